@@ -1,0 +1,238 @@
+# SPDX-License-Identifier: MIT
+#
+# make            build zeren and run the quick checks, in seconds
+# make run        install what is missing, build, open the demonstration
+# make check      everything that must hold before a change lands
+# make test-ROOM  the tests of one room, linked with only what it may open;
+#                 T=PART runs only tests whose name contains PART
+# make bench      how fast it is
+# make fuzz       look for crashes, FUZZ_SECONDS for each target
+# make format     lay the code out; format-check only looks
+# make clean      remove what was made
+#
+# O=DIR puts everything that is made somewhere else; SAN=1 builds with
+# AddressSanitizer and UBSan, SAN=thread with ThreadSanitizer; CC=clang builds
+# with clang; V=1 shows commands.
+# The file `rooms` says what a room may open, and its tests get no more.
+
+O ?= build
+SAN ?=
+FUZZ_SECONDS ?= 600
+ifeq ($(origin CC),default)
+CC = gcc
+endif
+Q = $(if $(V),,@)
+say = $(if $(V),@:,@printf '  %-6s %s\n' $1 $@)
+
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+.SUFFIXES:
+.SECONDARY:
+MAKEFLAGS += --no-builtin-rules
+ifeq ($(filter -j%,$(MAKEFLAGS)),)
+MAKEFLAGS += -j$(shell nproc)
+endif
+
+# ── the plan ──────────────────────────────────────────────────────────────
+# A row of the file `rooms` as one word: floor:room:door:door:…
+PLAN := $(shell sed -e 's/\#.*//' -e '/^[[:space:]]*$$/d' \
+	-e 's/[[:space:]]*$$//' -e 's/[[:space:]][[:space:]]*/:/g' rooms)
+fields = $(subst :, ,$1)
+room_of = $(word 2,$(call fields,$1))
+may_open = $(foreach row,$(PLAN),$(if $(filter $1,$(call room_of,$(row))),$(wordlist 3,99,$(call fields,$(row)))))
+
+code_of = $(filter-out %_test.c,$(wildcard src/$1/*.c))
+tests_of = $(wildcard src/$1/*_test.c)
+objects = $(patsubst src/%.c,$(O)/%.o,$1)
+ROOMS := $(foreach row,$(PLAN),$(if $(call code_of,$(call room_of,$(row))),$(call room_of,$(row))))
+
+# What a room reaches: itself, the doors that its #include lines open and the
+# plan allows, and what those reach.  Rows come floor by floor, so each row
+# finds its doors done.
+included = $(shell cat $1 /dev/null | sed -n 's/^ *.include "\([a-z]*\)\/.*/\1/p' | sort -u)
+$(foreach r,$(ROOMS),$(eval REACH_$r := $(filter $r $(foreach d,$(filter \
+	$(call may_open,$r),$(call included,$(wildcard src/$r/*.[ch]))),$(REACH_$d)),$(ROOMS))))
+
+# A program that is no room reaches what its #include lines name.
+reach = $(filter $(foreach r,$(call included,$1),$(REACH_$r)),$(ROOMS))
+
+# The archives of rooms, and the libraries of the system that they wrap.
+LIBS_store = $(shell pkg-config --libs sqlite3)
+LIBS_web = $(shell pkg-config --libs libmicrohttpd) -lz
+NEEDS_page = $(O)/lib/embedded.a
+NEEDS_main = $(O)/lib/embedded.a
+archives = $(patsubst %,$(O)/lib/%.a,$1) $(sort $(foreach r,$1,$(NEEDS_$r)))
+libs = $(foreach r,$1,$(LIBS_$r))
+
+# ── how code is compiled ──────────────────────────────────────────────────
+WARN = -Wpedantic -Wall -Wextra -Wshadow -Wconversion -Wswitch-enum \
+	-Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror
+CPPFLAGS += -D_GNU_SOURCE -Isrc -Itest -Itools -I$(O)/gen
+BASE_CFLAGS = -std=c17 -g $(WARN)
+SANITIZERS = address,undefined
+SANITIZERS_fuzz = address,undefined,fuzzer-no-link
+SANITIZERS_thread = thread
+ifneq ($(SAN),)
+CFLAGS = $(BASE_CFLAGS) -O1 -fno-omit-frame-pointer \
+	$(if $(findstring clang,$(CC)),,-Wno-format-truncation -Wno-maybe-uninitialized) \
+	-fsanitize=$(or $(SANITIZERS_$(SAN)),$(SANITIZERS)) -fno-sanitize-recover=all
+LDFLAGS = -fsanitize=$(if $(filter thread,$(SAN)),thread,$(SANITIZERS))
+else
+CFLAGS = $(BASE_CFLAGS) -O2 $(HARDEN)
+LDFLAGS = $(HARDEN_LINK)
+endif
+
+ifneq ($(filter-out clean fuzz format format-check check,$(or $(MAKECMDGOALS),all)),)
+include $(O)/flags.mk
+endif
+$(O)/flags.mk: tools/probe.sh | ready
+	@mkdir -p $(@D)
+	@tools/probe.sh $(CC) >$@
+.PHONY: ready
+ready:
+	@./bootstrap run quiet
+
+define compile
+$(call say,cc)
+$(Q)mkdir -p $(@D)
+$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
+endef
+define link
+$(call say,link)
+$(Q)mkdir -p $(@D)
+$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ -Wl,--start-group $(filter %.o %.a,$^) -Wl,--end-group
+endef
+
+$(O)/%.o: src/%.c $(O)/flags.mk
+	$(compile)
+$(O)/gen/%.o: $(O)/gen/%.c $(O)/flags.mk
+	$(compile)
+$(O)/test/main.o: test/main.c $(O)/flags.mk
+	$(compile)
+$(O)/lib/%.a:
+	@mkdir -p $(@D)
+	@rm -f $@
+	@ar rcs $@ $(filter %.o,$^)
+
+# ── what is made at build time ────────────────────────────────────────────
+TOOL_OBJECTS = $(O)/tools/tool.o $(O)/lib/base.a
+$(O)/tools/%.o: tools/%.c $(O)/flags.mk
+	$(compile)
+$(O)/tools/tmpl $(O)/tools/sqlpack: $(O)/tools/%: $(O)/tools/%.o $(TOOL_OBJECTS)
+	$(link)
+$(O)/tools/embed: $(O)/tools/embed.o $(TOOL_OBJECTS)
+	$(link) -lz
+
+$(O)/gen/%.html.h: src/%.html $(O)/tools/tmpl $(wildcard src/*/*.part.html)
+	@mkdir -p $(@D)
+	$(Q)$(O)/tools/tmpl $< $@
+sql_header = $(if $(wildcard src/$1/$1.sql),$(O)/gen/$1/$1.sql.h)
+$(O)/gen/%.sql.h: src/%.sql $(O)/tools/sqlpack
+	@mkdir -p $(@D)
+	$(Q)$(O)/tools/sqlpack $(notdir $*) $< $@
+pages = $(patsubst src/%.html,$(O)/gen/%.html.h,$(filter-out %.part.html,$(wildcard src/$1/*.html)))
+
+# The invented facts of the demonstration, and all files inside the program:
+# assets/NAME, schemes/NAME and demo/NAME.
+DEMO = $(if $(wildcard tools/demo.c),$(O)/demo/done)
+DEMO_REACH = $(call reach,$(wildcard tools/demo.c))
+$(O)/tools/demo: $(O)/tools/demo.o $(O)/tools/tool.o $(call archives,$(DEMO_REACH))
+	$(link) $(call libs,$(DEMO_REACH))
+$(O)/demo/done: $(O)/tools/demo $(wildcard demo/* schemes/*)
+	@mkdir -p $(@D)
+	@rm -f $(@D)/*.csv
+	$(Q)$(O)/tools/demo $(@D)
+	@touch $@
+FILES = $(wildcard assets/* schemes/*.scheme schemes/*.case)
+$(O)/gen/embedded.h: $(O)/tools/embed
+	@mkdir -p $(@D)
+	$(Q)$(O)/tools/embed $@
+$(O)/gen/embedded.c: $(O)/tools/embed $(O)/gen/embedded.h $(FILES) $(DEMO)
+	$(call say,embed)
+	$(Q)$(O)/tools/embed $@ $(foreach f,$(FILES),$f=$f) \
+	    $$(for f in $(O)/demo/*.csv; do [ ! -e "$$f" ] || echo "demo/$${f##*/}=$$f"; done)
+$(O)/lib/embedded.a: $(O)/gen/embedded.o
+
+# ── rooms ─────────────────────────────────────────────────────────────────
+# $1: a room.  Its archive, and the program that runs its tests.
+define room_rules
+$(call objects,$(call code_of,$1) $(call tests_of,$1)): | $(call sql_header,$1) \
+    $(call pages,$1) $(if $(NEEDS_$1),$(O)/gen/embedded.h)
+$(O)/lib/$1.a: $(call objects,$(call code_of,$1))
+$(O)/test/$1_test: $(call objects,$(call tests_of,$1)) $(O)/test/main.o $(call archives,$(REACH_$1))
+	$$(link) $$(call libs,$(REACH_$1))
+.PHONY: test-$1
+test-$1: $(if $(call tests_of,$1),$(O)/test/$1_test)
+	$(if $(call tests_of,$1),@$(O)/test/$1_test $(T) >$(O)/test/$1.log 2>&1 && \
+	    printf '  %-6s %s\n' $1 "$$$$(tail -n 1 $(O)/test/$1.log)" || \
+	    { cat $(O)/test/$1.log; exit 1; })
+endef
+$(foreach r,$(ROOMS),$(eval $(call room_rules,$r)))
+
+ZEREN = $(if $(filter main,$(ROOMS)),$(O)/zeren)
+$(O)/zeren: $(call archives,$(REACH_main))
+	$(link) $(call libs,$(REACH_main))
+
+-include $(wildcard $(O)/*/*.d $(O)/*/*/*.d)
+
+# ── what people ask for ───────────────────────────────────────────────────
+.PHONY: all build test test-tools rooms-check lint run check bench fuzz format \
+	format-check syntax clean
+all: build rooms-check lint test
+build: $(ZEREN)
+test: $(ROOMS:%=test-%) test-tools
+test-tools: $(O)/tools/tmpl $(O)/tools/sqlpack $(O)/tools/embed
+	@for t in tools/*_test.sh; do \
+	    "$$t" $(O)/tools >$(O)/test/tools.log 2>&1 || { cat $(O)/test/tools.log; exit 1; }; \
+	    printf '  %-6s %s  %s\n' tools "$$(tail -n 1 $(O)/test/tools.log)" "$$t"; \
+	done
+rooms-check: $(patsubst %,$(O)/lib/%.a,$(ROOMS))
+	@tools/rooms.sh $(O)/lib
+lint:
+	@tools/lint.sh
+
+run: build
+	@exec $(O)/zeren serve --demo
+
+check:
+	@test/check.sh
+
+# Every file, with every warning, without making anything but headers.
+ALL_C = $(foreach r,$(ROOMS),$(call code_of,$r) $(call tests_of,$r)) \
+	$(wildcard tools/*.c test/*.c test/fuzz/*.c bench/*.c)
+syntax: $(foreach r,$(ROOMS),$(call sql_header,$r) $(call pages,$r)) $(O)/gen/embedded.h
+	@printf '%s\n' $(ALL_C) | xargs -n 1 -P $$(nproc) \
+	    $(CC) $(CPPFLAGS) $(BASE_CFLAGS) -fsyntax-only
+
+# $1: the source, $2: the program, $3: more flags.
+define program_rules
+$(O)/$2: $(O)/$2.o $(O)/tools/tool.o $(call archives,base $(call reach,$1))
+	$$(link) $3 $$(call libs,$(call reach,$1))
+endef
+
+BENCHES = $(patsubst bench/%.c,$(O)/bench/%,$(wildcard bench/*.c))
+$(O)/bench/%.o: bench/%.c $(O)/flags.mk
+	$(compile)
+$(foreach f,$(wildcard bench/*.c),$(eval $(call program_rules,$f,$(f:%.c=%))))
+$(BENCHES): $(O)/tools/tool.o
+bench: $(BENCHES)
+	@for b in $^; do $$b || exit 1; done
+
+# Fuzzing has its own folder, clang and flags: make calls itself.
+FUZZERS = $(patsubst test/fuzz/%_fuzz.c,%,$(wildcard test/fuzz/*_fuzz.c))
+$(O)/test/fuzz/%.o: test/fuzz/%.c $(O)/flags.mk
+	$(compile)
+$(foreach f,$(wildcard test/fuzz/*_fuzz.c),$(eval $(call program_rules,$f,$(f:%.c=%),-fsanitize=fuzzer)))
+fuzz-programs: $(FUZZERS:%=$(O)/test/fuzz/%_fuzz)
+fuzz:
+	@$(MAKE) --no-print-directory O=$(O)/fuzz CC=clang SAN=fuzz fuzz-programs
+	@tools/fuzz.sh $(O)/fuzz/test/fuzz $(FUZZ_SECONDS)
+
+FORMATTED = $(wildcard src/*/*.[ch] tools/*.[ch] test/*.[ch] test/fuzz/*.c bench/*.c)
+format:
+	clang-format -i $(FORMATTED)
+format-check:
+	@clang-format --dry-run --Werror $(FORMATTED)
+
+clean:
+	rm -rf $(O)

@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * job.c -- the arena of a job, and the sentence it leaves behind
+ *
+ * Memory comes in chunks of growing size; what does not fit well gets a chunk
+ * of its own.  The cap counts bytes handed out, so a given cap always stops a
+ * given program at the same place.  Single pieces are never given back.
+ * Under AddressSanitizer the space between two pieces is poisoned.
+ */
+#include <assert.h>
+#include <stdalign.h>
+#include <stdarg.h>
+
+#include "base/arena.h"
+#include "base/base.h"
+
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define POISONED 1
+#endif
+#endif
+#if defined(__SANITIZE_ADDRESS__)
+#define POISONED 1
+#endif
+
+#ifdef POISONED
+#include <sanitizer/asan_interface.h>
+#define GAP 16 /* bytes between two pieces that nobody may touch */
+#define HIDE(p, n) ASAN_POISON_MEMORY_REGION((p), (n))
+#define SHOW(p, n) ASAN_UNPOISON_MEMORY_REGION((p), (n))
+#else
+#define GAP 0
+#define HIDE(p, n) ((void)(p), (void)(n))
+#define SHOW(p, n) ((void)(p), (void)(n))
+#endif
+
+#define ALIGN alignof(max_align_t)
+#define CHUNK_MIN ((size_t)4096)
+#define CHUNK_MAX ((size_t)1 << 20)
+
+struct chunk {
+	struct chunk *next;
+	size_t n, used;
+	alignas(max_align_t) char mem[];
+};
+
+struct arena {
+	struct chunk *first; /* the one small pieces come from, then older ones */
+	size_t cap, used;    /* bytes handed out, rounded up to ALIGN */
+	size_t grow;         /* size of the next chunk */
+};
+
+static _Noreturn void
+give_up(struct job *j)
+{
+	assert(j->full != NULL); /* memory is asked for inside job_run() only */
+	longjmp(*j->full, 1);
+}
+
+static struct chunk *
+chunk_new(struct job *j, size_t n)
+{
+	struct chunk *c = n > SIZE_MAX / 2 ? NULL : calloc(1, sizeof(*c) + n);
+
+	if (c == NULL)
+		give_up(j);
+	c->n = n;
+	HIDE(c->mem, n);
+	return c;
+}
+
+/* A chunk with room for ${n} bytes: the first, a fresh first, or one apart. */
+static struct chunk *
+chunk_for(struct job *j, size_t n)
+{
+	struct arena *a = j->mem;
+	struct chunk *c = a->first;
+
+	if (c != NULL && n <= c->n - c->used)
+		return c;
+	if (c != NULL && n > a->grow / 4) {
+		struct chunk *apart = chunk_new(j, n);
+
+		apart->next = c->next;
+		c->next = apart;
+		return apart;
+	}
+	c = chunk_new(j, n > a->grow ? n : a->grow);
+	c->next = a->first;
+	a->first = c;
+	if (a->grow < CHUNK_MAX)
+		a->grow *= 2;
+	return c;
+}
+
+/* Count ${bytes} against the cap; the size rounded up to the alignment. */
+static size_t
+take(struct job *j, size_t bytes)
+{
+	struct arena *a = j->mem;
+	size_t n;
+
+	assert(a != NULL);
+	if (bytes > SIZE_MAX - ALIGN)
+		give_up(j);
+	n = (bytes + ALIGN - 1) / ALIGN * ALIGN;
+	if (n > a->cap - a->used)
+		give_up(j);
+	a->used += n;
+	return n;
+}
+
+void *
+job_alloc(struct job *j, size_t bytes)
+{
+	size_t n = take(j, bytes > 0 ? bytes : 1);
+	struct chunk *c = chunk_for(j, n + GAP);
+	char *p = c->mem + c->used;
+
+	c->used += n + GAP;
+	SHOW(p, bytes);
+	return p;
+}
+
+void *
+job_array(struct job *j, size_t n, size_t each)
+{
+	size_t bytes;
+
+	if (__builtin_mul_overflow(n, each, &bytes))
+		give_up(j);
+	return job_alloc(j, bytes);
+}
+
+/* Only the newest piece of the first chunk can grow where it is. */
+static bool
+extend(struct job *j, const char *p, size_t old, size_t bytes)
+{
+	struct chunk *c = j->mem->first;
+	size_t had = (old + ALIGN - 1) / ALIGN * ALIGN;
+	size_t more = bytes - old;
+
+	if (c == NULL || GAP != 0 || p + had != c->mem + c->used)
+		return false;
+	if (more > SIZE_MAX / 2 || more + ALIGN > c->n - c->used)
+		return false;
+	c->used += take(j, more);
+	return true;
+}
+
+char *
+arena_grow(struct job *j, char *p, size_t old, size_t bytes)
+{
+	char *to;
+
+	assert(bytes >= old);
+	if (p != NULL && extend(j, p, old, bytes))
+		return p;
+	to = job_alloc(j, bytes);
+	if (old > 0)
+		memcpy(to, p, old);
+	return to;
+}
+
+static void
+arena_free(struct arena *a)
+{
+	struct chunk *c = a->first, *next;
+
+	for (; c != NULL; c = next) {
+		next = c->next;
+		SHOW(c->mem, c->n);
+		free(c);
+	}
+}
+
+/* Apart from job_run(), so that no variable lives across the jump. */
+static enum err
+enter(struct job *j, enum err (*fn)(struct job *, void *), void *arg)
+{
+	jmp_buf full;
+
+	j->full = &full;
+	if (setjmp(full) == 0)
+		return fn(j, arg);
+	return fail(j, E_LIMIT, "数据太多，超出了一次处理的内存上限；请分批处理");
+}
+
+enum err
+job_run(struct job *j, size_t cap, enum err (*fn)(struct job *, void *), void *arg)
+{
+	struct arena a = { .cap = cap, .grow = CHUNK_MIN };
+	struct arena *outer_mem = j->mem;
+	jmp_buf *outer_full = j->full;
+	enum err e;
+
+	j->mem = &a;
+	j->told[0] = '\0';
+	e = enter(j, fn, arg);
+	arena_free(&a);
+	j->mem = outer_mem;
+	j->full = outer_full;
+	return e;
+}
+
+size_t
+job_used(const struct job *j)
+{
+	return j->mem == NULL ? 0 : j->mem->used;
+}
+
+struct str
+job_str(struct job *j, struct str s)
+{
+	return (struct str){ job_cstr(j, s), s.n };
+}
+
+const char *
+job_cstr(struct job *j, struct str s)
+{
+	char *p = job_alloc(j, s.n + 1);
+
+	if (s.n > 0)
+		memcpy(p, s.p, s.n);
+	return p;
+}
+
+struct str
+job_fmt(struct job *j, const char *fmt, ...)
+{
+	va_list ap, again;
+	char *p;
+	int n;
+
+	va_start(ap, fmt);
+	va_copy(again, ap);
+	n = vsnprintf(NULL, 0, fmt, ap);
+	va_end(ap);
+	assert(n >= 0);
+	p = job_alloc(j, (size_t)n + 1);
+	(void)vsnprintf(p, (size_t)n + 1, fmt, again);
+	va_end(again);
+	return (struct str){ p, (size_t)n };
+}
+
+/* Cut a sentence that was too long between two characters and say so. */
+static void
+shorten(char *told, size_t size)
+{
+	static const char more[] = "…";
+	size_t n = size - sizeof more;
+
+	while (n > 0 && ((unsigned char)told[n] & 0xC0) == 0x80)
+		n--;
+	memcpy(told + n, more, sizeof more);
+}
+
+enum err
+fail(struct job *j, enum err e, const char *fmt, ...)
+{
+	va_list ap;
+	int n;
+
+	va_start(ap, fmt);
+	n = vsnprintf(j->told, sizeof j->told, fmt, ap);
+	va_end(ap);
+	if (n >= (int)sizeof j->told)
+		shorten(j->told, sizeof j->told);
+	return e;
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * cases.c -- `zeren cases` and `zeren words`: what helps to write a scheme
+ */
+#include "main/main.h"
+#include "office/office.h"
+
+#define CASES_MAX ((size_t)1 << 20)
+
+static enum err
+run_cases(struct run *run, const char *path, struct rule_case_tally *all)
+{
+	struct str name = str_of(path), text;
+	struct rule_case_tally tally = { 0 };
+	struct rule *r;
+	enum err e;
+
+	if (!str_ends(name, S(".scheme")))
+		return usage(run,
+		    "%s：案例写在方案旁边的同名 .case 文件里，请给出 .scheme 文件", path);
+	name = job_fmt(run->j, "%.*scase", (int)(name.n - 6), name.p);
+	e = scheme_load(run, path, &r);
+	if (e == OK)
+		e = file_read(run->j, name.p, CASES_MAX, &text);
+	if (e == OK)
+		e = rule_cases(run->j, r, name, text, &run->out, &tally);
+	all->passed += tally.passed;
+	all->failed += tally.failed;
+	return e;
+}
+
+enum err
+command_cases(struct run *run)
+{
+	struct rule_case_tally all = { 0 };
+	size_t i;
+	enum err e = OK;
+
+	for (i = 0; i < run->args->files && e == OK; i++)
+		e = run_cases(run, run->args->file[i], &all);
+	if (e != OK)
+		return e;
+	if (all.failed > 0 || all.passed == 0)
+		run->status = STATUS_WRONG;
+	buf_fmt(&run->out, "%zu passed, %zu failed\n", all.passed, all.failed);
+	return OK;
+}
+
+/* ── words ──────────────────────────────────────────────────────────── */
+
+static void
+put_words(struct run *run, const struct rule_word *word, size_t n)
+{
+	struct str *cell = NEWS(run->j, struct str, (n + 1) * 3);
+	struct table t = { .rows = n + 1, .cols = 3, .cell = cell };
+	size_t i;
+
+	*cell++ = S("词");
+	*cell++ = S("用在");
+	*cell++ = S("意思");
+	for (i = 0; i < n; i++) {
+		*cell++ = str_of(word[i].word);
+		*cell++ = str_of(word[i].group);
+		*cell++ = job_fmt(run->j, "%s%s", word[i].means,
+		    word[i].runs ? "" : "（这一版还不支持）");
+	}
+	office_text_table(&run->out, &t);
+}
+
+static enum err
+refuse_word(struct run *run, struct str want)
+{
+	struct str *names = NEWS(run->j, struct str, rule_words_n), near;
+	size_t i;
+
+	for (i = 0; i < rule_words_n; i++)
+		names[i] = str_of(rule_words[i].word);
+	near = near_words(run->j, want, names, rule_words_n);
+	return fail(run->j, E_MISSING,
+	    "“%.*s”不是方案里的词%s%.*s；全部的词：zeren words", STR_FMT(want),
+	    near.n > 0 ? "，相近的有：" : "", STR_FMT(near));
+}
+
+enum err
+command_words(struct run *run)
+{
+	struct str want;
+	struct rule_word *some = NEWS(run->j, struct rule_word, rule_words_n);
+	size_t i, n = 0;
+
+	if (run->args->files == 0) {
+		put_words(run, rule_words, rule_words_n);
+		return OK;
+	}
+	want = str_of(run->args->file[0]);
+	for (i = 0; i < rule_words_n; i++)
+		if (str_eq(want, str_of(rule_words[i].word)))
+			some[n++] = rule_words[i];
+	if (n == 0)
+		return refuse_word(run, want);
+	put_words(run, some, n);
+	return OK;
+}

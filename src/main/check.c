@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * check.c -- `zeren check` and `zeren fmt`: schemes as texts
+ *
+ * Several files are all looked at, whatever is found in the first.
+ */
+#include "main/main.h"
+
+static void
+put_notes(struct run *run, const struct rule_notes *notes)
+{
+	const struct rule_note *note;
+
+	for (note = notes->first; note != NULL; note = note->next)
+		rule_note_put(&run->out, notes, note);
+	if (notes->cut)
+		buf_fmt(&run->out, "%.*s：只列出前面的部分，改好这些再看\n",
+		    STR_FMT(notes->name));
+}
+
+static size_t
+items_of(const struct rule *r)
+{
+	size_t n, i, items = 0;
+	const struct rule_pool *pool = rule_pools(r, &n);
+
+	for (i = 0; i < n; i++)
+		items += str_eq(pool[i].kind, S("项"));
+	return items;
+}
+
+/* 满分 100 分，37 项数据，19 项；评 5 分，核定 30 分 */
+static void
+put_outline(struct buf *b, const struct rule *r)
+{
+	const struct rule_head *h = rule_head(r);
+	size_t facts;
+
+	(void)rule_facts(r, &facts);
+	if (h->full.u > 0) {
+		buf_put(b, S("满分 "));
+		num_put_short(b, h->full);
+		buf_put(b, S(" 分，"));
+	}
+	buf_fmt(b, "%zu 个项，%zu 列数据；评 占 ", items_of(r), facts);
+	num_put_short(b, h->judged);
+	buf_put(b, S(" 分，核定 占 "));
+	num_put_short(b, h->ruled);
+	buf_put(b, S(" 分"));
+}
+
+static void
+put_summary(struct run *run, const struct rule_notes *notes, enum err e,
+    const struct rule *r)
+{
+	struct buf *b = &run->out;
+
+	buf_fmt(b, "%.*s：", STR_FMT(notes->name));
+	if (e != OK) {
+		run->status = STATUS_WRONG;
+		buf_fmt(b, "须改 %zu 处，还不支持 %zu 处，请斟酌 %zu 处\n", notes->errors,
+		    notes->not_yet, notes->warnings);
+		return;
+	}
+	buf_put(b, S("通过"));
+	if (notes->warnings > 0)
+		buf_fmt(b, "，请斟酌 %zu 处", notes->warnings);
+	buf_put(b, S("。"));
+	put_outline(b, r);
+	buf_c(b, '\n');
+}
+
+static enum err
+check_one(struct run *run, const char *path)
+{
+	struct rule_notes notes = { .j = run->j, .name = str_of(path) };
+	struct rule *r = NULL;
+	enum err e = scheme_text(run, path, &notes.text);
+
+	if (e != OK)
+		return e;
+	e = rule_read(run->j, notes.name, notes.text, &notes, &r);
+	if (e != OK && notes.first == NULL)
+		return e;
+	put_notes(run, &notes);
+	put_summary(run, &notes, e, r);
+	return OK;
+}
+
+enum err
+command_check(struct run *run)
+{
+	size_t i;
+	enum err e = OK;
+
+	for (i = 0; i < run->args->files && e == OK; i++)
+		e = check_one(run, run->args->file[i]);
+	return e;
+}
+
+/* ── fmt ────────────────────────────────────────────────────────────── */
+
+static enum err
+format(struct run *run, const char *path, struct str *was, struct str *is)
+{
+	struct rule_notes notes = { .j = run->j, .name = str_of(path) };
+	const struct rule_note *note;
+	enum err e = scheme_text(run, path, was);
+
+	if (e != OK)
+		return e;
+	notes.text = *was;
+	e = rule_format(run->j, notes.name, *was, &notes, is);
+	if (e == OK || notes.first == NULL)
+		return e;
+	for (note = notes.first; note != NULL; note = note->next)
+		rule_note_put(&run->say, &notes, note);
+	return fail(run->j, e, "%s：读不通，没有排版", path);
+}
+
+static enum err
+format_one(struct run *run, const char *path)
+{
+	struct str was, is;
+	enum err e = format(run, path, &was, &is);
+
+	if (e != OK)
+		return e;
+	if (run->args->value[OPT_CHECK] != NULL) {
+		if (!str_eq(was, is)) {
+			run->status = STATUS_WRONG;
+			buf_fmt(&run->say,
+			    "%s：与标准版式不同；用 zeren fmt --write 改写\n", path);
+		}
+		return OK;
+	}
+	if (run->args->value[OPT_WRITE] != NULL)
+		return str_eq(was, is) ? OK : file_replace(run->j, path, is);
+	buf_put(&run->out, is);
+	return OK;
+}
+
+enum err
+command_fmt(struct run *run)
+{
+	size_t i;
+	enum err e = OK;
+
+	if (run->args->value[OPT_CHECK] != NULL && run->args->value[OPT_WRITE] != NULL)
+		return usage(run, "--check 与 --write 只能用一个");
+	for (i = 0; i < run->args->files && e == OK; i++)
+		e = format_one(run, run->args->file[i]);
+	return e;
+}

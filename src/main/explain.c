@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * explain.c -- `zeren explain`: why a unit has its score, as an indented tree
+ *
+ * Each step stands on a line with its amount at the right; what it rests on
+ * (依据, 数据, 计算, 限制) stands below it.
+ */
+#include "main/main.h"
+
+/* ── which unit, which item ─────────────────────────────────────────── */
+
+static enum err
+unit_of(struct run *run, const struct score_set *set, size_t *unit)
+{
+	struct str want = str_of(run->args->value[OPT_UNIT]), near;
+
+	for (*unit = 0; *unit < set->n; ++*unit)
+		if (str_eq(set->unit[*unit], want))
+			return OK;
+	near = near_words(run->j, want, set->unit, set->n);
+	if (near.n == 0)
+		return fail(run->j, E_MISSING, "表里没有单位“%.*s”", STR_FMT(want));
+	return fail(run->j, E_MISSING, "表里没有单位“%.*s”；相近的有：%.*s",
+	    STR_FMT(want), STR_FMT(near));
+}
+
+static enum err
+pool_of(struct run *run, const struct rule *r, struct str want, int *pool)
+{
+	size_t n, i;
+	const struct rule_pool *p = rule_pools(r, &n);
+	struct str *names = NEWS(run->j, struct str, n), near;
+
+	for (i = 0; i < n; i++) {
+		*pool = (int)i;
+		if (str_eq(p[i].name, want))
+			return OK;
+		names[i] = p[i].name;
+	}
+	near = near_words(run->j, want, names, n);
+	return fail(run->j, E_MISSING, "方案里没有部分或项“%.*s”%s%.*s", STR_FMT(want),
+	    near.n > 0 ? "；相近的有：" : "", STR_FMT(near));
+}
+
+/* The step of ${pool} at or below ${s} or its neighbours, or NULL. */
+static const struct rule_step *
+step_of(const struct rule_step *s, int pool)
+{
+	for (; s != NULL; s = s->next) {
+		const struct rule_step *found;
+
+		if (s->kind == STEP_POOL && s->pool == pool)
+			return s;
+		found = step_of(s->kid, pool);
+		if (found != NULL)
+			return found;
+	}
+	return NULL;
+}
+
+static enum err
+put_explanation(struct run *run, const struct rule *r, const struct score_set *set,
+    size_t unit)
+{
+	const char *item = run->args->value[OPT_ITEM];
+	struct rule_step *root;
+	const struct rule_step *from;
+	int pool = -1;
+	enum err e = rule_explain(run->j, r, &set->snap, unit, &root);
+
+	from = root;
+	if (e == OK && item != NULL) {
+		e = pool_of(run, r, str_of(item), &pool);
+		from = e == OK ? step_of(root, pool) : NULL;
+		if (e == OK && from == NULL)
+			return fail(run->j, E_MISSING, "“%s”不适用于这个单位", item);
+	}
+	if (e != OK)
+		return e;
+	buf_fmt(&run->out, "%.*s\n", STR_FMT(set->unit[unit]));
+	rule_step_put(&run->out, from, 0);
+	return OK;
+}
+
+enum err
+command_explain(struct run *run)
+{
+	struct score_set set;
+	struct rule *r;
+	size_t unit;
+	enum err e;
+
+	if (run->args->value[OPT_UNIT] == NULL)
+		return usage(run, "请用 --unit 写明单位名称");
+	e = scheme_load(run, run->args->file[0], &r);
+	if (e == OK)
+		e = facts_load(run, r, &set);
+	if (e == OK)
+		e = unit_of(run, &set, &unit);
+	return e == OK ? put_explanation(run, r, &set, unit) : e;
+}

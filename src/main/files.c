@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * files.c -- whole files, read within a limit and replaced in one step
+ *
+ * No directories, no links are made; what is read goes into the job's arena.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "main/main.h"
+
+static enum err
+refuse(struct job *j, const char *path)
+{
+	if (errno == ENOENT)
+		return fail(j, E_SYSTEM, "%s：没有这个文件", path);
+	if (errno == EACCES)
+		return fail(j, E_SYSTEM, "%s：没有读这个文件的权限", path);
+	if (errno == EISDIR)
+		return fail(j, E_SYSTEM, "%s：这是目录，不是文件", path);
+	return fail(j, E_SYSTEM, "%s：读不了（%s）", path, strerrordesc_np(errno));
+}
+
+/* Borrows ${fd}. */
+static enum err
+read_all(struct job *j, int fd, const char *path, size_t max, struct str *out)
+{
+	struct buf b = { .j = j };
+	char piece[65536];
+	ssize_t n;
+
+	while ((n = read(fd, piece, sizeof piece)) != 0) {
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return refuse(j, path);
+		if ((size_t)n > max - b.n)
+			return fail(j, E_LIMIT, "%s：文件太大，最多 %zu KiB", path,
+			    max / 1024);
+		buf_put(&b, (struct str){ piece, (size_t)n });
+	}
+	*out = buf_str(&b);
+	return OK;
+}
+
+/* The memory is asked for inside the caller's job: a full arena leaves ${fd}
+ * open, and the program ends. */
+enum err
+file_read(struct job *j, const char *path, size_t max, struct str *out)
+{
+	bool standard = strcmp(path, "-") == 0;
+	int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+	enum err e;
+
+	if (fd == -1)
+		return refuse(j, path);
+	e = read_all(j, fd, standard ? "标准输入" : path, max, out);
+	if (!standard)
+		(void)close(fd);
+	return e;
+}
+
+static bool
+write_all(int fd, struct str s)
+{
+	while (s.n > 0) {
+		ssize_t n = write(fd, s.p, s.n);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return false;
+		s = str_cut(s, (size_t)n, s.n);
+	}
+	return true;
+}
+
+/* Borrows ${fd}, a new file beside ${path}. */
+static bool
+fill(int fd, const char *path, struct str text)
+{
+	struct stat old;
+
+	return stat(path, &old) == 0 && fchmod(fd, old.st_mode & 07777) == 0 &&
+	    write_all(fd, text) && fsync(fd) == 0;
+}
+
+enum err
+file_replace(struct job *j, const char *path, struct str text)
+{
+	char *aside = (char *)(uintptr_t)job_cstr(j, job_fmt(j, "%s.XXXXXX", path));
+	int fd = mkostemp(aside, O_CLOEXEC);
+	bool saved;
+	int why;
+
+	if (fd == -1)
+		return fail(j, E_SYSTEM, "%s：所在目录不可写（%s）", path,
+		    strerrordesc_np(errno));
+	saved = fill(fd, path, text);
+	saved = close(fd) == 0 && saved;
+	if (saved && rename(aside, path) == 0)
+		return OK;
+	why = errno;
+	(void)unlink(aside);
+	return fail(j, E_SYSTEM, "%s：没有写好，原文件未动（%s）", path,
+	    strerrordesc_np(why));
+}

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * load.c -- from the names of files to a scheme and its facts
+ *
+ * What several commands need before they begin; computes nothing.
+ */
+#include "main/main.h"
+#include "office/office.h"
+
+#define SCHEME_MAX ((size_t)1 << 20)
+#define NEAR 3  /* names a message suggests */
+#define NAMED 8 /* facts a message names */
+
+enum err
+scheme_text(struct run *run, const char *path, struct str *out)
+{
+	return file_read(run->j, path, SCHEME_MAX, out);
+}
+
+enum err
+scheme_load(struct run *run, const char *path, struct rule **out)
+{
+	struct rule_notes notes = { .j = run->j, .name = str_of(path) };
+	const struct rule_note *note;
+	enum err e = scheme_text(run, path, &notes.text);
+
+	if (e == OK)
+		e = rule_read(run->j, notes.name, notes.text, &notes, out);
+	if (e == OK || notes.first == NULL)
+		return e;
+	for (note = notes.first; note != NULL; note = note->next)
+		if (note->level != RULE_WARNING)
+			rule_note_put(&run->say, &notes, note);
+	return fail(run->j, E_INPUT, "%s：须改 %zu 处，还不支持 %zu 处，改好才能用", path,
+	    notes.errors, notes.not_yet);
+}
+
+/* ── facts ──────────────────────────────────────────────────────────── */
+
+static bool
+is_given(const struct rule_column *c, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (c->state[i] != CELL_MISSING)
+			return true;
+	return false;
+}
+
+static void
+say_missing(struct run *run, const struct rule *r, const struct score_set *set)
+{
+	size_t n, i, missing = 0;
+	const struct rule_fact *fact = rule_facts(r, &n);
+	struct buf names = { .j = run->j };
+
+	for (i = 0; i < n; i++) {
+		if (is_given(&set->snap.fact[i], set->n))
+			continue;
+		if (missing++ < NAMED)
+			buf_fmt(&names, "%s%.*s", missing > 1 ? "、" : "",
+			    STR_FMT(fact[i].name));
+	}
+	if (missing > 0)
+		buf_fmt(&run->say, "%s：有 %zu 项数据一格也没有填，都按未报计：%.*s%s\n",
+		    run->args->value[OPT_FACTS], missing, STR_FMT(buf_str(&names)),
+		    missing > NAMED ? "……" : "");
+}
+
+enum err
+facts_load(struct run *run, const struct rule *r, struct score_set *out)
+{
+	const char *path = run->args->value[OPT_FACTS];
+	struct str bytes;
+	struct table t;
+	enum err e;
+
+	if (path == NULL)
+		return usage(run, "请用 --facts 写明数据表");
+	e = file_read(run->j, path, OFFICE_CSV_BYTES_MAX, &bytes);
+	if (e == OK)
+		e = office_csv_read(run->j, str_of(path), bytes, &t);
+	if (e == OK)
+		e = score_from_table(run->j, r, &t, out);
+	if (e == OK)
+		say_missing(run, r, out);
+	return e;
+}
+
+struct str
+near_words(struct job *j, struct str s, const struct str *names, size_t n)
+{
+	struct buf b = { .j = j };
+	size_t found[NEAR], got = str_near(s, names, n, found, NEAR), i;
+
+	for (i = 0; i < got; i++)
+		buf_fmt(&b, "%s%.*s", i > 0 ? "、" : "", STR_FMT(names[found[i]]));
+	return buf_str(&b);
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * main.h -- the front gate [大门]: what the commands share; private to main/
+ *
+ * A command reads its files, calls the rooms and fills two buffers; main.c
+ * writes them and turns the result into an exit code.  Only `serve` speaks
+ * while it runs.
+ */
+#ifndef MAIN_H
+#define MAIN_H
+
+#include "base/base.h"
+#include "rule/rule.h"
+#include "score/score.h"
+
+enum option {
+#define OPTION(id, name, value, means) OPT_##id,
+#include "main/options.def"
+#undef OPTION
+	OPTIONS_N
+};
+
+struct args {
+	const char *const *file; /* operands */
+	size_t files;
+	const char *value[OPTIONS_N]; /* NULL: not given; a flag: "" */
+};
+
+enum status { /* exit codes */
+	STATUS_OK = 0,
+	STATUS_WRONG = 1,  /* something in the texts or tables is to be mended */
+	STATUS_USAGE = 2,  /* the command was not called as it can be */
+	STATUS_SYSTEM = 3, /* a file, the disk, the network, memory */
+};
+
+struct run { /* one command on its way */
+	struct job *j;
+	const struct args *args;
+	struct buf out, say; /* to standard output, to standard error */
+	enum status status;  /* if the command returns OK */
+};
+
+struct command {
+	const char *name;
+	size_t least, most; /* operands */
+	const char *operands;
+	unsigned options; /* USES(…) of those it takes */
+	const char *means;
+	enum err (*run)(struct run *);
+};
+#define USES(id) (1u << OPT_##id)
+
+#define COMMAND(name, least, most, operands, options, means) \
+	enum err command_##name(struct run *run) MUST_USE;
+#include "main/commands.def"
+#undef COMMAND
+
+/* fail() for a wrong call: the exit code will be STATUS_USAGE. */
+enum err usage(struct run *run, const char *fmt, ...) PRINTF(2, 3);
+
+/* ── files ──────────────────────────────────────────────────────────── */
+
+/**
+ * file_read(j, path, max, out): all of a file; "-" is standard input.
+ * E_MISSING, E_SYSTEM, or E_LIMIT beyond ${max} bytes.
+ */
+enum err file_read(struct job *j, const char *path, size_t max, struct str *out) MUST_USE;
+
+/* Replace ${path}, which exists, by ${text}: wholly or not at all. */
+enum err file_replace(struct job *j, const char *path, struct str text) MUST_USE;
+
+/* ── schemes and tables ─────────────────────────────────────────────── */
+
+/* Read a scheme text from a file; E_INPUT if it is too long. */
+enum err scheme_text(struct run *run, const char *path, struct str *out) MUST_USE;
+
+/**
+ * scheme_load(run, path, out): read, check and compile a scheme that is to be
+ * run.  If it cannot be, the problems go to run->say and E_INPUT says so.
+ */
+enum err scheme_load(struct run *run, const char *path, struct rule **out) MUST_USE;
+
+/* The units and facts of the table at --facts; says which facts nobody gave. */
+enum err facts_load(struct run *run, const struct rule *r,
+    struct score_set *out) MUST_USE;
+
+/* "甲、乙、丙": the names nearest to ${s}, or empty. */
+struct str near_words(struct job *j, struct str s, const struct str *names, size_t n);
+
+/* The results of --format json. */
+void score_json(struct buf *b, const struct rule *r, const struct score_sheet *sheet);
+
+#endif

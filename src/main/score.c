@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * score.c -- `zeren score`: all units, as a table, CSV or JSON
+ */
+#include "main/main.h"
+#include "office/office.h"
+
+/* 共 90 个单位：优秀 21，良好 40，未定 3 */
+static void
+put_counts(struct buf *b, const struct rule *r, const struct score_sheet *s, size_t table)
+{
+	size_t n, i, row, open = 0;
+	const struct rule_grade *g = &rule_grades(r, &n)[table];
+	const struct rule_grade_score *got = &s->res.grade[table];
+	size_t *count = NEWS(b->j, size_t, g->rows_n);
+
+	for (i = 0; i < s->set->n; i++) {
+		if (got->best[i] == got->worst[i] && got->best[i] != RULE_NO_GRADE &&
+		    s->res.total.state[i] != CELL_NA)
+			count[got->best[i]]++;
+		else
+			open++;
+	}
+	buf_fmt(b, "%.*s：", STR_FMT(g->name));
+	for (row = 0; row < g->rows_n; row++)
+		buf_fmt(b, "%s%.*s %zu", row > 0 ? "，" : "", STR_FMT(g->row[row]),
+		    count[row]);
+	buf_fmt(b, "，未定 %zu\n", open);
+}
+
+static void
+put_text(struct run *run, const struct rule *r, const struct score_sheet *s,
+    const struct table *t)
+{
+	size_t tables, i;
+
+	(void)rule_grades(r, &tables);
+	office_text_table(&run->out, t);
+	buf_fmt(&run->out, "\n共 %zu 个单位\n", s->set->n);
+	for (i = 0; i < tables; i++)
+		put_counts(&run->out, r, s, i);
+}
+
+enum format { FORMAT_TABLE, FORMAT_CSV, FORMAT_JSON, FORMATS_N };
+
+static enum format
+format_of(const char *word)
+{
+	static const char *const name[] = { "table", "csv", "json" };
+	enum format f = FORMAT_TABLE;
+
+	while (word != NULL && f < FORMATS_N && strcmp(word, name[f]) != 0)
+		f++;
+	return f;
+}
+
+static enum err
+put_sheet(struct run *run, const struct rule *r, const struct score_sheet *s,
+    enum format format)
+{
+	struct table t;
+	enum err e;
+
+	if (format == FORMAT_JSON) {
+		score_json(&run->out, r, s);
+		return OK;
+	}
+	e = score_sheet_table(run->j, r, s, &t);
+	if (e != OK)
+		return e;
+	if (format == FORMAT_CSV)
+		office_csv_write(&run->out, &t);
+	else
+		put_text(run, r, s, &t);
+	return OK;
+}
+
+enum err
+command_score(struct run *run)
+{
+	enum format format = format_of(run->args->value[OPT_FORMAT]);
+	struct score_set set;
+	struct score_sheet sheet;
+	struct rule *r;
+	enum err e;
+
+	if (format == FORMATS_N)
+		return usage(run, "--format 只能是 table、csv 或 json");
+	e = scheme_load(run, run->args->file[0], &r);
+	if (e == OK)
+		e = facts_load(run, r, &set);
+	if (e == OK)
+		e = score_run(run->j, r, &set, &sheet);
+	return e == OK ? put_sheet(run, r, &sheet, format) : e;
+}

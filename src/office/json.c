@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * json.c -- writes JSON; does not read it
+ *
+ * Append-only: what is written is never looked at again.  Text is escaped as
+ * RFC 8259 asks and otherwise left as UTF-8.
+ */
+#include <assert.h>
+
+#include "office/office.h"
+
+static void
+line(struct office_json *w)
+{
+	buf_c(w->out, '\n');
+	buf_pad(w->out, w->depth * 2, ' ');
+}
+
+/* Whatever must stand before a value or a key at this place. */
+static void
+before(struct office_json *w)
+{
+	if (w->keyed) {
+		w->keyed = false;
+		return;
+	}
+	assert(w->depth > 0 || !w->more);
+	if (w->more)
+		buf_c(w->out, ',');
+	if (w->depth > 0)
+		line(w);
+}
+
+static void
+before_value(struct office_json *w)
+{
+	assert(w->keyed || w->depth == 0 || w->close[w->depth - 1] == ']');
+	before(w);
+	w->more = true;
+}
+
+static void
+open(struct office_json *w, char opens, char closes)
+{
+	before_value(w);
+	assert(w->depth < OFFICE_JSON_DEPTH);
+	buf_c(w->out, opens);
+	w->close[w->depth++] = closes;
+	w->more = false;
+}
+
+void
+office_json_object(struct office_json *w)
+{
+	open(w, '{', '}');
+}
+
+void
+office_json_array(struct office_json *w)
+{
+	open(w, '[', ']');
+}
+
+void
+office_json_end(struct office_json *w)
+{
+	assert(w->depth > 0 && !w->keyed);
+	w->depth--;
+	if (w->more)
+		line(w);
+	buf_c(w->out, w->close[w->depth]);
+	w->more = true;
+	if (w->depth == 0)
+		buf_c(w->out, '\n');
+}
+
+static void
+put_char(struct buf *b, char c)
+{
+	static const char plain[] = "\"\\\b\f\n\r\t", letter[] = "\"\\bfnrt";
+	const char *at = c == '\0' ? NULL : strchr(plain, c);
+
+	if (at != NULL)
+		buf_fmt(b, "\\%c", letter[at - plain]);
+	else if ((unsigned char)c < 0x20)
+		buf_fmt(b, "\\u%04x", (unsigned)c);
+	else
+		buf_c(b, c);
+}
+
+static void
+put_text(struct buf *b, struct str s)
+{
+	size_t i;
+
+	buf_c(b, '"');
+	for (i = 0; i < s.n; i++)
+		put_char(b, s.p[i]);
+	buf_c(b, '"');
+}
+
+void
+office_json_key(struct office_json *w, struct str key)
+{
+	assert(!w->keyed && w->depth > 0 && w->close[w->depth - 1] == '}');
+	before(w);
+	put_text(w->out, key);
+	buf_put(w->out, S(": "));
+	w->keyed = true;
+}
+
+void
+office_json_text(struct office_json *w, struct str text)
+{
+	before_value(w);
+	put_text(w->out, text);
+}
+
+void
+office_json_number(struct office_json *w, struct str decimal)
+{
+	before_value(w);
+	assert(decimal.n > 0);
+	buf_put(w->out, decimal);
+}
+
+void
+office_json_int(struct office_json *w, int64_t n)
+{
+	before_value(w);
+	buf_fmt(w->out, "%lld", (long long)n);
+}
+
+void
+office_json_bool(struct office_json *w, bool yes)
+{
+	before_value(w);
+	buf_put(w->out, yes ? S("true") : S("false"));
+}
+
+void
+office_json_null(struct office_json *w)
+{
+	before_value(w);
+	buf_put(w->out, S("null"));
+}

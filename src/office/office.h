@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * office.h -- the office [文印室]: CSV in and out, JSON out, tables for a terminal
+ *
+ * Knows documents, not what is written in them.  No file is opened here: bytes
+ * come in as text, output goes to a struct buf.  Nothing is repaired silently:
+ * what cannot be read for certain is refused with the line it stands on.
+ */
+#ifndef OFFICE_H
+#define OFFICE_H
+
+#include "base/base.h"
+
+/* ── CSV ────────────────────────────────────────────────────────────── */
+
+#define OFFICE_CSV_BYTES_MAX ((size_t)64 << 20) /* of the file */
+#define OFFICE_CSV_ROWS_MAX ((size_t)300000)    /* below the header */
+#define OFFICE_CSV_COLS_MAX ((size_t)4200)
+#define OFFICE_CSV_CELL_MAX ((size_t)32 << 10) /* bytes of one cell, quotes included */
+
+/**
+ * office_csv_read(j, name, bytes, out):
+ * Read a table from ${bytes}: UTF-8 (a BOM is skipped), or else GB18030 as
+ * Excel on Chinese Windows writes it; RFC 4180 quotes; lines end in CRLF, LF
+ * or CR.  Cells are parted by commas; if the header has none, by tabs or else
+ * by semicolons.  Empty rows at the end are dropped; every other row is as
+ * long as the header.  Cells are as written, blanks included, and point into
+ * ${bytes} where they can, so ${bytes} must live as long as ${j}.
+ * E_INPUT if the text is not such a table, E_LIMIT beyond a maximum above;
+ * both name ${name} and the line.  Costs 16 bytes a cell.
+ */
+enum err office_csv_read(struct job *j, struct str name, struct str bytes,
+    struct table *out) MUST_USE;
+
+/**
+ * office_csv_write(b, t):
+ * Append ${t} as UTF-8 with BOM and CRLF, as Excel opens it.  A cell that a
+ * spreadsheet would take for a formula (= + - @ TAB CR, also full-width) gets
+ * a leading '; a plain number such as -1.00 stays a number.
+ */
+void office_csv_write(struct buf *b, const struct table *t);
+
+/* ── tables for a terminal ──────────────────────────────────────────── */
+
+/**
+ * office_text_table(b, t):
+ * Append ${t} with a rule under the header, columns aligned by display width;
+ * a column in which most cells are numbers is set to the right.  Control
+ * characters become blanks; no blanks end a line.
+ */
+void office_text_table(struct buf *b, const struct table *t);
+
+/* ── JSON ───────────────────────────────────────────────────────────── */
+
+#define OFFICE_JSON_DEPTH 32
+
+/* Writes one JSON text, two blanks a level; {.out = &b} starts it.  Calls in
+ * the wrong order are bugs and stop the program. */
+struct office_json {
+	struct buf *out;
+	size_t depth;
+	char close[OFFICE_JSON_DEPTH]; /* what ends each open level */
+	bool more;                     /* a value stands before this one */
+	bool keyed;                    /* a key waits for its value */
+};
+
+void office_json_object(struct office_json *w);
+void office_json_array(struct office_json *w);
+void office_json_end(struct office_json *w); /* of the innermost of both */
+void office_json_key(struct office_json *w, struct str key);
+void office_json_text(struct office_json *w, struct str text);
+/* A decimal as text, copied as it is: nothing passes through a double. */
+void office_json_number(struct office_json *w, struct str decimal);
+void office_json_int(struct office_json *w, int64_t n);
+void office_json_bool(struct office_json *w, bool yes);
+void office_json_null(struct office_json *w);
+
+#endif

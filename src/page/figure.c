@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * figure.c -- figures and grades as people read them
+ *
+ * An open result is always a range, never a false point; 未报 is never 0.
+ */
+#include "page/view.h"
+
+#define NAMED_MAX 2 /* facts named before “等 n 项” */
+
+struct str
+figure(struct job *j, struct num x)
+{
+	struct out o = { .b = { .j = j } };
+
+	out_any(&o, x);
+	return buf_str(&o.b);
+}
+
+struct str
+figure_short(struct job *j, struct num x)
+{
+	struct buf b = { .j = j };
+
+	num_put_short(&b, x);
+	return buf_str(&b);
+}
+
+bool
+is_closed(const struct rule_score *s, size_t unit)
+{
+	return s->lo[unit] == s->hi[unit];
+}
+
+struct str
+figure_range(struct job *j, const struct rule_score *s, size_t unit)
+{
+	struct out o = { .b = { .j = j } };
+
+	if (s->state[unit] == CELL_NA)
+		return S("不适用");
+	out_any(&o, (struct num){ s->lo[unit] });
+	if (s->hi[unit] == RESULT_NO_LIMIT) {
+		buf_put(&o.b, S(" 以上"));
+	} else if (!is_closed(s, unit)) {
+		buf_put(&o.b, S(" 至 "));
+		out_any(&o, (struct num){ s->hi[unit] });
+	}
+	return buf_str(&o.b);
+}
+
+/* Best green, worst red; what lies between blue, then amber. */
+static struct str
+grade_colour(const struct rule_grade *g, size_t row)
+{
+	if (row == 0)
+		return S("tag g");
+	if (row + 1 == g->rows_n)
+		return S("tag r");
+	return row == 1 ? S("tag b") : S("tag a");
+}
+
+struct grade_view
+grade_view(const struct rule_grade *g, const struct rule_grade_score *s, size_t unit)
+{
+	struct grade_view v = { .table = g->name,
+		.word = S("不定等次"),
+		.colour = S("tag") };
+	size_t best = s->best[unit], worst = s->worst[unit];
+
+	if (worst < g->rows_n) {
+		v.word = g->row[worst];
+		v.colour = grade_colour(g, worst);
+	}
+	if (best != worst && best < g->rows_n)
+		v.or = g->row[best];
+	return v;
+}
+
+size_t
+missing_facts(const struct loaded *l, size_t unit, struct str *names)
+{
+	size_t facts_n, n = 0;
+	const struct rule_fact *f = rule_facts(l->rule, &facts_n);
+	struct buf b = { .j = l->notes.j };
+
+	for (size_t i = 0; i < facts_n; i++) {
+		if (l->set.snap.fact[i].state[unit] != CELL_MISSING)
+			continue;
+		if (n++ >= NAMED_MAX)
+			continue;
+		if (n > 1)
+			buf_put(&b, S("、"));
+		buf_put(&b, f[i].name);
+	}
+	if (n > NAMED_MAX)
+		buf_fmt(&b, "等 %zu 项", n);
+	*names = buf_str(&b);
+	return n;
+}

@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * rank.c -- the ranking [排名] of one class, and the same as a table to save
+ *
+ * Order is the best place a unit can still have; units that are not ranked
+ * come last, equal ones in the order of the data.
+ */
+#include "office/office.h"
+#include "page/view.h"
+
+#define PAGE_UNITS 30
+
+struct tab {
+	struct str name;
+	size_t at, n; /* class value; its units */
+	bool is_now;
+};
+
+struct rank_row {
+	uint32_t best, worst; /* 0: not ranked */
+	bool is_open;         /* best and worst differ */
+	struct str name, missing, key, total, others;
+	struct html bar;
+	struct grade_view grade;
+};
+
+struct page_link {
+	size_t at;
+	bool is_now;
+};
+
+struct rank_page {
+	struct frame frame;
+	struct str title, version, date, q;
+	size_t units, open_units;
+	size_t class_at;
+	struct str class_name;
+	const struct tab *tabs;
+	size_t tabs_n;
+	const struct part *parts;
+	size_t parts_n;
+	bool has_open;
+	const struct rank_row *rows;
+	size_t rows_n;
+	const struct page_link *pages;
+	size_t pages_n;
+	size_t from, to, of; /* rows shown, of how many */
+};
+#include "page/rank.html.h"
+
+struct wish { /* what the address asks for */
+	size_t class_at, page;
+	bool all;
+	struct str q;
+};
+
+/* ── which units ────────────────────────────────────────────────────── */
+
+static size_t
+class_of(const struct loaded *l, size_t unit)
+{
+	if (l->sheet.class_fact < 0)
+		return 0;
+	return (size_t)l->set.snap.fact[l->sheet.class_fact].v[unit];
+}
+
+struct order {
+	uint32_t best, unit;
+};
+
+static int
+by_place(const void *a, const void *b)
+{
+	const struct order *x = a, *y = b;
+	uint32_t p = x->best - 1, q = y->best - 1; /* 0 goes last */
+
+	if (p != q)
+		return p < q ? -1 : 1;
+	return x->unit < y->unit ? -1 : 1;
+}
+
+static size_t
+choose(struct job *j, const struct loaded *l, const struct wish *w, struct order **out)
+{
+	struct order *list = NEWS(j, struct order, l->set.n);
+	size_t n = 0;
+
+	for (size_t i = 0; i < l->set.n; i++) {
+		struct str name = l->set.unit[i];
+
+		if (class_of(l, i) != w->class_at)
+			continue;
+		if (w->q.n > 0 && str_find(name, w->q) == name.n)
+			continue;
+		list[n++] = (struct order){ l->sheet.best[i], (uint32_t)i };
+	}
+	qsort(list, n, sizeof *list, by_place);
+	*out = list;
+	return n;
+}
+
+static struct wish
+wish_of(struct req *r, const struct loaded *l)
+{
+	struct wish w = { .q = str_trim(req_field(r, S("q"))), .page = 1 };
+	int64_t n;
+
+	if (req_number(req_field(r, S("class")), &n) && (size_t)n < l->sheet.classes)
+		w.class_at = (size_t)n;
+	w.all = str_eq(req_field(r, S("page")), S("all"));
+	if (req_number(req_field(r, S("page")), &n) && n > 0)
+		w.page = (size_t)n;
+	return w;
+}
+
+/* ── filling the page ───────────────────────────────────────────────── */
+
+/* Grade tables after the first, as words: 书记等次 好. */
+static struct str
+other_grades(struct job *j, const struct rule_grade *g, size_t n, const struct loaded *l,
+    size_t unit)
+{
+	struct buf b = { .j = j };
+
+	for (size_t i = 1; i < n; i++) {
+		struct grade_view v = grade_view(&g[i], &l->sheet.res.grade[i], unit);
+
+		buf_fmt(&b, "%s%.*s %.*s", i > 1 ? "，" : "", STR_FMT(v.table),
+		    STR_FMT(v.word));
+	}
+	return buf_str(&b);
+}
+
+static struct rank_row
+row_of(struct job *j, const struct loaded *l, const struct parts *parts, size_t unit)
+{
+	struct rank_row row = { .best = l->sheet.best[unit],
+		.worst = l->sheet.worst[unit],
+		.name = l->set.unit[unit],
+		.key = unit_key(j, l->set.unit[unit]),
+		.total = figure_range(j, &l->sheet.res.total, unit),
+		.bar = bar_slots(j, l, parts, unit) };
+	size_t grades, missing;
+	const struct rule_grade *g = rule_grades(l->rule, &grades);
+	struct str names;
+
+	row.is_open = row.best != row.worst;
+	if (grades > 0)
+		row.grade = grade_view(&g[0], &l->sheet.res.grade[0], unit);
+	row.others = other_grades(j, g, grades, l, unit);
+	missing = missing_facts(l, unit, &names);
+	if (missing > 0)
+		row.missing = names;
+	return row;
+}
+
+static void
+fill_rows(struct job *j, const struct loaded *l, const struct wish *w,
+    struct rank_page *v)
+{
+	struct parts parts = parts_of(j, l);
+	struct order *order;
+	size_t n = choose(j, l, w, &order), from = 0, to = n;
+	struct rank_row *rows;
+
+	if (!w->all && n > PAGE_UNITS) {
+		from = (w->page - 1) * PAGE_UNITS < n ? (w->page - 1) * PAGE_UNITS : 0;
+		to = from + PAGE_UNITS < n ? from + PAGE_UNITS : n;
+	}
+	rows = NEWS(j, struct rank_row, to - from);
+	for (size_t i = from; i < to; i++) {
+		rows[i - from] = row_of(j, l, &parts, order[i].unit);
+		v->has_open = v->has_open ||
+		    !is_closed(&l->sheet.res.total, order[i].unit);
+	}
+	v->parts = parts.items;
+	v->parts_n = parts.items_n;
+	v->rows = rows;
+	v->rows_n = to - from;
+	v->from = from + 1;
+	v->to = to;
+	v->of = n;
+}
+
+static void
+fill_pages(struct job *j, struct rank_page *v)
+{
+	size_t n = (v->of + PAGE_UNITS - 1) / PAGE_UNITS;
+	struct page_link *list = NEWS(j, struct page_link, n);
+
+	if (n < 2)
+		return;
+	for (size_t i = 0; i < n; i++)
+		list[i] = (struct page_link){ i + 1,
+			v->rows_n < v->of && v->from == i * PAGE_UNITS + 1 };
+	v->pages = list;
+	v->pages_n = n;
+}
+
+static void
+fill_tabs(struct job *j, const struct loaded *l, const struct wish *w,
+    struct rank_page *v)
+{
+	struct tab *tabs = NEWS(j, struct tab, l->sheet.classes);
+	size_t n;
+	const struct rule_fact *f = rule_facts(l->rule, &n);
+
+	v->class_at = w->class_at;
+	if (l->sheet.class_fact < 0)
+		return;
+	f += l->sheet.class_fact;
+	for (size_t i = 0; i < l->sheet.classes && i < f->choice_n; i++)
+		tabs[i] = (struct tab){ f->choice[i], i, l->sheet.class_n[i],
+			i == w->class_at };
+	v->tabs = tabs;
+	v->tabs_n = f->choice_n;
+	v->class_name = f->choice[w->class_at];
+}
+
+static void
+fill_facts(struct job *j, const struct loaded *l, struct rank_page *v)
+{
+	struct buf b = { .j = j };
+
+	day_put(&b, j->today);
+	v->date = buf_str(&b);
+	v->title = l->title;
+	v->version = rule_head(l->rule)->version;
+	v->units = l->set.n;
+	for (size_t i = 0; i < l->set.n; i++)
+		v->open_units += !is_closed(&l->sheet.res.total, i);
+}
+
+enum err
+page_rank(struct req *r, struct db_ro *db)
+{
+	struct loaded l = { 0 };
+	struct rank_page v = { .units = 0 };
+	enum err e = load_sheet(r, db, &l);
+	struct wish w;
+
+	if (e != OK)
+		return e;
+	w = wish_of(r, &l);
+	v.frame = frame_of(r, job_fmt(r->job, "%.*s排名", STR_FMT(l.title)));
+	v.frame.scheme = l.title;
+	v.frame.id = l.scheme.id;
+	v.frame.is_rank = true;
+	v.q = w.q;
+	fill_facts(r->job, &l, &v);
+	fill_tabs(r->job, &l, &w, &v);
+	fill_rows(r->job, &l, &w, &v);
+	fill_pages(r->job, &v);
+	rank_page_html(&r->out, &v);
+	return OK;
+}
+
+enum err
+page_rank_csv(struct req *r, struct db_ro *db)
+{
+	struct loaded l = { 0 };
+	struct table t;
+	enum err e = load_sheet(r, db, &l);
+
+	if (e == OK)
+		e = score_sheet_table(r->job, l.rule, &l.sheet, &t);
+	if (e != OK)
+		return e;
+	office_csv_write(&r->out.b, &t);
+	req_download(r, S("text/csv; charset=utf-8"),
+	    job_fmt(r->job, "%.*s排名.csv", STR_FMT(l.title)));
+	return OK;
+}

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * scheme.c -- a scheme as the official score table [考核细则], with its check
+ *
+ * One row a pool that has clauses of its own or no pool inside; the top pool
+ * stands once, beside all of its rows.
+ */
+#include "page/view.h"
+
+struct row {
+	struct str part, part_share; /* only in the first row of a part */
+	size_t span;                 /* rows of the part; 0 in the others */
+	bool upright;                /* enough rows to write the name downwards */
+	struct str item, points, duty, sources;
+	const struct str *clauses;
+	size_t clauses_n;
+	size_t pool; /* for the anchor */
+	uint32_t line;
+};
+
+struct scheme_page {
+	struct frame frame;
+	struct str title, version, period, subjects, basis, full, judged, ruled;
+	bool is_table;
+	const struct row *rows;
+	size_t rows_n;
+	size_t by_unit, by_other; /* facts to collect */
+	struct check_view check;
+};
+#include "page/scheme.html.h"
+
+static bool
+has_kids(const struct rule_pool *p, size_t n, size_t at)
+{
+	return at + 1 < n && p[at + 1].parent == (int)at;
+}
+
+static bool
+has_row(const struct rule_pool *p, size_t n, size_t at)
+{
+	return p[at].rule.n > 0 || !has_kids(p, n, at);
+}
+
+static void
+split_lines(struct job *j, struct str s, struct row *row)
+{
+	size_t n = 1, to;
+	struct str *list;
+
+	for (size_t i = 0; i < s.n; i++)
+		n += s.p[i] == '\n';
+	list = NEWS(j, struct str, n);
+	for (n = 0; s.n > 0; s = str_cut(s, to < s.n ? to + 1 : to, s.n)) {
+		to = str_find(s, S("\n"));
+		if (to > 0)
+			list[n++] = str_cut(s, 0, to);
+	}
+	row->clauses = list;
+	row->clauses_n = n;
+}
+
+static struct str
+points_of(struct job *j, const struct rule_pool *p)
+{
+	if (!p->has_points)
+		return S("");
+	return p->points.u > 0 ? figure_short(j, p->points) : S("按类别");
+}
+
+/* "100分，权重 60%" */
+static struct str
+share_of(struct job *j, const struct rule_pool *p)
+{
+	struct buf b = { .j = j };
+
+	if (p->has_points && p->points.u > 0)
+		buf_fmt(&b, "%.*s分", STR_FMT(figure_short(j, p->points)));
+	if (p->has_weight && p->weight.u > 0)
+		buf_fmt(&b, "%s权重%.*s%%", b.n > 0 ? "，" : "",
+		    STR_FMT(figure_short(j, p->weight)));
+	return buf_str(&b);
+}
+
+/* Deeper items carry their parents' names: 组织生活／三会一课. */
+static struct str
+item_name(struct job *j, const struct rule_pool *p, size_t at)
+{
+	struct str name = p[at].title.n > 0 ? p[at].title : p[at].name;
+
+	for (int up = p[at].parent; up >= 0 && p[up].parent >= 0; up = p[up].parent)
+		name = job_fmt(j, "%.*s／%.*s", STR_FMT(p[up].name), STR_FMT(name));
+	return p[at].parent < 0 ? S("") : name;
+}
+
+static struct row
+row_of(struct job *j, const struct rule_pool *p, size_t at)
+{
+	struct row row = { .item = item_name(j, p, at),
+		.points = points_of(j, &p[at]),
+		.duty = p[at].duty,
+		.sources = p[at].sources,
+		.pool = at,
+		.line = p[at].line };
+
+	split_lines(j, p[at].rule, &row);
+	return row;
+}
+
+/* Write the part's name into the first of its rows. */
+static void
+head_part(struct job *j, struct row *first, size_t span, const struct rule_pool *top)
+{
+	first->part = top->title.n > 0 ? top->title : top->name;
+	first->part_share = share_of(j, top);
+	first->span = span;
+	first->upright = span > 2;
+}
+
+static void
+fill_rows(struct job *j, const struct rule *rule, struct scheme_page *v)
+{
+	size_t n, first = 0, made = 0;
+	const struct rule_pool *p = rule_pools(rule, &n);
+	struct row *rows = NEWS(j, struct row, n);
+	size_t top = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (p[i].parent < 0) {
+			if (made > first)
+				head_part(j, &rows[first], made - first, &p[top]);
+			first = made;
+			top = i;
+		}
+		if (has_row(p, n, i))
+			rows[made++] = row_of(j, p, i);
+	}
+	if (made > first)
+		head_part(j, &rows[first], made - first, &p[top]);
+	v->rows = rows;
+	v->rows_n = made;
+	v->is_table = made > 0;
+}
+
+static struct str
+period(struct job *j, const struct rule_head *h)
+{
+	struct buf b = { .j = j };
+
+	if (h->from == DAY_NONE || h->to == DAY_NONE)
+		return S("");
+	day_put(&b, h->from);
+	buf_put(&b, S("至"));
+	day_put(&b, h->to);
+	return buf_str(&b);
+}
+
+static struct str
+points_or_none(struct job *j, struct num x)
+{
+	return x.u > 0 ? job_fmt(j, "%.*s 分", STR_FMT(figure_short(j, x))) : S("");
+}
+
+static void
+fill_head(struct job *j, const struct rule *rule, struct scheme_page *v)
+{
+	const struct rule_head *h = rule_head(rule);
+	size_t n;
+	const struct rule_fact *f = rule_facts(rule, &n);
+
+	v->version = h->version;
+	v->period = period(j, h);
+	v->subjects = h->subjects;
+	v->basis = h->basis;
+	v->full = points_or_none(j, h->full);
+	v->judged = points_or_none(j, h->judged);
+	v->ruled = points_or_none(j, h->ruled);
+	for (size_t i = 0; i < n; i++) {
+		if (f[i].owed == RULE_BY_UNIT)
+			v->by_unit++;
+		else
+			v->by_other++;
+	}
+}
+
+enum err
+page_scheme(struct req *r, struct db_ro *db)
+{
+	struct loaded l = { 0 };
+	struct scheme_page v = { .by_unit = 0 };
+	enum err e = load_scheme(r, db, &l);
+
+	if (e != OK)
+		return e;
+	v.frame = frame_of(r, l.title);
+	v.frame.scheme = v.title = l.title;
+	v.frame.id = l.scheme.id;
+	v.frame.is_scheme = true;
+	v.check = check_view(r->job, &l);
+	if (l.rule != NULL) {
+		fill_head(r->job, l.rule, &v);
+		fill_rows(r->job, l.rule, &v);
+	}
+	scheme_page_html(&r->out, &v);
+	return OK;
+}

@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * why.c -- 为什么: every step from the facts of one unit to its grade
+ *
+ * The steps come from the program that scored; here they are only laid out.
+ * Parts that lost points stand open, the others closed.
+ */
+#include "page/view.h"
+
+#define STEP_DEPTH_MAX 24
+
+struct term { /* 党建工作 87.57 × 60% = 52.54 */
+	struct str name, colour, sum, value;
+	size_t pool;
+};
+
+struct why_page {
+	struct frame frame;
+	struct str unit, class_name, total, title, version;
+	bool is_open;
+	uint32_t best, worst;
+	bool is_range; /* best and worst differ */
+	size_t of;     /* units of the class */
+	size_t class_at;
+	struct grade_view grade;
+	struct str better, distance; /* to the next grade; empty: none */
+	struct str thresholds;       /* 60 合格，80 良好 */
+	size_t missing;
+	struct str missing_names;
+	const struct term *terms;
+	size_t terms_n;
+	struct html bar, tree;
+};
+#include "page/why.html.h"
+
+/* ── the tree ───────────────────────────────────────────────────────── */
+
+struct tree {
+	struct out *o;
+	const struct loaded *l;
+	size_t unit;
+};
+
+static void
+line(struct out *o, const char *class, struct str s)
+{
+	if (s.n == 0)
+		return;
+	buf_fmt(&o->b, "<span class=\"%s\">", class);
+	out_any(o, s);
+	buf_put(&o->b, S("</span>"));
+}
+
+static const char *
+amount_class(const struct rule_step *s)
+{
+	if (s->sign < 0)
+		return "n minus";
+	return str_eq(s->amount, S("0.00")) ? "n zero" : "n";
+}
+
+static void
+put_row(struct out *o, const struct rule_step *s)
+{
+	buf_put(&o->b, S("<div class=\"row\"><span>"));
+	line(o, "ttl", s->title);
+	line(o, "rule", s->rule);
+	line(o, "from", s->data);
+	line(o, "calc", s->calc);
+	line(o, "clamp", s->clamp);
+	buf_fmt(&o->b, "</span><span class=\"%s\">", amount_class(s));
+	out_any(o, s->amount);
+	buf_put(&o->b, S("</span></div>"));
+}
+
+/* Did the pool bring less than it could, or is that still open? */
+static bool
+has_loss(const struct tree *t, const struct rule_step *s)
+{
+	size_t n;
+	const struct rule_pool *p = rule_pools(t->l->rule, &n);
+	const struct rule_score *v;
+
+	if (s->open || s->pool < 0 || (size_t)s->pool >= n)
+		return true;
+	p += s->pool;
+	v = &t->l->sheet.res.pool[s->pool];
+	if (v->state[t->unit] == CELL_NA)
+		return false;
+	if (str_eq(p->kind, S("加分")))
+		return v->lo[t->unit] != 0;
+	return !p->has_points || p->points.u <= 0 || v->lo[t->unit] < p->points.u;
+}
+
+static void put_steps(const struct tree *t, const struct rule_step *s, int depth);
+
+static void
+put_step(const struct tree *t, const struct rule_step *s, int depth)
+{
+	struct out *o = t->o;
+
+	if (s->pool >= 0)
+		buf_fmt(&o->b, "<li id=\"p%d\">", s->pool);
+	else
+		buf_put(&o->b, S("<li>"));
+	if (s->kid == NULL || depth == STEP_DEPTH_MAX) {
+		put_row(o, s);
+	} else {
+		buf_fmt(&o->b, "<details%s><summary>", has_loss(t, s) ? " open" : "");
+		put_row(o, s);
+		buf_put(&o->b, S("</summary>\n<ul>"));
+		put_steps(t, s->kid, depth + 1);
+		buf_put(&o->b, S("</ul></details>"));
+	}
+	buf_put(&o->b, S("</li>\n"));
+}
+
+static void
+put_steps(const struct tree *t, const struct rule_step *s, int depth)
+{
+	for (; s != NULL; s = s->next)
+		put_step(t, s, depth);
+}
+
+/* The total itself stands in the head of the page: its parts begin the list. */
+static struct html
+tree_of(struct job *j, const struct loaded *l, size_t unit, const struct rule_step *top)
+{
+	struct out o = { .b = { .j = j } };
+	struct tree t = { &o, l, unit };
+
+	for (; top != NULL; top = top->next) {
+		if (top->kind == STEP_TOTAL)
+			put_steps(&t, top->kid, 1);
+		else
+			put_step(&t, top, 1);
+	}
+	return (struct html){ buf_str(&o.b) };
+}
+
+/* ── the head ───────────────────────────────────────────────────────── */
+
+/* "87.57 × 60% =", or "87.57 × 60/80 =" when a part does not apply. */
+static struct str
+product(struct job *j, const struct part *p, int64_t lo, int64_t whole)
+{
+	struct str value = figure(j, (struct num){ lo });
+	struct str weight = figure_short(j, p->weight);
+
+	if (!p->is_weighted)
+		return S("");
+	if (whole == 100 * NUM_ONE)
+		return job_fmt(j, "%.*s × %.*s%% =", STR_FMT(value), STR_FMT(weight));
+	return job_fmt(j, "%.*s × %.*s/%.*s =", STR_FMT(value), STR_FMT(weight),
+	    STR_FMT(figure_short(j, (struct num){ whole })));
+}
+
+static struct term
+term_of(struct job *j, const struct loaded *l, const struct part *p, size_t unit,
+    int64_t whole)
+{
+	const struct rule_score *s = &l->sheet.res.pool[p->pool];
+	struct term t = { .name = p->name, .colour = p->colour, .pool = p->pool };
+
+	if (s->state[unit] == CELL_NA) {
+		t.value = S("不适用");
+		return t;
+	}
+	t.sum = product(j, p, s->lo[unit], whole);
+	t.value = figure(j, (struct num){ part_value(p, s->lo, unit, whole) });
+	if (!is_closed(s, unit))
+		t.value = job_fmt(j, "%.*s 起", STR_FMT(t.value));
+	return t;
+}
+
+static void
+fill_bar(struct job *j, const struct loaded *l, size_t unit, struct why_page *v)
+{
+	struct parts parts = parts_of(j, l);
+	struct term *terms = NEWS(j, struct term, parts.items_n);
+
+	for (size_t i = 0; i < parts.items_n; i++)
+		terms[i] = term_of(j, l, &parts.items[i], unit,
+		    whole_weight(l, &parts, unit));
+	v->terms = terms;
+	v->terms_n = parts.items_n;
+	v->bar = bar_sum(j, l, &parts, unit);
+}
+
+static void
+fill_distance(struct job *j, const struct rule_grade *g, const struct rule_score *total,
+    size_t row, size_t unit, struct why_page *v)
+{
+	int64_t gap;
+
+	if (row == 0 || row >= g->rows_n || g->threshold[row - 1].u < 0)
+		return;
+	gap = g->threshold[row - 1].u - total->lo[unit];
+	v->better = g->row[row - 1];
+	v->distance = gap > 0
+	    ? job_fmt(j, "差 %.*s 分", STR_FMT(figure(j, (struct num){ gap })))
+	    : S("分数已够，另有条件");
+}
+
+static void
+fill_grade(struct job *j, const struct loaded *l, size_t unit, struct why_page *v)
+{
+	size_t n;
+	const struct rule_grade *g = rule_grades(l->rule, &n);
+	struct buf b = { .j = j };
+
+	if (n == 0)
+		return;
+	v->grade = grade_view(g, &l->sheet.res.grade[0], unit);
+	if (!v->is_open)
+		fill_distance(j, g, &l->sheet.res.total,
+		    l->sheet.res.grade[0].worst[unit], unit, v);
+	for (size_t i = g->rows_n; i-- > 0;)
+		if (g->threshold[i].u > 0)
+			buf_fmt(&b, "%s%.*s %.*s", b.n > 0 ? "，" : "",
+			    STR_FMT(g->row[i]),
+			    STR_FMT(figure_short(j, g->threshold[i])));
+	v->thresholds = buf_str(&b);
+}
+
+static void
+fill_place(const struct loaded *l, size_t unit, struct why_page *v)
+{
+	size_t n;
+	const struct rule_fact *f = rule_facts(l->rule, &n);
+	int fact = l->sheet.class_fact;
+
+	v->best = l->sheet.best[unit];
+	v->worst = l->sheet.worst[unit];
+	v->is_range = v->best != v->worst;
+	if (fact >= 0) {
+		v->class_at = (size_t)l->set.snap.fact[fact].v[unit];
+		v->class_name = f[fact].choice[v->class_at];
+	}
+	v->of = l->sheet.class_n[v->class_at];
+}
+
+static enum err
+find_unit(struct req *r, const struct loaded *l, size_t *unit)
+{
+	for (*unit = 0; *unit < l->set.n; (*unit)++)
+		if (str_eq(unit_key(r->job, l->set.unit[*unit]), r->arg[1]))
+			return OK;
+	return fail(r->job, E_MISSING,
+	    "这个方案里没有这个单位；它可能已改名，请从排名页进入");
+}
+
+static void
+fill_head(struct req *r, const struct loaded *l, size_t unit, struct why_page *v)
+{
+	v->unit = l->set.unit[unit];
+	v->title = l->title;
+	v->version = rule_head(l->rule)->version;
+	v->total = figure_range(r->job, &l->sheet.res.total, unit);
+	v->is_open = !is_closed(&l->sheet.res.total, unit);
+	v->missing = missing_facts(l, unit, &v->missing_names);
+	v->frame = frame_of(r, job_fmt(r->job, "%.*s 为什么", STR_FMT(v->unit)));
+	v->frame.scheme = l->title;
+	v->frame.id = l->scheme.id;
+	v->frame.is_rank = true;
+}
+
+enum err
+page_why(struct req *r, struct db_ro *db)
+{
+	struct loaded l = { 0 };
+	struct why_page v = { .best = 0 };
+	struct rule_step *steps;
+	size_t unit;
+	enum err e = load_sheet(r, db, &l);
+
+	if (e == OK)
+		e = find_unit(r, &l, &unit);
+	if (e == OK)
+		e = rule_explain(r->job, l.rule, &l.set.snap, unit, &steps);
+	if (e != OK)
+		return e;
+	fill_head(r, &l, unit, &v);
+	fill_place(&l, unit, &v);
+	fill_grade(r->job, &l, unit, &v);
+	fill_bar(r->job, &l, unit, &v);
+	v.tree = tree_of(r->job, &l, unit, steps);
+	why_page_html(&r->out, &v);
+	return OK;
+}

@@ -1,0 +1,676 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * cases.c -- cases [案例] beside a scheme: facts in, expectations compared
+ *
+ * The text is lexed like a scheme; a statement is 名 值, 名 = 值, 单位 "甲",
+ * 基础 "例", 今天 日期 or 得 名 = 期望.  Each case is one run.  A case that sets a
+ * 设 reads the scheme again with that name as a fact, so the program itself
+ * never knows of cases.
+ */
+#include "rule/model.h"
+
+#define CASE_UNITS_MAX 50
+#define CASE_GIVEN_MAX 20
+
+struct given {			/* a fact or 设 set by a case */
+	struct str name;
+	struct span at;
+	struct tok value;	/* number, or a word */
+	bool minus;
+	struct given *next;
+};
+
+struct expect {
+	struct str name;	/* 项.x, 总分, 等次 … */
+	struct span at;
+	struct tok lo, hi;	/* hi.kind = T_END: one value */
+	bool lo_minus, hi_minus;
+	struct expect *next;
+};
+
+struct subject {
+	struct str name;
+	struct given *given;
+	struct expect *expects, **tail;
+	struct subject *next;
+};
+
+struct kase {
+	struct str name;
+	struct span at;
+	int32_t today;
+	struct subject *subjects;
+	size_t subjects_n;
+	struct kase *next;
+};
+
+/* Reading. */
+struct reader {
+	struct job *j;
+	const struct rule *r;
+	struct rule_notes *notes;
+	const struct tok *tok;
+	struct kase *cases, **tail;
+};
+
+static void
+skip_comments(struct reader *p)
+{
+	while (p->tok->kind == T_COMMENT)
+		p->tok++;
+}
+
+static const struct tok *
+peek(struct reader *p)
+{
+	skip_comments(p);
+	return p->tok;
+}
+
+static struct tok
+take(struct reader *p)
+{
+	struct tok t = *peek(p);
+
+	if (t.kind != T_END)
+		p->tok++;
+	return t;
+}
+
+static bool
+is_word(const struct tok *t, const char *word)
+{
+	return t->kind == T_WORD && !t->quoted && str_eq(t->text, str_of(word));
+}
+
+static bool
+is_sign(const struct tok *t, const char *sign)
+{
+	return t->kind == T_PUNCT && str_eq(t->text, str_of(sign));
+}
+
+static void
+skip_statement(struct reader *p)
+{
+	while (peek(p)->kind != T_NL && peek(p)->kind != T_END)
+		(void)take(p);
+}
+
+static void
+wrong(struct reader *p, struct span at, const char *what, const char *fix)
+{
+	rule_notef(p->notes, RULE_ERROR, at, fix, "%s", what);
+	skip_statement(p);
+}
+
+/* 项.经费保障, 评.特色工作.2: the name as one text. */
+static struct str
+take_name(struct reader *p, struct span *at)
+{
+	struct buf b = { .j = p->j };
+
+	*at = peek(p)->at;
+	if (peek(p)->kind != T_WORD)
+		return (struct str){ 0 };
+	for (;;) {
+		struct tok t = take(p);
+
+		at->to = t.at.to;
+		if (t.kind == T_NUM)
+			num_put_short(&b, t.num);
+		else
+			buf_put(&b, t.text);
+		if (!is_sign(peek(p), "."))
+			return buf_str(&b);
+		(void)take(p);
+		buf_c(&b, '.');
+	}
+}
+
+static struct tok
+take_value(struct reader *p, bool *minus)
+{
+	*minus = is_sign(peek(p), "-");
+	if (*minus)
+		(void)take(p);
+	return take(p);
+}
+
+/* ── statements ─────────────────────────────────────────────────────── */
+
+static struct subject *
+new_subject(struct reader *p, struct kase *k, struct str name)
+{
+	struct subject *s = NEW(p->j, struct subject), **tail = &k->subjects;
+
+	while (*tail != NULL)
+		tail = &(*tail)->next;
+	s->name = name;
+	s->tail = &s->expects;
+	*tail = s;
+	k->subjects_n++;
+	return s;
+}
+
+static void
+read_expect(struct reader *p, struct subject *s)
+{
+	struct expect *x = NEW(p->j, struct expect);
+
+	x->name = take_name(p, &x->at);
+	if (!is_sign(peek(p), "=")) {
+		wrong(p, x->at, "得 后面要写 名称 = 应得的数", "得 项.经费保障 = 6分");
+		return;
+	}
+	(void)take(p);
+	x->lo = take_value(p, &x->lo_minus);
+	if (is_sign(peek(p), "..")) {
+		(void)take(p);
+		x->hi = take_value(p, &x->hi_minus);
+	}
+	*s->tail = x;
+	s->tail = &x->next;
+}
+
+static void
+read_base(struct reader *p, struct subject *s)
+{
+	struct tok t = take(p);
+
+	for (const struct kase *k = p->cases; k != NULL; k = k->next)
+		if (t.kind == T_STR && str_eq(k->name, t.text) && k->next != NULL) {
+			s->given = k->subjects == NULL ? NULL : k->subjects->given;
+			return;
+		}
+	wrong(p, t.at, "基础 后面的案例前面没有", "写前面一个案例的名字");
+}
+
+static void
+read_given(struct reader *p, struct subject *s)
+{
+	struct given *g = NEW(p->j, struct given);
+
+	g->name = take_name(p, &g->at);
+	if (g->name.n == 0) {
+		wrong(p, peek(p)->at, "这里要写数据的名字", "党员数 40人");
+		return;
+	}
+	if (is_sign(peek(p), "="))
+		(void)take(p);
+	if (peek(p)->kind == T_NL || peek(p)->kind == T_END) {
+		wrong(p, g->at, "只写了名字，没有写数", "党员数 40人");
+		return;
+	}
+	g->value = take_value(p, &g->minus);
+	g->next = s->given;	/* the latest is found first */
+	s->given = g;
+}
+
+static void
+read_case(struct reader *p)
+{
+	struct kase *k = NEW(p->j, struct kase);
+	struct tok t = take(p);
+
+	k->name = t.text;
+	k->at = t.at;
+	k->today = INT32_MAX;
+	if (t.kind != T_STR)
+		wrong(p, t.at, "案例 后面要写名字", "案例 \"人均 35 元\"");
+	*p->tail = k;
+	p->tail = &k->next;
+}
+
+static struct kase *
+last_case(const struct reader *p)
+{
+	struct kase *k = p->cases;
+
+	while (k != NULL && k->next != NULL)
+		k = k->next;
+	return k;
+}
+
+static void
+read_in_case(struct reader *p, struct kase *k, struct subject **s)
+{
+	const struct tok *t = peek(p);
+
+	if (is_word(t, "单位") && t[1].kind == T_STR) {
+		(void)take(p);
+		*s = new_subject(p, k, take(p).text);
+		return;
+	}
+	if (is_word(t, "今天")) {
+		struct tok day;
+
+		(void)take(p);
+		day = take(p);
+		k->today = day.day;
+		if (day.kind != T_DATE || day.year == 0)
+			wrong(p, day.at, "今天 后面要写日期", "今天 2026-06-30");
+		return;
+	}
+	if (*s == NULL)
+		*s = new_subject(p, k, (struct str){ 0 });
+	if (is_word(t, "基础")) {
+		(void)take(p);
+		read_base(p, *s);
+	} else if (is_word(t, "得")) {
+		(void)take(p);
+		read_expect(p, *s);
+	} else {
+		read_given(p, *s);
+	}
+}
+
+static void
+read_all(struct reader *p)
+{
+	struct subject *s = NULL;
+
+	while (peek(p)->kind != T_END) {
+		struct kase *k = last_case(p);
+
+		if (peek(p)->kind == T_NL) {
+			(void)take(p);
+			continue;
+		}
+		if (is_word(peek(p), "案例")) {
+			(void)take(p);
+			read_case(p);
+			s = NULL;
+		} else if (k == NULL) {
+			wrong(p, peek(p)->at, "案例要先写名字",
+			    "案例 \"人均 35 元\"");
+		} else {
+			read_in_case(p, k, &s);
+		}
+		if (peek(p)->kind != T_NL && peek(p)->kind != T_END)
+			wrong(p, peek(p)->at, "这一句写完后还有多余的字",
+			    "一行写一句，或用 ; 隔开");
+	}
+}
+
+/* ── facts ──────────────────────────────────────────────────────────── */
+
+static const struct sym *
+known_name(const struct rule *r, struct str name)
+{
+	const struct sym *s = sym_find(&r->syms, name);
+
+	return s != NULL && (s->kind == SYM_FACT || s->kind == SYM_DEF) ? s : NULL;
+}
+
+static bool
+number_cell(const struct rule_fact *f, const struct given *g, int64_t *out)
+{
+	const struct unit *u = g->value.unit == UNIT_NONE ?
+	    NULL :
+	    &rule_units[g->value.unit];
+	int64_t scale = u == NULL ? f->scale : u->scale;
+	wide v = (wide)g->value.num.u * scale / NUM_ONE;
+
+	if (g->value.kind != T_NUM || v > NUM_LIMIT)
+		return false;
+	if (u != NULL && !str_eq(str_of(u->word), f->unit)) {
+		bool same = false;
+
+		for (int i = 0; i < rule_units_n; i++)
+			same = same ||
+			    (str_eq(str_of(rule_units[i].word), f->unit) &&
+				rule_units[i].kind == u->kind &&
+				u->kind != UK_COUNT);
+		if (!same)
+			return false;
+	}
+	*out = g->minus ? -(int64_t)v : (int64_t)v;
+	return true;
+}
+
+static bool
+given_cell(const struct rule_fact *f, const struct given *g, int64_t *v,
+    uint8_t *state)
+{
+	*v = 0;
+	*state = CELL_GIVEN;
+	if (is_word(&g->value, "未报")) {
+		*state = CELL_MISSING;
+		return true;
+	}
+	if (is_word(&g->value, "不适用")) {
+		*state = CELL_NA;
+		return f->may_na;
+	}
+	if (f->kind == RULE_NUM)
+		return number_cell(f, g, v);
+	if (f->kind == RULE_BOOL) {
+		*v = is_word(&g->value, "是");
+		return *v || is_word(&g->value, "否");
+	}
+	for (size_t i = 0; i < f->choice_n; i++)
+		if (g->value.kind == T_WORD && str_eq(f->choice[i], g->value.text)) {
+			*v = (int64_t)i;
+			return true;
+		}
+	return false;
+}
+
+static const struct given *
+find_given(const struct subject *s, struct str name)
+{
+	for (const struct given *g = s->given; g != NULL; g = g->next)
+		if (str_eq(g->name, name))
+			return g;
+	return NULL;
+}
+
+static void
+fill_subject(struct reader *p, const struct rule *r, const struct subject *s,
+    struct rule_column *col, size_t at)
+{
+	for (size_t i = 0; i < r->facts_n; i++) {
+		const struct rule_fact *f = &r->fact[i].pub;
+		const struct given *g = find_given(s, f->name);
+
+		col[i].state[at] = CELL_MISSING;
+		if (g != NULL &&
+		    !given_cell(f, g, &col[i].v[at], &col[i].state[at]))
+			rule_notef(p->notes, RULE_ERROR, g->value.at,
+			    "看看方案里这个数据的单位和选项",
+			    "“%.*s” 不能是这个值", STR_FMT(f->name));
+		if (g == NULL && f->is_class)
+			rule_notef(p->notes, RULE_ERROR,
+			    s->expects == NULL ? p->tok->at : s->expects->at,
+			    "加一句 类别名 值", "没有写类别 “%.*s”",
+			    STR_FMT(f->name));
+	}
+}
+
+static struct rule_snapshot
+make_snapshot(struct reader *p, const struct rule *r, const struct kase *k)
+{
+	struct rule_column *col = NEWS(p->j, struct rule_column, r->facts_n + 1);
+	size_t at = 0;
+
+	for (size_t i = 0; i < r->facts_n; i++) {
+		col[i].v = NEWS(p->j, int64_t, k->subjects_n);
+		col[i].state = NEWS(p->j, uint8_t, k->subjects_n);
+	}
+	for (const struct subject *s = k->subjects; s != NULL; s = s->next)
+		fill_subject(p, r, s, col, at++);
+	return (struct rule_snapshot){ .subjects = k->subjects_n, .fact = col,
+		.today = k->today };
+}
+
+/* ── expectations ───────────────────────────────────────────────────── */
+
+static void
+put_result(struct buf *b, const struct rule_score *s, size_t at, int places)
+{
+	if (s->state[at] == CELL_NA) {
+		buf_put(b, S("不适用"));
+		return;
+	}
+	num_put(b, (struct num){ s->lo[at] }, places);
+	if (s->state[at] == 0)
+		return;
+	buf_put(b, S(".."));
+	if (s->hi[at] == RESULT_NO_LIMIT)
+		buf_put(b, S("不封顶"));
+	else
+		num_put(b, (struct num){ s->hi[at] }, places);
+	buf_put(b, (s->state[at] & OPEN_NOT_DUE) ? S("（未报）") : S("（待定）"));
+}
+
+static bool
+end_is(const struct tok *t, bool minus, int64_t v)
+{
+	int64_t want = minus ? -t->num.u : t->num.u;
+
+	if (is_word(t, "不封顶"))
+		return v == RESULT_NO_LIMIT;
+	return t->kind == T_NUM && want == v;
+}
+
+static bool
+score_is(const struct expect *x, const struct rule_score *s, size_t at)
+{
+	if (is_word(&x->lo, "不适用"))
+		return s->state[at] == CELL_NA;
+	if (is_word(&x->lo, "待定"))
+		return (s->state[at] & (OPEN_WAITING | OPEN_OWED)) != 0;
+	if (is_word(&x->lo, "未报"))
+		return (s->state[at] & OPEN_NOT_DUE) != 0;
+	if (s->state[at] == CELL_NA || !end_is(&x->lo, x->lo_minus, s->lo[at]))
+		return false;
+	if (x->hi.kind == T_END)
+		return s->state[at] == 0;
+	return s->state[at] != 0 && end_is(&x->hi, x->hi_minus, s->hi[at]);
+}
+
+static struct str
+row_name(const struct rgrades *g, uint8_t row)
+{
+	return row == RULE_NO_GRADE ? S("不适用") : g->pub.row[row];
+}
+
+static bool
+grade_is(const struct expect *x, const struct rgrades *g,
+    const struct rule_grade_score *s, size_t at)
+{
+	struct str best = row_name(g, s->best[at]), worst = row_name(g, s->worst[at]);
+	struct str hi = x->hi.kind == T_END ? x->lo.text : x->hi.text;
+
+	return str_eq(worst, x->lo.text) && str_eq(best, hi);
+}
+
+/* One case at work: what it is run on, and what came out. */
+struct trial {
+	struct reader *p;
+	const struct rule *r;
+	struct rule_snapshot snap;
+	struct rule_results res;
+	struct buf *out;
+};
+
+static void
+say_place(struct trial *t, const struct kase *k, const struct subject *s,
+    struct span at)
+{
+	uint32_t line = 1;
+
+	for (uint32_t i = 0; i < at.from; i++)
+		line += t->p->notes->text.p[i] == '\n';
+	buf_fmt(t->out, "%.*s:%u: 案例“%.*s”", STR_FMT(t->p->notes->name), line,
+	    STR_FMT(k->name));
+	if (s->name.n > 0)
+		buf_fmt(t->out, "，单位 %.*s", STR_FMT(s->name));
+}
+
+static const struct rule_step *
+find_step(const struct rule_step *s, int pool)
+{
+	for (; s != NULL; s = s->next) {
+		const struct rule_step *below;
+
+		if (s->pool == pool && s->kind == STEP_POOL)
+			return s;
+		below = find_step(s->kid, pool);
+		if (below != NULL)
+			return below;
+	}
+	return NULL;
+}
+
+/* The explanation of what was compared: the pool, or the total's own lines. */
+static void
+say_why(struct trial *t, size_t at, int pool)
+{
+	struct rule_step *root, top;
+	const struct rule_step *s;
+
+	if (rule_explain(t->p->j, t->r, &t->snap, at, &root) != OK)
+		return;
+	s = pool < 0 ? root : find_step(root, pool);
+	if (s == NULL)
+		return;
+	top = *s;
+	if (pool < 0)
+		for (struct rule_step *kid = top.kid; kid != NULL; kid = kid->next)
+			kid->kid = NULL;
+	top.next = NULL;
+	rule_step_put(t->out, &top, 1);
+}
+
+static bool
+try_score(struct trial *t, const struct kase *k, const struct subject *s,
+    const struct expect *x, size_t at, const struct rule_score *score, int pool)
+{
+	if (score_is(x, score, at))
+		return true;
+	say_place(t, k, s, x->at);
+	buf_fmt(t->out, "：%.*s 应为 %.*s，算出 ", STR_FMT(x->name),
+	    STR_FMT(str_cut(t->p->notes->text, x->lo.at.from,
+		x->hi.kind == T_END ? x->lo.at.to : x->hi.at.to)));
+	put_result(t->out, score, at, t->r->head.places);
+	buf_c(t->out, '\n');
+	say_why(t, at, pool);
+	return false;
+}
+
+static bool
+try_grade(struct trial *t, const struct kase *k, const struct subject *s,
+    const struct expect *x, size_t at, int table)
+{
+	const struct rgrades *g = &t->r->grade[table];
+	const struct rule_grade_score *got = &t->res.grade[table];
+
+	if (grade_is(x, g, got, at))
+		return true;
+	say_place(t, k, s, x->at);
+	buf_fmt(t->out, "：%.*s 应为 %.*s，算出 %.*s", STR_FMT(x->name),
+	    STR_FMT(str_cut(t->p->notes->text, x->lo.at.from,
+		x->hi.kind == T_END ? x->lo.at.to : x->hi.at.to)),
+	    STR_FMT(row_name(g, got->worst[at])));
+	if (got->best[at] != got->worst[at])
+		buf_fmt(t->out, "..%.*s", STR_FMT(row_name(g, got->best[at])));
+	buf_c(t->out, '\n');
+	say_why(t, at, -1);
+	return false;
+}
+
+static bool
+try_expect(struct trial *t, const struct kase *k, const struct subject *s,
+    const struct expect *x, size_t at)
+{
+	const struct sym *pool = sym_find(&t->r->pool_syms, x->name);
+	const struct sym *sym = sym_find(&t->r->syms, x->name);
+
+	if (str_eq(x->name, S("总分")))
+		return try_score(t, k, s, x, at, &t->res.total, -1);
+	if (pool != NULL && pool->pool >= 0)
+		return try_score(t, k, s, x, at, &t->res.pool[pool->pool],
+		    pool->pool);
+	if (sym != NULL && sym->kind == SYM_GRADES)
+		return try_grade(t, k, s, x, at, sym->grades);
+	rule_notef(t->p->notes, RULE_ERROR, x->at,
+	    "写 总分、项.名称、部分.名称 或等次表的名字",
+	    "方案里没有可以对的 “%.*s”", STR_FMT(x->name));
+	return false;
+}
+
+/* ── running ────────────────────────────────────────────────────────── */
+
+/* The 设 this case sets, which become facts; unknown names are told. */
+static size_t
+names_set(struct reader *p, const struct kase *k, struct str *set)
+{
+	size_t n = 0;
+
+	for (const struct subject *s = k->subjects; s != NULL; s = s->next)
+		for (const struct given *g = s->given; g != NULL; g = g->next) {
+			const struct sym *sym = known_name(p->r, g->name);
+			struct str near;
+			bool have = false;
+
+			for (size_t i = 0; i < n; i++)
+				have = have || str_eq(set[i], g->name);
+			if (sym != NULL && sym->kind == SYM_DEF && !have &&
+			    n < CASE_GIVEN_MAX)
+				set[n++] = g->name;
+			if (sym != NULL)
+				continue;
+			near = sym_nearest(p->j, &p->r->syms, g->name);
+			rule_note(p->notes, RULE_ERROR, g->at,
+			    job_fmt(p->j, "方案里没有数据 “%.*s”",
+				STR_FMT(g->name)),
+			    near.n == 0 ? S("") :
+					  job_fmt(p->j, "是不是 %.*s",
+					      STR_FMT(near)));
+		}
+	return n;
+}
+
+static bool
+run_case(struct reader *p, const struct kase *k, struct buf *out)
+{
+	struct str set[CASE_GIVEN_MAX];
+	size_t set_n = names_set(p, k, set), at = 0, before = p->notes->errors;
+	struct trial t = { .p = p, .r = p->r, .out = out };
+	bool good = true;
+
+	if (k->subjects == NULL || before > 0)
+		return false;
+	if (set_n > 0) {
+		struct rule *again;
+		struct rule_notes quiet = { .j = p->j, .name = p->r->file->name,
+			.text = p->r->file->text };
+
+		if (rule_read_given(p->j, p->r->file, set, set_n, &quiet,
+			&again) != OK)
+			return false;
+		buf_fmt(out, "案例“%.*s”：直接给了算出来的数", STR_FMT(k->name));
+		for (size_t i = 0; i < set_n; i++)
+			buf_fmt(out, " %.*s", STR_FMT(set[i]));
+		buf_c(out, '\n');
+		t.r = again;
+	}
+	t.snap = make_snapshot(p, t.r, k);
+	if (p->notes->errors > before ||
+	    rule_run(p->j, t.r, &t.snap, &t.res) != OK)
+		return false;
+	for (const struct subject *s = k->subjects; s != NULL; s = s->next, at++)
+		for (const struct expect *x = s->expects; x != NULL; x = x->next)
+			good = try_expect(&t, k, s, x, at) && good;
+	return good && p->notes->errors == before;
+}
+
+enum err
+rule_cases(struct job *j, const struct rule *r, struct str name, struct str text,
+    struct buf *out, struct rule_case_tally *tally)
+{
+	struct rule_notes notes = { .j = j, .name = name, .text = text };
+	struct file f = { .name = name, .text = text };
+	struct reader p = { .j = j, .r = r, .notes = &notes };
+
+	*tally = (struct rule_case_tally){ 0 };
+	p.tail = &p.cases;
+	if (rule_lex(j, &f, &notes) == OK) {
+		p.tok = f.toks;
+		read_all(&p);
+	}
+	for (const struct kase *k = p.cases; k != NULL && notes.errors == 0;
+	     k = k->next) {
+		if (run_case(&p, k, out))
+			tally->passed++;
+		else
+			tally->failed++;
+	}
+	for (const struct rule_note *n = notes.first; n != NULL; n = n->next)
+		rule_note_put(out, &notes, n);
+	if (notes.errors > 0)
+		return fail(j, E_INPUT, "%.*s 有 %zu 处须改", STR_FMT(name),
+		    notes.errors);
+	return OK;
+}

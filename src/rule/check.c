@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * check.c -- the checker's frame: what it runs in which order, and its notes
+ *
+ * Names first, then types and structure, then sums over classes, then the
+ * warnings.  A later pass runs only on what the earlier ones left whole, so
+ * one mistake is told once.
+ */
+#include <stdarg.h>
+
+#include "rule/model.h"
+
+static struct str
+vtold(struct check *c, const char *what, va_list args)
+{
+	char line[512];
+
+	(void)vsnprintf(line, sizeof line, what, args);
+	return job_str(c->j, str_of(line));
+}
+
+void
+check_error(struct check *c, struct span at, const char *fix, const char *what,
+    ...)
+{
+	va_list args;
+
+	va_start(args, what);
+	rule_note(c->notes, RULE_ERROR, at, vtold(c, what, args),
+	    job_str(c->j, str_of(fix)));
+	va_end(args);
+}
+
+void
+check_warn(struct check *c, struct span at, const char *fix, const char *what,
+    ...)
+{
+	va_list args;
+
+	va_start(args, what);
+	rule_note(c->notes, RULE_WARNING, at, vtold(c, what, args),
+	    job_str(c->j, str_of(fix)));
+	va_end(args);
+}
+
+void
+check_later(struct check *c, struct span at, const char *what)
+{
+	c->later = true;
+	rule_notef(c->notes, RULE_NOT_YET, at, NULL,
+	    "%s：写法没有错，这一版还不会算", what);
+}
+
+void *
+grow(struct job *j, void *old, size_t n, size_t *cap, size_t each)
+{
+	void *more;
+
+	if (n < *cap)
+		return old;
+	*cap = *cap == 0 ? 16 : *cap * 2;
+	more = job_array(j, *cap, each);
+	if (n > 0)
+		memcpy(more, old, n * each);
+	return more;
+}
+
+static enum err
+read_scheme(struct check *c, struct str name, struct str text)
+{
+	struct rule *r = c->r;
+	struct job *j = c->j;
+
+	r->j = j;
+	r->file = NEW(j, struct file);
+	r->file->name = name;
+	r->file->text = text;
+	if (rule_parse(j, r->file, c->notes) != OK)
+		return fail(j, E_INPUT, "%.*s 有 %zu 处须改", STR_FMT(name),
+		    c->notes->errors);
+	r->scheme = r->file->schemes;
+	check_names(c);
+	check_clauses(c);
+	if (c->notes->errors == 0)
+		check_sums(c);
+	check_red_lines(c);
+	rule_outline(c);
+	r->read = true;
+	if (c->notes->errors == 0 && c->notes->not_yet == 0 &&
+	    rule_compile(j, r, c->notes) == OK)
+		r->runnable = true;
+	if (r->runnable)
+		return OK;
+	return fail(j, E_INPUT, "%.*s 还不能计算：%zu 处须改，%zu 处还不支持",
+	    STR_FMT(name), c->notes->errors, c->notes->not_yet);
+}
+
+enum err
+rule_read_given(struct job *j, const struct file *f, const struct str *given,
+    size_t given_n, struct rule_notes *notes, struct rule **out)
+{
+	struct check c = { .j = j, .r = NEW(j, struct rule), .notes = notes,
+		.pool = -1, .given = given, .given_n = given_n };
+	enum err e = read_scheme(&c, f->name, f->text);
+
+	*out = c.r->read ? c.r : NULL;
+	return e;
+}
+
+enum err
+rule_read(struct job *j, struct str name, struct str text,
+    struct rule_notes *notes, struct rule **out)
+{
+	struct file f = { .name = name, .text = text };
+
+	return rule_read_given(j, &f, NULL, 0, notes, out);
+}

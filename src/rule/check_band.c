@@ -1,0 +1,413 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * check_band.c -- bands [分档]: types of heads and rows, what no row can reach
+ *
+ * LANGUAGE §5.8.  Each row takes what earlier rows left of the head's domain:
+ * nothing left is an error, a closed interval that meets earlier rows is an
+ * error, and so is a rest without 其余.  The same arithmetic checks 等次 whose
+ * conditions are thresholds.
+ *
+ * Positions: whole quantities count in ones; others in half millionths, where
+ * 2v is the value v and 2v + 1 everything between v and the next millionth.
+ */
+#include "rule/model.h"
+
+#define POS_MIN (INT64_MIN / 4)
+#define POS_MAX (INT64_MAX / 4)
+
+struct gap {			/* an interval of positions nobody took yet */
+	int64_t lo, hi;
+	struct gap *next;
+};
+
+struct cover {
+	struct check *c;
+	bool whole;
+	struct gap *left;
+};
+
+static int64_t
+floor_div(int64_t a, int64_t b)
+{
+	return a / b - (a % b < 0);
+}
+
+/* The interval that "value op v" leaves open, v in millionths. */
+static struct gap
+interval(const struct cover *k, enum op op, int64_t v)
+{
+	int64_t at = k->whole ? floor_div(v, NUM_ONE) : 2 * v;
+	bool between = k->whole && v % NUM_ONE != 0;
+	struct gap g = { .lo = POS_MIN, .hi = POS_MAX };
+
+	if (op == OP_GE)
+		g.lo = between ? at + 1 : at;
+	else if (op == OP_GT)
+		g.lo = at + 1;
+	else if (op == OP_LE)
+		g.hi = at;
+	else if (op == OP_LT)
+		g.hi = between ? at : at - 1;
+	else
+		g.lo = between ? 1 : at, g.hi = between ? 0 : at;
+	return g;
+}
+
+/* Take ${g} out of what is left; how much of it was there (0 none, 1 part,
+ * 2 all). */
+static int
+take(struct cover *k, struct gap g)
+{
+	struct gap *rest = NULL, **tail = &rest;
+	bool any = false, all = true;
+	int64_t reached = g.lo;
+
+	for (struct gap *p = k->left; p != NULL; p = p->next) {
+		struct gap *n;
+		int64_t lo = p->lo > g.lo ? p->lo : g.lo;
+		int64_t hi = p->hi < g.hi ? p->hi : g.hi;
+
+		if (lo <= hi) {
+			any = true;
+			all = all && lo == reached;
+			reached = hi + 1;
+		}
+		for (int side = 0; side < 2; side++) {
+			struct gap s = *p;
+
+			if (side == 0)
+				s.hi = lo <= hi ? lo - 1 : p->hi;
+			else
+				s.lo = lo <= hi ? hi + 1 : POS_MAX + 1;
+			if (s.lo > s.hi)
+				continue;
+			n = NEW(k->c->j, struct gap);
+			*n = s;
+			n->next = NULL;
+			*tail = n;
+			tail = &n->next;
+		}
+	}
+	k->left = rest;
+	return !any ? 0 : all && reached == g.hi + 1 ? 2 : 1;
+}
+
+/* A value nobody took, as the author would write it. */
+static struct str
+example(const struct cover *k, const struct type *t)
+{
+	const struct gap *g = k->left;
+	struct buf b = { .j = k->c->j };
+	int64_t v;
+	int64_t one = k->whole ? 1 : 2 * NUM_ONE;
+
+	if (g->lo <= POS_MIN)
+		v = g->hi >= POS_MAX ? 0 : g->hi - (g->hi % one == 0 ? 0 : one / 2);
+	else if (g->hi >= POS_MAX)
+		v = g->lo;
+	else
+		v = g->lo + (g->hi - g->lo) / 2;
+	v = k->whole ? v * NUM_ONE : floor_div(v, 2);
+	put_measure(&b, frac_of((struct num){ v }), t);
+	return buf_str(&b);
+}
+
+static struct gap
+meet_gap(struct gap a, struct gap b)
+{
+	if (b.lo > a.lo)
+		a.lo = b.lo;
+	if (b.hi < a.hi)
+		a.hi = b.hi;
+	return a;
+}
+
+/* ── number heads ───────────────────────────────────────────────────── */
+
+static bool
+limit(const struct cover *k, const struct expr *x, int64_t *out)
+{
+	struct class_env none = { .r = k->c->r };
+	struct folded f = fold(&none, x);
+
+	if (!f.known || f.vt != VT_NUM)
+		return false;
+	*out = frac_round(f.num, 6, ROUND_HALF).u;
+	return true;
+}
+
+/* What a row covers, as one interval; false if it is not constant. */
+static bool
+row_interval(const struct cover *k, const struct band_row *w, struct gap *out)
+{
+	int64_t v;
+
+	*out = (struct gap){ .lo = POS_MIN, .hi = POS_MAX };
+	if (w->test == BT_RANGE) {
+		if (!limit(k, w->lo, &v))
+			return false;
+		*out = meet_gap(*out, interval(k, OP_GE, v));
+		if (!limit(k, w->hi, &v))
+			return false;
+		*out = meet_gap(*out, interval(k, OP_LE, v));
+		return true;
+	}
+	for (const struct rel *r = w->rels; r != NULL; r = r->next) {
+		if (!limit(k, r->x, &v) || r->op == OP_NE)
+			return false;
+		*out = meet_gap(*out, interval(k, r->op, v));
+	}
+	return true;
+}
+
+/* ${closed}: the author wrote both ends; such a row may not overlap. */
+static void
+judge_row(struct cover *k, const struct band_row *w, struct gap g, bool closed)
+{
+	int had;
+
+	if (g.lo > g.hi) {
+		check_error(k->c, w->at, "把小的写在前面", "这一档一个值也不包含");
+		return;
+	}
+	had = take(k, g);
+	if (had == 0)
+		check_error(k->c, w->at, "调整各档的先后或界限",
+		    "这一档到不了：前面的档已经把它占满");
+	else if (had == 1 && closed)
+		check_error(k->c, w->at, "写成 > 下界 且 <= 上界，让各档互不重叠",
+		    "这一档和前面的档有重叠");
+}
+
+static void
+cover_values(struct cover *k, const struct band_row *w)
+{
+	for (const struct arg *v = w->values; v != NULL; v = v->next) {
+		int64_t at;
+
+		if (limit(k, v->x, &at))
+			judge_row(k, w, interval(k, OP_EQ, at), true);
+	}
+}
+
+static void
+cover_numbers(struct check *c, const struct band *b)
+{
+	const struct type *t = b->x->type;
+	struct gap all = { .lo = t->nonneg ? 0 : POS_MIN, .hi = POS_MAX };
+	struct cover k = { .c = c, .whole = t->whole, .left = &all };
+	bool constant = true, rest = false;
+
+	for (const struct band_row *w = b->rows; w != NULL; w = w->next) {
+		struct gap g;
+
+		if (rest)
+			check_error(c, w->at, "把 其余 放在最后",
+			    "这一档到不了：写在 其余 后面");
+		rest = rest || w->test == BT_ELSE;
+		if (w->test == BT_VALUES)
+			cover_values(&k, w);
+		else if (w->test != BT_ELSE && row_interval(&k, w, &g))
+			judge_row(&k, w, t->nonneg ? meet_gap(g, all) : g,
+			    g.lo > POS_MIN && g.hi < POS_MAX);
+		else if (w->test != BT_ELSE)
+			constant = false;
+	}
+	if (rest)
+		return;
+	if (!constant)
+		check_error(c, b->at, "在最后加一档 其余",
+		    "各档的界限要到计算时才知道，不能保证每个值都有一档");
+	else if (k.left != NULL)
+		check_error(c, b->at, "补上这一段，或在最后加一档 其余",
+		    "有的值没有归到任何一档，例如 %.*s",
+		    STR_FMT(example(&k, t)));
+}
+
+/* ── choices and truths ─────────────────────────────────────────────── */
+
+static bool
+choice_row_has(const struct band_row *w, int64_t v)
+{
+	bool all = w->test == BT_REL;
+
+	for (const struct arg *a = w->values; a != NULL; a = a->next)
+		if (a->x->type->vt != VT_BAD &&
+		    (a->x->kind == X_BOOL ? a->x->truth == (v != 0) :
+					    a->x->value == v))
+			return true;
+	for (const struct rel *r = w->rels; r != NULL && all; r = r->next) {
+		int64_t k = r->x->value;
+
+		all = r->op == OP_EQ ? v == k :
+		    r->op == OP_NE   ? v != k :
+		    r->op == OP_LT   ? v < k :
+		    r->op == OP_LE   ? v <= k :
+		    r->op == OP_GT   ? v > k :
+				       v >= k;
+	}
+	return all || w->test == BT_ELSE;
+}
+
+static struct str
+choice_word(const struct type *t, int64_t v)
+{
+	const struct field *f = t->vt == VT_CHOICE ? t->choice->fields : NULL;
+
+	if (t->vt == VT_BOOL)
+		return v ? S("是") : S("否");
+	while (f != NULL && v-- > 0)
+		f = f->next;
+	return f == NULL ? S("?") : f->name.text;
+}
+
+static void
+cover_choices(struct check *c, const struct band *b)
+{
+	const struct type *t = b->x->type;
+	int64_t n = t->vt == VT_BOOL ? 2 : (int64_t)t->choice->fields_n;
+	bool *taken = NEWS(c->j, bool, (size_t)n);
+
+	for (const struct band_row *w = b->rows; w != NULL; w = w->next) {
+		bool any = false;
+
+		for (int64_t v = 0; v < n; v++) {
+			any = any || (!taken[v] && choice_row_has(w, v));
+			taken[v] = taken[v] || choice_row_has(w, v);
+		}
+		if (!any && w->test != BT_ELSE)
+			check_error(c, w->at, "删去这一档，或改成没写过的选项",
+			    "这一档到不了：前面的档已经把它占满");
+	}
+	for (int64_t v = 0; v < n; v++)
+		if (!taken[v]) {
+			check_error(c, b->at, "补上这一档，或在最后加一档 其余",
+			    "有的值没有归到任何一档，例如 %.*s",
+			    STR_FMT(choice_word(t, v)));
+			return;
+		}
+}
+
+/* ── types ──────────────────────────────────────────────────────────── */
+
+static bool
+test_value(struct check *c, struct expr *head, struct expr *v, enum op op)
+{
+	struct expr cmp = { .kind = X_BINARY, .op = op, .at = v->at, .a = head,
+		.b = v, .reg = -1 };
+
+	if (head->type->vt == VT_CHOICE && !expr_as_value(c, v, head->type->choice)) {
+		check_error(c, v->at, "写声明里的选项", "这不是它的选项");
+		return false;
+	}
+	if (v->type == NULL)
+		(void)check_expr(c, v);
+	return check_expr(c, &cmp)->vt != VT_BAD;
+}
+
+static bool
+check_row_test(struct check *c, struct band *b, struct band_row *w)
+{
+	bool good = true;
+
+	if (w->test == BT_ELSE)
+		return true;
+	if (w->test == BT_COND)
+		return check_cond(c, w->cond)->vt != VT_BAD;
+	if (w->test == BT_RANGE) {
+		if (b->x->type->vt != VT_NUM) {
+			check_error(c, w->at, "逐个写出选项", "只有数才能写 a..b");
+			return false;
+		}
+		good = test_value(c, b->x, w->lo, OP_GE);
+		return test_value(c, b->x, w->hi, OP_LE) && good;
+	}
+	for (struct rel *r = w->rels; r != NULL; r = r->next)
+		good = test_value(c, b->x, r->x, r->op) && good;
+	for (struct arg *v = w->values; v != NULL; v = v->next)
+		good = test_value(c, b->x, v->x, OP_EQ) && good;
+	return good;
+}
+
+void
+check_band_tests(struct check *c, struct band *b)
+{
+	bool good = true, rest = false;
+
+	b->reg = -1;
+	if (b->x != NULL && check_expr(c, b->x)->vt == VT_BAD)
+		return;
+	for (struct band_row *w = b->rows; w != NULL; w = w->next) {
+		good = check_row_test(c, b, w) && good;
+		rest = rest || w->test == BT_ELSE;
+	}
+	if (!good)
+		return;
+	if (b->x == NULL && !rest)
+		check_error(c, b->at, "在最后加一档 其余",
+		    "条件分档不能保证每种情形都有一档");
+	else if (b->x != NULL && b->x->type->vt == VT_NUM)
+		cover_numbers(c, b);
+	else if (b->x != NULL)
+		cover_choices(c, b);
+}
+
+/* ── grades by threshold ────────────────────────────────────────────── */
+
+static bool
+is_total(const struct expr *x)
+{
+	return x->kind == X_PATH && x->sym != NULL &&
+	    (x->sym->kind == SYM_TOTAL || x->sym->kind == SYM_BASE);
+}
+
+/* 总分 >= 90: its interval; anything else is left alone. */
+static bool
+threshold(const struct cover *k, const struct expr *x, struct gap *out,
+    int64_t *at)
+{
+	if (x->kind != X_BINARY || x->op < OP_EQ || x->op > OP_GE ||
+	    x->op == OP_NE || !is_total(x->a) || !limit(k, x->b, at))
+		return false;
+	*out = interval(k, x->op, *at);
+	return true;
+}
+
+void
+check_grade_cover(struct check *c, struct grades *g)
+{
+	struct gap all = { .lo = POS_MIN, .hi = POS_MAX };
+	struct cover k = { .c = c, .left = &all };
+	struct num *line = NEWS(c->j, struct num, g->rows_n);
+	static const struct type points = { .vt = VT_NUM, .uk = UK_POINT,
+		.power = 1, .unit = UNIT_NONE };
+	size_t i = 0;
+	bool plain = true, rest = false;
+
+	for (struct grade_row *w = g->rows; w != NULL; w = w->next, i++) {
+		struct gap take_it;
+		int64_t at;
+
+		line[i].u = -1;
+		if (rest)
+			check_error(c, w->at, "把没有条件的一等放在最后",
+			    "这一等到不了：前面一等没有条件");
+		rest = rest || w->when == NULL;
+		if (w->when == NULL || w->when->type->vt == VT_BAD)
+			continue;
+		if (!threshold(&k, w->when, &take_it, &at)) {
+			plain = false;
+			continue;
+		}
+		if (w->when->op == OP_GE)
+			line[i].u = at;
+		if (take(&k, take_it) == 0)
+			check_error(c, w->at, "按从高到低排列各等",
+			    "这一等到不了：前面各等已经把它占满");
+	}
+	c->r->grade[g->sym->grades].pub.threshold = line;
+	if (rest || !plain || k.left == NULL || g->rows == NULL)
+		return;
+	check_error(c, g->rows->at, "最后一等不写 当",
+	    "有的总分没有等次，例如 %.*s分", STR_FMT(example(&k, &points)));
+}

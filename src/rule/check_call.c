@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * check_call.c -- functions: how many arguments, of what, giving what
+ *
+ * The closed list of §4.3.  Those over sets, dates, peers and ballots are
+ * known, but answered with 还不支持.
+ */
+#include "rule/check_expr.h"
+
+static const char *const later_calls[] = { "计数", "合计", "均值", "最高", "最低",
+	"名次", "百分位", "月初", "月末", "季初", "季末", "年初", "年末", "天数", "工作日",
+	"逾期", "连续", "得票率", "票数" };
+
+enum fn { FN_MAX, FN_MIN, FN_ABS, FN_TRUNC, FN_ROUND, FN_DONE, FN_NONE, FN_HAVE };
+static const struct {
+	const char *name;
+	int args;
+} functions[] = { [FN_MAX] = { "最大", 2 }, [FN_MIN] = { "最小", 2 },
+	[FN_ABS] = { "绝对", 1 }, [FN_TRUNC] = { "取整", 1 },
+	[FN_ROUND] = { "舍入", 2 }, [FN_DONE] = { "完成率", 2 },
+	[FN_NONE] = { "若无", 2 }, [FN_HAVE] = { "已报", 1 } };
+
+/* 最大 and 最小 of several: nested pairs.  The first two are x->a, x->b. */
+static struct type *
+fold_args(struct check *c, struct expr *x)
+{
+	struct arg *third = x->args->next->next;
+
+	x->a = x->args->x;
+	x->b = x->args->next->x;
+	if (third != NULL) {
+		struct expr *rest = NEW(c->j, struct expr);
+
+		*rest = *x;
+		rest->args = x->args->next;
+		rest->type = fold_args(c, rest);
+		rest->value = x->value;
+		x->b = rest;
+		if (rest->type->vt == VT_BAD)
+			return type_bad(c);
+	}
+	if (type_any_bad(x->a->type, x->b->type) || !need_numbers(c, x))
+		return type_bad(c);
+	return type_sum(c, x, "相比");
+}
+
+static struct type *
+fn_type(struct check *c, struct expr *x, enum fn fn)
+{
+	struct type *t = type_new(c, VT_BOOL);
+
+	x->a = x->args->x;
+	x->b = x->args->next == NULL ? NULL : x->args->next->x;
+	if (fn == FN_MAX || fn == FN_MIN)
+		return fold_args(c, x);
+	if (fn == FN_HAVE) {
+		t->may_na = x->a->type->may_na;
+		return t;
+	}
+	if (fn == FN_NONE && x->a->type->vt != VT_NUM) {
+		if (x->a->type->vt != x->b->type->vt ||
+		    x->a->type->choice != x->b->type->choice)
+			return type_clash(c, x, "互相代替");
+		*t = *x->a->type;
+		t->may_na = x->b->type->may_na;
+		return t;
+	}
+	if (!need_numbers(c, x))
+		return type_bad(c);
+	if (fn == FN_DONE) {
+		if (!type_meet(c, x, false))
+			return type_bad(c);
+		if (!type_same_measure(x->a->type, x->b->type))
+			return type_clash(c, x, "求完成率");
+		*t = (struct type){ .vt = VT_NUM, .uk = UK_RATIO, .power = 1,
+			.unit = UNIT_NONE, .frac = true, .nonneg = true,
+			.may_na = x->a->type->may_na || x->b->type->may_na ||
+			    !is_nonzero_literal(x->b) };
+		return t;
+	}
+	if (fn == FN_NONE) {
+		struct type *s = type_sum(c, x, "互相代替");
+
+		s->may_na = x->b->type->may_na;
+		return s;
+	}
+	*t = *x->a->type;
+	t->frac = t->result = false;
+	t->whole = fn == FN_TRUNC || (fn == FN_ABS && t->whole);
+	t->nonneg = fn == FN_ABS || t->nonneg;
+	if (fn == FN_ABS)
+		t->frac = x->a->type->frac;
+	if (fn == FN_ROUND &&
+	    (x->b->kind != X_NUM || x->b->value % NUM_ONE != 0 ||
+		x->b->value > 6 * NUM_ONE)) {
+		check_error(c, x->b->at, "写 舍入(x, 2)",
+		    "保留几位要写 0 到 6 的整数");
+		return type_bad(c);
+	}
+	return t;
+}
+
+struct type *
+check_call(struct check *c, struct expr *x)
+{
+	struct str name = x->path->text;
+	int n = 0, fn = 0;
+
+	if (word_in(later_calls, ARRAY_N(later_calls), name)) {
+		check_later(c, x->at,
+		    job_cstr(c->j, job_fmt(c->j, "%.*s(…)", STR_FMT(name))));
+		return type_bad(c);
+	}
+	while (fn < (int)ARRAY_N(functions) &&
+	    !str_eq(str_of(functions[fn].name), name))
+		fn++;
+	if (fn == (int)ARRAY_N(functions)) {
+		check_error(c, x->at, "zeren words 列出所有函数",
+		    "没有叫 “%.*s” 的函数", STR_FMT(name));
+		return type_bad(c);
+	}
+	for (struct arg *g = x->args; g != NULL; g = g->next, n++)
+		if (check_expr(c, g->x)->vt == VT_BAD)
+			return type_bad(c);
+	if (n < functions[fn].args ||
+	    (n > functions[fn].args && fn != FN_MAX && fn != FN_MIN)) {
+		check_error(c, x->at, "按个数写",
+		    "%s 要 %d 个数，这里写了 %d 个", functions[fn].name,
+		    functions[fn].args, n);
+		return type_bad(c);
+	}
+	x->value = fn;
+	return fn_type(c, x, (enum fn)fn);
+}
+

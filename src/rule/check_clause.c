@@ -1,0 +1,691 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * check_clause.c -- clauses and pools: what may stand where, and what it means
+ *
+ * LANGUAGE §5.2 (no hidden partial rescale), 5.3 (starts, signs), 5.7 (prices
+ * of numbers), 5.9 (effects).  Sums over classes are check_sum.c's.
+ */
+#include "rule/model.h"
+
+/* What the own clauses of one pool were seen to do. */
+struct seen {
+	bool get, deduct;
+	int get_n;		/* clauses that give points */
+	bool get_may_na;	/* one of them can be 不适用 */
+	bool in_each;		/* inside 每 over a number */
+};
+
+static void check_clause(struct check *c, struct clause *cl, struct seen *s);
+
+static void
+check_list(struct check *c, struct clause *list, struct seen *s)
+{
+	for (struct clause *cl = list; cl != NULL; cl = cl->next)
+		check_clause(c, cl, s);
+}
+
+static int
+unit_index(const char *word)
+{
+	int i = 0;
+
+	while (strcmp(rule_units[i].word, word) != 0)
+		i++;
+	return i;
+}
+
+/* ── judgements ─────────────────────────────────────────────────────── */
+
+/* A figure known before any fact, in millionths of the base unit. */
+static bool
+judge_figure(struct check *c, struct expr *x, bool ratio, int64_t *out)
+{
+	struct class_env none = { .r = c->r };
+	struct folded f;
+
+	if (x == NULL)
+		return false;
+	if (check_quantity(c, x, ratio ? UK_RATIO : UK_POINT,
+		unit_index(ratio ? "%" : "分"),
+		ratio ? "这里要写百分数" : "评的分值要写分")->vt == VT_BAD)
+		return false;
+	f = fold(&none, x);
+	if (!f.known) {
+		check_error(c, x->at, "写一个数", "评的范围和步长要写成数");
+		return false;
+	}
+	*out = frac_round(f.num, 6, ROUND_HALF).u;
+	return true;
+}
+
+static struct str
+judge_name(struct check *c, const struct rpool *p)
+{
+	struct str base = job_fmt(c->j, "评.%.*s", STR_FMT(p->pub.name));
+	struct str name = base;
+
+	for (int k = 2; sym_find(&c->r->syms, name) != NULL; k++)
+		name = job_fmt(c->j, "%.*s.%d", STR_FMT(base), k);
+	return name;
+}
+
+/* A 评 is a fact of its own until judges have pages to enter it on. */
+static void
+judge_fact(struct check *c, struct judge *g, const struct rpool *p, bool ratio,
+    int64_t lo, int64_t hi, int64_t step)
+{
+	struct sym *s = NEW(c->j, struct sym), *old;
+	struct rfact f = { .judge = g, .sym = s };
+	int unit = unit_index(ratio ? "%" : "分");
+	int64_t scale = rule_units[unit].scale;
+
+	s->kind = SYM_FACT;
+	s->name = judge_name(c, p);
+	s->used = true;
+	s->reg = -1;
+	s->type = (struct type){ .vt = VT_NUM, .power = 1, .unit = unit,
+		.uk = rule_units[unit].kind, .nonneg = true };
+	f.pub = (struct rule_fact){ .name = s->name, .kind = RULE_NUM,
+		.unit = str_of(rule_units[unit].word), .scale = scale,
+		.nonneg = true, .judged = true, .owed = RULE_BY_OTHER,
+		.due = c->r->head.to };
+	f.pub.lo.u = (int64_t)((wide)lo * NUM_ONE / scale);
+	f.pub.hi.u = (int64_t)((wide)hi * NUM_ONE / scale);
+	f.pub.step.u = (int64_t)((wide)step * NUM_ONE / scale);
+	f.pub.giver = job_fmt(c->j, "%.*s评", STR_FMT(g->by->who.text));
+	if (sym_put(c->j, &c->r->syms, s, &old) == OK)
+		s->fact = g->fact = check_add_fact(c, f, g->by->who.at);
+}
+
+static void
+check_judge(struct check *c, struct amount *a, const struct rpool *p, bool ratio)
+{
+	struct judge *g = a->judge;
+	int64_t lo = 0, hi = ratio ? NUM_ONE : p->pub.points.u, step = NUM_ONE;
+
+	for (int i = 0; i < c->r->head.places; i++)
+		step /= 10;
+	if (ratio)
+		step = NUM_ONE / 100;
+	g->fact = -1;
+	if (g->by == NULL)
+		return;
+	if (g->by->next != NULL || g->by->has_part)
+		check_later(c, a->at, "几个人分别评");
+	if (g->second != NULL)
+		check_later(c, g->second->at, "复核");
+	if (g->lo == NULL && !p->pub.has_points && !ratio) {
+		check_error(c, a->at, "写 评 0..5分 由 考核组",
+		    "这一项没有分值，评要写明范围");
+		return;
+	}
+	if (g->lo != NULL && (!judge_figure(c, g->lo, ratio, &lo) ||
+				 !judge_figure(c, g->hi, ratio, &hi)))
+		return;
+	if (g->step != NULL && !judge_figure(c, g->step, ratio, &step))
+		return;
+	if (hi <= lo || step <= 0 || step > hi - lo)
+		check_error(c, a->at, "写 评 0..5分 步长 0.5",
+		    "评的范围里放不下一个步长");
+	else if (!ratio && p->pub.has_points && hi > p->pub.points.u)
+		check_error(c, a->at, "把范围放到分值以内",
+		    "评的上限超过了这一项的分值");
+	else
+		judge_fact(c, g, p, ratio, lo, hi, step);
+}
+
+/* ── amounts and modifiers ──────────────────────────────────────────── */
+
+static void
+check_amount(struct check *c, struct amount *a, const struct rpool *p)
+{
+	if (a->judge != NULL)
+		check_judge(c, a, p, false);
+	else
+		(void)check_quantity(c, a->x, UK_POINT, unit_index("分"),
+		    "得、扣、加 后面要写分值，例如 2分 或 满分 × 比率");
+}
+
+static void
+check_times(struct check *c, struct mod *m, const struct rpool *p, bool in_each)
+{
+	struct type *t;
+
+	if (m->when != NULL)
+		(void)check_cond(c, m->when);
+	if (m->amount->judge != NULL) {
+		if (in_each)
+			check_error(c, m->at, "把 评 写在 每 外面",
+			    "每一次都要评，写不清楚评的是哪一次");
+		check_judge(c, m->amount, p, true);
+		return;
+	}
+	t = check_expr(c, m->amount->x);
+	if (t->vt == VT_BAD)
+		return;
+	if (t->vt == VT_NUM && (t->uk == UK_RATIO || t->power == 0)) {
+		if (t->bare)
+			expr_adopt(c, m->amount->x, UNIT_NONE);
+		return;
+	}
+	check_error(c, m->amount->x->at, "写 乘 50% 或 乘 2",
+	    "乘 后面要写百分数或倍数，不能用%s", type_word(c->j, t));
+}
+
+static void
+check_mods(struct check *c, struct mod *mods, const struct rpool *p, bool in_each)
+{
+	for (struct mod *m = mods; m != NULL; m = m->next) {
+		if (m->kind == M_CAP || m->kind == M_FLOOR) {
+			if (m->period != P_NONE)
+				check_later(c, m->at, "按时段的上限和下限");
+			(void)check_quantity(c, m->x, UK_POINT,
+			    unit_index("分"), "上限和下限要写分值");
+		} else if (m->kind == M_TIMES) {
+			check_times(c, m, p, in_each);
+		} else if (m->kind == M_EXEMPT) {
+			(void)check_cond(c, m->when);
+		} else if (m->kind == M_SCOPE) {
+			check_scope(c, m);
+		}
+	}
+}
+
+static bool
+mods_may_na(const struct mod *mods)
+{
+	bool may = false;
+
+	for (const struct mod *m = mods; m != NULL; m = m->next)
+		if (m->kind == M_TIMES && m->amount->x != NULL)
+			may = may || m->amount->x->type->may_na;
+	return may;
+}
+
+/* ── vetoes ─────────────────────────────────────────────────────────── */
+
+static void
+check_veto(struct check *c, struct veto *v)
+{
+	if (v->when != NULL)
+		(void)check_cond(c, v->when);
+	for (struct effect *e = v->effects; e != NULL; e = e->next)
+		check_effect(c, e, (struct rgate){ .veto = v });
+}
+
+/* ── clauses ────────────────────────────────────────────────────────── */
+
+static void
+note_get(struct seen *s, bool may_na)
+{
+	s->get = true;
+	s->get_n++;
+	s->get_may_na = s->get_may_na || may_na;
+}
+
+/* More than the whole item: A14 takes 3 of 2 points.  Allowed, but said. */
+static void
+warn_too_large(struct check *c, const struct act *a, const struct rpool *p)
+{
+	struct class_env none = { .r = c->r };
+	struct folded f = fold(&none, a->amount->x);
+
+	if (!f.known || !p->pub.has_points || p->uncapped || p->unfloored ||
+	    frac_cmp(f.num, frac_of(p->pub.points)) <= 0)
+		return;
+	check_warn(c, a->amount->at, "减到分值以内，或加大这一项的分值",
+	    "这一条比“%.*s”的分值还多，多出的部分不起作用",
+	    STR_FMT(p->pub.name));
+}
+
+static void
+check_act(struct check *c, struct clause *cl, struct seen *s)
+{
+	struct act *a = cl->act;
+	struct rpool *p = &c->r->pool[c->pool];
+	bool may_na;
+
+	if (a->when != NULL)
+		(void)check_cond(c, a->when);
+	check_mods(c, cl->mods, p, s->in_each);
+	p = &c->r->pool[c->pool];
+	if (s->in_each && (a->verb == V_FORFEIT || a->verb == V_EFFECT)) {
+		check_error(c, cl->at, "写 不得分 当 数量 > 0",
+		    "按数量计的 每 里只能写 得、扣、加");
+		return;
+	}
+	if (a->verb == V_EFFECT) {
+		for (struct effect *e = a->effects; e != NULL; e = e->next)
+			check_effect(c, e, (struct rgate){ .clause = cl });
+		return;
+	}
+	if (a->verb == V_FORFEIT)
+		return;
+	if (s->in_each && a->amount->judge != NULL) {
+		check_error(c, a->amount->at, "写一个固定的分值",
+		    "每一次都要评，写不清楚评的是哪一次");
+		return;
+	}
+	check_amount(c, a->amount, p);
+	warn_too_large(c, a, p);
+	may_na = (a->when != NULL && a->when->type->may_na) ||
+	    (a->amount->x != NULL && a->amount->x->type->may_na) ||
+	    mods_may_na(cl->mods);
+	if (a->verb == V_GET)
+		note_get(s, may_na);
+	s->deduct = s->deduct || a->verb == V_DEDUCT;
+}
+
+/* 每 x: how many, or how many steps of 满. */
+static void
+check_price(struct check *c, struct each *e)
+{
+	struct type *t = check_expr(c, e->x), *u;
+	struct expr cmp = { .kind = X_BINARY, .op = OP_GE, .at = e->x->at,
+		.a = e->x, .b = e->step, .reg = -1 };
+
+	if (t->vt == VT_BAD)
+		return;
+	if (t->vt != VT_NUM) {
+		check_error(c, e->x->at, "写一个数量，例如 每 缺席 扣 1分",
+		    "每 后面要写数量，不能用%s", type_word(c->j, t));
+		return;
+	}
+	if (e->step == NULL) {
+		if (t->uk == UK_COUNT || (t->power == 0 && !t->frac))
+			return;
+		check_error(c, e->x->at, "写 每 到会率 不足 80% 满 1% 扣 0.2分",
+		    "%s不能直接按个数计，要用 满 写明每多少", type_word(c->j, t));
+		return;
+	}
+	u = check_expr(c, e->step);
+	if (u->vt == VT_BAD)
+		return;
+	if (u->bare && t->uk == UK_RATIO) {
+		check_error(c, e->step->at, "写上百分号，例如 满 1%",
+		    "与百分数相比要写明百分号");
+		return;
+	}
+	(void)check_expr(c, &cmp);
+	if (e->step->kind == X_NUM && e->step->value <= 0)
+		check_error(c, e->step->at, "写一个大于零的数", "满 后面不能是零");
+}
+
+static void
+check_each(struct check *c, struct clause *cl, struct seen *s)
+{
+	struct each *e = cl->each;
+	const struct sym *set = e->x->kind == X_PATH ?
+	    sym_find(&c->r->syms, e->x->path->text) :
+	    NULL;
+	struct seen in = { .in_each = true };
+	bool may_na;
+
+	if (e->where != NULL || e->same != NULL || e->pick != PICK_NONE ||
+	    e->rest != NULL || (set != NULL && set->kind == SYM_LATER)) {
+		check_later(c, cl->at, "按事件、清单逐件计的 每");
+		return;
+	}
+	check_price(c, e);
+	check_mods(c, cl->mods, &c->r->pool[c->pool], s->in_each);
+	check_list(c, e->body, &in);
+	may_na = in.get_may_na ||
+	    (e->x->type->vt != VT_BAD && e->x->type->may_na) ||
+	    mods_may_na(cl->mods);
+	if (in.get)
+		note_get(s, may_na);
+	s->deduct = s->deduct || in.deduct;
+	if (in.get && in.deduct && cl->mods != NULL)
+		check_error(c, cl->at, "分成两条写",
+		    "上限、乘、免 管不了又得又扣的一条");
+}
+
+static void
+check_band_clause(struct check *c, struct clause *cl, struct seen *s)
+{
+	struct seen in = { .in_each = s->in_each };
+	const struct expr *head = cl->band->x;
+
+	check_band_tests(c, cl->band);
+	check_mods(c, cl->mods, &c->r->pool[c->pool], s->in_each);
+	for (struct band_row *w = cl->band->rows; w != NULL; w = w->next)
+		check_list(c, w->body, &in);
+	if (in.get)
+		note_get(s, in.get_may_na || mods_may_na(cl->mods) ||
+			(head != NULL && head->type->vt != VT_BAD &&
+			    head->type->may_na));
+	s->deduct = s->deduct || in.deduct;
+	if (in.get && in.deduct && cl->mods != NULL)
+		check_error(c, cl->at, "分成两条写",
+		    "上限、乘、免 管不了又得又扣的一条");
+}
+
+static bool
+is_given(const struct check *c, struct str name)
+{
+	for (size_t i = 0; i < c->given_n; i++)
+		if (str_eq(c->given[i], name))
+			return true;
+	return false;
+}
+
+/* A case sets it: its column replaces the computation. */
+static void
+def_as_fact(struct check *c, struct def *d, const struct type *t)
+{
+	struct rfact f = { .sym = d->sym };
+	struct str *word;
+
+	f.pub = (struct rule_fact){ .name = d->name.text, .may_na = true,
+		.scale = NUM_ONE, .giver = S("案例"), .owed = RULE_BY_OTHER,
+		.kind = t->vt == VT_NUM ? RULE_NUM :
+		    t->vt == VT_BOOL	? RULE_BOOL :
+					  RULE_CHOICE };
+	if (t->vt == VT_NUM && (t->unit != UNIT_NONE || t->uk == UK_RATIO)) {
+		int unit = t->unit != UNIT_NONE ? t->unit : unit_index("%");
+
+		f.pub.unit = str_of(rule_units[unit].word);
+		f.pub.scale = rule_units[unit].scale;
+	}
+	if (t->vt == VT_CHOICE) {
+		word = NEWS(c->j, struct str, t->choice->fields_n);
+		for (const struct field *v = t->choice->fields; v != NULL; v = v->next)
+			word[f.pub.choice_n++] = v->name.text;
+		f.pub.choice = word;
+	}
+	d->sym->given = true;
+	d->sym->fact = check_add_fact(c, f, d->name.at);
+}
+
+void
+check_def(struct check *c, struct def *d)
+{
+	struct type *t;
+
+	if (d->sym->kind == SYM_LATER || d->sym->checked)
+		return;
+	d->sym->checked = d->sym->busy = true;
+	t = check_expr(c, d->x);
+	d->sym->busy = false;
+	if (t->vt == VT_BAD)
+		return;
+	if (t->bare && d->unit != UNIT_NONE)
+		expr_adopt(c, d->x, d->unit);
+	t->bare = false;
+	if (d->unit != UNIT_NONE) {
+		const struct unit *u = &rule_units[d->unit];
+
+		if (t->vt != VT_NUM || t->uk != u->kind ||
+		    t->power != (u->kind == UK_PLAIN ? 0 : 1))
+			check_error(c, d->unit_at, "改成算出来的单位",
+			    "“%.*s” 声明为%s，算出来是%s",
+			    STR_FMT(d->name.text), u->word, type_word(c->j, t));
+		else
+			t->unit = d->unit;
+	}
+	d->sym->type = *t;
+	if (is_given(c, d->name.text))
+		def_as_fact(c, d, t);
+}
+
+static void check_pool(struct check *c, struct pool *p);
+
+static void
+check_scope_clause(struct check *c, struct clause *cl, struct seen *s)
+{
+	check_scope(c, cl->scope);
+	check_list(c, cl->body, s);
+}
+
+static void
+check_clause(struct check *c, struct clause *cl, struct seen *s)
+{
+	if (c->pool < 0 && (cl->act != NULL || cl->each != NULL ||
+			       cl->every != NULL || cl->band != NULL)) {
+		check_error(c, cl->at, "放进 部分、项、加分 或 扣分 的 { } 里",
+		    "得分、扣分的条款要写在一个池里");
+		return;
+	}
+	switch (cl->kind) {
+	case C_POOL:
+		check_pool(c, cl->pool);
+		return;
+	case C_SCOPE:
+		check_scope_clause(c, cl, s);
+		return;
+	case C_VETO:
+		check_veto(c, cl->veto);
+		return;
+	case C_DEF:
+		check_def(c, cl->def);
+		return;
+	case C_ACT:
+		check_act(c, cl, s);
+		return;
+	case C_EACH:
+		check_each(c, cl, s);
+		return;
+	case C_PERIOD:
+		check_later(c, cl->at, "按月、按季逐期计的条款");
+		check_list(c, cl->every->body, s);
+		return;
+	case C_BAND:
+		check_band_clause(c, cl, s);
+		return;
+	case C_BLOCK:
+		check_list(c, cl->body, s);
+		return;
+	}
+}
+
+/* ── pools ──────────────────────────────────────────────────────────── */
+
+static const struct {
+	const char *word;
+	int value;
+} unreported_words[] = { { "不得分", UNREP_FORFEIT }, { "满分", UNREP_FULL },
+	{ "均值", UNREP_MEAN }, { "待定", UNREP_WAIT } },
+  absent_words[] = { { "折算", ABSENT_RESCALE }, { "满分", ABSENT_FULL },
+	  { "均值", ABSENT_MEAN }, { "不得分", ABSENT_ZERO } };
+
+static void
+pool_texts(struct check *c, struct rpool *p, const struct mod *m)
+{
+	struct buf b = { .j = c->j };
+
+	for (const struct name *n = m->names; n != NULL; n = n->next) {
+		if (n != m->names)
+			buf_put(&b, S("、"));
+		buf_put(&b, n->text);
+	}
+	if (m->kind == M_DUTY)
+		p->pub.duty = buf_str(&b);
+	if (m->kind == M_DIM)
+		p->pub.dim = buf_str(&b);
+	if (m->kind == M_SCOPE)
+		p->pub.scope = m->names != NULL ?
+		    buf_str(&b) :
+		    pretty(c->j, rule_slice(c->j, c->r->file, m->when->at));
+}
+
+/* Words and expressions of a pool's head, into struct rpool. */
+static void
+pool_mod(struct check *c, struct rpool *p, struct mod *m)
+{
+	if (m->kind == M_WEIGHT)
+		p->weight = m->x;
+	else if (m->kind == M_START)
+		p->start = m->x;
+	else if (m->kind == M_CAP)
+		p->cap = m->x;
+	else if (m->kind == M_FLOOR)
+		p->floor = m->x;
+	p->uncapped = p->uncapped || m->kind == M_UNCAPPED;
+	p->unfloored = p->unfloored || m->kind == M_UNFLOORED;
+	for (size_t i = 0; i < 4; i++) {
+		if (m->kind == M_UNREPORTED &&
+		    str_eq(m->word.text, str_of(unreported_words[i].word)))
+			p->unreported = (enum unreported)unreported_words[i].value;
+		if (m->kind == M_ABSENT &&
+		    str_eq(m->word.text, str_of(absent_words[i].word)))
+			p->absent = (enum absent)absent_words[i].value;
+	}
+	if (m->kind == M_PERIOD || m->kind == M_LOCAL)
+		check_later(c, m->at, m->kind == M_PERIOD ? "池的周期" : "自设");
+	pool_texts(c, p, m);
+}
+
+static void
+pool_head(struct check *c, struct pool *ast, int index)
+{
+	struct rpool *p = &c->r->pool[index];
+	static const char *const twice_words[] = { [M_WEIGHT] = "权重",
+		[M_START] = "起", [M_CAP] = "上限", [M_FLOOR] = "下限",
+		[M_UNREPORTED] = "未报", [M_ABSENT] = "缺项", [M_SCOPE] = "适用" };
+	const struct mod *first[M_CODE + 1] = { 0 };
+
+	if (p->parent >= 0) {
+		p->unreported = c->r->pool[p->parent].unreported;
+		if (ast->kind != POOL_BONUS && ast->kind != POOL_MALUS)
+			p->absent = c->r->pool[p->parent].absent;
+	}
+	p->pub.has_points = ast->has_points;
+	if (ast->has_points) {
+		p->pub.points.u = ast->points.num.u;
+		if (ast->points.unit != UNIT_NONE &&
+		    rule_units[ast->points.unit].kind != UK_POINT)
+			check_error(c, ast->points.at, "写分值，例如 10分",
+			    "“%.*s” 后面要写分值", STR_FMT(ast->name.text));
+	}
+	for (struct mod *m = ast->mods; m != NULL; m = m->next) {
+		if (first[m->kind] != NULL && m->kind <= M_ABSENT &&
+		    twice_words[m->kind] != NULL)
+			check_error(c, m->at, "留下一个", "%s 写了两次",
+			    twice_words[m->kind]);
+		first[m->kind] = m;
+		pool_mod(c, p, m);
+	}
+}
+
+static void
+pool_exprs(struct check *c, int index)
+{
+	struct rpool *p = &c->r->pool[index];
+	struct expr *points[] = { p->start, p->cap, p->floor };
+
+	for (size_t i = 0; i < ARRAY_N(points); i++)
+		if (points[i] != NULL)
+			(void)check_quantity(c, points[i], UK_POINT,
+			    unit_index("分"), "起、上限、下限要写分值");
+	if (p->weight != NULL)
+		(void)check_quantity(c, p->weight, UK_RATIO, UNIT_NONE,
+		    "权重要写百分数，例如 权重 60%");
+	p->pub.has_weight = p->weight != NULL;
+	if (p->weight != NULL && p->weight->kind == X_NUM)
+		p->pub.weight.u = p->weight->value * 100;
+}
+
+/* Forms whose meaning would be unclear (§5.2, 5.3). */
+static void
+pool_rules(struct check *c, const struct pool *ast, int index, struct seen s)
+{
+	const struct rpool *p = &c->r->pool[index];
+
+	if (s.get && s.deduct && p->start == NULL)
+		check_error(c, ast->name.at, "加 起 0分，或 起 满分对应的分值",
+		    "“%.*s” 里又得又扣，要用 起 写明从多少分开始",
+		    STR_FMT(ast->name.text));
+	if (s.get_n > 1 && s.get_may_na)
+		check_error(c, ast->name.at, "拆成两项",
+		    "“%.*s” 有 %d 条得分，其中有的可能不适用，合在一项说不清该得多少",
+		    STR_FMT(ast->name.text), s.get_n);
+	for (const struct mod *m = ast->mods; m != NULL; m = m->next)
+		if (m->kind == M_EXEMPT && (s.get || p->has_children))
+			check_error(c, m->at, "把 免 写在要免的条款后面",
+			    "“%.*s” 里有得分或下级项目，整个免掉说不清得多少分",
+			    STR_FMT(ast->name.text));
+}
+
+static void
+check_pool(struct check *c, struct pool *ast)
+{
+	int outer = c->pool, index = ast->index;
+	struct seen s = { 0 };
+
+	pool_head(c, ast, index);
+	c->pool = index;
+	check_mods(c, ast->mods, &c->r->pool[index], false);
+	pool_exprs(c, index);
+	check_list(c, ast->body, &s);
+	c->r->pool[index].has_get = s.get;
+	pool_rules(c, ast, index, s);
+	c->pool = outer;
+}
+
+/* ── the scheme ─────────────────────────────────────────────────────── */
+
+static void
+check_grades(struct check *c, struct grades *g)
+{
+	struct rgrades *rg = &c->r->grade[g->sym->grades];
+
+	if (g->scope != NULL) {
+		check_scope(c, g->scope);
+		rg->scope = rule_slice(c->j, c->r->file, g->scope->at);
+	}
+	for (struct grade_row *w = g->rows; w != NULL; w = w->next) {
+		if (w->when != NULL)
+			(void)check_cond(c, w->when);
+		if (w->quota != NULL || w->by != NULL || w->tie_by != NULL ||
+		    w->quota_up >= 0 || w->ties_in >= 0 || w->refill)
+			check_later(c, w->at, "名额和同分的规定");
+	}
+	check_grade_cover(c, g);
+}
+
+static void
+check_total(struct check *c)
+{
+	struct total *t = c->r->total;
+	struct expr *x[] = { t->full, t->start };
+
+	for (size_t i = 0; i < 2; i++)
+		if (x[i] != NULL)
+			(void)check_quantity(c, x[i], UK_POINT,
+			    unit_index("分"), "总分 后面要写分值");
+}
+
+static void
+check_stmt(struct check *c, struct stmt *s)
+{
+	struct seen none = { 0 };
+
+	if (s->kind == ST_GRADES)
+		check_grades(c, s->grades);
+	if (s->kind == ST_CLAUSE)
+		check_clause(c, s->clause, &none);
+	if (s->kind == ST_SUBJECT && s->scope != NULL)
+		check_scope(c, s->scope);
+}
+
+/* 设 first, wherever they stand: everything else may use them. */
+static void
+check_top_defs(struct check *c, struct stmt *list)
+{
+	for (struct stmt *s = list; s != NULL; s = s->next)
+		if (s->kind == ST_CLAUSE && s->clause->kind == C_DEF)
+			check_def(c, s->clause->def);
+}
+
+void
+check_clauses(struct check *c)
+{
+	check_top_defs(c, c->r->file->common);
+	check_top_defs(c, c->r->scheme->stmts);
+	if (c->r->total != NULL)
+		check_total(c);
+	for (struct stmt *s = c->r->file->common; s != NULL; s = s->next)
+		check_stmt(c, s);
+	for (struct stmt *s = c->r->scheme->stmts; s != NULL; s = s->next)
+		check_stmt(c, s);
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * check_expr.h -- between the files that type expressions; private to rule/
+ */
+#ifndef RULE_CHECK_EXPR_H
+#define RULE_CHECK_EXPR_H
+
+#include "rule/model.h"
+
+struct type *type_new(struct check *c, enum vtype vt);
+struct type *type_bad(struct check *c);		/* an error was noted */
+bool type_any_bad(const struct type *a, const struct type *b);
+/* Notes that x->a and x->b cannot be ${doing} (相加, 比较 …). */
+struct type *type_clash(struct check *c, const struct expr *x, const char *doing);
+/* Are x->a and x->b numbers?  Notes the one that is not. */
+bool need_numbers(struct check *c, const struct expr *x);
+/* Bring a bare literal among x->a, x->b to the other side's unit. */
+bool type_meet(struct check *c, struct expr *x, bool comparing);
+/* The type of x->a + x->b and of everything that needs one measure. */
+struct type *type_sum(struct check *c, struct expr *x, const char *doing);
+bool is_nonzero_literal(const struct expr *x);
+bool word_in(const char *const *list, size_t n, struct str word);
+
+struct type *check_path(struct check *c, struct expr *x);	/* check_path.c */
+struct type *check_call(struct check *c, struct expr *x);	/* check_call.c */
+
+#endif

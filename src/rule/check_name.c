@@ -1,0 +1,539 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * check_name.c -- declarations: facts, classes, 设, pools, grade tables, roles
+ *
+ * Fills the symbol tables and the arrays of struct rule, and says 还不支持 where
+ * a declaration is of a kind this version cannot run.  Expressions are not
+ * looked at, except for dates that must be known when the scheme is read.
+ */
+#include "rule/model.h"
+
+static const char *const builtin[] = { "总分", "基本分", "满分" };
+
+static void
+declare(struct check *c, struct symtab *t, struct sym *s)
+{
+	struct sym *old;
+
+	for (size_t i = 0; i < ARRAY_N(builtin) && t == &c->r->syms; i++)
+		if (str_eq(s->name, str_of(builtin[i])))
+			check_error(c, s->at, "换一个名字",
+			    "“%.*s” 是固定的名字，不能再声明", STR_FMT(s->name));
+	if (sym_put(c->j, t, s, &old) == OK)
+		return;
+	check_error(c, s->at, "换一个名字",
+	    "“%.*s” 已经声明过，不能再用来命名别的", STR_FMT(s->name));
+}
+
+static struct sym *
+new_sym(struct check *c, enum sym_kind kind, struct name name)
+{
+	struct sym *s = NEW(c->j, struct sym);
+
+	s->kind = kind;
+	s->name = name.text;
+	s->at = name.at;
+	s->fact = s->pool = s->grades = s->reg = -1;
+	s->type.unit = UNIT_NONE;
+	return s;
+}
+
+/* ── facts ──────────────────────────────────────────────────────────── */
+
+int
+check_add_fact(struct check *c, struct rfact f, struct span at)
+{
+	struct rule *r = c->r;
+
+	if (r->facts_n == RULE_FACT_MAX) {
+		check_error(c, at, "分成几个方案",
+		    "数据超过 %d 项", RULE_FACT_MAX);
+		return (int)r->facts_n - 1;
+	}
+	r->fact = grow(c->j, r->fact, r->facts_n, &r->facts_cap, sizeof f);
+	r->fact[r->facts_n] = f;
+	return (int)r->facts_n++;
+}
+
+static const struct attr *
+attr_of(const struct data *d, enum attr_kind kind)
+{
+	for (const struct attr *a = d->attrs; a != NULL; a = a->next)
+		if (a->kind == kind)
+			return a;
+	return NULL;
+}
+
+static struct str
+join(struct check *c, const struct name *names)
+{
+	struct buf b = { .j = c->j };
+
+	for (const struct name *n = names; n != NULL; n = n->next) {
+		if (n != names)
+			buf_put(&b, S("、"));
+		buf_put(&b, n->text);
+	}
+	return buf_str(&b);
+}
+
+static bool
+is_role(struct check *c, struct str name)
+{
+	const struct sym *s = sym_find(&c->r->syms, name);
+
+	return s != NULL && s->kind == SYM_ROLE;
+}
+
+/* 填报 由 x: by the unit itself, unless x is a role that is not the assessed. */
+static bool
+filled_by_unit(struct check *c, const struct name *by)
+{
+	if (by == NULL || str_eq(by->text, S("单位")))
+		return true;
+	return !is_role(c, by->text) ||
+	    str_find(c->r->head.subjects, by->text) < c->r->head.subjects.n;
+}
+
+static void
+check_roles(struct check *c, const struct name *names)
+{
+	for (const struct name *n = names; n != NULL; n = n->next)
+		if (!is_role(c, n->text) && !str_eq(n->text, S("单位")) &&
+		    !filled_by_unit(c, n))
+			check_warn(c, n->at, "在 角色 里写上",
+			    "角色 “%.*s” 没有声明", STR_FMT(n->text));
+}
+
+/* Who gives the fact, in words and as a debtor. */
+static void
+fact_giver(struct check *c, const struct data *d, struct rule_fact *f)
+{
+	const struct attr *from = attr_of(d, A_FROM), *fill = attr_of(d, A_FILL);
+	const struct attr *ruled = attr_of(d, A_RULED), *by = attr_of(d, A_BY);
+	const struct attr *chk = attr_of(d, A_CHECK);
+	struct buf b = { .j = c->j };
+
+	f->owed = RULE_BY_OTHER;
+	if (from != NULL)
+		buf_fmt(&b, "来自%.*s", STR_FMT(join(c, from->names)));
+	if (ruled != NULL)
+		buf_fmt(&b, "%s%.*s核定", b.n > 0 ? "，" : "",
+		    STR_FMT(join(c, ruled->names)));
+	if (fill != NULL) {
+		struct str who = by == NULL ? S("单位") : join(c, by->names);
+
+		buf_fmt(&b, "%s%.*s填报", b.n > 0 ? "，" : "", STR_FMT(who));
+		if (filled_by_unit(c, by == NULL ? NULL : by->names))
+			f->owed = RULE_BY_UNIT;
+	}
+	if (chk != NULL)
+		buf_fmt(&b, "，%.*s核", STR_FMT(join(c, chk->names)));
+	f->giver = buf_str(&b);
+}
+
+static void
+fact_sources(struct check *c, struct data *d)
+{
+	bool given = false;
+
+	for (struct attr *a = d->attrs; a != NULL; a = a->next) {
+		given = given || a->kind == A_FROM || a->kind == A_FILL ||
+		    a->kind == A_RULED;
+		if (a->period != P_NONE && a->period != P_YEAR)
+			check_later(c, a->at, "比一年更密的填报周期");
+		if (a->kind == A_BELONG || a->kind == A_COUNTS_FOR)
+			check_later(c, a->at, a->kind == A_BELONG ? "归期" : "计入");
+		if (a->kind == A_RULED || a->kind == A_CHECK)
+			check_roles(c, a->names);
+	}
+	if (!given)
+		check_error(c, d->name.at,
+		    "写 来自 名册，或 填报 每年 由 单位，或 核定 某角色",
+		    "没有人提供数据 “%.*s”", STR_FMT(d->name.text));
+}
+
+static void
+fact_due(struct check *c, const struct data *d, struct rule_fact *f)
+{
+	const struct attr *due = attr_of(d, A_DUE);
+
+	f->due = c->r->head.to;
+	if (due != NULL && !fold_day(c->r, due->x, &f->due))
+		check_error(c, due->at, "写 限 12月10日，或 限 期末 + 10天",
+		    "这个期限算不出是哪一天");
+}
+
+static void
+fact_choices(struct check *c, const struct data_type *t, struct rule_fact *f)
+{
+	struct str *word = NEWS(c->j, struct str, t->fields_n);
+	size_t n = 0;
+
+	for (const struct field *v = t->fields; v != NULL; v = v->next) {
+		for (size_t i = 0; i < n; i++)
+			if (str_eq(word[i], v->name.text))
+				check_error(c, v->name.at, "留下一个",
+				    "选项 “%.*s” 写了两次",
+				    STR_FMT(v->name.text));
+		word[n++] = v->name.text;
+	}
+	if (t->fields_n > RULE_CHOICE_MAX)
+		check_error(c, t->at, "归并一些选项", "选项超过 %d 个",
+		    RULE_CHOICE_MAX);
+	f->choice = word;
+	f->choice_n = n;
+}
+
+static const char *
+later_type(enum data_kind kind)
+{
+	switch (kind) {
+	case D_DATE:
+		return "日期数据";
+	case D_TEXT:
+		return "文字数据";
+	case D_SUBJECT:
+		return "对象数据";
+	case D_LIST:
+		return "清单数据";
+	case D_EVENT:
+		return "事件数据";
+	case D_NUM:
+	case D_BOOL:
+	case D_CHOICE:
+		return NULL;
+	}
+	return NULL;
+}
+
+static void
+fact_number(struct rule_fact *f, struct sym *s, int unit)
+{
+	const struct unit *u = &rule_units[unit];
+
+	f->kind = RULE_NUM;
+	f->unit = str_of(u->word);
+	f->scale = u->scale;
+	f->whole = u->kind == UK_COUNT;
+	f->nonneg = u->kind == UK_COUNT || u->kind == UK_TIME ||
+	    u->kind == UK_STUDY;
+	s->type = (struct type){ .vt = VT_NUM, .uk = u->kind,
+		.power = u->kind == UK_PLAIN ? 0 : 1, .unit = unit,
+		.whole = f->whole, .nonneg = f->nonneg, .may_na = f->may_na };
+}
+
+static void
+fact_type(struct check *c, const struct data_type *t, struct rule_fact *f,
+    struct sym *s)
+{
+	switch (t->kind) {
+	case D_NUM:
+		fact_number(f, s, t->unit);
+		return;
+	case D_BOOL:
+		f->kind = RULE_BOOL;
+		s->type = (struct type){ .vt = VT_BOOL, .unit = UNIT_NONE,
+			.may_na = f->may_na };
+		return;
+	case D_CHOICE:
+		f->kind = RULE_CHOICE;
+		fact_choices(c, t, f);
+		s->type = (struct type){ .vt = VT_CHOICE, .unit = UNIT_NONE,
+			.choice = t, .may_na = f->may_na };
+		return;
+	case D_DATE:
+	case D_TEXT:
+	case D_SUBJECT:
+	case D_LIST:
+	case D_EVENT:
+		s->kind = SYM_LATER;
+		check_later(c, t->at, later_type(t->kind));
+		return;
+	}
+}
+
+static void
+name_fact(struct check *c, struct data *d, bool is_class)
+{
+	struct sym *s = new_sym(c, SYM_FACT, d->name);
+	struct rfact f = { .data = d, .sym = s };
+	const struct attr *remark = attr_of(d, A_REMARK);
+
+	f.pub.name = d->name.text;
+	f.pub.is_class = is_class;
+	f.pub.may_na = attr_of(d, A_MAY_NA) != NULL;
+	f.pub.remark = remark == NULL ? (struct str){ 0 } : remark->text;
+	f.pub.giver = S("名册");
+	f.pub.owed = RULE_BY_OTHER;
+	f.pub.due = c->r->head.to;
+	fact_type(c, d->type, &f.pub, s);
+	if (is_class && d->type->kind != D_CHOICE)
+		check_error(c, d->type->at, "写 选(党政机关, 事业单位)",
+		    "类别 “%.*s” 要用 选 列出各类", STR_FMT(d->name.text));
+	if (!is_class) {
+		fact_sources(c, d);
+		fact_giver(c, d, &f.pub);
+		fact_due(c, d, &f.pub);
+	}
+	declare(c, &c->r->syms, s);
+	d->sym = s;
+	if (s->kind == SYM_FACT)
+		s->fact = check_add_fact(c, f, d->name.at);
+}
+
+/* ── pools ──────────────────────────────────────────────────────────── */
+
+static const char *const pool_words[] = { "部分", "项", "加分", "扣分" };
+
+static void
+pool_symbol(struct check *c, struct pool *p, int index)
+{
+	struct sym *s = new_sym(c, SYM_POOL, p->name), *old;
+
+	s->name = job_fmt(c->j, "%s.%.*s", pool_words[p->kind],
+	    STR_FMT(p->name.text));
+	s->pool = index;
+	s->type = (struct type){ .vt = VT_NUM, .uk = UK_POINT, .power = 1,
+		.result = true, .may_na = true, .unit = UNIT_NONE };
+	p->sym = s;
+	p->index = index;
+	if (sym_put(c->j, &c->r->pool_syms, s, &old) != OK)
+		old->pool = -2;		/* ambiguous: an error where it is named */
+}
+
+static void name_clauses(struct check *c, struct clause *list, int parent);
+
+static void
+name_pool(struct check *c, struct pool *p, int parent)
+{
+	struct rule *r = c->r;
+	const struct scope *outer = c->scope;
+	struct rpool rp = { .ast = p, .parent = parent, .scope = outer,
+		.reg = -1 };
+	int index = (int)r->pools_n;
+
+	rp.pub.kind = str_of(pool_words[p->kind]);
+	rp.pub.name = p->name.text;
+	rp.pub.title = p->title;
+	rp.pub.parent = parent;
+	rp.pub.depth = parent < 0 ? 0 : r->pool[parent].pub.depth + 1;
+	rp.sign = p->kind == POOL_BONUS ? 1 : p->kind == POOL_MALUS ? -1 : 0;
+	if (p->kind == POOL_ITEM && !p->has_points && parent >= 0)
+		rp.sign = r->pool[parent].sign;
+	if (parent >= 0) {
+		rp.unreported = r->pool[parent].unreported;
+		r->pool[parent].has_children = true;
+	}
+	r->pool = grow(c->j, r->pool, r->pools_n, &r->pools_cap, sizeof rp);
+	r->pool[r->pools_n++] = rp;
+	pool_symbol(c, p, index);
+	for (struct mod *m = p->mods; m != NULL; m = m->next)
+		if (m->kind == M_SCOPE) {
+			struct scope *s = NEW(c->j, struct scope);
+
+			*s = (struct scope){ .mod = m, .outer = c->scope };
+			r->pool[index].scope = c->scope = s;
+		}
+	name_clauses(c, p->body, index);
+	c->scope = outer;
+}
+
+static void
+name_def(struct check *c, struct def *d)
+{
+	struct sym *s = new_sym(c, SYM_DEF, d->name);
+
+	if (d->kind == DEF_RESULT) {
+		s->kind = SYM_LATER;
+		check_later(c, d->name.at, "结果");
+	}
+	s->def = d;
+	d->sym = s;
+	declare(c, &c->r->syms, s);
+}
+
+static void
+name_scope(struct check *c, struct clause *cl, int parent)
+{
+	const struct scope *outer = c->scope;
+	struct scope *s = NEW(c->j, struct scope);
+
+	*s = (struct scope){ .mod = cl->scope, .outer = outer };
+	c->scope = s;
+	name_clauses(c, cl->body, parent);
+	c->scope = outer;
+}
+
+/* Pools and 设 may stand anywhere among the clauses of a pool. */
+static void
+name_clauses(struct check *c, struct clause *list, int parent)
+{
+	for (struct clause *cl = list; cl != NULL; cl = cl->next) {
+		if (cl->kind == C_POOL)
+			name_pool(c, cl->pool, parent);
+		else if (cl->kind == C_SCOPE)
+			name_scope(c, cl, parent);
+		else if (cl->kind == C_DEF)
+			name_def(c, cl->def);
+	}
+}
+
+/* ── grades, institutions, the head ─────────────────────────────────── */
+
+static void
+name_grades(struct check *c, struct grades *g)
+{
+	struct rule *r = c->r;
+	struct name name = g->name;
+	struct str *row = NEWS(c->j, struct str, g->rows_n);
+	struct rgrades rg = { .ast = g };
+	struct sym *s;
+	size_t n = 0;
+
+	if (name.text.n == 0)
+		name.text = S("等次");
+	if (name.at.to == 0 && g->rows != NULL)
+		name.at = g->rows->at;
+	s = new_sym(c, SYM_GRADES, name);
+	for (struct grade_row *w = g->rows; w != NULL; w = w->next)
+		row[n++] = w->name.text;
+	rg.pub = (struct rule_grade){ .name = name.text, .row = row, .rows_n = n };
+	s->grades = (int)r->grades_n;
+	g->sym = s;
+	declare(c, &r->syms, s);
+	r->grade = grow(c->j, r->grade, r->grades_n, &r->grades_cap, sizeof rg);
+	r->grade[r->grades_n++] = rg;
+}
+
+static const char *const inst_words[] = { "责任书", "台账", "载体", "述职", "测评",
+	"互评", "评选", "谈话", "任期", "日程" };
+
+static void
+name_inst(struct check *c, struct stmt *s)
+{
+	struct sym *old, *sym;
+
+	check_later(c, s->at, inst_words[s->inst->kind]);
+	if (s->inst->name.text.n == 0)
+		return;
+	sym = new_sym(c, SYM_LATER, s->inst->name);
+	if (sym_put(c->j, &c->r->syms, sym, &old) != OK)
+		return;		/* 日程 and 任期 may repeat a name */
+}
+
+static void
+name_words(struct check *c, struct name *names, enum sym_kind kind)
+{
+	for (struct name *n = names; n != NULL; n = n->next) {
+		struct sym *old, *s = new_sym(c, kind, *n);
+
+		if (sym_put(c->j, &c->r->syms, s, &old) != OK &&
+		    old->kind != kind)
+			check_error(c, n->at, "换一个名字",
+			    "“%.*s” 已经声明过，不能再用来命名别的",
+			    STR_FMT(n->text));
+	}
+}
+
+/* What must be known before facts: the period, subjects, roles. */
+static void
+name_head(struct check *c, struct stmt *s)
+{
+	struct rule_head *h = &c->r->head;
+
+	if (s->kind == ST_SPAN) {
+		if (!fold_day(c->r, s->from, &h->from) ||
+		    !fold_day(c->r, s->to, &h->to) || h->to < h->from)
+			check_error(c, s->at, "写 考核期 2026-01-01 至 2026-12-31",
+			    "考核期不是一段日期");
+		if (s->period != P_NONE)
+			check_later(c, s->at, "一年里重复的考核期");
+	} else if (s->kind == ST_SUBJECT) {
+		h->subjects = join(c, s->names);
+		c->r->subject_scope = s->scope;
+	} else if (s->kind == ST_BASIS) {
+		h->basis = s->text;
+	} else if (s->kind == ST_ROUND) {
+		h->places = (int)(s->places.u / NUM_ONE);
+		c->r->rounding = s->rounding;
+		if (s->places.u % NUM_ONE != 0 || h->places > 6 || h->places < 0)
+			check_error(c, s->at, "写 精度 2位",
+			    "精度要写 0 到 6 位小数");
+	} else if (s->kind == ST_ROLE) {
+		name_words(c, s->names, SYM_ROLE);
+	} else if (s->kind == ST_DIM) {
+		name_words(c, s->names, SYM_DIM);
+	} else if (s->kind == ST_TOTAL) {
+		c->r->total = s->total;
+	} else if (s->kind == ST_IMPORT) {
+		check_later(c, s->at, "引用");
+	} else if (s->kind == ST_CALENDAR) {
+		check_later(c, s->at, "周期");
+	}
+}
+
+static void
+name_body(struct check *c, struct stmt *s)
+{
+	struct clause one;
+
+	switch (s->kind) {
+	case ST_CLASS:
+		name_fact(c, s->data, true);
+		return;
+	case ST_DATA:
+		name_fact(c, s->data, false);
+		return;
+	case ST_CLAUSE:
+		one = *s->clause;
+		one.next = NULL;
+		name_clauses(c, &one, -1);
+		return;
+	case ST_GRADES:
+		name_grades(c, s->grades);
+		return;
+	case ST_OUTCOME:
+		check_later(c, s->at, "结果运用");
+		return;
+	case ST_INST:
+		name_inst(c, s);
+		return;
+	case ST_IMPORT:
+	case ST_BASIS:
+	case ST_SPAN:
+	case ST_CALENDAR:
+	case ST_SUBJECT:
+	case ST_ROLE:
+	case ST_DIM:
+	case ST_ROUND:
+	case ST_TOTAL:
+		return;
+	}
+}
+
+static void
+each_stmt(struct check *c, void (*f)(struct check *, struct stmt *))
+{
+	for (struct stmt *s = c->r->file->common; s != NULL; s = s->next)
+		f(c, s);
+	for (struct stmt *s = c->r->scheme->stmts; s != NULL; s = s->next)
+		f(c, s);
+}
+
+void
+check_names(struct check *c)
+{
+	struct rule *r = c->r;
+
+	r->head = (struct rule_head){ .title = r->scheme->title,
+		.version = r->scheme->version, .places = 2,
+		.from = DAY_NONE, .to = DAY_NONE };
+	each_stmt(c, name_head);
+	if (r->head.from == DAY_NONE)
+		check_error(c, r->scheme->at,
+		    "加一行 考核期 2026-01-01 至 2026-12-31", "没有写考核期");
+	each_stmt(c, name_body);
+	if (r->scheme->next != NULL)
+		check_later(c, r->scheme->next->at, "一个文件里的第二个方案");
+}

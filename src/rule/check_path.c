@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * check_path.c -- names in expressions: facts, 设, pools, class values
+ *
+ * A name is looked up among declarations first; 总分, 基本分 and 满分 are built
+ * in; a class value alone is a condition if only one class has it (§5.11).
+ */
+#include "rule/check_expr.h"
+
+int
+choice_index(const struct data_type *t, struct str name)
+{
+	int i = 0;
+
+	for (const struct field *f = t->fields; f != NULL; f = f->next, i++)
+		if (str_eq(f->name.text, name))
+			return i;
+	return -1;
+}
+
+/* Names that mean something in the language, but not to this version. */
+static const char *const later_names[] = { "本", "所在", "上级", "上年", "上期",
+	"期初", "期末", "今天", "下级", "成员", "同类", "方案", "名称", "达到", "分值" };
+
+bool
+word_in(const char *const *list, size_t n, struct str word)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(str_of(list[i]), word))
+			return true;
+	return false;
+}
+
+static struct type *
+unknown_name(struct check *c, struct expr *x)
+{
+	struct str name = x->path->text;
+	struct str near = sym_nearest(c->j, &c->r->syms, name);
+	const char *fix = "先用 数据 或 设 声明它";
+
+	if (near.n > 0)
+		fix = job_cstr(c->j, job_fmt(c->j, "是不是 %.*s", STR_FMT(near)));
+	check_error(c, x->at, fix, "“%.*s” 没有声明", STR_FMT(name));
+	return type_bad(c);
+}
+
+/* A class value alone: 支部 means 层级 = 支部, if only one class has it. */
+static struct type *
+class_value(struct check *c, struct expr *x)
+{
+	struct sym *s = NULL;
+
+	for (size_t i = 0; i < c->r->facts_n; i++) {
+		const struct rfact *f = &c->r->fact[i];
+		int v;
+
+		if (!f->pub.is_class || f->data->type->kind != D_CHOICE)
+			continue;
+		v = choice_index(f->data->type, x->path->text);
+		if (v < 0)
+			continue;
+		if (s != NULL) {
+			check_error(c, x->at, "写 类别名 = 值",
+			    "“%.*s” 在几个类别里都有，说不清是哪一个",
+			    STR_FMT(x->path->text));
+			return type_bad(c);
+		}
+		s = NEW(c->j, struct sym);
+		*s = (struct sym){ .kind = SYM_IS, .fact = (int)i, .value = v,
+			.name = x->path->text };
+		f->sym->used = true;
+	}
+	if (s == NULL)
+		return unknown_name(c, x);
+	x->sym = s;
+	return type_new(c, VT_BOOL);
+}
+
+static struct type *
+points_type(struct check *c)
+{
+	struct type *t = type_new(c, VT_NUM);
+
+	t->uk = UK_POINT;
+	t->power = 1;
+	for (t->unit = 0; rule_units[t->unit].kind != UK_POINT;)
+		t->unit++;
+	return t;
+}
+
+static struct type *
+full_points(struct check *c, struct expr *x)
+{
+	int p = c->pool;
+
+	while (p >= 0 && !c->r->pool[p].pub.has_points)
+		p = c->r->pool[p].parent;
+	if (p < 0) {
+		check_error(c, x->at, "给这一项写上分值，例如 项 名称 10分",
+		    "这里没有写分值，不知道满分是多少");
+		return type_bad(c);
+	}
+	x->sym = NEW(c->j, struct sym);
+	*x->sym = (struct sym){ .kind = SYM_FULL, .pool = p };
+	x->value = c->r->pool[p].pub.points.u;
+	return points_type(c);
+}
+
+static struct type *
+whole_total(struct check *c, struct expr *x, enum sym_kind kind)
+{
+	struct type *t = points_type(c);
+
+	x->sym = NEW(c->j, struct sym);
+	*x->sym = (struct sym){ .kind = kind, .name = x->path->text };
+	t->result = t->may_na = true;
+	return t;
+}
+
+static struct type *
+use_symbol(struct check *c, struct expr *x, struct sym *s)
+{
+	struct type *t;
+
+	x->sym = s;
+	s->used = true;
+	if (s->kind == SYM_ROLE || s->kind == SYM_DIM) {
+		check_error(c, x->at, "写一个数据的名字",
+		    "“%.*s” 是角色或维度，不是数据", STR_FMT(s->name));
+		return type_bad(c);
+	}
+	if (s->kind == SYM_LATER)
+		return type_bad(c);
+	if (s->kind == SYM_GRADES) {
+		const struct rgrades *g = &c->r->grade[s->grades];
+		struct data_type *rows = NEW(c->j, struct data_type);
+		struct field **tail = &rows->fields;
+
+		rows->kind = D_CHOICE;
+		rows->ordered = false;
+		for (size_t i = 0; i < g->pub.rows_n; i++) {
+			*tail = NEW(c->j, struct field);
+			(*tail)->name.text = g->pub.row[i];
+			tail = &(*tail)->next;
+			rows->fields_n++;
+		}
+		t = type_new(c, VT_CHOICE);
+		t->choice = rows;
+		t->may_na = true;
+		check_later(c, x->at, "在条件里读等次");
+		return t;
+	}
+	if (s->kind == SYM_DEF && s->busy) {
+		check_error(c, x->at, "去掉其中一处引用",
+		    "“%.*s” 绕了一圈又用到自己", STR_FMT(s->name));
+		return type_bad(c);
+	}
+	if (s->kind == SYM_DEF)
+		check_def(c, s->def);
+	t = NEW(c->j, struct type);
+	*t = s->type;
+	return t;
+}
+
+static struct type *
+pool_path(struct check *c, struct expr *x)
+{
+	struct name *n = x->path->next;
+	struct str key = job_fmt(c->j, "%.*s.%.*s", STR_FMT(x->path->text),
+	    STR_FMT(n->text));
+	struct sym *s = sym_find(&c->r->pool_syms, key);
+
+	if (s == NULL) {
+		struct str near = sym_nearest(c->j, &c->r->pool_syms, key);
+
+		check_error(c, x->at,
+		    near.n == 0 ? "看看名字写得对不对" :
+				  job_cstr(c->j, job_fmt(c->j, "是不是 %.*s", STR_FMT(near))),
+		    "没有 %.*s", STR_FMT(key));
+		return type_bad(c);
+	}
+	if (s->pool < 0) {
+		check_error(c, x->at, "给其中一个换名",
+		    "有几处叫 %.*s，说不清是哪一个", STR_FMT(key));
+		return type_bad(c);
+	}
+	if (n->next != NULL && !str_eq(n->next->text, S("得分"))) {
+		check_later(c, n->next->at, "只读一项的扣分或加分");
+		return type_bad(c);
+	}
+	x->sym = s;
+	{
+		struct type *t = points_type(c);
+
+		t->result = t->may_na = true;
+		return t;
+	}
+}
+
+struct type *
+check_path(struct check *c, struct expr *x)
+{
+	struct str first = x->path->text;
+	struct sym *s;
+
+	if (x->path->next != NULL &&
+	    (str_eq(first, S("项")) || str_eq(first, S("部分")) ||
+		str_eq(first, S("加分")) || str_eq(first, S("扣分"))))
+		return pool_path(c, x);
+	s = sym_find(&c->r->syms, first);
+	if (s != NULL && x->path->next == NULL)
+		return use_symbol(c, x, s);
+	if (s != NULL && s->kind == SYM_LATER)
+		return type_bad(c);
+	if (s == NULL && word_in(later_names, ARRAY_N(later_names), first)) {
+		check_later(c, x->at,
+		    job_cstr(c->j, job_fmt(c->j, "“%.*s”", STR_FMT(first))));
+		return type_bad(c);
+	}
+	if (x->path->next != NULL) {
+		if (s == NULL)
+			return unknown_name(c, x);
+		check_error(c, x->path->next->at, "去掉点号和后面的字",
+		    "“%.*s” 里面没有 “%.*s”", STR_FMT(first),
+		    STR_FMT(x->path->next->text));
+		return type_bad(c);
+	}
+	if (str_eq(first, S("总分")))
+		return whole_total(c, x, SYM_TOTAL);
+	if (str_eq(first, S("基本分")))
+		return whole_total(c, x, SYM_BASE);
+	if (str_eq(first, S("满分")))
+		return full_points(c, x);
+	return class_value(c, x);
+}
+
+const struct data_type *
+expr_choice(struct check *c, const struct expr *x)
+{
+	const struct sym *s;
+
+	if (x->kind != X_PATH || x->path->next != NULL)
+		return NULL;
+	s = sym_find(&c->r->syms, x->path->text);
+	if (s == NULL)
+		return NULL;
+	if (s->kind == SYM_FACT && s->type.vt == VT_CHOICE)
+		return s->type.choice;
+	if (s->kind == SYM_DEF && s->type.vt == VT_CHOICE)
+		return s->type.choice;
+	return NULL;
+}
+
+bool
+expr_as_value(struct check *c, struct expr *x, const struct data_type *t)
+{
+	int v;
+
+	if (x->kind != X_PATH || x->path->next != NULL)
+		return false;
+	v = choice_index(t, x->path->text);
+	if (v < 0)
+		return false;
+	if (sym_find(&c->r->syms, x->path->text) != NULL)
+		check_error(c, x->at, "给数据换一个名字",
+		    "“%.*s” 既是选项又是别的名字", STR_FMT(x->path->text));
+	x->type = type_new(c, VT_CHOICE);
+	x->type->choice = t;
+	x->value = v;
+	x->sym = NEW(c->j, struct sym);
+	*x->sym = (struct sym){ .kind = SYM_VALUE, .value = v,
+		.name = x->path->text };
+	return true;
+}
+

@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * check_sum.c -- points and weights that must add up, for every class
+ *
+ * LANGUAGE §5.3, 5.10, 5.11: child points add up to the parent's, weights to
+ * 100 %, in each combination of class values that can occur.  Also the share
+ * of the total that rests on 评 and on 核定.
+ */
+#include "rule/model.h"
+
+/* One combination of class values after another. */
+struct classes {
+	struct class_env env;
+	int64_t *value;
+	size_t combinations;
+};
+
+static struct classes
+first_class(struct check *c)
+{
+	struct classes k = { .combinations = 1 };
+
+	k.value = NEWS(c->j, int64_t, c->r->facts_n + 1);
+	k.env = (struct class_env){ .r = c->r, .value = k.value };
+	for (size_t i = 0; i < c->r->facts_n; i++)
+		if (c->r->fact[i].pub.is_class)
+			k.combinations *= c->r->fact[i].pub.choice_n;
+	return k;
+}
+
+static bool
+next_class(struct classes *k)
+{
+	const struct rule *r = k->env.r;
+
+	for (size_t i = 0; i < r->facts_n; i++) {
+		if (!r->fact[i].pub.is_class)
+			continue;
+		if (++k->value[i] < (int64_t)r->fact[i].pub.choice_n)
+			return true;
+		k->value[i] = 0;
+	}
+	return false;
+}
+
+/* "（单位类型 = 党政机关 时）", or nothing if there are no classes. */
+static struct str
+class_text(struct check *c, const struct classes *k)
+{
+	struct buf b = { .j = c->j };
+
+	for (size_t i = 0; i < c->r->facts_n; i++) {
+		const struct rule_fact *f = &c->r->fact[i].pub;
+
+		if (!f->is_class)
+			continue;
+		buf_fmt(&b, "%s%.*s = %.*s", b.n == 0 ? "（" : "，",
+		    STR_FMT(f->name), STR_FMT(f->choice[k->value[i]]));
+	}
+	if (b.n > 0)
+		buf_put(&b, S(" 时）"));
+	return buf_str(&b);
+}
+
+static bool
+shares_points(const struct rpool *p)
+{
+	return p->ast->kind == POOL_PART || p->ast->kind == POOL_ITEM;
+}
+
+/* The children of ${parent} (-1: the parts) that share its points. */
+struct shares {
+	struct frac points, weights;
+	int n, weighted, pointless;
+	struct span first;
+};
+
+static struct shares
+add_up(const struct classes *k, int parent)
+{
+	const struct rule *r = k->env.r;
+	struct shares s = { .points = { .d = 1 }, .weights = { .d = 1 } };
+	bool known;
+
+	for (size_t i = 0; i < r->pools_n; i++) {
+		const struct rpool *p = &r->pool[i];
+		struct folded w;
+
+		if (p->parent != parent || !shares_points(p) ||
+		    !fold_scope(&k->env, p->scope, &known))
+			continue;
+		s.n++;
+		s.points = frac_add(s.points, frac_of(p->pub.points));
+		if (s.n == 1)
+			s.first = p->ast->name.at;
+		if (!p->pub.has_points) {
+			s.pointless++;
+			s.first = p->ast->name.at;
+		}
+		if (p->weight == NULL)
+			continue;
+		s.weighted++;
+		w = fold(&k->env, p->weight);
+		if (w.known)
+			s.weights = frac_add(s.weights, w.num);
+	}
+	return s;
+}
+
+static struct str
+points_text(struct check *c, struct frac x)
+{
+	struct buf b = { .j = c->j };
+
+	num_put_short(&b, frac_round(x, 6, ROUND_HALF));
+	buf_put(&b, S("分"));
+	return buf_str(&b);
+}
+
+static struct str
+percent_text(struct check *c, struct frac x)
+{
+	struct buf b = { .j = c->j };
+	struct num n = frac_round(x, 6, ROUND_HALF);
+
+	n.u *= 100;
+	num_put_short(&b, n);
+	buf_c(&b, '%');
+	return buf_str(&b);
+}
+
+/* True if something was wrong: then other classes are not told as well. */
+static bool
+check_weights(struct check *c, const struct classes *k, struct shares s,
+    struct span at, const char *whose)
+{
+	static const struct frac one = { .n = 1, .d = 1 };
+
+	if (s.weighted == 0)
+		return false;
+	if (s.weighted != s.n) {
+		check_error(c, s.first, "同一层都写权重，或都不写",
+		    "%s下面有的写了权重，有的没有", whose);
+		return true;
+	}
+	if (frac_cmp(s.weights, one) == 0)
+		return false;
+	check_error(c, at, "改到合计 100%", "%s下面的权重合计 %.*s，不是 100%%%.*s",
+	    whose, STR_FMT(percent_text(c, s.weights)),
+	    STR_FMT(class_text(c, k)));
+	return true;
+}
+
+static bool
+check_points(struct check *c, const struct classes *k, struct shares s,
+    struct span at, struct num full, const char *whose)
+{
+	if (s.n == 0 || s.weighted > 0)
+		return false;
+	if (s.pointless > 0) {
+		check_error(c, s.first, "写分值，例如 项 名称 10分",
+		    "%s有分值，它下面这一项没有", whose);
+		return true;
+	}
+	if (frac_cmp(s.points, frac_of(full)) == 0)
+		return false;
+	check_error(c, at, "改到相等",
+	    "%s是 %.*s，下面合计 %.*s%.*s", whose,
+	    STR_FMT(points_text(c, frac_of(full))),
+	    STR_FMT(points_text(c, s.points)), STR_FMT(class_text(c, k)));
+	return true;
+}
+
+static bool
+check_pool_sum(struct check *c, const struct classes *k, size_t i)
+{
+	const struct rpool *p = &c->r->pool[i];
+	const char *whose = job_cstr(c->j,
+	    job_fmt(c->j, "“%.*s”", STR_FMT(p->pub.name)));
+	struct shares s;
+	bool known;
+
+	if (!p->has_children || !fold_scope(&k->env, p->scope, &known))
+		return false;
+	s = add_up(k, (int)i);
+	if (check_weights(c, k, s, p->ast->name.at, whose))
+		return true;
+	return p->pub.has_points && shares_points(p) &&
+	    check_points(c, k, s, p->ast->name.at, p->pub.points, whose);
+}
+
+/* The total: 满分 if it is said, the parts' sum if not. */
+static bool
+check_total_sum(struct check *c, const struct classes *k)
+{
+	struct rule *r = c->r;
+	struct shares s = add_up(k, -1);
+	struct span at = s.n > 0 ? s.first : r->scheme->at;
+	struct folded full = { .known = false };
+
+	if (r->total != NULL)
+		full = fold(&k->env, r->total->full);
+	if (check_weights(c, k, s, at, "总分"))
+		return true;
+	r->head.weighted = s.weighted > 0;
+	if (!full.known)
+		return false;
+	return check_points(c, k, s, at, frac_round(full.num, 6, ROUND_HALF),
+	    "总分");
+}
+
+/* 满分 of the total: said, or 100 where parts are weighted, or the sum of the
+ * parts if that is the same for every class; else 0: open-ended. */
+static void
+total_full(struct check *c)
+{
+	struct rule *r = c->r;
+	struct classes k = first_class(c);
+	struct class_env none = { .r = r };
+	struct num sum = { 0 };
+	bool first = true, same = true;
+
+	if (r->total != NULL && r->total->full != NULL) {
+		r->head.full = frac_round(fold(&none, r->total->full).num, 6,
+		    ROUND_HALF);
+		return;
+	}
+	if (r->head.weighted) {
+		r->head.full = NUM(100);
+		return;
+	}
+	if (r->total != NULL && r->total->start != NULL)
+		return;
+	do {
+		struct shares s = add_up(&k, -1);
+		struct num one = frac_round(s.points, 6, ROUND_HALF);
+
+		same = same && s.pointless == 0 && (first || one.u == sum.u);
+		first = false;
+		sum = one;
+	} while (next_class(&k));
+	if (same)
+		r->head.full = sum;
+}
+
+/* ── shares of judgement ────────────────────────────────────────────── */
+
+/* What a full pool ${i} is worth in points of the total. */
+static struct frac
+worth(const struct classes *k, size_t i)
+{
+	const struct rule *r = k->env.r;
+	const struct rpool *p = &r->pool[i];
+	struct frac w = frac_of(p->pub.points), q;
+
+	for (; p != NULL; p = p->parent < 0 ? NULL : &r->pool[p->parent]) {
+		struct num of = p->parent < 0 ? r->head.full :
+						r->pool[p->parent].pub.points;
+		struct folded f = fold(&k->env, p->weight);
+
+		if (!f.known || p->pub.points.u == 0)
+			continue;
+		if (frac_div(frac_mul(f.num, frac_of(of)),
+			frac_of(p->pub.points), &q))
+			w = frac_mul(w, q);
+	}
+	return w;
+}
+
+/* What 评 can decide in pool ${i}: its range, or all of it where 评 multiplies. */
+static struct num
+judged_points(const struct rule *r, const struct fact_set *s, size_t i)
+{
+	struct num points = r->pool[i].pub.points, sum = { 0 };
+
+	for (size_t f = 0; f < r->facts_n; f++)
+		if (s->has[f] && r->fact[f].judge != NULL)
+			sum.u += str_eq(r->fact[f].pub.unit, S("%")) ?
+			    points.u :
+			    r->fact[f].pub.hi.u;
+	return sum.u < points.u ? sum : points;
+}
+
+static bool
+any_ruled(const struct rule *r, const struct fact_set *s)
+{
+	for (size_t f = 0; f < r->facts_n; f++)
+		for (const struct attr *a = !s->has[f] || r->fact[f].data == NULL ?
+			 NULL :
+			 r->fact[f].data->attrs;
+		     a != NULL; a = a->next)
+			if (a->kind == A_RULED)
+				return true;
+	return false;
+}
+
+static void
+add_share(struct check *c, const struct classes *k, size_t i)
+{
+	struct rule *r = c->r;
+	struct fact_set s = facts_none(c->j, r);
+	const struct rpool *p = &r->pool[i];
+	struct frac all = worth(k, i), share;
+
+	for (const struct clause *cl = p->ast->body; cl != NULL; cl = cl->next)
+		if (cl->kind != C_POOL)
+			facts_of_clause(&s, cl);
+	if (!frac_div(frac_of(judged_points(r, &s, i)), frac_of(p->pub.points), &share))
+		return;
+	share = frac_mul(all, share);
+	r->head.judged.u += frac_round(share, 2, ROUND_HALF).u;
+	if (any_ruled(r, &s))
+		r->head.ruled.u +=
+		    frac_round(frac_add(all, frac_neg(share)), 2, ROUND_HALF).u;
+}
+
+static void
+judged_share(struct check *c)
+{
+	struct classes k = first_class(c);
+	bool known;
+
+	for (size_t i = 0; i < c->r->pools_n; i++)
+		if (shares_points(&c->r->pool[i]) &&
+		    fold_scope(&k.env, c->r->pool[i].scope, &known))
+			add_share(c, &k, i);
+}
+
+void
+check_sums(struct check *c)
+{
+	struct classes k = first_class(c);
+	bool *told = NEWS(c->j, bool, c->r->pools_n + 1);
+	bool told_total = false;
+
+	if (k.combinations > RULE_CLASS_CROSS_MAX) {
+		check_error(c, c->r->scheme->at, "减少类别",
+		    "类别的组合有 %zu 种，超过 %d 种", k.combinations,
+		    RULE_CLASS_CROSS_MAX);
+		return;
+	}
+	do {
+		told_total = told_total || check_total_sum(c, &k);
+		for (size_t i = 0; i < c->r->pools_n; i++)
+			told[i] = told[i] || check_pool_sum(c, &k, i);
+	} while (next_class(&k));
+	total_full(c);
+	judged_share(c);
+}

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * compile.c -- from the checked tree to a flat program
+ *
+ * Instructions are emitted in dependency order: pools and 设 are compiled when
+ * first asked for, so a reading circle shows up as asking for something that
+ * is being compiled.  A register is written once.
+ */
+#include "rule/compile.h"
+
+int
+emit(struct comp *k, enum reg_kind kind, struct ins i)
+{
+	struct program *p = k->p;
+
+	p->ins = grow(k->j, p->ins, p->n, &k->ins_cap, sizeof i);
+	p->kind = grow(k->j, p->kind, p->regs, &k->regs_cap, sizeof kind);
+	i.out = (int)p->regs;
+	p->ins[p->n++] = i;
+	p->kind[p->regs] = kind;
+	return (int)p->regs++;
+}
+
+int
+emit_const(struct comp *k, enum reg_kind kind, int64_t value)
+{
+	return emit(k, kind,
+	    (struct ins){ .op = I_CONST, .a = -1, .b = -1, .c = -1, .k = value });
+}
+
+void
+emit_barrier(struct comp *k)
+{
+	struct program *p = k->p;
+
+	p->segment = grow(k->j, p->segment, p->segments, &k->segments_cap,
+	    sizeof *p->segment);
+	p->segment[p->segments++] = p->n;
+}
+
+int
+add_list(struct comp *k, struct list l)
+{
+	struct program *p = k->p;
+
+	p->lists = grow(k->j, p->lists, k->lists_n, &k->lists_cap, sizeof l);
+	p->lists[k->lists_n] = l;
+	return (int)k->lists_n++;
+}
+
+void
+list_put(struct comp *k, struct list *l, int reg, int sign)
+{
+	/* Powers of two: full when n is one. */
+	if ((l->n & (l->n - 1)) == 0) {
+		size_t cap = l->n == 0 ? 1 : (size_t)l->n * 2;
+		int *more = NEWS(k->j, int, cap), *signs = NEWS(k->j, int, cap);
+
+		for (int i = 0; i < l->n; i++)
+			more[i] = l->reg[i], signs[i] = l->sign[i];
+		l->reg = more;
+		l->sign = signs;
+	}
+	l->reg[l->n] = reg;
+	l->sign[l->n++] = sign;
+}
+
+void
+compile_circle(struct comp *k, struct span at, const char *what)
+{
+	if (k->circle)
+		return;
+	k->circle = true;
+	rule_notef(k->notes, RULE_ERROR, at, "去掉其中一处引用",
+	    "%s 绕了一圈又用到自己", what);
+}
+
+static void
+compile_grades(struct comp *k, size_t t)
+{
+	struct rule *r = k->r;
+	const struct grades *g = r->grade[t].ast;
+	struct grade_plan *plan = &k->p->grades[t];
+	struct scope own = { .mod = g->scope };
+
+	plan->table = (int)t;
+	plan->scope = g->scope == NULL ? -1 : compile_scope(k, &own);
+	for (struct grade_row *w = g->rows; w != NULL; w = w->next) {
+		w->reg = w->when == NULL ? -1 : compile_expr(k, w->when);
+		list_put(k, &plan->rows, w->reg, 0);
+	}
+	for (size_t i = 0; i < r->gates_n; i++)
+		if (r->gate[i].kind <= GATE_DOWN &&
+		    r->gate[i].table == (int)t)
+			list_put(k, &plan->gates, r->gate[i].reg, (int)i);
+	k->p->grade_reg[t] = emit(k, REG_RESULT,
+	    (struct ins){ .op = I_GRADE, .a = -1, .b = -1, .c = -1,
+		.k = (int64_t)t });
+}
+
+enum err
+rule_compile(struct job *j, struct rule *r, struct rule_notes *notes)
+{
+	struct comp k = { .j = j, .r = r, .notes = notes, .p = &r->prog };
+
+	r->prog = (struct program){ .total = -1, .base = -1 };
+	r->prog.pool_reg = NEWS(j, int, r->pools_n + 1);
+	r->prog.grade_reg = NEWS(j, int, r->grades_n + 1);
+	r->prog.grades = NEWS(j, struct grade_plan, r->grades_n + 1);
+	emit_barrier(&k);
+	compile_gates(&k);
+	for (size_t i = 0; i < r->pools_n; i++)
+		r->prog.pool_reg[i] = compile_pool(&k, (int)i,
+		    r->pool[i].ast->name.at);
+	(void)compile_total(&k, true, r->scheme->at);
+	for (size_t i = 0; i < r->grades_n; i++)
+		compile_grades(&k, i);
+	emit_barrier(&k);
+	return k.circle ? E_INPUT : OK;
+}

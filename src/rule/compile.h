@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * compile.h -- between the files that lay out the program; private to rule/
+ */
+#ifndef RULE_COMPILE_H
+#define RULE_COMPILE_H
+
+#include "rule/model.h"
+
+/* The compiler at work: the program with room to grow. */
+struct comp {
+	struct job *j;
+	struct rule *r;
+	struct rule_notes *notes;
+	struct program *p;
+	size_t ins_cap, regs_cap, lists_cap, bands_cap, pools_cap, segments_cap;
+	size_t lists_n, bands_n, plans_n;
+	bool circle;		/* a cycle was noted */
+};
+
+/* Append an instruction; its result is a new register of ${kind}. */
+int emit(struct comp *k, enum reg_kind kind, struct ins i);
+int emit_const(struct comp *k, enum reg_kind kind, int64_t value);
+/* Everything after this runs when all blocks have come this far. */
+void emit_barrier(struct comp *k);
+int add_list(struct comp *k, struct list l);
+void list_put(struct comp *k, struct list *l, int reg, int sign);
+
+/* compile_expr.c: the register that holds ${x}. */
+int compile_expr(struct comp *k, struct expr *x);
+int compile_fact(struct comp *k, int fact);
+int compile_guard(struct comp *k, int guard, int cond);	/* -1: always */
+int compile_scope(struct comp *k, const struct scope *s);	/* -1: none */
+int compile_row(struct comp *k, struct band *b, int row, int guard);
+/* The constant ${x} has for every class, if it has one. */
+bool constant(struct comp *k, const struct expr *x, int64_t *out);
+
+/* compile_pool.c: results, on demand. */
+int compile_pool(struct comp *k, int pool, struct span asked_at);
+int compile_total(struct comp *k, bool with_bonus, struct span asked_at);
+
+/* compile_clause.c: what the own clauses of ${pool} bring, into ${plan}. */
+void compile_clauses(struct comp *k, int pool, struct pool_plan *plan);
+void compile_gates(struct comp *k);
+
+void compile_circle(struct comp *k, struct span at, const char *what);
+
+#endif

@@ -1,0 +1,344 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * compile_expr.c -- expressions to registers
+ *
+ * Each node is compiled once and remembers its register; conditions that only
+ * sometimes matter are combined by GUARD, never skipped.
+ */
+#include "rule/compile.h"
+
+static enum reg_kind
+kind_of(const struct type *t)
+{
+	if (t->vt == VT_BOOL)
+		return REG_BOOL;
+	if (t->vt == VT_CHOICE)
+		return REG_INDEX;
+	return t->frac ? REG_FRAC : REG_NUM;
+}
+
+bool
+constant(struct comp *k, const struct expr *x, int64_t *out)
+{
+	struct class_env none = { .r = k->r };
+	struct folded f = fold(&none, x);
+
+	if (!f.known || f.vt != VT_NUM)
+		return false;
+	*out = frac_round(f.num, 6, ROUND_HALF).u;
+	return frac_cmp(f.num, frac_of((struct num){ *out })) == 0;
+}
+
+int
+compile_fact(struct comp *k, int fact)
+{
+	struct sym *s = k->r->fact[fact].sym;
+	enum reg_kind kind = kind_of(&s->type);
+
+	if (s->kind == SYM_DEF && kind == REG_FRAC)
+		kind = REG_NUM;
+	if (s->reg < 0)
+		s->reg = emit(k, kind,
+		    (struct ins){ .op = I_FACT, .a = -1, .b = -1, .c = -1,
+			.k = fact });
+	return s->reg;
+}
+
+static int
+two(struct comp *k, enum opcode op, enum reg_kind kind, int a, int b)
+{
+	return emit(k, kind, (struct ins){ .op = op, .a = a, .b = b, .c = -1 });
+}
+
+int
+compile_guard(struct comp *k, int guard, int cond)
+{
+	if (guard < 0)
+		return cond;
+	return cond < 0 ? guard : two(k, I_GUARD, REG_BOOL, guard, cond);
+}
+
+int
+compile_scope(struct comp *k, const struct scope *s)
+{
+	int outer, own;
+
+	if (s == NULL)
+		return -1;
+	outer = compile_scope(k, s->outer);
+	own = emit(k, REG_BOOL,
+	    (struct ins){ .op = I_SCOPE, .a = compile_expr(k, s->mod->when),
+		.b = -1, .c = -1 });
+	return compile_guard(k, outer, own);
+}
+
+/* A pool, 总分 or 基本分 named directly: its result, range and all; else -1. */
+static int
+result_reg(struct comp *k, const struct expr *x)
+{
+	if (x->kind != X_PATH || x->sym == NULL)
+		return -1;
+	if (x->sym->kind == SYM_POOL)
+		return compile_pool(k, x->sym->pool, x->at);
+	if (x->sym->kind == SYM_TOTAL || x->sym->kind == SYM_BASE)
+		return compile_total(k, x->sym->kind == SYM_TOTAL, x->at);
+	return -1;
+}
+
+static int
+compile_path(struct comp *k, const struct expr *x)
+{
+	struct sym *s = x->sym;
+	int result = result_reg(k, x);
+
+	if (result >= 0)
+		return emit(k, REG_NUM,
+		    (struct ins){ .op = I_VALUE, .a = result, .b = -1, .c = -1 });
+	if (s->kind == SYM_FULL)
+		return emit_const(k, REG_NUM, x->value);
+	if (s->kind == SYM_VALUE)
+		return emit_const(k, REG_INDEX, s->value);
+	if (s->kind == SYM_IS)
+		return emit(k, REG_BOOL,
+		    (struct ins){ .op = I_IS, .a = compile_fact(k, s->fact),
+			.b = -1, .c = -1, .k = s->value });
+	if (s->kind == SYM_DEF && !s->given)
+		return compile_expr(k, s->def->x);
+	return compile_fact(k, s->fact);
+}
+
+static int
+compile_compare(struct comp *k, const struct expr *x)
+{
+	int ra = result_reg(k, x->a), rb = result_reg(k, x->b);
+	struct ins i = { .op = ra >= 0 || rb >= 0 ? I_CMPR : I_CMP, .c = -1,
+		.k = x->op };
+
+	i.a = ra >= 0 ? ra : compile_expr(k, x->a);
+	i.b = rb >= 0 ? rb : compile_expr(k, x->b);
+	return emit(k, REG_BOOL, i);
+}
+
+static int
+compile_binary(struct comp *k, const struct expr *x)
+{
+	enum reg_kind kind = kind_of(x->type);
+
+	if (x->op >= OP_EQ && x->op <= OP_GE)
+		return compile_compare(k, x);
+	{
+		int a = compile_expr(k, x->a), b = compile_expr(k, x->b);
+
+		switch ((int)x->op) {
+		case OP_OR:
+			return two(k, I_OR, REG_BOOL, a, b);
+		case OP_AND:
+			return two(k, I_AND, REG_BOOL, a, b);
+		case OP_ADD:
+			return two(k, I_ADD, kind, a, b);
+		case OP_SUB:
+			return two(k, I_SUB, kind, a, b);
+		case OP_MUL:
+			return two(k, I_MUL, REG_FRAC, a, b);
+		case OP_DIV:
+			return two(k, I_DIV, REG_FRAC, a, b);
+		case OP_SHORT:
+			return two(k, I_DIFF, kind, b, a);
+		default:
+			return two(k, I_DIFF, kind, a, b);
+		}
+	}
+}
+
+static int
+compile_call(struct comp *k, const struct expr *x)
+{
+	static const enum opcode op[] = { I_MAX, I_MIN, I_ABS, I_ROUND, I_ROUND,
+		I_DONE, I_NONE, I_HAVE };
+	struct ins i = { .op = op[x->value], .b = -1, .c = -1 };
+
+	i.a = compile_expr(k, x->a);
+	if (i.op == I_ROUND)
+		i.k = x->b == NULL ? -1 : x->b->value / NUM_ONE;
+	else if (x->b != NULL)
+		i.b = compile_expr(k, x->b);
+	return emit(k, kind_of(x->type), i);
+}
+
+static int
+compile_in(struct comp *k, const struct expr *x)
+{
+	int all = -1;
+
+	for (const struct arg *g = x->args; g != NULL; g = g->next) {
+		int one = compile_expr(k, g->where);
+
+		all = all < 0 ? one :
+				two(k, x->in_range ? I_AND : I_OR, REG_BOOL, all, one);
+	}
+	return all;
+}
+
+/* ── bands ──────────────────────────────────────────────────────────── */
+
+/* Limits of a number band, when they are all constant; else NULL. */
+static struct band_table *
+constant_table(struct comp *k, const struct band *b)
+{
+	struct band_table t = { .rows_n = (int)b->rows_n, .other = -1 };
+	int n = 0;
+
+	t.row = NEWS(k->j, struct band_limit, b->rows_n);
+	for (const struct band_row *w = b->rows; w != NULL; w = w->next, n++) {
+		struct band_limit *l = &t.row[n];
+
+		*l = (struct band_limit){ .lo = INT64_MIN, .hi = INT64_MAX };
+		if (w->test == BT_ELSE)
+			t.other = n;
+		if (w->test == BT_RANGE &&
+		    (!constant(k, w->lo, &l->lo) || !constant(k, w->hi, &l->hi)))
+			return NULL;
+		for (const struct rel *r = w->rels; r != NULL; r = r->next) {
+			int64_t v;
+
+			if ((r->op != OP_GE && r->op != OP_LE) ||
+			    !constant(k, r->x, &v))
+				return NULL;
+			if (r->op == OP_GE && v > l->lo)
+				l->lo = v;
+			if (r->op == OP_LE && v < l->hi)
+				l->hi = v;
+		}
+		if (w->test == BT_VALUES &&
+		    (w->values->next != NULL || !constant(k, w->values->x, &l->lo)))
+			return NULL;
+		if (w->test == BT_VALUES)
+			l->hi = l->lo;
+	}
+	k->p->bands = grow(k->j, k->p->bands, k->bands_n, &k->bands_cap, sizeof t);
+	k->p->bands[k->bands_n] = t;
+	return &k->p->bands[k->bands_n++];
+}
+
+static int
+row_compare(struct comp *k, const struct band *b, enum op op, struct expr *limit)
+{
+	int result = result_reg(k, b->x);
+
+	return emit(k, REG_BOOL,
+	    (struct ins){ .op = result >= 0 ? I_CMPR : I_CMP, .c = -1,
+		.a = result >= 0 ? result : compile_expr(k, b->x),
+		.b = compile_expr(k, limit), .k = op });
+}
+
+static int
+row_condition(struct comp *k, const struct band *b, struct band_row *w)
+{
+	int all = -1;
+
+	if (w->test == BT_ELSE)
+		return -1;
+	if (w->test == BT_COND)
+		return compile_expr(k, w->cond);
+	if (w->test == BT_RANGE)
+		return two(k, I_AND, REG_BOOL, row_compare(k, b, OP_GE, w->lo),
+		    row_compare(k, b, OP_LE, w->hi));
+	for (struct rel *r = w->rels; r != NULL; r = r->next) {
+		int one = row_compare(k, b, r->op, r->x);
+
+		all = all < 0 ? one : two(k, I_AND, REG_BOOL, all, one);
+	}
+	for (struct arg *v = w->values; v != NULL; v = v->next) {
+		int one = row_compare(k, b, OP_EQ, v->x);
+
+		all = all < 0 ? one : two(k, I_OR, REG_BOOL, all, one);
+	}
+	return all;
+}
+
+/* The register that says which row of ${b} holds. */
+static int
+band_index(struct comp *k, struct band *b)
+{
+	struct list rows = { 0 };
+
+	if (b->reg >= 0)
+		return b->reg;
+	if (b->x != NULL && b->x->type->vt == VT_NUM && !b->x->type->result &&
+	    constant_table(k, b) != NULL) {
+		int64_t table = (int64_t)k->bands_n - 1;
+
+		b->reg = emit(k, REG_INDEX,
+		    (struct ins){ .op = I_BAND, .a = compile_expr(k, b->x),
+			.b = -1, .c = -1, .k = table });
+		return b->reg;
+	}
+	for (struct band_row *w = b->rows; w != NULL; w = w->next)
+		list_put(k, &rows, row_condition(k, b, w), 0);
+	b->reg = emit(k, REG_INDEX,
+	    (struct ins){ .op = I_PICKROW, .a = -1, .b = -1, .c = -1,
+		.k = add_list(k, rows) });
+	return b->reg;
+}
+
+int
+compile_row(struct comp *k, struct band *b, int row, int guard)
+{
+	int is = emit(k, REG_BOOL,
+	    (struct ins){ .op = I_IS, .a = band_index(k, b), .b = -1, .c = -1,
+		.k = row });
+
+	return compile_guard(k, guard, is);
+}
+
+static int
+compile_choose(struct comp *k, struct expr *x)
+{
+	struct list values = { 0 };
+	int index = band_index(k, x->band);
+
+	for (struct band_row *w = x->band->rows; w != NULL; w = w->next) {
+		w->reg = compile_expr(k, w->value);
+		list_put(k, &values, w->reg, 0);
+	}
+	return emit(k, kind_of(x->type),
+	    (struct ins){ .op = I_CHOOSE, .a = index, .b = -1, .c = -1,
+		.k = add_list(k, values) });
+}
+
+static int
+fresh(struct comp *k, struct expr *x)
+{
+	switch (x->kind) {
+	case X_NUM:
+		return emit_const(k, REG_NUM, x->value);
+	case X_BOOL:
+		return emit_const(k, REG_BOOL, x->truth);
+	case X_PATH:
+		return compile_path(k, x);
+	case X_CALL:
+		return compile_call(k, x);
+	case X_UNARY:
+		return emit(k, kind_of(x->type),
+		    (struct ins){ .op = x->op == OP_NOT ? I_NOT : I_NEG,
+			.a = compile_expr(k, x->a), .b = -1, .c = -1 });
+	case X_BINARY:
+		return compile_binary(k, x);
+	case X_IN:
+		return compile_in(k, x);
+	case X_BAND:
+		return compile_choose(k, x);
+	case X_DATE:
+	case X_STR:
+		break;
+	}
+	return -1;	/* the checker let nothing else through */
+}
+
+int
+compile_expr(struct comp *k, struct expr *x)
+{
+	if (x->reg < 0)
+		x->reg = fresh(k, x);
+	return x->reg;
+}

@@ -1,0 +1,413 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * explain.c -- why a subject has its score: the tree, told from registers
+ *
+ * The program runs for the one subject with every register kept; this file
+ * walks the scheme beside it and says in words what each register holds.  It
+ * computes no score of its own: every figure is read from the run.
+ */
+#include "rule/explain.h"
+
+struct frac
+told_value(const struct tell *t, int reg)
+{
+	if (t->r->prog.kind[reg] != REG_FRAC)
+		return (struct frac){ .n = t->f.v[reg][0], .d = NUM_ONE };
+	return (struct frac){ .n = t->f.v[reg][0], .d = t->f.d[reg][0],
+		.approx = (t->f.s[reg][0] & STATE_APPROX) != 0 };
+}
+
+uint8_t
+told_state(const struct tell *t, int reg)
+{
+	return (uint8_t)(t->f.s[reg][0] & ~STATE_APPROX);
+}
+
+static struct rule_step *
+new_step(struct tell *t, enum rule_step_kind kind, struct str title)
+{
+	struct rule_step *s = NEW(t->j, struct rule_step);
+
+	s->kind = kind;
+	s->pool = -1;
+	s->title = title;
+	return s;
+}
+
+/* ── amounts ────────────────────────────────────────────────────────── */
+
+/* −1.00 with the minus sign people print. */
+static void
+put_points(struct buf *b, int64_t v, int places)
+{
+	if (v < 0)
+		buf_put(b, S("−"));
+	num_put(b, (struct num){ v < 0 ? -v : v }, places);
+}
+
+static void
+put_end(struct buf *b, int64_t v, int places)
+{
+	if (v == RESULT_NO_LIMIT || v == -RESULT_NO_LIMIT)
+		buf_put(b, v > 0 ? S("不封顶") : S("不设底"));
+	else
+		put_points(b, v, places);
+}
+
+static struct str
+result_text(struct tell *t, int reg)
+{
+	struct buf b = { .j = t->j };
+	int places = t->r->head.places;
+
+	if (told_state(t, reg) == CELL_NA)
+		return S("不适用");
+	put_end(&b, t->f.v[reg][0], places);
+	if (told_state(t, reg) != 0) {
+		buf_put(&b, S(" 至 "));
+		put_end(&b, t->f.d[reg][0], places);
+	}
+	return buf_str(&b);
+}
+
+static void
+give_amount(struct tell *t, struct rule_step *s, int reg, int sign)
+{
+	struct buf b = { .j = t->j };
+	uint8_t state = told_state(t, reg);
+	struct num n;
+
+	s->open = (state & STATE_MISSING) != 0;
+	if (state != 0) {
+		s->amount = state == CELL_NA ? S("不适用") : S("未报");
+		return;
+	}
+	n = frac_round(told_value(t, reg), t->r->head.places, t->r->rounding);
+	put_points(&b, sign < 0 ? -n.u : n.u, t->r->head.places);
+	s->sign = n.u == 0 ? 0 : n.u < 0 ? -sign : sign;
+	s->amount = buf_str(&b);
+}
+
+/* ── facts ──────────────────────────────────────────────────────────── */
+
+static void
+put_cell(struct tell *t, struct buf *b, const struct rule_fact *f, size_t i)
+{
+	const struct rule_column *c = &t->snap->fact[i];
+	int64_t v = c->v[t->subject];
+
+	if (c->state[t->subject] == CELL_NA) {
+		buf_put(b, S("不适用"));
+	} else if (c->state[t->subject] != CELL_GIVEN) {
+		buf_put(b, S("未报"));
+	} else if (f->kind == RULE_BOOL) {
+		buf_put(b, v ? S("是") : S("否"));
+	} else if (f->kind == RULE_CHOICE) {
+		buf_put(b, f->choice[v]);
+	} else {
+		num_put_short(b,
+		    frac_round(frac_make((wide)v, f->scale), 6, ROUND_HALF));
+		buf_put(b, f->unit);
+	}
+}
+
+static void
+put_debt(struct tell *t, struct buf *b, const struct rule_fact *f)
+{
+	bool late = t->snap->today > f->due;
+
+	if (late && f->owed == RULE_BY_OTHER)
+		buf_put(b, S("，待定"));
+	buf_put(b, S("，期限 "));
+	day_put(b, f->due);
+	if (late)
+		buf_put(b, S(" 已过"));
+}
+
+/* 党员数 116人（来自名册）；… and which facts they were. */
+static void
+give_facts(struct tell *t, struct rule_step *s, const struct fact_set *set)
+{
+	struct buf b = { .j = t->j };
+	int *ids = NEWS(t->j, int, t->r->facts_n + 1);
+
+	for (size_t i = 0; i < t->r->facts_n; i++) {
+		const struct rule_fact *f = &t->r->fact[i].pub;
+
+		if (!set->has[i])
+			continue;
+		ids[s->facts_n++] = (int)i;
+		buf_fmt(&b, "%s%.*s ", b.n > 0 ? "；" : "", STR_FMT(f->name));
+		put_cell(t, &b, f, i);
+		buf_fmt(&b, "（%.*s", STR_FMT(f->giver));
+		if (t->snap->fact[i].state[t->subject] == CELL_MISSING)
+			put_debt(t, &b, f);
+		buf_put(&b, S("）"));
+	}
+	s->facts = ids;
+	s->data = buf_str(&b);
+}
+
+/* ── clauses ────────────────────────────────────────────────────────── */
+
+static struct rule_step **tell_list(struct tell *t, const struct clause *cl,
+    struct rule_step **tail);
+static struct rule_step *tell_pool(struct tell *t, int pool);
+
+static int
+clause_sign(const struct clause *cl)
+{
+	while (cl != NULL && cl->act == NULL)
+		cl = cl->each != NULL ? cl->each->body :
+		    cl->band != NULL  ? cl->band->rows->body :
+					cl->body;
+	return cl != NULL && cl->act->verb == V_DEDUCT ? -1 : 1;
+}
+
+static void
+tell_forfeit(struct tell *t, struct rule_step *s, const struct clause *cl)
+{
+	uint8_t state = told_state(t, cl->reg);
+
+	s->open = (state & STATE_MISSING) != 0;
+	if (state != 0)
+		s->amount = state == CELL_NA ? S("不适用") : S("未报");
+	else
+		s->amount = t->f.v[cl->reg][0] ? S("不得分") : S("没有触发");
+	s->sign = state == 0 && t->f.v[cl->reg][0] ? -1 : 0;
+}
+
+static void
+add_text(struct tell *t, struct str *to, struct str more)
+{
+	if (more.n == 0)
+		return;
+	*to = to->n == 0 ? more :
+			   job_fmt(t->j, "%.*s；%.*s", STR_FMT(*to), STR_FMT(more));
+}
+
+static bool
+held(const struct tell *t, const struct expr *when)
+{
+	return told_state(t, when->reg) == 0 && t->f.v[when->reg][0] != 0;
+}
+
+static const char *
+limit_used(const struct tell *t, const struct clause *cl, const struct mod *m)
+{
+	if (m->kind == M_EXEMPT)
+		return held(t, m->when) ? "，成立，免" : "，不成立，不免";
+	if (m->kind == M_TIMES)
+		return m->when == NULL ? "" :
+		    held(t, m->when)   ? "，成立，乘" :
+					 "，不成立，不乘";
+	if (told_state(t, cl->reg) == 0 && m->x->reg >= 0 &&
+	    frac_cmp(told_value(t, cl->reg), told_value(t, m->x->reg)) == 0)
+		return "，用到";
+	return "，没有用到";
+}
+
+/* What bounded it, and whether the bound was used. */
+static void
+tell_limits(struct tell *t, struct rule_step *s, const struct clause *cl)
+{
+	const struct clause *body = cl->each == NULL ? NULL : cl->each->body;
+
+	for (const struct mod *m = cl->mods; m != NULL; m = m->next)
+		if (m->kind == M_CAP || m->kind == M_FLOOR ||
+		    m->kind == M_TIMES || m->kind == M_EXEMPT)
+			add_text(t, &s->clamp,
+			    job_fmt(t->j, "%.*s%s",
+				STR_FMT(pretty(t->j,
+				    rule_slice(t->j, t->r->file, m->at))),
+				limit_used(t, cl, m)));
+	if (body != NULL && body->kind == C_ACT && body->reg >= 0)
+		tell_limits(t, s, body);
+}
+
+static struct rule_step *
+tell_clause(struct tell *t, const struct clause *cl)
+{
+	struct rule_step *s = new_step(t, STEP_CLAUSE, (struct str){ 0 });
+	struct fact_set set = facts_none(t->j, t->r);
+
+	s->rule = clause_text(t->j, t->r, cl);
+	facts_of_clause(&set, cl);
+	give_facts(t, s, &set);
+	s->calc = tell_calculation(t, cl);
+	if (cl->act != NULL && cl->act->verb == V_FORFEIT)
+		tell_forfeit(t, s, cl);
+	else if (cl->reg >= 0)
+		give_amount(t, s, cl->reg, clause_sign(cl));
+	if (cl->reg >= 0)
+		tell_limits(t, s, cl);
+	return s;
+}
+
+static bool
+is_effect_only(const struct clause *cl)
+{
+	return cl->kind == C_VETO || cl->kind == C_DEF ||
+	    (cl->act != NULL && cl->act->verb == V_EFFECT);
+}
+
+static struct rule_step **
+tell_one(struct tell *t, const struct clause *cl, struct rule_step **tail)
+{
+	if (is_effect_only(cl))
+		return tail;
+	if (cl->kind == C_SCOPE || cl->kind == C_BLOCK)
+		return tell_list(t, cl->body, tail);
+	*tail = cl->kind == C_POOL ? tell_pool(t, cl->pool->index) :
+				     tell_clause(t, cl);
+	return &(*tail)->next;
+}
+
+static struct rule_step **
+tell_list(struct tell *t, const struct clause *cl, struct rule_step **tail)
+{
+	for (; cl != NULL; cl = cl->next)
+		tail = tell_one(t, cl, tail);
+	return tail;
+}
+
+/* ── pools ──────────────────────────────────────────────────────────── */
+
+static struct str
+pool_title(struct tell *t, const struct rule_pool *p)
+{
+	struct buf b = { .j = t->j };
+
+	buf_put(&b, p->name);
+	if (p->has_points) {
+		buf_put(&b, S("　满分 "));
+		num_put_short(&b, p->points);
+	}
+	if (p->has_weight && p->weight.u != 0) {
+		buf_put(&b, S("，权重 "));
+		num_put_short(&b, p->weight);
+		buf_c(&b, '%');
+	}
+	return buf_str(&b);
+}
+
+/* Its own 适用 does not hold: its clauses say nothing about this subject. */
+static bool
+is_out_of_scope(const struct tell *t, const struct rpool *p)
+{
+	const struct expr *when = p->scope == NULL ? NULL : p->scope->mod->when;
+
+	return p->pub.scope.n > 0 && when != NULL && when->reg >= 0 &&
+	    told_state(t, when->reg) == 0 && t->f.v[when->reg][0] == 0;
+}
+
+static struct rule_step *
+tell_pool(struct tell *t, int pool)
+{
+	const struct rpool *p = &t->r->pool[pool];
+	struct rule_step *s = new_step(t, STEP_POOL, pool_title(t, &p->pub));
+
+	s->pool = pool;
+	s->line = p->pub.line;
+	s->amount = result_text(t, p->reg);
+	s->open = (told_state(t, p->reg) & STATE_MISSING) != 0;
+	s->sign = told_state(t, p->reg) != 0 || t->f.v[p->reg][0] == 0 ? 0 :
+	    t->f.v[p->reg][0] < 0					   ? -1 :
+									     1;
+	if (is_out_of_scope(t, p)) {
+		s->clamp = job_fmt(t->j, "只适用于 %.*s，不计入分母",
+		    STR_FMT(p->pub.scope));
+		return s;
+	}
+	(void)tell_list(t, p->ast->body, &s->kid);
+	tell_sum(t, s, pool);
+	return s;
+}
+
+/* ── vetoes and grades ──────────────────────────────────────────────── */
+
+static struct rule_step *
+tell_gate(struct tell *t, const struct rgate *g)
+{
+	struct rule_step *s = new_step(t, STEP_VETO, g->what);
+	struct fact_set set = facts_none(t->j, t->r);
+	uint8_t state = told_state(t, g->reg);
+
+	if (g->veto != NULL) {
+		if (g->veto->has_reason)
+			s->title = job_fmt(t->j, "否决　%.*s",
+			    STR_FMT(g->veto->reason));
+		if (g->veto->when != NULL) {
+			s->rule = job_fmt(t->j, "当 %.*s 则 %.*s",
+			    STR_FMT(pretty(t->j,
+				rule_slice(t->j, t->r->file, g->veto->when->at))),
+			    STR_FMT(g->what));
+			facts_of_expr(&set, g->veto->when);
+		}
+	} else {
+		s->rule = clause_text(t->j, t->r, g->clause);
+		facts_of_clause(&set, g->clause);
+	}
+	give_facts(t, s, &set);
+	s->open = (state & STATE_MISSING) != 0;
+	s->amount = s->open			   ? S("未定") :
+	    state == 0 && t->f.v[g->reg][0] != 0 ? S("触发") :
+						   S("没有触发");
+	s->sign = state == 0 && t->f.v[g->reg][0] ? -1 : 0;
+	return s;
+}
+
+static struct rule_step *
+tell_grade(struct tell *t, size_t table)
+{
+	const struct rgrades *g = &t->r->grade[table];
+	struct rule_step *s = new_step(t, STEP_GRADE, g->pub.name);
+	int reg = t->r->prog.grade_reg[table];
+	int64_t best = t->f.v[reg][0], worst = t->f.d[reg][0];
+	struct buf b = { .j = t->j };
+
+	for (const struct grade_row *w = g->ast->rows; w != NULL; w = w->next)
+		buf_fmt(&b, "%s%.*s", w == g->ast->rows ? "" : "；",
+		    STR_FMT(pretty(t->j, rule_slice(t->j, t->r->file, w->at))));
+	s->rule = buf_str(&b);
+	s->open = best != worst;
+	if (worst == RULE_NO_GRADE)
+		s->amount = best == worst ? S("没有等次") : S("未定");
+	else if (best == worst)
+		s->amount = g->pub.row[best];
+	else
+		s->amount = job_fmt(t->j, "%.*s 至 %.*s",
+		    STR_FMT(g->pub.row[worst]), STR_FMT(g->pub.row[best]));
+	return s;
+}
+
+enum err
+rule_explain(struct job *j, const struct rule *r,
+    const struct rule_snapshot *snap, size_t subject, struct rule_step **out)
+{
+	struct tell t = { .j = j, .r = r, .snap = snap, .subject = subject };
+	struct rule_step **tail;
+	enum err e = rule_run_frame(j, r, snap, subject, &t.f);
+
+	if (e != OK)
+		return e;
+	*out = new_step(&t, STEP_TOTAL, S("总分"));
+	(*out)->amount = result_text(&t, r->prog.total);
+	(*out)->open = (told_state(&t, r->prog.total) & STATE_MISSING) != 0;
+	tail = &(*out)->kid;
+	for (size_t i = 0; i < r->pools_n; i++)
+		if (r->pool[i].parent < 0) {
+			*tail = tell_pool(&t, (int)i);
+			tail = &(*tail)->next;
+		}
+	tell_sum(&t, *out, -1);
+	for (size_t i = 0; i < r->gates_n; i++) {
+		*tail = tell_gate(&t, &r->gate[i]);
+		tail = &(*tail)->next;
+	}
+	for (size_t i = 0; i < r->grades_n; i++) {
+		*tail = tell_grade(&t, i);
+		tail = &(*tail)->next;
+	}
+	return OK;
+}

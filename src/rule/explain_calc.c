@@ -1,0 +1,445 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * explain_calc.c -- the arithmetic of an explanation, with figures put in
+ *
+ * 6728元 ÷ 116人 = 58元，归入 ≥ 50元.  Every figure is a register of the run;
+ * only the words are made here.
+ */
+#include "rule/explain.h"
+
+static void
+put_told(const struct tell *t, struct buf *b, const struct expr *x)
+{
+	uint8_t state = told_state(t, x->reg);
+	const struct type *ty = x->type;
+
+	if (state != 0) {
+		buf_put(b, state == CELL_NA ? S("不适用") : S("未报"));
+	} else if (ty->vt == VT_BOOL) {
+		buf_put(b, t->f.v[x->reg][0] ? S("是") : S("否"));
+	} else if (ty->vt == VT_CHOICE) {
+		const struct field *f = ty->choice->fields;
+
+		for (int64_t n = t->f.v[x->reg][0]; n > 0 && f != NULL; n--)
+			f = f->next;
+		buf_put(b, f == NULL ? S("") : f->name.text);
+	} else {
+		put_measure(b, told_value(t, x->reg), ty);
+	}
+}
+
+static void put_figures(const struct tell *t, struct buf *b, const struct expr *x);
+
+/* Does ${x} need ( ) as a side of ${op}? */
+static bool
+needs_paren(const struct expr *x, enum op op, bool right)
+{
+	bool product = op == OP_MUL || op == OP_DIV;
+
+	if (x->kind != X_BINARY || x->reg < 0)
+		return false;
+	if (x->op == OP_MUL || x->op == OP_DIV)
+		return right && op == OP_DIV;
+	return product || (right && op == OP_SUB);
+}
+
+static void
+put_side(const struct tell *t, struct buf *b, const struct expr *x, enum op op,
+    bool right)
+{
+	bool wrap = needs_paren(x, op, right);
+
+	if (wrap)
+		buf_put(b, S("("));
+	put_figures(t, b, x);
+	if (wrap)
+		buf_put(b, S(")"));
+}
+
+static const char *
+op_word(enum op op)
+{
+	return op == OP_ADD ? " + " :
+	    op == OP_SUB    ? " − " :
+	    op == OP_MUL    ? " × " :
+	    op == OP_DIV    ? " ÷ " :
+	    op == OP_SHORT  ? " 不足 " :
+			      " 超过 ";
+}
+
+/* ${x} with the figures of its names. */
+static void
+put_figures(const struct tell *t, struct buf *b, const struct expr *x)
+{
+	if (x->reg < 0) {
+		buf_put(b, pretty(t->j, rule_slice(t->j, t->r->file, x->at)));
+	} else if (x->kind == X_BINARY && x->op >= OP_SHORT) {
+		put_side(t, b, x->a, x->op, false);
+		buf_put(b, str_of(op_word(x->op)));
+		put_side(t, b, x->b, x->op, true);
+	} else if (x->kind == X_CALL) {
+		buf_put(b, x->path->text);
+		buf_c(b, '(');
+		for (const struct arg *g = x->args; g != NULL; g = g->next) {
+			if (g != x->args)
+				buf_put(b, S("，"));
+			put_figures(t, b, g->x);
+		}
+		buf_c(b, ')');
+	} else {
+		put_told(t, b, x);
+	}
+}
+
+static void put_equation(const struct tell *t, struct buf *b, const struct expr *x);
+
+/* A 设 by itself stands for what it is made of. */
+static const struct expr *
+made_of(const struct expr *x)
+{
+	while (x->kind == X_PATH && x->sym != NULL && x->sym->kind == SYM_DEF &&
+	    !x->sym->given && x->sym->def->x->reg >= 0)
+		x = x->sym->def->x;
+	return x;
+}
+
+/* The row a band fell into, after its head. */
+static void
+put_row(const struct tell *t, struct buf *b, const struct band *band)
+{
+	const struct band_row *w = band->rows;
+	uint8_t state = told_state(t, band->reg);
+	size_t before = b->n;
+
+	if (state != 0) {
+		buf_put(b, state == CELL_NA ? S("不适用，不分档") : S("未报，还不能分档"));
+		return;
+	}
+	if (band->x != NULL)
+		put_equation(t, b, band->x);
+	for (int64_t n = t->f.v[band->reg][0]; n > 0; n--)
+		w = w->next;
+	if (b->n > before)
+		buf_put(b, S("，"));
+	buf_put(b, S("归入 "));
+	buf_put(b, pretty(t->j, rule_slice(t->j, t->r->file, w->at)));
+}
+
+/* 1次 不足 4次，差 3次 */
+static void
+put_difference(const struct tell *t, struct buf *b, const struct expr *x)
+{
+	bool shortage = x->op == OP_SHORT;
+	bool none = told_state(t, x->reg) == 0 && told_value(t, x->reg).n == 0;
+
+	put_figures(t, b, x->a);
+	if (none)
+		buf_put(b, shortage ? S("，不少于 ") : S("，没有超过 "));
+	else
+		buf_put(b, shortage ? S(" 不足 ") : S(" 超过 "));
+	put_figures(t, b, x->b);
+	if (none)
+		return;
+	buf_put(b, shortage ? S("，差 ") : S("，超出 "));
+	put_told(t, b, x);
+}
+
+static void
+put_equation(const struct tell *t, struct buf *b, const struct expr *x)
+{
+	const struct expr *made = made_of(x);
+
+	if (x->reg < 0)
+		return;
+	if (made->kind == X_BAND) {
+		put_row(t, b, made->band);
+		return;
+	}
+	if (made->kind == X_BINARY && (made->op == OP_SHORT || made->op == OP_OVER)) {
+		put_difference(t, b, made);
+		return;
+	}
+	if (made->kind == X_CALL || (made->kind == X_BINARY && made->op >= OP_ADD)) {
+		put_figures(t, b, made);
+		buf_put(b, S(" = "));
+	}
+	put_told(t, b, x);
+}
+
+/* ── clauses ────────────────────────────────────────────────────────── */
+
+static bool
+guard_fails(const struct tell *t, int guard, struct buf *b)
+{
+	uint8_t state = guard < 0 ? 0 : told_state(t, guard);
+
+	if (guard < 0 || (state == 0 && t->f.v[guard][0] != 0))
+		return false;
+	buf_put(b, state == CELL_NA ? S("条件不适用") :
+			state != 0  ? S("条件未定") :
+				      S("条件不成立"));
+	return true;
+}
+
+/* A fact alone: its figure stands in the data line already. */
+static bool
+is_fact(const struct expr *x)
+{
+	return x->kind == X_PATH && x->sym != NULL && x->sym->kind == SYM_FACT;
+}
+
+static void
+calc_act(const struct tell *t, struct buf *b, const struct clause *cl)
+{
+	const struct act *a = cl->act;
+
+	if (guard_fails(t, cl->guard, b))
+		return;
+	if (a->when != NULL)
+		buf_put(b, S("条件成立"));
+	if (a->amount == NULL || a->amount->x == NULL ||
+	    a->amount->x->kind == X_NUM || is_fact(a->amount->x))
+		return;
+	if (a->when != NULL)
+		buf_put(b, S("，"));
+	put_equation(t, b, a->amount->x);
+}
+
+static void
+calc_steps(const struct tell *t, struct buf *b, const struct clause *cl)
+{
+	const struct each *e = cl->each;
+	struct frac steps = told_value(t, cl->guard);
+
+	if (e->step == NULL) {
+		struct type shown = *e->x->type;
+
+		put_measure(b, steps, &shown);
+	} else {
+		static const struct type plain = { .vt = VT_NUM,
+			.uk = UK_PLAIN, .unit = UNIT_NONE };
+
+		buf_put(b, S("满 "));
+		put_measure(b, steps, &plain);
+		buf_put(b, S(" 步"));
+	}
+}
+
+static void
+calc_each(const struct tell *t, struct buf *b, const struct clause *cl)
+{
+	const struct each *e = cl->each;
+	const struct clause *body = e->body;
+	uint8_t state = told_state(t, cl->guard);
+
+	if (state != 0) {
+		buf_put(b, state == CELL_NA ? S("数量不适用") : S("数量未报"));
+		return;
+	}
+	put_equation(t, b, e->x);
+	if (e->step != NULL) {
+		buf_put(b, S("，"));
+		calc_steps(t, b, cl);
+	}
+	if (body == NULL || body->act == NULL || body->act->amount == NULL ||
+	    body->act->amount->x == NULL || body->act->amount->x->reg < 0 ||
+	    told_value(t, cl->guard).n == 0)
+		return;
+	buf_put(b, S(" × "));
+	put_told(t, b, body->act->amount->x);
+}
+
+static void
+calc_band(const struct tell *t, struct buf *b, const struct clause *cl)
+{
+	if (!guard_fails(t, cl->guard, b))
+		put_row(t, b, cl->band);
+}
+
+struct str
+tell_calculation(struct tell *t, const struct clause *cl)
+{
+	struct buf b = { .j = t->j };
+
+	if (cl->kind == C_ACT)
+		calc_act(t, &b, cl);
+	else if (cl->kind == C_EACH)
+		calc_each(t, &b, cl);
+	else if (cl->kind == C_BAND)
+		calc_band(t, &b, cl);
+	return buf_str(&b);
+}
+
+/* ── pools ──────────────────────────────────────────────────────────── */
+
+static const struct pool_plan *
+plan_of(const struct tell *t, int reg)
+{
+	const struct ins *i = &t->r->prog.ins[reg];	/* one register each */
+
+	if (i->op == I_MEAN)
+		i = &t->r->prog.ins[i->a];
+	return &t->r->prog.pools[i->k];
+}
+
+static void
+put_score(const struct tell *t, struct buf *b, int reg)
+{
+	int places = t->r->head.places;
+
+	num_put(b, (struct num){ t->f.v[reg][0] }, places);
+	if (told_state(t, reg) == 0)
+		return;
+	buf_put(b, S("至"));
+	if (t->f.d[reg][0] == RESULT_NO_LIMIT)
+		buf_put(b, S("不封顶"));
+	else
+		num_put(b, (struct num){ t->f.d[reg][0] }, places);
+}
+
+/* 满分 × Σ 权重 × 得分 ÷ 分值 [÷ applicable weights] */
+static void
+put_weighted(const struct tell *t, struct buf *b, const struct pool_plan *plan)
+{
+	struct frac weights = { .d = 1 };
+	static const struct frac one = { .n = 1, .d = 1 };
+	static const struct type ratio = { .vt = VT_NUM, .uk = UK_RATIO,
+		.power = 1, .unit = UNIT_NONE };
+
+	for (int n = 0; n < plan->scaled.n; n++) {
+		int reg = plan->scaled.reg[n];
+
+		if (told_state(t, reg) == CELL_NA)
+			continue;
+		weights = frac_add(weights, told_value(t, plan->weight[n]));
+		buf_put(b, b->n > 0 ? S(" + ") : S(""));
+		put_score(t, b, reg);
+		if (plan->points[n] != plan->full) {
+			buf_put(b, S(" ÷ "));
+			num_put_short(b, (struct num){ plan->points[n] });
+			buf_put(b, S(" × "));
+			num_put_short(b, (struct num){ plan->full });
+		}
+		buf_put(b, S(" × "));
+		put_measure(b, told_value(t, plan->weight[n]), &ratio);
+	}
+	if (weights.n == 0 || frac_cmp(weights, one) == 0)
+		return;
+	buf_put(b, S("，再 ÷ 适用部分的权重 "));
+	put_measure(b, weights, &ratio);
+}
+
+/* Only when something is 不适用: otherwise it is plain addition. */
+static void
+put_rescaled(const struct tell *t, struct buf *b, const struct pool_plan *plan)
+{
+	int64_t applicable = 0, sum = 0;
+	bool open = false;
+
+	for (int n = 0; n < plan->scaled.n; n++) {
+		int reg = plan->scaled.reg[n];
+
+		if (told_state(t, reg) == CELL_NA)
+			continue;
+		open = open || told_state(t, reg) != 0;
+		applicable += plan->points[n];
+		sum += t->f.v[reg][0];
+	}
+	if (applicable == plan->full || applicable == 0 ||
+	    plan->absent != ABSENT_RESCALE)
+		return;
+	num_put_short(b, (struct num){ plan->full });
+	buf_put(b, S(" × "));
+	if (open)
+		buf_put(b, S("各项得分"));
+	else
+		num_put(b, (struct num){ sum }, t->r->head.places);
+	buf_put(b, S(" ÷ "));
+	num_put_short(b, (struct num){ applicable });
+	buf_put(b, S("，不适用的分值不计"));
+}
+
+static void
+put_signed(struct buf *b, struct num n, int places)
+{
+	if (n.u < 0)
+		buf_put(b, S("−"));
+	num_put(b, (struct num){ n.u < 0 ? -n.u : n.u }, places);
+}
+
+/* What the own clauses and the start add up to, before the bounds. */
+static bool
+raw_sum(const struct tell *t, const struct pool_plan *plan, struct num *out)
+{
+	struct frac sum = plan->start >= 0 ?
+	    told_value(t, plan->start) :
+	    (struct frac){ .n = plan->start_k, .d = NUM_ONE };
+
+	if (plan->scaled.n + plan->plain.n > 0 || plan->clauses.n == 0)
+		return false;
+	for (int n = 0; n < plan->clauses.n; n++) {
+		struct frac x = told_value(t, plan->clauses.reg[n]);
+
+		if ((told_state(t, plan->clauses.reg[n]) & STATE_MISSING) != 0)
+			return false;
+		if (told_state(t, plan->clauses.reg[n]) == 0)
+			sum = frac_add(sum,
+			    plan->clauses.sign[n] < 0 ? frac_neg(x) : x);
+	}
+	*out = frac_round(sum, t->r->head.places, t->r->rounding);
+	return true;
+}
+
+static bool
+any_missing(const struct tell *t, const struct pool_plan *plan)
+{
+	for (int n = 0; n < plan->clauses.n; n++)
+		if ((told_state(t, plan->clauses.reg[n]) & STATE_MISSING) != 0)
+			return true;
+	for (int n = 0; n < plan->forfeit.n; n++)
+		if ((told_state(t, plan->forfeit.reg[n]) & STATE_MISSING) != 0)
+			return true;
+	return false;
+}
+
+static struct str
+bounds_text(const struct tell *t, const struct pool_plan *plan, int reg)
+{
+	struct buf b = { .j = t->j };
+	struct num raw, got = { t->f.v[reg][0] };
+	int places = t->r->head.places;
+
+	if (told_state(t, reg) == 0 && any_missing(t, plan))
+		return plan->unreported == UNREP_FULL ?
+		    S("本单位没有按期报数，这一项规定按满分计") :
+		    plan->unreported == UNREP_MEAN ?
+		    S("本单位没有按期报数，这一项规定按同类平均计") :
+		    S("本单位没有按期报数，不得分");
+	if (told_state(t, reg) != 0 || !raw_sum(t, plan, &raw) || raw.u == got.u)
+		return (struct str){ 0 };
+	buf_put(&b, raw.u > got.u ? S("合计 ") : S("扣完为止：合计 "));
+	put_signed(&b, raw, places);
+	buf_put(&b, raw.u > got.u ? S("，封顶按 ") : S("，按 "));
+	put_signed(&b, got, places);
+	buf_put(&b, S(" 计"));
+	return buf_str(&b);
+}
+
+void
+tell_sum(struct tell *t, struct rule_step *s, int pool)
+{
+	int reg = pool < 0 ? t->r->prog.total : t->r->pool[pool].reg;
+	const struct pool_plan *plan = plan_of(t, reg);
+	struct buf b = { .j = t->j };
+
+	if (told_state(t, reg) == CELL_NA) {
+		s->clamp = S("不适用，不计入分母");
+		return;
+	}
+	if (plan->weight != NULL)
+		put_weighted(t, &b, plan);
+	else if (plan->full > 0 && plan->scaled.n > 0)
+		put_rescaled(t, &b, plan);
+	s->calc = buf_str(&b);
+	s->clamp = bounds_text(t, plan, reg);
+}

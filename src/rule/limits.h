@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * limits.h -- every stated maximum of the scheme language, in one place
+ *
+ * Each is tested at its edge (limits_test.c).  Raising one is a decision: the
+ * cost of a scheme must stay linear in the facts.
+ */
+#ifndef RULE_LIMITS_H
+#define RULE_LIMITS_H
+
+#define RULE_TEXT_MAX (1024 * 1024)	/* bytes of one file */
+#define RULE_NAME_MAX 64		/* characters of a name */
+#define RULE_POOL_DEPTH 8		/* pools, blocks, bands inside one another */
+#define RULE_EXPR_DEPTH 32		/* parentheses and operators inside one another */
+#define RULE_CLAUSE_MAX 10000		/* clauses of a file */
+#define RULE_FACT_MAX 4000		/* facts of a file */
+#define RULE_CHOICE_MAX 200		/* values of one 选 */
+#define RULE_CLASS_CROSS_MAX 4096	/* class combinations that are checked */
+#define RULE_NOTE_MAX 100		/* problems reported in one run */
+#define RULE_BLOCK 1024			/* subjects computed at a time */
+
+#endif

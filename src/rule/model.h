@@ -1,0 +1,365 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * model.h -- a checked scheme and its program: what check fills, compile lays
+ * out, run executes and explain reads
+ *
+ * Private to rule/.  check.c and its neighbours resolve names, units and pool
+ * structure into struct rule; compile.c turns that into a flat list of
+ * instructions over registers; run.c executes them over blocks of subjects.
+ * A register is a column: a value per subject with its three-valued state.
+ */
+#ifndef RULE_MODEL_H
+#define RULE_MODEL_H
+
+#include "rule/ast.h"
+#include "rule/limits.h"
+
+/* ── types ──────────────────────────────────────────────────────────── */
+
+enum vtype { VT_BAD, VT_NUM, VT_BOOL, VT_CHOICE };
+
+struct type {
+	enum vtype vt;
+	enum unit_kind uk;	/* VT_NUM: what it measures */
+	int power;		/* of uk; 1 for a plain quantity, 0 for UK_PLAIN */
+	int unit;		/* as shown and as a bare literal adopts; or UNIT_NONE */
+	bool bare;		/* a literal without a unit: adopts the other side's */
+	bool frac;		/* carried as a fraction */
+	bool whole, nonneg;	/* for bands: 3次 and 4次 adjoin; no negative values */
+	bool result;		/* a pool, 总分 or 基本分: may be a range */
+	bool may_na;		/* can be 不适用 */
+	const struct data_type *choice;	/* VT_CHOICE */
+};
+
+/* ── symbols ────────────────────────────────────────────────────────── */
+
+enum sym_kind {
+	SYM_FACT,	/* 数据 or 类别: fact */
+	SYM_DEF,	/* 参数, 设 */
+	SYM_POOL,	/* 项.x, 部分.x: pool */
+	SYM_TOTAL, SYM_BASE, SYM_FULL,	/* 总分 基本分 满分 */
+	SYM_GRADES,	/* a grade table */
+	SYM_VALUE,	/* a value of a 选: value */
+	SYM_IS,		/* a class value as a condition: fact = value */
+	SYM_ROLE, SYM_DIM,
+	SYM_LATER,	/* declared, but of a kind this version cannot run */
+};
+
+struct sym {
+	enum sym_kind kind;
+	struct str name;
+	struct span at;
+	struct type type;
+	bool used, checked;
+	bool busy;		/* on the path of a cycle search */
+	bool given;		/* SYM_DEF: a case sets it; fact is its column */
+	int fact, pool, grades;
+	int64_t value;
+	struct def *def;
+	int reg;		/* compiled, or -1 */
+};
+
+struct symtab {			/* open addressing; grows in the arena */
+	struct sym **slot;
+	size_t cap, n;
+};
+struct sym *sym_find(const struct symtab *t, struct str name);
+/* E_INPUT if the name is taken (then *old is the other one). */
+enum err sym_put(struct job *j, struct symtab *t, struct sym *s, struct sym **old);
+/* The known name nearest to ${name}, or empty; by edit distance, at most 2. */
+struct str sym_nearest(struct job *j, const struct symtab *t, struct str name);
+
+/* ── checked pools ──────────────────────────────────────────────────── */
+
+enum unreported { UNREP_FORFEIT, UNREP_FULL, UNREP_MEAN, UNREP_WAIT };
+enum absent { ABSENT_RESCALE, ABSENT_FULL, ABSENT_MEAN, ABSENT_ZERO };
+
+/* A condition under which something applies; all of a chain must hold. */
+struct scope {
+	const struct mod *mod;		/* M_SCOPE */
+	const struct scope *outer;
+};
+
+struct rpool {
+	struct pool *ast;
+	struct rule_pool pub;
+	int parent;			/* or -1: the total */
+	const struct scope *scope;	/* of enclosing 适用 blocks and of its own */
+	int sign;			/* -1 in 扣分, 1 in 加分, 0 in 部分 and 项 */
+	bool has_children, has_get;
+	struct expr *weight, *start, *cap, *floor;
+	bool uncapped, unfloored;
+	enum unreported unreported;
+	enum absent absent;
+	/* set by compile: */
+	int reg;			/* its result */
+	bool busy;
+};
+
+/* A table of grades as checked. */
+struct rgrades {
+	struct grades *ast;
+	struct rule_grade pub;
+	struct str scope;
+};
+
+/* 则 and 否决: what happens to grades or points when a condition holds. */
+enum gate_kind { GATE_FIX, GATE_CAP, GATE_DOWN, GATE_ZERO_TOTAL, GATE_ZERO_PART,
+	GATE_DISQUALIFY };
+struct rgate {
+	enum gate_kind kind;
+	int table, row;		/* GATE_FIX, GATE_CAP, GATE_DOWN (row: steps) */
+	int pool;		/* GATE_ZERO_PART */
+	struct veto *veto;	/* either the veto ... */
+	struct clause *clause;	/* ... or the clause it stands in */
+	struct str what;	/* 等次 不高于 合格 */
+	int reg;		/* set by compile: its condition */
+};
+
+struct rfact {
+	struct rule_fact pub;
+	struct data *data;
+	struct judge *judge;
+	struct sym *sym;
+};
+
+/* ── the program ────────────────────────────────────────────────────── */
+
+enum reg_kind { REG_NUM, REG_FRAC, REG_BOOL, REG_INDEX, REG_RESULT };
+
+enum opcode {
+#define OPCODE(name, text) I_##name,
+#include "rule/opcode.def"
+#undef OPCODE
+};
+
+struct ins {
+	enum opcode op;
+	int out, a, b, c;	/* registers, or -1 */
+	int64_t k;		/* constant, or index of a table */
+};
+
+struct list {			/* registers or pools, with a sign each */
+	int n;
+	int *reg;
+	int *sign;
+};
+
+struct band_limit {		/* a row of a band over a number, constant limits */
+	int64_t lo, hi;		/* millionths, closed; whole domain: INT64_MIN, _MAX */
+};
+struct band_table {
+	int rows_n;
+	int other;		/* row of 其余, or -1 */
+	struct band_limit *row;
+};
+
+/* How one pool is put together; also the total and 基本分. */
+struct pool_plan {
+	int pool;		/* index, or -1: total or base */
+	int scope;		/* register of its condition, or -1 */
+	int start, cap, floor;	/* registers, or -1: then start_k, hi_k, lo_k */
+	int64_t start_k, lo_k, hi_k;
+	struct list clauses;	/* own clauses: amounts, signed */
+	struct list scaled;	/* child pools that share the points */
+	int *weight;		/* per scaled child: register, or NULL if unweighted */
+	int64_t *points;	/* per scaled child: millionths */
+	int64_t full;		/* points shared among them; 0: plain sum */
+	struct list plain;	/* child pools that are simply added */
+	struct list forfeit;	/* conditions of 不得分 */
+	struct list zero;	/* conditions of 记零 */
+	struct list factors;	/* pool-wide 乘 on what the children bring */
+	enum unreported unreported;
+	enum absent absent;
+	int *mean;		/* per scaled child: register of its class mean, or NULL */
+};
+
+struct grade_plan {
+	int table;
+	int scope;		/* or -1 */
+	struct list rows;	/* condition per row; -1 = always */
+	struct list gates;	/* conditions; index into gate[] in sign */
+};
+
+struct program {
+	struct ins *ins;
+	size_t n;
+	size_t *segment;	/* where runs over all blocks begin; last = n */
+	size_t segments;
+	enum reg_kind *kind;	/* per register */
+	size_t regs;
+	struct list *lists;
+	struct band_table *bands;
+	struct pool_plan *pools;
+	struct grade_plan *grades;
+	int total, base;	/* registers; base -1 if nobody asks */
+	int *pool_reg;		/* per pool */
+	int *grade_reg;		/* per table */
+};
+
+/* ── the scheme ─────────────────────────────────────────────────────── */
+
+struct rule {
+	struct job *j;
+	struct file *file;
+	struct scheme *scheme;
+	struct rule_head head;
+	enum rounding rounding;
+	struct symtab syms;
+	struct symtab pool_syms;	/* "项.x" and "部分.x" */
+	struct rfact *fact;		/* arrays that grow by doubling */
+	struct rule_fact *fact_pub;
+	size_t facts_n, facts_cap;
+	struct rpool *pool;
+	struct rule_pool *pool_pub;
+	size_t pools_n, pools_cap;
+	struct rgrades *grade;
+	struct rule_grade *grade_pub;
+	size_t grades_n, grades_cap;
+	struct rgate *gate;
+	size_t gates_n, gates_cap;
+	struct mod *subject_scope;	/* 对象 … 适用 */
+	struct total *total;
+	struct program prog;
+	bool read;		/* parsed: may be asked for its outline */
+	bool runnable;
+};
+
+/* The checker at work. */
+struct check {
+	struct job *j;
+	struct rule *r;
+	struct rule_notes *notes;
+	int pool;			/* the enclosing pool, or -1 */
+	const struct scope *scope;	/* the enclosing 适用 */
+	bool later;			/* a form that cannot be run was met */
+	const struct str *given;	/* 设 that a case sets: facts instead */
+	size_t given_n;
+};
+
+/* rule_read() of ${f}'s text again, with some 设 and 参数 as facts. */
+enum err rule_read_given(struct job *j, const struct file *f,
+    const struct str *given, size_t given_n, struct rule_notes *notes,
+    struct rule **out) MUST_USE;
+
+void check_error(struct check *c, struct span at, const char *fix,
+    const char *what, ...) PRINTF(4, 5);
+void check_warn(struct check *c, struct span at, const char *fix,
+    const char *what, ...) PRINTF(4, 5);
+/* 还不支持 at its place; ${what} names the form. */
+void check_later(struct check *c, struct span at, const char *what);
+
+/* check_name.c: declarations into the symbol tables. */
+void check_names(struct check *c);
+/* Make room for one more element; *cap counts elements. */
+void *grow(struct job *j, void *old, size_t n, size_t *cap, size_t each);
+int check_add_fact(struct check *c, struct rfact f, struct span at);
+
+/* check_expr.c: give ${x} its type; VT_BAD after an error was noted. */
+struct type *check_expr(struct check *c, struct expr *x);
+struct type *check_cond(struct check *c, struct expr *x);	/* must be VT_BOOL */
+/* A quantity of kind ${uk}; a bare literal adopts ${unit}. */
+struct type *check_quantity(struct check *c, struct expr *x, enum unit_kind uk,
+    int unit, const char *what);
+void check_scope(struct check *c, struct mod *m);	/* 适用: conditions or names */
+bool type_same_measure(const struct type *a, const struct type *b);
+const char *type_word(struct job *j, const struct type *t);
+void expr_adopt(struct check *c, struct expr *x, int unit);
+/* The choice type ${x} has or would have, without noting anything. */
+const struct data_type *expr_choice(struct check *c, const struct expr *x);
+/* If ${x} names a value of ${t}, make it one. */
+bool expr_as_value(struct check *c, struct expr *x, const struct data_type *t);
+int choice_index(const struct data_type *t, struct str name);
+
+/* check_band.c: types of heads and rows, unreachable and uncovered values. */
+void check_band_tests(struct check *c, struct band *b);
+void check_grade_cover(struct check *c, struct grades *g);
+
+/* check_clause.c: clauses and pools, structure and sums. */
+void check_clauses(struct check *c);
+/* 设 and 参数; called where first used, so their order does not matter. */
+void check_def(struct check *c, struct def *d);
+
+/* check_effect.c: one effect after 则; ${g} says where it stands. */
+void check_effect(struct check *c, struct effect *e, struct rgate g);
+
+/* check_sum.c: points and weights per class; shares of 评 and 核定. */
+void check_sums(struct check *c);
+
+/* check_line.c: 减负红线, facts nobody uses. */
+void check_red_lines(struct check *c);
+
+/* walk.c: every expression below a clause or an expression, once each. */
+void walk_expr(const struct expr *x, void (*see)(void *, const struct expr *),
+    void *arg);
+void walk_clause(const struct clause *cl,
+    void (*see)(void *, const struct expr *), void *arg);
+void walk_judges(const struct clause *cl, void (*see)(void *, struct judge *),
+    void *arg);
+/* The facts ${cl} reads, through 设 too, in the order of declaration. */
+struct fact_set {
+	struct job *j;
+	const struct rule *r;
+	bool *has;		/* per fact */
+};
+struct fact_set facts_none(struct job *j, const struct rule *r);
+void facts_of_clause(struct fact_set *s, const struct clause *cl);
+void facts_of_expr(struct fact_set *s, const struct expr *x);
+void facts_of_mods(struct fact_set *s, const struct mod *mods);
+
+/* fold.c: constants, given a value for each class fact. */
+struct class_env {
+	const struct rule *r;
+	const int64_t *value;	/* per fact index; only class facts are read */
+};
+struct folded {
+	bool known;
+	enum vtype vt;
+	struct frac num;	/* VT_NUM */
+	int64_t i;		/* VT_BOOL, VT_CHOICE */
+};
+struct folded fold(const struct class_env *env, const struct expr *x);
+/* Does all of ${s} hold?  What is not known counts as holding. */
+bool fold_scope(const struct class_env *env, const struct scope *s, bool *known);
+
+/* Dates known when the scheme is read: 2026-12-10, 12月10日, 期末 + 10天. */
+bool fold_day(const struct rule *r, const struct expr *x, int32_t *out);
+
+/* compile.c */
+/* E_INPUT with a note if pools and 设 read one another in a circle. */
+enum err rule_compile(struct job *j, struct rule *r,
+    struct rule_notes *notes) MUST_USE;
+
+/* run.c: a frame keeps every register when ${keep}; used by explain. */
+struct frame {
+	int64_t **v, **d;	/* per register; d: denominator, or hi of a result */
+	uint8_t **s;
+};
+enum err rule_run_frame(struct job *j, const struct rule *r,
+    const struct rule_snapshot *snap, size_t only, struct frame *out) MUST_USE;
+
+/* outline.c: rule text, sources and heads for people. */
+void rule_outline(struct check *c);
+/* Operators as people write them: / → ÷, * → ×, >= → ≥, <= → ≤, != → ≠. */
+struct str pretty(struct job *j, struct str text);
+/* A clause as one sentence, from its own words. */
+struct str clause_text(struct job *j, const struct rule *r,
+    const struct clause *cl);
+/* A figure with its unit: 58.00元, 76.50%, 3次. */
+void put_measure(struct buf *b, struct frac x, const struct type *t);
+
+/* ── states ─────────────────────────────────────────────────────────── */
+
+#define STATE_MISSING (OPEN_NOT_DUE | OPEN_OWED | OPEN_WAITING)
+#define STATE_APPROX 0x80	/* value registers: rounded to 10^-9 on the way */
+
+/* The state of anything computed from two operands: 不适用 wins over 未报. */
+static inline uint8_t
+state_join(uint8_t a, uint8_t b)
+{
+	uint8_t s = (uint8_t)(a | b);
+
+	return (s & CELL_NA) ? CELL_NA : s;
+}
+
+#endif

@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * outline.c -- what a scheme says, for tables and pages: heads, pools, facts
+ *
+ * Words come from the text itself, with operators as people write them; no
+ * figure is computed here that check did not compute.
+ */
+#include "rule/model.h"
+
+/* ── words ──────────────────────────────────────────────────────────── */
+
+static const struct {
+	const char *code, *print;
+} signs[] = { { ">=", "≥" }, { "<=", "≤" }, { "!=", "≠" }, { "*", "×" },
+	{ "/", "÷" }, { ",", "，" }, { ";", "；" } };
+
+struct str
+pretty(struct job *j, struct str text)
+{
+	struct buf b = { .j = j };
+	bool quoted = false;
+
+	for (size_t at = 0; at < text.n;) {
+		struct str rest = str_cut(text, at, text.n);
+		size_t i = 0;
+
+		quoted = quoted != (rest.p[0] == '"');
+		while (i < ARRAY_N(signs) &&
+		    (quoted || !str_starts(rest, str_of(signs[i].code))))
+			i++;
+		if (i == ARRAY_N(signs)) {
+			buf_c(&b, text.p[at++]);
+			continue;
+		}
+		buf_put(&b, str_of(signs[i].print));
+		at += strlen(signs[i].code);
+		if (signs[i].print[0] == '\xef' && at < text.n && text.p[at] == ' ')
+			at++;	/* full-width signs bring their own space */
+	}
+	return buf_str(&b);
+}
+
+static struct str
+words_of(struct job *j, const struct rule *r, uint32_t from, uint32_t to)
+{
+	return pretty(j,
+	    rule_slice(j, r->file, (struct span){ .from = from, .to = to }));
+}
+
+static void put_clause(struct buf *b, const struct rule *r, const struct clause *cl);
+
+static void
+put_list(struct buf *b, const struct rule *r, const struct clause *cl)
+{
+	for (const struct clause *c = cl; c != NULL; c = c->next) {
+		if (c != cl)
+			buf_put(b, S("；"));
+		put_clause(b, r, c);
+	}
+}
+
+static void
+put_band(struct buf *b, const struct rule *r, const struct clause *cl)
+{
+	const struct band *band = cl->band;
+
+	buf_put(b, S("分档"));
+	if (band->x != NULL)
+		buf_fmt(b, " %.*s",
+		    STR_FMT(words_of(b->j, r, band->x->at.from, band->x->at.to)));
+	for (const struct band_row *w = band->rows; w != NULL; w = w->next) {
+		uint32_t body = w->body == NULL ? w->at.to : w->body->at.from;
+
+		buf_put(b, w == band->rows ? S("：") : S("；"));
+		buf_put(b, str_trim(words_of(b->j, r, w->at.from, body)));
+		buf_c(b, ' ');
+		put_list(b, r, w->body);
+	}
+}
+
+/* 上限 4分 and the like after a whole statement. */
+static void
+put_mods(struct buf *b, const struct rule *r, const struct clause *cl)
+{
+	for (const struct mod *m = cl->mods; m != NULL; m = m->next)
+		if (m->kind != M_REMARK && m->kind != M_CODE && m->kind != M_BASIS)
+			buf_fmt(b, "，%.*s",
+			    STR_FMT(words_of(b->j, r, m->at.from, m->at.to)));
+}
+
+static void
+put_each(struct buf *b, const struct rule *r, const struct clause *cl)
+{
+	const struct clause *body = cl->each->body;
+	bool block = body != NULL && body->kind == C_BLOCK;
+
+	buf_put(b,
+	    str_trim(words_of(b->j, r, cl->at.from,
+		body == NULL ? cl->at.to : body->at.from)));
+	buf_put(b, block ? S("：") : S("，"));
+	put_list(b, r, body);
+}
+
+static void
+put_clause(struct buf *b, const struct rule *r, const struct clause *cl)
+{
+	if (cl->kind == C_BAND) {
+		put_band(b, r, cl);
+		put_mods(b, r, cl);
+	} else if (cl->kind == C_EACH) {
+		put_each(b, r, cl);
+		if (cl->each->body != NULL && cl->each->body->kind == C_BLOCK)
+			put_mods(b, r, cl);	/* else they stand inside its body */
+	} else if (cl->kind == C_BLOCK) {
+		put_list(b, r, cl->body);
+	} else if (cl->kind == C_SCOPE) {
+		buf_fmt(b, "%.*s：",
+		    STR_FMT(words_of(b->j, r, cl->scope->at.from,
+			cl->scope->at.to)));
+		put_list(b, r, cl->body);
+	} else {
+		buf_put(b, words_of(b->j, r, cl->at.from, cl->at.to));
+	}
+}
+
+struct str
+clause_text(struct job *j, const struct rule *r, const struct clause *cl)
+{
+	struct buf b = { .j = j };
+
+	put_clause(&b, r, cl);
+	return buf_str(&b);
+}
+
+void
+put_measure(struct buf *b, struct frac x, const struct type *t)
+{
+	struct frac shown = x;
+	struct num n;
+	bool ratio = t->uk == UK_RATIO && t->power == 1;
+	bool unit = t->unit != UNIT_NONE && t->power == 1 && !ratio;
+
+	if (ratio)
+		shown = frac_mul(x, (struct frac){ .n = 100, .d = 1 });
+	else if (unit)
+		(void)frac_div(x,
+		    frac_of((struct num){ rule_units[t->unit].scale }), &shown);
+	n = frac_round(shown, 2, ROUND_HALF);
+	if (x.approx)
+		buf_put(b, S("≈"));
+	if (frac_cmp(frac_of(n), shown) == 0)
+		num_put_short(b, n);
+	else
+		num_put(b, n, 2);
+	if (ratio)
+		buf_c(b, '%');
+	else if (unit)
+		buf_put(b, str_of(rule_units[t->unit].word));
+}
+
+/* ── the outline ────────────────────────────────────────────────────── */
+
+static uint32_t
+line_of(const struct rule *r, uint32_t at)
+{
+	uint32_t line = 1;
+
+	for (uint32_t i = 0; i < at && i < r->file->text.n; i++)
+		line += r->file->text.p[i] == '\n';
+	return line;
+}
+
+static void
+put_sources(struct buf *b, const struct rule *r, const struct pool *ast)
+{
+	struct fact_set s = facts_none(b->j, r);
+
+	for (const struct clause *cl = ast->body; cl != NULL; cl = cl->next)
+		if (cl->kind != C_POOL)
+			facts_of_clause(&s, cl);
+	facts_of_mods(&s, ast->mods);
+	for (size_t i = 0; i < r->facts_n; i++) {
+		const struct rule_fact *f = &r->fact[i].pub;
+
+		if (!s.has[i] || f->is_class)
+			continue;
+		buf_fmt(b, "%s%.*s（%.*s）", b->n > 0 ? "；" : "",
+		    STR_FMT(f->name), STR_FMT(f->giver));
+	}
+}
+
+static void
+outline_pool(struct check *c, size_t i)
+{
+	struct rule *r = c->r;
+	struct rpool *p = &r->pool[i];
+	struct buf rules = { .j = c->j }, sources = { .j = c->j };
+	uint32_t last = p->ast->name.at.to;
+
+	for (const struct clause *cl = p->ast->body; cl != NULL; cl = cl->next) {
+		if (cl->at.to > last)
+			last = cl->at.to;
+		if (cl->kind == C_POOL || cl->kind == C_DEF)
+			continue;
+		if (rules.n > 0)
+			buf_c(&rules, '\n');
+		put_clause(&rules, r, cl);
+	}
+	put_sources(&sources, r, p->ast);
+	p->pub.rule = buf_str(&rules);
+	p->pub.sources = buf_str(&sources);
+	p->pub.line = line_of(r, p->ast->name.at.from);
+	p->pub.line_end = line_of(r, last);
+}
+
+void
+rule_outline(struct check *c)
+{
+	struct rule *r = c->r;
+
+	r->pool_pub = NEWS(c->j, struct rule_pool, r->pools_n + 1);
+	r->fact_pub = NEWS(c->j, struct rule_fact, r->facts_n + 1);
+	r->grade_pub = NEWS(c->j, struct rule_grade, r->grades_n + 1);
+	for (size_t i = 0; i < r->facts_n; i++) {
+		struct rule_fact *f = &r->fact[i].pub;
+
+		f->line = line_of(r, r->fact[i].data != NULL ?
+			r->fact[i].data->name.at.from :
+		    r->fact[i].judge != NULL ? r->fact[i].judge->by->who.at.from :
+					       r->fact[i].sym->at.from);
+		r->fact_pub[i] = *f;
+	}
+	for (size_t i = 0; i < r->pools_n; i++) {
+		outline_pool(c, i);
+		r->pool_pub[i] = r->pool[i].pub;
+	}
+	for (size_t i = 0; i < r->grades_n; i++)
+		r->grade_pub[i] = r->grade[i].pub;
+}
+
+const struct rule_head *
+rule_head(const struct rule *r)
+{
+	return &r->head;
+}
+
+const struct rule_fact *
+rule_facts(const struct rule *r, size_t *n)
+{
+	*n = r->facts_n;
+	return r->fact_pub;
+}
+
+const struct rule_pool *
+rule_pools(const struct rule *r, size_t *n)
+{
+	*n = r->pools_n;
+	return r->pool_pub;
+}
+
+const struct rule_grade *
+rule_grades(const struct rule *r, size_t *n)
+{
+	*n = r->grades_n;
+	return r->grade_pub;
+}

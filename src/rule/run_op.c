@@ -1,0 +1,667 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * run_op.c -- the instructions on values: one loop over a block each
+ *
+ * LANGUAGE §5.1, 5.2: exact arithmetic with three states.  Where both sides
+ * are plain decimals the loop is plain; fractions go through struct frac.
+ */
+#include "rule/run.h"
+
+#define EACH(k, i) for (size_t i = 0; i < (k)->n; i++)
+
+static void
+op_fact(struct run *k, const struct ins *i)
+{
+	const struct rule_column *c = &k->snap->fact[i->k];
+	const uint8_t state[] = { [CELL_GIVEN] = 0, [CELL_NA] = CELL_NA,
+		[CELL_MISSING] = k->missing_as[i->k] };
+
+	memcpy(k->f.v[i->out], c->v + k->base, k->n * sizeof *c->v);
+	EACH(k, at)
+		k->f.s[i->out][at] = state[c->state[k->base + at]];
+}
+
+static void
+op_const(struct run *k, const struct ins *i)
+{
+	EACH(k, at) {
+		k->f.v[i->out][at] = i->k;
+		k->f.s[i->out][at] = 0;
+	}
+}
+
+static void
+join_states(struct run *k, const struct ins *i)
+{
+	const uint8_t *a = k->f.s[i->a], *b = k->f.s[i->b];
+	uint8_t *out = k->f.s[i->out];
+
+	EACH(k, at)
+		out[at] = state_join(a[at] & (uint8_t)~STATE_APPROX,
+		    b[at] & (uint8_t)~STATE_APPROX);
+}
+
+static bool
+both_plain(const struct run *k, const struct ins *i)
+{
+	return k->p->kind[i->a] != REG_FRAC && k->p->kind[i->b] != REG_FRAC &&
+	    k->p->kind[i->out] != REG_FRAC;
+}
+
+static void
+put(struct run *k, int reg, size_t at, struct frac x)
+{
+	if (k->p->kind[reg] != REG_FRAC) {
+		k->f.v[reg][at] = frac_round(x, 6, ROUND_HALF).u;
+		return;
+	}
+	k->f.v[reg][at] = x.n;
+	k->f.d[reg][at] = x.d;
+	if (x.approx)
+		k->f.s[reg][at] |= STATE_APPROX;
+}
+
+/* A result that rests on 未报 or 不适用 has no value; keep it harmless. */
+static void
+put_nothing(struct run *k, int reg, size_t at)
+{
+	k->f.v[reg][at] = 0;
+	if (k->p->kind[reg] == REG_FRAC)
+		k->f.d[reg][at] = 1;
+}
+
+static void
+copy(struct run *k, int out, int from, size_t at)
+{
+	k->f.s[out][at] = state_at(k, from, at);
+	if (k->f.s[out][at] == 0)
+		put(k, out, at, value_at(k, from, at));
+	else
+		put_nothing(k, out, at);
+}
+
+static struct frac
+sub(struct frac a, struct frac b)
+{
+	return frac_add(a, frac_neg(b));
+}
+
+static struct frac
+smaller(struct frac a, struct frac b)
+{
+	return frac_cmp(a, b) <= 0 ? a : b;
+}
+
+static struct frac
+larger(struct frac a, struct frac b)
+{
+	return frac_cmp(a, b) >= 0 ? a : b;
+}
+
+static struct frac
+diff(struct frac a, struct frac b)
+{
+	return larger(sub(a, b), (struct frac){ .d = 1 });
+}
+
+/* out = fn(a, b) where both are given. */
+static void
+binary(struct run *k, const struct ins *i, struct frac (*fn)(struct frac, struct frac))
+{
+	join_states(k, i);
+	EACH(k, at) {
+		if (k->f.s[i->out][at] == 0)
+			put(k, i->out, at,
+			    fn(value_at(k, i->a, at), value_at(k, i->b, at)));
+		else
+			put_nothing(k, i->out, at);
+	}
+}
+
+static void
+op_add(struct run *k, const struct ins *i)
+{
+	const int64_t *a = k->f.v[i->a], *b = k->f.v[i->b];
+
+	if (!both_plain(k, i)) {
+		binary(k, i, frac_add);
+		return;
+	}
+	join_states(k, i);
+	EACH(k, at)
+		k->f.v[i->out][at] = a[at] + b[at];
+}
+
+static void
+op_sub(struct run *k, const struct ins *i)
+{
+	const int64_t *a = k->f.v[i->a], *b = k->f.v[i->b];
+
+	if (!both_plain(k, i)) {
+		binary(k, i, sub);
+		return;
+	}
+	join_states(k, i);
+	EACH(k, at)
+		k->f.v[i->out][at] = a[at] - b[at];
+}
+
+static void
+op_diff(struct run *k, const struct ins *i)
+{
+	const int64_t *a = k->f.v[i->a], *b = k->f.v[i->b];
+
+	if (!both_plain(k, i)) {
+		binary(k, i, diff);
+		return;
+	}
+	join_states(k, i);
+	EACH(k, at)
+		k->f.v[i->out][at] = a[at] > b[at] ? a[at] - b[at] : 0;
+}
+
+static void
+op_mul(struct run *k, const struct ins *i)
+{
+	binary(k, i, frac_mul);
+}
+
+static void
+op_min(struct run *k, const struct ins *i)
+{
+	binary(k, i, smaller);
+}
+
+static void
+op_max(struct run *k, const struct ins *i)
+{
+	binary(k, i, larger);
+}
+
+/* Two decimals: their millionths are the fraction. */
+static bool
+quotient(const struct run *k, const struct ins *i, size_t at, struct frac *q)
+{
+	struct frac a = value_at(k, i->a, at), b = value_at(k, i->b, at);
+
+	if (a.d != b.d || b.n == 0)
+		return frac_div(a, b, q);
+	*q = (struct frac){ .n = b.n < 0 ? -a.n : a.n, .d = b.n < 0 ? -b.n : b.n,
+		.approx = a.approx || b.approx };
+	return true;
+}
+
+static void
+op_div(struct run *k, const struct ins *i)
+{
+	join_states(k, i);
+	EACH(k, at) {
+		struct frac q;
+
+		if (k->f.s[i->out][at] == 0 &&
+		    quotient(k, i, at, &q)) {
+			put(k, i->out, at, q);
+			continue;
+		}
+		if (k->f.s[i->out][at] == 0)
+			k->f.s[i->out][at] = CELL_NA;
+		put_nothing(k, i->out, at);
+	}
+}
+
+static void
+op_done(struct run *k, const struct ins *i)
+{
+	static const struct frac zero = { .d = 1 }, one = { .n = 1, .d = 1 };
+
+	op_div(k, i);
+	EACH(k, at)
+		if ((k->f.s[i->out][at] & ~STATE_APPROX) == 0)
+			put(k, i->out, at,
+			    larger(zero, smaller(one, value_at(k, i->out, at))));
+}
+
+static void
+unary(struct run *k, const struct ins *i, struct frac (*fn)(struct frac))
+{
+	EACH(k, at) {
+		copy(k, i->out, i->a, at);
+		if (k->f.s[i->out][at] == 0)
+			put(k, i->out, at, fn(value_at(k, i->a, at)));
+	}
+}
+
+static void
+op_neg(struct run *k, const struct ins *i)
+{
+	unary(k, i, frac_neg);
+}
+
+static struct frac
+magnitude(struct frac a)
+{
+	return a.n < 0 ? frac_neg(a) : a;
+}
+
+static void
+op_abs(struct run *k, const struct ins *i)
+{
+	unary(k, i, magnitude);
+}
+
+static void
+op_round(struct run *k, const struct ins *i)
+{
+	int places = i->k < 0 ? 0 : (int)i->k;
+	enum rounding how = i->k < 0 ? ROUND_DOWN : ROUND_HALF;
+
+	EACH(k, at) {
+		k->f.s[i->out][at] = state_at(k, i->a, at);
+		if (k->f.s[i->out][at] != 0)
+			put_nothing(k, i->out, at);
+		else
+			put(k, i->out, at,
+			    frac_of(frac_round(value_at(k, i->a, at), places, how)));
+	}
+}
+
+static void
+op_steps(struct run *k, const struct ins *i)
+{
+	join_states(k, i);
+	EACH(k, at) {
+		struct frac step = value_at(k, i->b, at);
+
+		if (k->f.s[i->out][at] == 0 && step.n <= 0)
+			k->f.s[i->out][at] = CELL_NA;
+		if (k->f.s[i->out][at] == 0)
+			put(k, i->out, at,
+			    frac_steps(value_at(k, i->a, at), step,
+				(enum rounding)i->k));
+		else
+			put_nothing(k, i->out, at);
+	}
+}
+
+/* ── conditions ─────────────────────────────────────────────────────── */
+
+static bool
+holds(int64_t op, int cmp)
+{
+	return op == OP_EQ ? cmp == 0 :
+	    op == OP_NE	   ? cmp != 0 :
+	    op == OP_LT	   ? cmp < 0 :
+	    op == OP_LE	   ? cmp <= 0 :
+	    op == OP_GT	   ? cmp > 0 :
+			     cmp >= 0;
+}
+
+static void
+op_cmp(struct run *k, const struct ins *i)
+{
+	bool plain = k->p->kind[i->a] != REG_FRAC && k->p->kind[i->b] != REG_FRAC;
+	const int64_t *a = k->f.v[i->a], *b = k->f.v[i->b];
+
+	join_states(k, i);
+	EACH(k, at) {
+		int cmp = plain ? (a[at] > b[at]) - (a[at] < b[at]) : 0;
+
+		if (!plain && k->f.s[i->out][at] == 0)
+			cmp = frac_cmp(value_at(k, i->a, at),
+			    value_at(k, i->b, at));
+		k->f.v[i->out][at] = k->f.s[i->out][at] == 0 && holds(i->k, cmp);
+	}
+}
+
+/* The ends of what ${reg} can be: one value, or a result's range. */
+static void
+ends(const struct run *k, int reg, size_t at, struct frac *lo, struct frac *hi)
+{
+	if (k->p->kind[reg] == REG_RESULT) {
+		*lo = (struct frac){ .n = k->f.v[reg][at], .d = NUM_ONE };
+		*hi = (struct frac){ .n = k->f.d[reg][at], .d = NUM_ONE };
+	} else {
+		*lo = *hi = value_at(k, reg, at);
+	}
+}
+
+static void
+op_cmpr(struct run *k, const struct ins *i)
+{
+	join_states(k, i);
+	EACH(k, at) {
+		struct frac alo, ahi, blo, bhi;
+		uint8_t *s = &k->f.s[i->out][at];
+		bool value_missing = (k->p->kind[i->a] != REG_RESULT &&
+					 state_at(k, i->a, at) != 0) ||
+		    (k->p->kind[i->b] != REG_RESULT && state_at(k, i->b, at) != 0);
+		int low, high;
+
+		k->f.v[i->out][at] = 0;
+		if (*s == CELL_NA || value_missing)
+			continue;
+		ends(k, i->a, at, &alo, &ahi);
+		ends(k, i->b, at, &blo, &bhi);
+		low = frac_cmp(alo, bhi);	/* the least a - b can be */
+		high = frac_cmp(ahi, blo);	/* the most */
+		if (*s != 0 && holds(i->k, low) == holds(i->k, high) &&
+		    (low == high || (i->k != OP_EQ && i->k != OP_NE)))
+			*s = 0;
+		k->f.v[i->out][at] = *s == 0 && holds(i->k, low);
+	}
+}
+
+/* Kleene, with 不适用 dropping out; ${strong} decides alone. */
+static void
+connect(struct run *k, const struct ins *i, bool strong)
+{
+	EACH(k, at) {
+		uint8_t a = k->f.s[i->a][at], b = k->f.s[i->b][at];
+		int64_t va = k->f.v[i->a][at], vb = k->f.v[i->b][at];
+		bool decided = (a == 0 && va == strong) || (b == 0 && vb == strong);
+
+		if (a == CELL_NA || b == CELL_NA) {
+			k->f.s[i->out][at] = a == CELL_NA ? b : a;
+			k->f.v[i->out][at] = a == CELL_NA ? vb : va;
+			continue;
+		}
+		k->f.s[i->out][at] = decided ? 0 : (uint8_t)(a | b);
+		k->f.v[i->out][at] = decided ? strong : !strong && (a | b) == 0;
+	}
+}
+
+static void
+op_and(struct run *k, const struct ins *i)
+{
+	connect(k, i, false);
+}
+
+static void
+op_or(struct run *k, const struct ins *i)
+{
+	connect(k, i, true);
+}
+
+static void
+op_not(struct run *k, const struct ins *i)
+{
+	EACH(k, at) {
+		k->f.s[i->out][at] = k->f.s[i->a][at];
+		k->f.v[i->out][at] = k->f.s[i->a][at] == 0 && !k->f.v[i->a][at];
+	}
+}
+
+static void
+op_guard(struct run *k, const struct ins *i)
+{
+	EACH(k, at) {
+		bool open = k->f.s[i->a][at] == 0 && k->f.v[i->a][at];
+		int from = open ? i->b : i->a;
+
+		k->f.s[i->out][at] = k->f.s[from][at];
+		k->f.v[i->out][at] = k->f.v[from][at];
+	}
+}
+
+static void
+op_scope(struct run *k, const struct ins *i)
+{
+	EACH(k, at) {
+		uint8_t s = k->f.s[i->a][at];
+
+		k->f.v[i->out][at] = k->f.v[i->a][at];
+		k->f.s[i->out][at] = s == 0 && !k->f.v[i->a][at] ? CELL_NA : s;
+	}
+}
+
+static void
+op_have(struct run *k, const struct ins *i)
+{
+	EACH(k, at) {
+		uint8_t s = state_at(k, i->a, at);
+
+		k->f.s[i->out][at] = s == CELL_NA ? CELL_NA : 0;
+		k->f.v[i->out][at] = s == 0;
+	}
+}
+
+/* 若无(a, b): b for 不适用, and for 未报 once the deadline has passed. */
+static void
+op_none(struct run *k, const struct ins *i)
+{
+	EACH(k, at) {
+		uint8_t s = state_at(k, i->a, at);
+		bool wait = (s & OPEN_NOT_DUE) != 0;
+
+		copy(k, i->out, s == 0 || wait ? i->a : i->b, at);
+	}
+}
+
+/* ── bands ──────────────────────────────────────────────────────────── */
+
+static int
+row_of(const struct band_table *t, struct frac x)
+{
+	for (int n = 0; n < t->rows_n; n++) {
+		const struct band_limit *l = &t->row[n];
+
+		if (n != t->other &&
+		    (l->lo == INT64_MIN ||
+			frac_cmp(x, frac_of((struct num){ l->lo })) >= 0) &&
+		    (l->hi == INT64_MAX ||
+			frac_cmp(x, frac_of((struct num){ l->hi })) <= 0))
+			return n;
+	}
+	return t->other;
+}
+
+static void
+op_band(struct run *k, const struct ins *i)
+{
+	const struct band_table *t = &k->p->bands[i->k];
+
+	EACH(k, at) {
+		uint8_t s = state_at(k, i->a, at);
+		int row = s == 0 ? row_of(t, value_at(k, i->a, at)) : 0;
+
+		/* Uncovered cannot happen: the checker proved it. */
+		k->f.s[i->out][at] = row < 0 ? CELL_NA : s;
+		k->f.v[i->out][at] = row < 0 ? 0 : row;
+	}
+}
+
+static void
+op_pickrow(struct run *k, const struct ins *i)
+{
+	const struct list *l = &k->p->lists[i->k];
+
+	EACH(k, at) {
+		uint8_t state = CELL_NA;
+		int row = 0;
+
+		for (int n = 0; n < l->n; n++) {
+			uint8_t s = l->reg[n] < 0 ? 0 : k->f.s[l->reg[n]][at];
+			bool all_na = l->reg[n] < 0 && state == CELL_NA && l->n > 1;
+
+			if (s == CELL_NA)
+				continue;
+			if (all_na)	/* 其余 after rows that are all 不适用 */
+				break;
+			state = s;
+			row = n;
+			if (s != 0 || l->reg[n] < 0 || k->f.v[l->reg[n]][at])
+				break;
+			state = 0;
+			row = -1;
+		}
+		k->f.s[i->out][at] = row < 0 ? CELL_NA : state;
+		k->f.v[i->out][at] = row < 0 ? 0 : row;
+	}
+}
+
+static void
+op_is(struct run *k, const struct ins *i)
+{
+	EACH(k, at) {
+		k->f.s[i->out][at] = k->f.s[i->a][at];
+		k->f.v[i->out][at] = k->f.s[i->a][at] == 0 &&
+		    k->f.v[i->a][at] == i->k;
+	}
+}
+
+static void
+op_choose(struct run *k, const struct ins *i)
+{
+	const struct list *l = &k->p->lists[i->k];
+
+	EACH(k, at) {
+		if (k->f.s[i->a][at] == 0) {
+			copy(k, i->out, l->reg[k->f.v[i->a][at]], at);
+			continue;
+		}
+		k->f.s[i->out][at] = k->f.s[i->a][at];
+		put_nothing(k, i->out, at);
+	}
+}
+
+/* ── amounts ────────────────────────────────────────────────────────── */
+
+static void
+op_gate(struct run *k, const struct ins *i)
+{
+	static const struct frac zero = { .d = 1 };
+
+	EACH(k, at) {
+		uint8_t g = i->a < 0 ? 0 : state_at(k, i->a, at);
+		bool open = i->a < 0 || k->f.v[i->a][at] != 0;
+
+		if (g == 0 && open) {
+			copy(k, i->out, i->b, at);
+			if (k->f.s[i->out][at] == 0 && k->f.v[i->b][at] < 0)
+				put(k, i->out, at, zero);
+			continue;
+		}
+		k->f.s[i->out][at] = g;
+		put_nothing(k, i->out, at);
+	}
+}
+
+static void
+op_clip(struct run *k, const struct ins *i)
+{
+	EACH(k, at) {
+		const int limit[] = { i->b, i->c };
+
+		copy(k, i->out, i->a, at);
+		for (int side = 0; side < 2 && k->f.s[i->out][at] == 0; side++) {
+			struct frac x = value_at(k, i->out, at), l;
+
+			if (limit[side] < 0)
+				continue;
+			k->f.s[i->out][at] = state_at(k, limit[side], at);
+			if (k->f.s[i->out][at] == CELL_NA) {
+				k->f.s[i->out][at] = 0;	/* no such limit */
+				continue;
+			}
+			l = value_at(k, limit[side], at);
+			put(k, i->out, at, side == 0 ? larger(x, l) : smaller(x, l));
+		}
+	}
+}
+
+/* Nothing to take away from nothing, whatever the condition. */
+static bool
+is_zero(const struct run *k, int reg, size_t at)
+{
+	return state_at(k, reg, at) == 0 && k->f.v[reg][at] == 0;
+}
+
+static void
+op_exempt(struct run *k, const struct ins *i)
+{
+	EACH(k, at) {
+		uint8_t s = k->f.s[i->b][at];
+
+		copy(k, i->out, i->a, at);
+		if (is_zero(k, i->a, at) || s == CELL_NA ||
+		    state_at(k, i->a, at) == CELL_NA || (s == 0 && !k->f.v[i->b][at]))
+			continue;
+		k->f.s[i->out][at] = s == 0 ? 0 :
+					      (uint8_t)(s | state_at(k, i->a, at));
+		put_nothing(k, i->out, at);
+	}
+}
+
+static void
+op_times(struct run *k, const struct ins *i)
+{
+	EACH(k, at) {
+		uint8_t c = i->c < 0 ? 0 : state_at(k, i->c, at), s;
+		bool on = i->c < 0 || (c == 0 && k->f.v[i->c][at]);
+
+		copy(k, i->out, i->a, at);
+		if (is_zero(k, i->a, at) || k->f.s[i->out][at] == CELL_NA ||
+		    c == CELL_NA || (c == 0 && !on))
+			continue;
+		s = state_join(state_at(k, i->a, at),
+		    c != 0 ? c : state_at(k, i->b, at));
+		k->f.s[i->out][at] = s;
+		if (s == 0)
+			put(k, i->out, at,
+			    frac_mul(value_at(k, i->a, at), value_at(k, i->b, at)));
+		else
+			put_nothing(k, i->out, at);
+	}
+}
+
+static void
+op_sum(struct run *k, const struct ins *i)
+{
+	const struct list *l = &k->p->lists[i->k];
+
+	EACH(k, at) {
+		struct frac sum = { .d = 1 };
+		uint8_t missing = 0;
+		bool any = false;
+
+		for (int n = 0; n < l->n; n++) {
+			uint8_t s = state_at(k, l->reg[n], at);
+			struct frac x = value_at(k, l->reg[n], at);
+
+			if (s == CELL_NA)
+				continue;
+			any = true;
+			missing |= s;
+			if (s == 0)
+				sum = frac_add(sum,
+				    l->sign[n] < 0 ? frac_neg(x) : x);
+		}
+		k->f.s[i->out][at] = !any ? CELL_NA : missing;
+		if (any && missing == 0)
+			put(k, i->out, at, sum);
+		else
+			put_nothing(k, i->out, at);
+	}
+}
+
+static void
+op_value(struct run *k, const struct ins *i)
+{
+	EACH(k, at) {
+		k->f.s[i->out][at] = k->f.s[i->a][at];
+		k->f.v[i->out][at] = k->f.s[i->a][at] == 0 ? k->f.v[i->a][at] : 0;
+	}
+}
+
+run_op *const run_ops[] = { [I_FACT] = op_fact, [I_CONST] = op_const,
+	[I_ADD] = op_add, [I_SUB] = op_sub, [I_MUL] = op_mul, [I_DIV] = op_div,
+	[I_NEG] = op_neg, [I_MIN] = op_min, [I_MAX] = op_max, [I_ABS] = op_abs,
+	[I_ROUND] = op_round, [I_DIFF] = op_diff, [I_DONE] = op_done,
+	[I_CMP] = op_cmp, [I_CMPR] = op_cmpr, [I_AND] = op_and, [I_OR] = op_or,
+	[I_NOT] = op_not, [I_GUARD] = op_guard, [I_SCOPE] = op_scope,
+	[I_NONE] = op_none, [I_HAVE] = op_have, [I_BAND] = op_band,
+	[I_PICKROW] = op_pickrow, [I_IS] = op_is, [I_CHOOSE] = op_choose,
+	[I_STEPS] = op_steps, [I_GATE] = op_gate, [I_CLIP] = op_clip,
+	[I_EXEMPT] = op_exempt, [I_TIMES] = op_times, [I_SUM] = op_sum,
+	[I_VALUE] = op_value, [I_POOL] = op_pool, [I_MEAN] = op_mean,
+	[I_GRADE] = op_grade };

@@ -1,0 +1,416 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * run_pool.c -- pools, class means and grades
+ *
+ * LANGUAGE §5.2 (open items), 5.3 (pools), 5.6 (rounding), 5.9 (gates), 5.10
+ * (不适用 and rescaling).  Everything of one pool and one subject happens in
+ * eval(); sums stay fractions until the one rounding at the end.
+ */
+#include "rule/run.h"
+
+#define NO_LIMIT RESULT_NO_LIMIT
+
+/* A pool of one subject on the way to its result. */
+struct tally {
+	struct frac lo, hi;	/* sums; equal unless something below is open */
+	bool lo_free, hi_free;	/* a child without a limit is open */
+	uint8_t open;		/* states of open children */
+	uint8_t missing;	/* states of own clauses */
+	bool applies;		/* something in it is applicable */
+	int64_t lo_bound, hi_bound;
+};
+
+static int64_t
+round_result(const struct run *k, struct frac x)
+{
+	return frac_round(x, k->r->head.places, k->r->rounding).u;
+}
+
+static struct frac
+millionths(int64_t v)
+{
+	return (struct frac){ .n = v, .d = NUM_ONE };
+}
+
+static bool
+truth(const struct run *k, int reg, size_t at)
+{
+	return k->f.s[reg][at] == 0 && k->f.v[reg][at] != 0;
+}
+
+/* Does any condition hold?  Missing ones are gathered. */
+static bool
+any_true(const struct run *k, const struct list *l, size_t at, uint8_t *missing)
+{
+	bool any = false;
+
+	for (int n = 0; n < l->n; n++) {
+		any = any || truth(k, l->reg[n], at);
+		*missing |= k->f.s[l->reg[n]][at] & STATE_MISSING;
+	}
+	return any;
+}
+
+/* ── own clauses ────────────────────────────────────────────────────── */
+
+static void
+add_clauses(const struct run *k, const struct pool_plan *plan, size_t at,
+    struct tally *t)
+{
+	int64_t plain = 0;
+	struct frac rest = { .d = 1 };
+
+	for (int n = 0; n < plan->clauses.n; n++) {
+		int reg = plan->clauses.reg[n], sign = plan->clauses.sign[n];
+		uint8_t s = state_at(k, reg, at);
+		struct frac x;
+
+		t->applies = t->applies || s != CELL_NA;
+		t->missing |= s & STATE_MISSING;
+		if (s != 0)
+			continue;
+		if (k->p->kind[reg] != REG_FRAC) {
+			plain += sign < 0 ? -k->f.v[reg][at] : k->f.v[reg][at];
+			continue;
+		}
+		x = value_at(k, reg, at);
+		rest = frac_add(rest, sign < 0 ? frac_neg(x) : x);
+	}
+	rest = frac_add(rest, millionths(plain));
+	t->lo = frac_add(t->lo, rest);
+	t->hi = frac_add(t->hi, rest);
+}
+
+/* ── child pools ────────────────────────────────────────────────────── */
+
+/* What stands for a child that is 不适用; false: it leaves the denominator. */
+static bool
+absent_score(const struct run *k, const struct pool_plan *plan, int n, size_t at,
+    int64_t *out)
+{
+	*out = plan->absent == ABSENT_FULL ? plan->points[n] : 0;
+	if (plan->absent == ABSENT_MEAN) {
+		*out = k->f.v[plan->mean[n]][at];
+		return k->f.s[plan->mean[n]][at] == 0;
+	}
+	return plan->absent != ABSENT_RESCALE;
+}
+
+/* One child's part: weight x score / points, or the bare score. */
+static struct frac
+share_of(const struct run *k, const struct pool_plan *plan, int n, size_t at,
+    int64_t score)
+{
+	struct frac q = { .d = 1 };
+
+	if (plan->weight == NULL)
+		return millionths(score);
+	(void)frac_div(millionths(score), millionths(plan->points[n]), &q);
+	return frac_mul(q, value_at(k, plan->weight[n], at));
+}
+
+struct shared {
+	struct frac lo, hi, of;	/* of: weights or points that apply */
+	bool any;		/* some child applies */
+	bool all;		/* none was left out of the denominator */
+};
+
+static struct shared
+add_scaled(const struct run *k, const struct pool_plan *plan, size_t at,
+    struct tally *t)
+{
+	struct shared s = { .lo.d = 1, .hi.d = 1, .of.d = 1, .all = true };
+
+	for (int n = 0; n < plan->scaled.n; n++) {
+		int reg = plan->scaled.reg[n];
+		int64_t lo = k->f.v[reg][at], hi = k->f.d[reg][at];
+
+		if (k->f.s[reg][at] == CELL_NA) {
+			if (!absent_score(k, plan, n, at, &lo)) {
+				s.all = false;
+				continue;
+			}
+			hi = lo;
+		} else {
+			s.any = true;
+			t->open |= k->f.s[reg][at];
+		}
+		t->lo_free = t->lo_free || lo == -NO_LIMIT;
+		t->hi_free = t->hi_free || hi == NO_LIMIT;
+		s.lo = frac_add(s.lo, share_of(k, plan, n, at, lo));
+		s.hi = frac_add(s.hi, share_of(k, plan, n, at, hi));
+		s.of = frac_add(s.of,
+		    plan->weight == NULL ?
+			millionths(plan->points[n]) :
+			value_at(k, plan->weight[n], at));
+	}
+	return s;
+}
+
+/* §5.10: the points of the pool, shared by what applies. */
+static struct frac
+rescale(const struct pool_plan *plan, const struct shared *s, struct frac sum)
+{
+	struct frac q = sum;
+
+	if (plan->weight == NULL && s->all)
+		return sum;
+	if (s->of.n == 0 || !frac_div(sum, s->of, &q))
+		return (struct frac){ .d = 1 };
+	return frac_mul(q, millionths(plan->full));
+}
+
+static void
+add_plain(const struct run *k, const struct pool_plan *plan, size_t at,
+    struct tally *t)
+{
+	for (int n = 0; n < plan->plain.n; n++) {
+		int reg = plan->plain.reg[n];
+		int64_t lo = k->f.v[reg][at], hi = k->f.d[reg][at];
+
+		if (k->f.s[reg][at] == CELL_NA)
+			continue;
+		t->applies = true;
+		t->open |= k->f.s[reg][at];
+		t->lo_free = t->lo_free || lo == -NO_LIMIT;
+		t->hi_free = t->hi_free || hi == NO_LIMIT;
+		if (lo != -NO_LIMIT)
+			t->lo = frac_add(t->lo, millionths(lo));
+		if (hi != NO_LIMIT)
+			t->hi = frac_add(t->hi, millionths(hi));
+	}
+}
+
+/* The start is added last: a factor never touches it (§5.3). */
+static void
+add_children(const struct run *k, const struct pool_plan *plan, size_t at,
+    struct tally *t)
+{
+	struct shared s = add_scaled(k, plan, at, t);
+	struct frac start = t->lo;
+
+	t->lo = t->hi = (struct frac){ .d = 1 };
+	if (plan->scaled.n > 0) {
+		t->lo = frac_add(t->lo, rescale(plan, &s, s.lo));
+		t->hi = frac_add(t->hi, rescale(plan, &s, s.hi));
+		t->applies = t->applies || s.any;
+	}
+	add_plain(k, plan, at, t);
+	for (int n = 0; n < plan->factors.n; n++) {
+		int when = plan->factors.sign[n], by = plan->factors.reg[n];
+		uint8_t s_when = when < 0 ? 0 : k->f.s[when][at];
+
+		if (when >= 0 && s_when == 0 && !k->f.v[when][at])
+			continue;
+		if (s_when == CELL_NA || state_at(k, by, at) == CELL_NA)
+			continue;
+		t->missing |= s_when | state_at(k, by, at);
+		t->lo = frac_mul(t->lo, value_at(k, by, at));
+		t->hi = frac_mul(t->hi, value_at(k, by, at));
+	}
+	t->lo = frac_add(t->lo, start);
+	t->hi = frac_add(t->hi, start);
+}
+
+/* ── results ────────────────────────────────────────────────────────── */
+
+static void
+give(struct run *k, int reg, size_t at, int64_t lo, int64_t hi, uint8_t state)
+{
+	k->f.v[reg][at] = lo;
+	k->f.d[reg][at] = hi;
+	k->f.s[reg][at] = state;
+}
+
+static int64_t
+bound_at(const struct run *k, int reg, size_t at, int64_t constant)
+{
+	if (reg < 0 || state_at(k, reg, at) != 0)
+		return constant;
+	return round_result(k, value_at(k, reg, at));
+}
+
+/* Clamp once, then round once. */
+static int64_t
+settle(const struct run *k, const struct tally *t, struct frac x)
+{
+	if (t->lo_bound != -NO_LIMIT && frac_cmp(x, millionths(t->lo_bound)) < 0)
+		return round_result(k, millionths(t->lo_bound));
+	if (t->hi_bound != NO_LIMIT && frac_cmp(x, millionths(t->hi_bound)) > 0)
+		return round_result(k, millionths(t->hi_bound));
+	return round_result(k, x);
+}
+
+/* A pool one of whose own clauses rests on 未报 (§5.2). */
+static void
+give_open(struct run *k, int reg, size_t at, const struct pool_plan *plan,
+    const struct tally *t)
+{
+	bool owed = (t->missing & OPEN_OWED) != 0;
+
+	if (owed && plan->unreported == UNREP_FORFEIT &&
+	    t->lo_bound != -NO_LIMIT)
+		give(k, reg, at, t->lo_bound, t->lo_bound, 0);
+	else if (t->missing == OPEN_OWED && plan->unreported == UNREP_FULL &&
+	    t->hi_bound != NO_LIMIT)
+		give(k, reg, at, t->hi_bound, t->hi_bound, 0);
+	else
+		give(k, reg, at, t->lo_bound, t->hi_bound, t->missing | t->open);
+}
+
+static void
+give_sum(struct run *k, int reg, size_t at, const struct tally *t)
+{
+	int64_t lo = t->lo_free && t->lo_bound == -NO_LIMIT ? -NO_LIMIT :
+							      settle(k, t, t->lo);
+	int64_t hi = t->hi_free ? t->hi_bound : settle(k, t, t->hi);
+
+	if (t->lo_free && t->lo_bound != -NO_LIMIT)
+		lo = t->lo_bound;
+	give(k, reg, at, lo, t->open == 0 ? lo : hi, t->open);
+}
+
+/* 记零 wins over everything but 不适用; while it is open, 0 is possible. */
+static void
+apply_zero(struct run *k, int reg, size_t at, const struct pool_plan *plan)
+{
+	uint8_t missing = 0;
+
+	if (k->f.s[reg][at] == CELL_NA || plan->zero.n == 0)
+		return;
+	if (any_true(k, &plan->zero, at, &missing)) {
+		give(k, reg, at, 0, 0, 0);
+	} else if (missing != 0) {
+		if (k->f.v[reg][at] > 0)
+			k->f.v[reg][at] = 0;
+		k->f.s[reg][at] |= missing;
+	}
+}
+
+static void
+eval(struct run *k, const struct pool_plan *plan, int reg, size_t at)
+{
+	uint8_t scope = plan->scope < 0 ? 0 : k->f.s[plan->scope][at];
+	struct tally t = { .lo = millionths(plan->start_k) };
+	bool forfeit;
+
+	if (plan->start >= 0 && state_at(k, plan->start, at) == 0)
+		t.lo = value_at(k, plan->start, at);
+	t.hi = t.lo;
+	t.lo_bound = bound_at(k, plan->floor, at, plan->lo_k);
+	t.hi_bound = bound_at(k, plan->cap, at, plan->hi_k);
+	t.applies = plan->clauses.n + plan->forfeit.n + plan->scaled.n +
+		plan->plain.n == 0;
+	add_children(k, plan, at, &t);
+	add_clauses(k, plan, at, &t);
+	for (int n = 0; n < plan->forfeit.n; n++)
+		t.applies = t.applies || k->f.s[plan->forfeit.reg[n]][at] != CELL_NA;
+	forfeit = any_true(k, &plan->forfeit, at, &t.missing);
+	if (scope == CELL_NA || !t.applies) {
+		give(k, reg, at, 0, 0, CELL_NA);
+		return;
+	}
+	t.missing |= scope;
+	if (plan->start >= 0)
+		t.missing |= state_at(k, plan->start, at) & STATE_MISSING;
+	if (forfeit && t.lo_bound != -NO_LIMIT)
+		give(k, reg, at, t.lo_bound, t.lo_bound, 0);
+	else if (t.missing != 0)
+		give_open(k, reg, at, plan, &t);
+	else
+		give_sum(k, reg, at, &t);
+	apply_zero(k, reg, at, plan);
+}
+
+void
+op_pool(struct run *k, const struct ins *i)
+{
+	for (size_t at = 0; at < k->n; at++)
+		eval(k, &k->p->pools[i->k], i->out, at);
+}
+
+/* ── class means ────────────────────────────────────────────────────── */
+
+void
+op_mean(struct run *k, const struct ins *i)
+{
+	size_t n = (size_t)(i - k->p->ins);
+
+	for (size_t at = 0; at < k->n; at++) {
+		size_t class = k->class_fact < 0 ?
+		    0 :
+		    (size_t)k->snap->fact[k->class_fact].v[k->base + at];
+		bool has = k->has_mean[n][class];
+		bool fill = i->k == 1 || k->f.s[i->a][at] == OPEN_OWED;
+
+		if (fill && has)
+			give(k, i->out, at, k->mean[n][class], k->mean[n][class], 0);
+		else
+			give(k, i->out, at, k->f.v[i->a][at], k->f.d[i->a][at],
+			    i->k == 1 ? CELL_NA : k->f.s[i->a][at]);
+	}
+}
+
+/* ── grades ─────────────────────────────────────────────────────────── */
+
+/* Where the gates leave a subject; ${doubt}: open ones count as triggered. */
+struct gated {
+	int fixed, ceiling, down;
+};
+
+static struct gated
+gates_at(const struct run *k, const struct grade_plan *g, size_t at, bool doubt)
+{
+	struct gated out = { .fixed = -1 };
+
+	for (int n = 0; n < g->gates.n; n++) {
+		const struct rgate *gate = &k->r->gate[g->gates.sign[n]];
+		uint8_t s = k->f.s[g->gates.reg[n]][at];
+		bool on = truth(k, g->gates.reg[n], at) ||
+		    (doubt && (s & STATE_MISSING) != 0);
+
+		if (!on)
+			continue;
+		if (gate->kind == GATE_FIX && gate->row > out.fixed)
+			out.fixed = gate->row;
+		else if (gate->kind == GATE_CAP && gate->row > out.ceiling)
+			out.ceiling = gate->row;
+		else if (gate->kind == GATE_DOWN)
+			out.down += gate->row;
+	}
+	return out;
+}
+
+static int
+grade_at(const struct run *k, const struct grade_plan *g, size_t at, bool doubt)
+{
+	struct gated where = gates_at(k, g, at, doubt);
+	int row = where.fixed;
+
+	for (int n = where.ceiling; row < 0 && n < g->rows.n; n++) {
+		int reg = g->rows.reg[n];
+
+		if (reg < 0 || truth(k, reg, at) ||
+		    (!doubt && (k->f.s[reg][at] & STATE_MISSING) != 0))
+			row = n;
+	}
+	if (row < 0)
+		return RULE_NO_GRADE;
+	row += where.down;
+	return row < g->rows.n ? row : g->rows.n - 1;
+}
+
+void
+op_grade(struct run *k, const struct ins *i)
+{
+	const struct grade_plan *g = &k->p->grades[i->k];
+
+	for (size_t at = 0; at < k->n; at++) {
+		bool none = k->f.s[k->p->total][at] == CELL_NA ||
+		    (g->scope >= 0 && k->f.s[g->scope][at] == CELL_NA);
+
+		give(k, i->out, at,
+		    none ? RULE_NO_GRADE : grade_at(k, g, at, false),
+		    none ? RULE_NO_GRADE : grade_at(k, g, at, true), 0);
+	}
+}

@@ -1,0 +1,1023 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * scheme_gen_test.c -- random schemes that the checker takes
+ *
+ * Texts, not trees: what is tested begins at the parser.  One clause a line and
+ * blocks that end in a line of their own, so that a text can be shrunk by
+ * leaving lines out.  Types, units and sums are kept right while writing; names
+ * are 池_1, 次_1 and so on.  The same seed gives the same text on any machine.
+ */
+#include "rule/tree_walk_test.h"
+
+uint64_t
+dice_next(struct dice *d)
+{
+	uint64_t z = (d->s += UINT64_C(0x9E3779B97F4A7C15));
+
+	z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
+	z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
+	return z ^ (z >> 31);
+}
+
+int
+dice(struct dice *d, int n)
+{
+	return (int)(dice_next(d) % (uint64_t)n);
+}
+
+bool
+chance(struct dice *d, int percent)
+{
+	return dice(d, 100) < percent;
+}
+
+/* ── what was declared so far ───────────────────────────────────────── */
+
+enum kind { K_POINT, K_TIMES, K_PEOPLE, K_MONEY, K_RATIO, K_STUDY, K_HOURS, K_NUMBERS,
+	K_BOOL = K_NUMBERS, K_CHOICE };
+
+#define FACTS_MAX 24
+#define DEFS_MAX 6
+#define POOLS_MAX 40
+
+struct named {
+	enum kind kind;
+	bool ordered;
+	int values;		/* of a 选 */
+	int id;
+};
+
+struct gen {
+	struct job *j;
+	struct dice d;
+	struct buf b;
+	struct named fact[FACTS_MAX], def[DEFS_MAX];
+	int facts, defs;
+	int classes, class_values[2];
+	const char *pool_word[POOLS_MAX];
+	bool pool_done[POOLS_MAX];	/* closed: may be read by what follows */
+	int pools, clauses, depth;
+	int points;			/* of the enclosing pool, or 0 */
+	bool totals;			/* 总分 may be read here */
+};
+
+static const char *const kind_words[] = { "分", "次", "人", "钱", "率", "学", "时", "是",
+	"选" };
+static const char *const units[K_NUMBERS][2] = { { "分", "分" }, { "次", "次" },
+	{ "人", "人" }, { "元", "千元" }, { "%", "%" }, { "学时", "学时" },
+	{ "小时", "分钟" } };
+static const char *const choices[] = { "好", "较好", "一般", "差" };
+static const char *const class_words[2][3] = { { "甲类", "乙类", "丙类" },
+	{ "大型", "小型", "微型" } };
+
+static const char *
+one_of(struct gen *g, const char *const *words, int n)
+{
+	return words[dice(&g->d, n)];
+}
+#define ONE_OF(g, ...)                                                                   \
+	one_of((g), (const char *const[]){ __VA_ARGS__ },                                \
+	    (int)ARRAY_N(((const char *const[]){ __VA_ARGS__ })))
+
+static const struct named *
+pick(struct gen *g, const struct named *list, int n, enum kind kind)
+{
+	int at = n == 0 ? 0 : dice(&g->d, n);
+
+	for (int i = 0; i < n; i++)
+		if (list[(at + i) % n].kind == kind)
+			return &list[(at + i) % n];
+	return NULL;
+}
+
+/* ── numbers ────────────────────────────────────────────────────────── */
+
+static void number(struct gen *g, enum kind kind, int depth);
+static void condition(struct gen *g, int depth);
+
+static void
+literal(struct gen *g, enum kind kind)
+{
+	static const int most[] = { 12, 9, 20, 900, 100, 30, 20 };
+
+	buf_fmt(&g->b, "%d", dice(&g->d, most[kind] + 1));
+	if (chance(&g->d, 25) && kind != K_TIMES && kind != K_PEOPLE)
+		buf_fmt(&g->b, ".%d", 5 * dice(&g->d, 20));
+	buf_fmt(&g->b, "%s", units[kind][0]);
+}
+
+static void
+fact_name(struct gen *g, const struct named *f)
+{
+	buf_fmt(&g->b, "%s_%d", kind_words[f->kind], f->id);
+}
+
+static void
+fact_of(struct gen *g, enum kind kind)
+{
+	const struct named *f = pick(g, g->fact, g->facts, kind);
+
+	if (f != NULL)
+		fact_name(g, f);
+	else
+		literal(g, kind);
+}
+
+static void
+def_of(struct gen *g, enum kind kind)
+{
+	const struct named *f = pick(g, g->def, g->defs, kind);
+
+	if (f != NULL)
+		buf_fmt(&g->b, "设_%d", f->id);
+	else
+		fact_of(g, kind);
+}
+
+static void
+pair(struct gen *g, const char *before, const char *between, enum kind kind, int depth)
+{
+	buf_put(&g->b, str_of(before));
+	number(g, kind, depth);
+	buf_put(&g->b, str_of(between));
+	number(g, kind, depth);
+	buf_put(&g->b, S(")"));
+}
+
+/* A pool that is closed already, or false if there is none. */
+static bool
+result(struct gen *g)
+{
+	int at = g->pools == 0 ? 0 : dice(&g->d, g->pools);
+
+	if (g->totals && chance(&g->d, 60)) {
+		buf_put(&g->b, str_of(ONE_OF(g, "总分", "总分", "基本分")));
+		return true;
+	}
+	for (int i = 0; i < g->pools; i++) {
+		int p = (at + i) % g->pools;
+
+		if (!g->pool_done[p])
+			continue;
+		buf_fmt(&g->b, "%s.池_%d", g->pool_word[p], p);
+		return true;
+	}
+	return false;
+}
+
+static void
+ratio_of(struct gen *g, int depth)
+{
+	enum kind k = (enum kind)dice(&g->d, K_NUMBERS);
+
+	if (chance(&g->d, 50))
+		pair(g, "完成率(", ", ", k, depth);
+	else
+		pair(g, "(", " ÷ ", k, depth);
+}
+
+static void
+scaled(struct gen *g, enum kind kind, int depth)
+{
+	buf_c(&g->b, '(');
+	if (kind == K_MONEY && chance(&g->d, 50)) {
+		number(g, kind, depth);
+		buf_put(&g->b, S(" ÷ "));
+		fact_of(g, K_PEOPLE);
+	} else if (chance(&g->d, 50)) {
+		number(g, kind, depth);
+		buf_put(&g->b, S(" × "));
+		number(g, K_RATIO, depth);
+	} else {
+		buf_fmt(&g->b, "%d × ", 1 + dice(&g->d, 3));
+		number(g, kind, depth);
+	}
+	buf_c(&g->b, ')');
+}
+
+/* Limits of a band, from high to low, in ${unit}. */
+static void
+band_limit(struct gen *g, enum kind kind, int left)
+{
+	static const int step[] = { 3, 2, 4, 150, 20, 6, 4 };
+
+	buf_fmt(&g->b, "%d%s", step[kind] * left + dice(&g->d, 2), units[kind][0]);
+}
+
+static void
+choice_rows(struct gen *g, const struct named *f, void (*row)(struct gen *, int), int arg)
+{
+	for (int i = 0; i < f->values; i++) {
+		if (f->ordered && chance(&g->d, 40) && i > 0 && i + 1 < f->values) {
+			buf_fmt(&g->b, ">= %s", choices[i]);
+			row(g, arg);
+			return;
+		}
+		if (chance(&g->d, 25))
+			break;
+		buf_put(&g->b, str_of(choices[i]));
+		row(g, arg);
+		if (i + 1 == f->values)
+			return;
+	}
+	buf_put(&g->b, S("其余"));
+	row(g, arg);
+}
+
+/* The rows of a band over a number: falling limits, or closed intervals. */
+static void
+number_rows(struct gen *g, enum kind kind, void (*row)(struct gen *, int), int arg)
+{
+	int n = 1 + dice(&g->d, 3), form = dice(&g->d, 8);
+
+	for (int i = n; i > 0; i--) {
+		if (form == 0) {
+			buf_fmt(&g->b, "%d%s..%d%s", 10 * i, units[kind][0], 10 * i + 5,
+			    units[kind][0]);
+		} else if (form == 1) {
+			buf_put(&g->b, S(">= "));
+			fact_of(g, kind);
+		} else if (form == 2 && i < n) {
+			buf_put(&g->b, S("> "));
+			band_limit(g, kind, i);
+			buf_fmt(&g->b, " 且 < %d%s", 1000 * i, units[kind][0]);
+		} else {
+			buf_put(&g->b, str_of(chance(&g->d, 70) ? ">= " : "> "));
+			band_limit(g, kind, i);
+		}
+		row(g, arg);
+	}
+	buf_put(&g->b, S("其余"));
+	row(g, arg);
+}
+
+static void
+condition_rows(struct gen *g, void (*row)(struct gen *, int), int arg)
+{
+	int n = 1 + dice(&g->d, 2);
+
+	while (n-- > 0) {
+		condition(g, 1);
+		row(g, arg);
+	}
+	buf_put(&g->b, S("其余"));
+	row(g, arg);
+}
+
+/* 分档 with its head and rows, up to the brace. */
+static void
+band(struct gen *g, int depth, const char *nl, void (*row)(struct gen *, int), int arg)
+{
+	const struct named *f = pick(g, g->fact, g->facts, K_CHOICE);
+	enum kind k = (enum kind)dice(&g->d, K_NUMBERS);
+
+	buf_put(&g->b, S("分档 "));
+	if (f != NULL && chance(&g->d, 40)) {
+		fact_name(g, f);
+		buf_fmt(&g->b, " {%s", nl);
+		choice_rows(g, f, row, arg);
+	} else if (chance(&g->d, 70)) {
+		number(g, k, depth);
+		buf_fmt(&g->b, " {%s", nl);
+		number_rows(g, k, row, arg);
+	} else {
+		buf_fmt(&g->b, "{%s", nl);
+		condition_rows(g, row, arg);
+	}
+	buf_c(&g->b, '}');
+}
+
+static void
+value_row(struct gen *g, int kind)
+{
+	buf_put(&g->b, S(": "));
+	number(g, (enum kind)kind, 0);
+	buf_put(&g->b, S("; "));
+}
+
+static void
+function(struct gen *g, enum kind kind, int depth)
+{
+	int f = dice(&g->d, 7);
+
+	if (f < 2) {
+		pair(g, f == 0 ? "最大(" : "最小(", ", ", kind, depth);
+	} else if (f < 4) {
+		pair(g, "若无(", ", ", kind, depth);
+	} else {
+		buf_put(&g->b, str_of(f == 4 ? "绝对(" : f == 5 ? "取整(" : "舍入("));
+		number(g, kind, depth);
+		if (f == 6)
+			buf_fmt(&g->b, ", %d", dice(&g->d, 3));
+		buf_put(&g->b, S(")"));
+	}
+}
+
+static void
+number(struct gen *g, enum kind kind, int depth)
+{
+	switch (dice(&g->d, depth > 0 ? 12 : 5)) {
+	case 0:
+	case 1:
+	case 2:
+		fact_of(g, kind);
+		return;
+	case 3:
+		literal(g, kind);
+		return;
+	case 4:
+		def_of(g, kind);
+		return;
+	case 5:
+		pair(g, "(", chance(&g->d, 50) ? " + " : " - ", kind, depth - 1);
+		return;
+	case 6:
+		pair(g, "(", chance(&g->d, 50) ? " 不足 " : " 超过 ", kind, depth - 1);
+		return;
+	case 7:
+		function(g, kind, depth - 1);
+		return;
+	case 8:
+		scaled(g, kind, depth - 1);
+		return;
+	case 9:
+		band(g, depth - 1, " ", value_row, (int)kind);
+		return;
+	case 10:
+		if (kind == K_POINT && g->points > 0)
+			buf_put(&g->b, S("满分"));
+		else if (kind != K_POINT || !result(g))
+			number(g, kind, 0);
+		return;
+	case 11:
+		if (kind == K_RATIO)
+			ratio_of(g, depth - 1);
+		else
+			number(g, kind, depth - 1);
+		return;
+	}
+}
+
+/* ── conditions ─────────────────────────────────────────────────────── */
+
+static const char *const relations[] = { ">=", "<", ">", "<=", "=", "!=" };
+
+static void
+comparison(struct gen *g, int depth)
+{
+	enum kind k = (enum kind)dice(&g->d, K_NUMBERS);
+
+	number(g, k, depth);
+	if (chance(&g->d, 15)) {
+		buf_put(&g->b, S(" 在 ("));
+		number(g, k, 0);
+		buf_put(&g->b, str_of(chance(&g->d, 50) ? ".." : ", "));
+		number(g, k, 0);
+		buf_c(&g->b, ')');
+		return;
+	}
+	buf_fmt(&g->b, " %s ", one_of(g, relations, 6));
+	number(g, k, depth);
+}
+
+static void
+choice_test(struct gen *g)
+{
+	const struct named *f = pick(g, g->fact, g->facts, K_CHOICE);
+
+	if (f == NULL) {
+		comparison(g, 0);
+		return;
+	}
+	fact_name(g, f);
+	if (chance(&g->d, 30))
+		buf_fmt(&g->b, " 在 (%s, %s)", one_of(g, choices, f->values),
+		    one_of(g, choices, f->values));
+	else
+		buf_fmt(&g->b, " %s %s",
+		    f->ordered ? one_of(g, relations, 6) : ONE_OF(g, "=", "!="),
+		    one_of(g, choices, f->values));
+}
+
+static void
+truth(struct gen *g)
+{
+	const struct named *f = pick(g, g->fact, g->facts, K_BOOL);
+
+	if (f == NULL) {
+		comparison(g, 0);
+		return;
+	}
+	fact_name(g, f);
+	if (chance(&g->d, 20))
+		buf_put(&g->b, str_of(ONE_OF(g, " = 是", " != 否", " = 否")));
+}
+
+static void
+result_test(struct gen *g)
+{
+	if (!result(g)) {
+		truth(g);
+		return;
+	}
+	buf_fmt(&g->b, " %s %d分", one_of(g, relations, 6), dice(&g->d, 40));
+}
+
+static void
+class_test(struct gen *g)
+{
+	int c = g->classes == 0 ? 0 : dice(&g->d, g->classes);
+
+	if (g->classes == 0)
+		truth(g);
+	else
+		buf_put(&g->b, str_of(one_of(g, class_words[c], g->class_values[c])));
+}
+
+static void
+condition(struct gen *g, int depth)
+{
+	switch (dice(&g->d, depth > 0 ? 9 : 6)) {
+	case 0:
+	case 1:
+		comparison(g, depth > 0);
+		return;
+	case 2:
+		truth(g);
+		return;
+	case 3:
+		choice_test(g);
+		return;
+	case 4:
+		class_test(g);
+		return;
+	case 5:
+		result_test(g);
+		return;
+	case 6:
+		buf_put(&g->b, S("非 ("));
+		condition(g, depth - 1);
+		buf_c(&g->b, ')');
+		return;
+	case 7:
+		buf_c(&g->b, '(');
+		condition(g, depth - 1);
+		buf_put(&g->b, str_of(chance(&g->d, 50) ? " 且 " : " 或 "));
+		condition(g, depth - 1);
+		buf_c(&g->b, ')');
+		return;
+	case 8:
+		buf_put(&g->b, S("已报("));
+		fact_of(g, (enum kind)dice(&g->d, K_NUMBERS));
+		buf_c(&g->b, ')');
+		return;
+	}
+}
+
+static void
+when(struct gen *g, int percent)
+{
+	if (!chance(&g->d, percent))
+		return;
+	buf_put(&g->b, S(" 当 "));
+	condition(g, 2);
+}
+
+/* ── clauses ────────────────────────────────────────────────────────── */
+
+static void clause(struct gen *g, const char *verb, int depth);
+
+static void
+times(struct gen *g)
+{
+	buf_put(&g->b, S(" 乘 "));
+	if (chance(&g->d, 60))
+		buf_fmt(&g->b, "%d%%", 25 * dice(&g->d, 8));
+	else if (chance(&g->d, 70))
+		number(g, K_RATIO, 1);
+	else
+		buf_fmt(&g->b, "评 0%%..%d%% 由 考核组", 50 + 25 * dice(&g->d, 3));
+	when(g, 50);
+}
+
+/* Modifiers of an action, or of a whole 每 or 分档. */
+static void
+modifiers(struct gen *g, bool judged_too)
+{
+	if (chance(&g->d, 12) && judged_too)
+		times(g);
+	if (chance(&g->d, 10)) {
+		buf_put(&g->b, S(" 免 当 "));
+		condition(g, 1);
+	}
+	if (chance(&g->d, 8)) {
+		buf_put(&g->b, S(" 适用 当 "));
+		condition(g, 1);
+	}
+	if (chance(&g->d, 12)) {
+		buf_put(&g->b, S(" 上限 "));
+		number(g, K_POINT, chance(&g->d, 20));
+	}
+	if (chance(&g->d, 5))
+		buf_fmt(&g->b, " 下限 %d分", dice(&g->d, 3));
+}
+
+static void
+amount(struct gen *g, const char *verb, bool judged_too)
+{
+	buf_fmt(&g->b, "%s ", verb);
+	if (chance(&g->d, 50)) {
+		buf_fmt(&g->b, "%d", dice(&g->d, 8));
+		if (chance(&g->d, 50))
+			buf_put(&g->b, str_of(ONE_OF(g, ".5", ".25", ".333", ".005")));
+		buf_put(&g->b, S("分"));
+	} else if (judged_too && chance(&g->d, 25) && g->points > 1) {
+		buf_put(&g->b, S("评 0分..1分 步长 0.5 由 考核组"));
+	} else if (g->points > 0 && chance(&g->d, 40)) {
+		buf_put(&g->b, S("满分 × "));
+		number(g, K_RATIO, 2);
+	} else {
+		number(g, K_POINT, 2);
+	}
+}
+
+static void
+action(struct gen *g, const char *verb, bool judged_too)
+{
+	amount(g, verb, judged_too);
+	when(g, 45);
+	modifiers(g, judged_too);
+}
+
+static void
+clause_row(struct gen *g, int verb)
+{
+	buf_c(&g->b, ' ');
+	if (chance(&g->d, 8) && g->depth == 0)
+		buf_put(&g->b, S("不得分"));
+	else if (chance(&g->d, 8))
+		buf_put(&g->b, S("{ }"));
+	else
+		clause(g, verb == 'D' ? "扣" : verb == 'G' ? "得" : "加", 0);
+	buf_c(&g->b, '\n');
+}
+
+static void
+block(struct gen *g, const char *verb, int depth)
+{
+	int n = 1 + dice(&g->d, 2);
+
+	buf_put(&g->b, S("{\n"));
+	while (n-- > 0) {
+		clause(g, verb, depth);
+		buf_c(&g->b, '\n');
+	}
+	buf_c(&g->b, '}');
+}
+
+static void
+steps(struct gen *g)
+{
+	enum kind k = (enum kind)dice(&g->d, K_NUMBERS);
+	static const char *const step[] = { "0.5分", "2次", "3人", "250元", "5%", "4学时",
+		"90分钟" };
+
+	number(g, k, 1);
+	if (chance(&g->d, 60)) {
+		buf_put(&g->b, str_of(chance(&g->d, 50) ? " 不足 " : " 超过 "));
+		number(g, k, 0);
+	}
+	buf_put(&g->b, S(" 满 "));
+	if (chance(&g->d, 85))
+		buf_put(&g->b, str_of(step[k]));
+	else
+		number(g, k, 0);
+	buf_put(&g->b, str_of(ONE_OF(g, "", "", " 舍零", " 进一", " 按比例")));
+}
+
+static void
+each(struct gen *g, const char *verb, int depth)
+{
+	buf_put(&g->b, S("每 "));
+	if (chance(&g->d, 55))
+		steps(g);
+	else
+		number(g, chance(&g->d, 50) ? K_TIMES : K_PEOPLE, 1);
+	buf_c(&g->b, ' ');
+	g->depth++;
+	if (depth > 0 && chance(&g->d, 25)) {
+		block(g, verb, depth - 1);
+		modifiers(g, false);
+	} else if (depth > 0 && chance(&g->d, 20)) {
+		each(g, verb, depth - 1);
+	} else {
+		action(g, verb, false);
+	}
+	g->depth--;
+}
+
+/* One clause, without its line end; all amounts in it go by ${verb}. */
+static void
+clause(struct gen *g, const char *verb, int depth)
+{
+	int form = dice(&g->d, depth > 0 ? 10 : 6);
+
+	g->clauses++;
+	if (form < 4) {
+		action(g, verb, g->depth == 0);
+	} else if (form < 7) {
+		each(g, verb, depth);
+	} else if (form < 9) {
+		band(g, 1, "\n", clause_row,
+		    verb[2] == "扣"[2] ? 'D' :
+			verb[2] == "得"[2] ? 'G' :
+					     'A');
+		modifiers(g, false);
+	} else if (g->depth == 0) {
+		buf_put(&g->b, S("适用 当 "));
+		condition(g, 1);
+		buf_c(&g->b, ' ');
+		block(g, verb, 0);
+	} else {
+		action(g, verb, false);
+	}
+}
+
+/* Clauses of a pool: what stands alone, or takes and gives together. */
+static void
+own_clauses(struct gen *g, int n, const char *verb)
+{
+	while (n-- > 0) {
+		clause(g, verb, 2);
+		buf_c(&g->b, '\n');
+		if (strcmp(verb, "得") == 0)
+			verb = "加";
+		if (chance(&g->d, 5)) {
+			buf_put(&g->b, S("不得分 当 "));
+			condition(g, 1);
+			if (chance(&g->d, 15)) {
+				buf_put(&g->b, S(" 免 当 "));
+				condition(g, 1);
+			}
+			buf_c(&g->b, '\n');
+		}
+	}
+}
+
+static void
+grade_effect(struct gen *g)
+{
+	switch (dice(&g->d, 4)) {
+	case 0:
+	case 1:
+		buf_fmt(&g->b, "等次 不高于 %s", ONE_OF(g, "良好", "合格", "优秀"));
+		return;
+	case 2:
+		buf_fmt(&g->b, "等次 定为 %s", ONE_OF(g, "良好", "合格", "不合格"));
+		return;
+	case 3:
+		buf_fmt(&g->b, "等次 降 %d级", 1 + dice(&g->d, 2));
+		return;
+	}
+}
+
+/* ── pools ──────────────────────────────────────────────────────────── */
+
+static void pool_body(struct gen *g, int points, int sign, int depth, const char *verb);
+
+static void
+pool_modifiers(struct gen *g, int points, bool bonus)
+{
+	if (chance(&g->d, 8)) {
+		buf_put(&g->b, S(" 上限 "));
+		if (chance(&g->d, 70))
+			buf_fmt(&g->b, "%d分", 1 + dice(&g->d, points + 3));
+		else
+			number(g, K_POINT, 1);
+	}
+	if (chance(&g->d, 6))
+		buf_fmt(&g->b, " 下限 %d分", dice(&g->d, 2));
+	if (chance(&g->d, 4))
+		buf_put(&g->b, S(" 不封顶"));
+	if (chance(&g->d, 4))
+		buf_put(&g->b, S(" 不设底"));
+	if (chance(&g->d, 20))
+		buf_fmt(&g->b, " 未报 %s", ONE_OF(g, "不得分", "满分", "均值", "均值", "待定"));
+	if (chance(&g->d, 12) && !bonus)
+		buf_fmt(&g->b, " 缺项 %s", ONE_OF(g, "折算", "满分", "均值", "不得分"));
+	if (chance(&g->d, 7))
+		times(g);
+}
+
+/* Head, body, brace.  ${bonus}: 加分 or 扣分. */
+static void
+pool(struct gen *g, const char *word, int points, bool pointless, int depth,
+    const char *more)
+{
+	int id = g->pools++, outer = g->points, sign = strcmp(word, "扣分") == 0 ? -1 : 1;
+	bool bonus = sign < 0 || strcmp(word, "加分") == 0;
+	const char *verb = sign < 0 ? "扣" :
+	    bonus		    ? "加" :
+				      ONE_OF(g, "扣", "扣", "得", "得", "加");
+
+	g->pool_word[id] = word;
+	g->pool_done[id] = false;
+	buf_fmt(&g->b, "%s 池_%d", word, id);
+	if (!pointless)
+		buf_fmt(&g->b, " %d分", points);
+	buf_put(&g->b, str_of(more));
+	if (chance(&g->d, 10) || (verb[2] == "加"[2] && !bonus)) {
+		buf_put(&g->b, S(" 起 "));
+		if (chance(&g->d, 80))
+			buf_fmt(&g->b, "%d分", dice(&g->d, points + 1));
+		else
+			number(g, K_POINT, 1);
+	}
+	pool_modifiers(g, points, bonus);
+	if (chance(&g->d, 10)) {
+		buf_put(&g->b, S(" 适用 当 "));
+		condition(g, 1);
+	}
+	if (verb[2] == "扣"[2] && depth == 0 && chance(&g->d, 5)) {
+		buf_put(&g->b, S(" 免 当 "));
+		condition(g, 1);
+	}
+	buf_put(&g->b, S(" {\n"));
+	if (!pointless)
+		g->points = points;
+	pool_body(g, points, pointless || bonus ? 0 : sign, depth, verb);
+	buf_put(&g->b, S("}\n"));
+	g->points = outer;
+	g->pool_done[id] = true;
+}
+
+/* One child for each class, of the same points. */
+static void
+class_children(struct gen *g, int points, int depth)
+{
+	int c = dice(&g->d, g->classes), n = g->class_values[c];
+
+	for (int i = 0; i < n; i++) {
+		struct str more = job_fmt(g->j, " 适用 %s", class_words[c][i]);
+
+		if (chance(&g->d, 50)) {
+			pool(g, "项", points, false, depth, job_cstr(g->j, more));
+			continue;
+		}
+		buf_fmt(&g->b, "适用 %s {\n", class_words[c][i]);
+		pool(g, "项", points, false, depth, "");
+		buf_put(&g->b, S("}\n"));
+	}
+}
+
+static void
+weighted_children(struct gen *g, const char *word, int depth)
+{
+	int first = 5 * (1 + dice(&g->d, 18));
+	struct str w1 = job_fmt(g->j, " 权重 %d%%", first), w2;
+
+	w2 = job_fmt(g->j, " 权重 %d%%", 100 - first);
+	if (g->classes > 0 && chance(&g->d, 40)) {
+		w1 = job_fmt(g->j, " 权重 分档 类_0 { 甲类: %d%%; 其余: 40%% }", first);
+		w2 = job_fmt(g->j, " 权重 分档 类_0 { 甲类: %d%%; 其余: 60%% }",
+		    100 - first);
+	}
+	pool(g, word, 1 + dice(&g->d, 100), false, depth, job_cstr(g->j, w1));
+	pool(g, word, 1 + dice(&g->d, 100), false, depth, job_cstr(g->j, w2));
+}
+
+static void
+shared_children(struct gen *g, const char *word, int points, int depth)
+{
+	while (points > 0) {
+		int part = points < 3 || chance(&g->d, 35) ? points :
+							     1 + dice(&g->d, points - 1);
+
+		if (g->clauses > 20)
+			part = points;
+		if (g->classes > 0 && chance(&g->d, 20) && strcmp(word, "项") == 0)
+			class_children(g, part, depth);
+		else
+			pool(g, word, part, false, depth, "");
+		points -= part;
+	}
+}
+
+/* ${share}: 0 if the pool's points are not shared out among children. */
+static void
+pool_body(struct gen *g, int points, int share, int depth, const char *verb)
+{
+	if (depth > 0 && share != 0 && chance(&g->d, 55) && g->clauses < 20) {
+		if (chance(&g->d, 20))
+			weighted_children(g, "项", depth - 1);
+		else
+			shared_children(g, "项", points, depth - 1);
+		if (chance(&g->d, 15))
+			pool(g, chance(&g->d, 50) ? "加分" : "扣分", 2, chance(&g->d, 40), 0,
+			    "");
+		if (chance(&g->d, 20))
+			own_clauses(g, 1, chance(&g->d, 50) ? "加" : "扣");
+		return;
+	}
+	if (depth > 0 && share == 0 && chance(&g->d, 30)) {
+		pool(g, "项", 3, true, 0, "");
+		pool(g, "项", 3, true, 0, "");
+		return;
+	}
+	own_clauses(g, 1 + dice(&g->d, 3), verb);
+	if (chance(&g->d, 6)) {
+		buf_put(&g->b, S("则 "));
+		grade_effect(g);
+		buf_put(&g->b, S(" 当 "));
+		condition(g, 1);
+		buf_c(&g->b, '\n');
+	}
+}
+
+/* ── declarations ───────────────────────────────────────────────────── */
+
+static void
+classes(struct gen *g)
+{
+	g->classes = chance(&g->d, 70) ? chance(&g->d, 25) ? 2 : 1 : 0;
+	for (int c = 0; c < g->classes; c++) {
+		g->class_values[c] = 2 + dice(&g->d, 2);
+		buf_fmt(&g->b, "类别 类_%d 选(%s, %s", c, class_words[c][0],
+		    class_words[c][1]);
+		buf_fmt(&g->b, g->class_values[c] == 3 ? ", %s)\n" : ")\n",
+		    class_words[c][2]);
+	}
+}
+
+static void
+source(struct gen *g)
+{
+	switch (dice(&g->d, 5)) {
+	case 0:
+		buf_put(&g->b, S(" 来自 名册"));
+		break;
+	case 1:
+	case 2:
+		buf_put(&g->b, S(" 填报 每年"));
+		break;
+	case 3:
+		buf_put(&g->b, S(" 填报 每年 由 单位 核 考核组"));
+		break;
+	case 4:
+		buf_put(&g->b, S(" 核定 考核组"));
+		break;
+	}
+	buf_put(&g->b, str_of(ONE_OF(g, "", "", " 限 2026-06-30", " 限 12月10日",
+			   " 限 期末 + 10天")));
+	if (chance(&g->d, 30))
+		buf_put(&g->b, S(" 可不适用"));
+	buf_c(&g->b, '\n');
+}
+
+static void
+fact(struct gen *g)
+{
+	struct named *f = &g->fact[g->facts];
+
+	*f = (struct named){ .id = ++g->facts };
+	f->kind = (enum kind)dice(&g->d, K_CHOICE + 1);
+	if (g->facts == 1)
+		f->kind = K_TIMES;
+	buf_put(&g->b, S("数据 "));
+	fact_name(g, f);
+	buf_c(&g->b, ' ');
+	if (f->kind < K_NUMBERS) {
+		buf_put(&g->b, str_of(units[f->kind][dice(&g->d, 2)]));
+	} else if (f->kind == K_BOOL) {
+		buf_put(&g->b, S("是否"));
+	} else {
+		f->ordered = chance(&g->d, 50);
+		f->values = 2 + dice(&g->d, 3);
+		for (int i = 0; i < f->values; i++)
+			buf_fmt(&g->b, "%s%s",
+			    i == 0	   ? "选(" :
+				f->ordered ? " < " :
+					     ", ",
+			    choices[i]);
+		buf_c(&g->b, ')');
+	}
+	source(g);
+}
+
+static void
+definition(struct gen *g)
+{
+	struct named f = { .kind = (enum kind)dice(&g->d, K_NUMBERS), .id = g->defs + 1 };
+
+	buf_fmt(&g->b, "%s 设_%d %s = ", ONE_OF(g, "设", "设", "参数"), f.id,
+	    units[f.kind][dice(&g->d, 2)]);
+	if (g->classes > 0 && chance(&g->d, 30)) {
+		buf_put(&g->b, S("分档 类_0 { 甲类: "));
+		literal(g, f.kind);
+		buf_put(&g->b, S("; 其余: "));
+		literal(g, f.kind);
+		buf_put(&g->b, S(" }"));
+	} else {
+		number(g, f.kind, 2);
+	}
+	buf_c(&g->b, '\n');
+	g->def[g->defs++] = f;
+}
+
+static void
+head(struct gen *g, uint64_t seed)
+{
+	buf_fmt(&g->b, "方案 \"随机 %llu\"\n", (unsigned long long)seed);
+	buf_put(&g->b, S("考核期 2026-01-01 至 2026-12-31\n对象 虚构单位"));
+	classes(g);
+	buf_put(&g->b, S("角色 考核组\n"));
+	if (chance(&g->d, 50))
+		buf_fmt(&g->b, "精度 %d位 %s\n", dice(&g->d, 5),
+		    ONE_OF(g, "四舍五入", "舍去", "进一", ""));
+	for (int n = 3 + dice(&g->d, 9); n > 0; n--)
+		fact(g);
+	for (int n = dice(&g->d, 4); n > 0; n--)
+		definition(g);
+}
+
+/* ── the end: vetoes and grades ─────────────────────────────────────── */
+
+static void
+zero_effect(struct gen *g)
+{
+	buf_put(&g->b, S("否决 当 "));
+	condition(g, 1);
+	for (int i = 0; i < g->pools; i++)
+		if (strcmp(g->pool_word[i], "部分") == 0 && chance(&g->d, 50)) {
+			buf_fmt(&g->b, " 则 部分.池_%d 记零\n", i);
+			return;
+		}
+	buf_put(&g->b, S(" 则 总分 记零\n"));
+}
+
+static void
+vetoes(struct gen *g)
+{
+	bool done[POOLS_MAX];
+
+	memcpy(done, g->pool_done, sizeof done);
+	memset(g->pool_done, 0, sizeof g->pool_done);
+	if (chance(&g->d, 25))
+		zero_effect(g);
+	memcpy(g->pool_done, done, sizeof done);
+	g->totals = true;
+	for (int n = dice(&g->d, 3); n > 0; n--) {
+		buf_put(&g->b, S("否决 \"事由\" 当 "));
+		condition(g, 1);
+		buf_put(&g->b, S(" 则 "));
+		grade_effect(g);
+		buf_c(&g->b, '\n');
+	}
+}
+
+static void
+grades(struct gen *g)
+{
+	static const char *const row[] = { "优秀", "良好", "合格" };
+	int at = 90;
+
+	buf_put(&g->b, S("等次"));
+	if (g->classes > 0 && chance(&g->d, 15))
+		buf_put(&g->b, S(" 适用 甲类"));
+	buf_put(&g->b, S(" {\n"));
+	for (int i = 0; i < 3; i++, at -= 5 + dice(&g->d, 25)) {
+		buf_fmt(&g->b, "%s 当 %s >= %d", row[i], ONE_OF(g, "总分", "总分", "基本分"), at);
+		if (chance(&g->d, 20)) {
+			buf_put(&g->b, S(" 且 "));
+			condition(g, 1);
+		}
+		buf_c(&g->b, '\n');
+	}
+	buf_put(&g->b, S("不合格\n}\n"));
+}
+
+static void
+parts(struct gen *g)
+{
+	if (chance(&g->d, 40))
+		weighted_children(g, "部分", 3);
+	else
+		shared_children(g, "部分", 5 + dice(&g->d, 96), 3);
+	if (chance(&g->d, 30))
+		pool(g, "加分", 5, chance(&g->d, 40), 1, "");
+	if (chance(&g->d, 25))
+		pool(g, "扣分", 5, chance(&g->d, 40), 1, "");
+}
+
+struct str
+random_scheme(struct job *j, uint64_t seed)
+{
+	struct gen *g = NEW(j, struct gen);
+
+	*g = (struct gen){ .j = j, .d = { seed }, .b = { .j = j } };
+	head(g, seed);
+	parts(g);
+	vetoes(g);
+	grades(g);
+	return buf_str(&g->b);
+}

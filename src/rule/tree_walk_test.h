@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * tree_walk_test.h -- the second opinion on scores: a slow evaluator of the tree
+ *
+ * Written from LANGUAGE §5 and docs/decisions, not from compile.c or run.c.  It
+ * takes a checked scheme [方案] and its facts and evaluates the tree directly,
+ * one subject at a time, with fractions of its own.  agree_test.c compares it
+ * with rule_run.  It caches results of pools and nothing else.
+ */
+#ifndef TREE_WALK_TEST_H
+#define TREE_WALK_TEST_H
+
+#include "rule/model.h"
+
+/* ── fractions: n / d reduced, d >= 0; n / 0 is beyond every bound ──── */
+
+struct ratio {
+	wide n, d;
+	bool big;	/* did not fit: the engine would round here, so do not compare */
+};
+
+struct ratio ratio(wide n, wide d);	/* d != 0 unless n is 1 or -1 */
+struct ratio ratio_add(struct ratio a, struct ratio b);
+struct ratio ratio_mul(struct ratio a, struct ratio b);
+struct ratio ratio_div(struct ratio a, struct ratio b);	/* b != 0 */
+struct ratio ratio_neg(struct ratio a);
+int ratio_cmp(struct ratio a, struct ratio b);		/* -1 0 1 */
+struct ratio ratio_max(struct ratio a, struct ratio b);
+struct ratio ratio_min(struct ratio a, struct ratio b);
+/* To a multiple of 10^-places. */
+struct ratio ratio_round(struct ratio x, int places, enum rounding how);
+/* In millionths; beyond every bound: INT64_MAX, -INT64_MAX. */
+int64_t ratio_millionths(struct ratio x);
+
+/* ── values and who knows them ──────────────────────────────────────── */
+
+/* What an expression comes to.  state: 0, CELL_NA or OPEN_… bits. */
+struct value {
+	uint8_t state;
+	bool range;		/* an open result: lo .. hi is known all the same */
+	struct ratio lo, hi;	/* equal if closed */
+	int64_t i;		/* a condition, or the index of a choice */
+};
+
+struct memo {
+	bool done, wants_mean;
+	struct value v;
+};
+
+struct walker {
+	struct job *j;
+	const struct rule *r;
+	const struct rule_snapshot *snap;
+	struct memo *pool;	/* pool * subjects + subject, before 记零 */
+	bool big;		/* some fraction did not fit */
+};
+
+void walker_init(struct walker *w, struct job *j, const struct rule *r,
+    const struct rule_snapshot *snap);
+
+struct value value_of(struct ratio x);
+struct value value_truth(bool is);
+struct value value_na(void);
+struct value value_missing(uint8_t bits);
+/* 不适用 wins over 未报; 0 if both are known. */
+uint8_t join_states(uint8_t a, uint8_t b);
+bool is_given(struct value v);
+bool is_true(struct value v);	/* known and true */
+
+/* walker_expr_test.c */
+struct value walk_value(struct walker *w, size_t s, const struct expr *x);
+struct value walk_and(struct value a, struct value b);
+struct value walk_or(struct value a, struct value b);
+struct value walk_not(struct value a);
+struct value walk_fact(struct walker *w, size_t s, int fact);
+/* The row of ${b} that holds, or NULL; then *state says why. */
+const struct band_row *walk_row(struct walker *w, size_t s, const struct band *b,
+    uint8_t *state);
+
+/* walker_clause_test.c: what clauses bring, signed. */
+struct net {
+	bool seen, live;	/* there was a clause; one of them applied */
+	uint8_t bits;		/* what is 未报 */
+	struct ratio sum;
+};
+void net_add(struct net *n, struct value v);
+struct value net_value(struct net n);
+struct value walk_scope(struct walker *w, size_t s, const struct mod *scope);
+/* 乘 and 免 of ${mods}, then 上限 and 下限 if ${bounds}; ${v} is not negative. */
+struct value walk_mods(struct walker *w, size_t s, const struct mod *mods,
+    struct value v, bool bounds);
+/* The own clauses of a pool, under its 乘 and 免. */
+void walk_own(struct walker *w, size_t s, const struct clause *list,
+    const struct mod *pool_mods, struct net *into);
+/* Whether ${target}, a clause or a veto, is reached; NULL: whether any 不得分 is. */
+struct value walk_reach(struct walker *w, size_t s, const struct clause *list,
+    const void *target);
+
+/* walker_pool_test.c */
+struct value walk_pool(struct walker *w, size_t s, int pool);
+struct value walk_total(struct walker *w, size_t s);
+struct value walk_base(struct walker *w, size_t s);
+void walk_grade(struct walker *w, size_t s, int table, uint8_t *best, uint8_t *worst);
+
+/* ── random schemes ─────────────────────────────────────────────────── */
+
+/* splitmix64 */
+struct dice {
+	uint64_t s;
+};
+uint64_t dice_next(struct dice *d);
+int dice(struct dice *d, int n);		/* 0 .. n-1 */
+bool chance(struct dice *d, int percent);
+
+/* A scheme of 3 to about 25 clauses, one clause a line, from ${seed} alone. */
+struct str random_scheme(struct job *j, uint64_t seed);
+
+#endif

@@ -1,0 +1,399 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * walker_clause_test.c -- the second opinion: what clauses [条款] bring
+ *
+ * LANGUAGE §5.2, 5.7 and docs/decisions: 当 before the amount, modifiers in the
+ * order written, 上限 and 下限 last.  Amounts are signed only when they leave.
+ */
+#include "rule/tree_walk_test.h"
+
+static struct value clause_net(struct walker *w, size_t s, const struct clause *c);
+
+/* ── sums ───────────────────────────────────────────────────────────── */
+
+void
+net_add(struct net *n, struct value v)
+{
+	n->seen = true;
+	if (v.state == CELL_NA)
+		return;
+	n->live = true;
+	n->bits |= v.state;
+	if (v.state == 0)
+		n->sum = ratio_add(n->sum, v.lo);
+}
+
+struct value
+net_value(struct net n)
+{
+	if (n.seen && !n.live)
+		return value_na();
+	return n.bits != 0 ? value_missing(n.bits) : value_of(n.sum);
+}
+
+static struct value
+list_net(struct walker *w, size_t s, const struct clause *list)
+{
+	struct net n = { .sum = ratio(0, 1) };
+
+	for (const struct clause *c = list; c != NULL; c = c->next)
+		if (c->kind != C_POOL && c->kind != C_DEF && c->kind != C_VETO &&
+		    !(c->kind == C_ACT && c->act->verb == V_EFFECT))
+			net_add(&n, clause_net(w, s, c));
+	return net_value(n);
+}
+
+/* ── conditions ─────────────────────────────────────────────────────── */
+
+struct value
+walk_scope(struct walker *w, size_t s, const struct mod *scope)
+{
+	struct value v = scope == NULL || scope->when == NULL ?
+	    value_truth(true) :
+	    walk_value(w, s, scope->when);
+
+	return v.state == 0 && v.i == 0 ? value_na() : v;
+}
+
+/* 适用 among ${mods}: true, 不适用 or 未报. */
+static struct value
+mods_scope(struct walker *w, size_t s, const struct mod *mods)
+{
+	struct value v = value_truth(true);
+
+	for (const struct mod *m = mods; m != NULL; m = m->next) {
+		struct value one;
+
+		if (m->kind != M_SCOPE)
+			continue;
+		one = walk_scope(w, s, m);
+		if (one.state == CELL_NA)
+			return one;
+		v = walk_and(v, one);
+	}
+	return v;
+}
+
+/* ── modifiers ──────────────────────────────────────────────────────── */
+
+static bool
+is_nothing(struct value v)
+{
+	return v.state == 0 && v.lo.n == 0;
+}
+
+static struct value
+amount(struct walker *w, size_t s, const struct amount *a)
+{
+	return a->judge != NULL ? walk_fact(w, s, a->judge->fact) :
+				  walk_value(w, s, a->x);
+}
+
+static struct value
+times(struct walker *w, size_t s, const struct mod *m, struct value v)
+{
+	struct value when = m->when == NULL ? value_truth(true) :
+					      walk_value(w, s, m->when);
+	struct value by;
+
+	if (when.state == CELL_NA || (when.state == 0 && when.i == 0))
+		return v;
+	if (when.state != 0)
+		return is_nothing(v) ? v : value_missing(v.state | when.state);
+	by = amount(w, s, m->amount);
+	if (by.state == CELL_NA)
+		return by;
+	if (by.state != 0 && is_nothing(v))
+		return v;
+	if (by.state != 0 || v.state != 0)
+		return value_missing(v.state | by.state);
+	return value_of(ratio_mul(v.lo, by.lo));
+}
+
+static struct value
+exempt(struct walker *w, size_t s, const struct mod *m, struct value v)
+{
+	struct value when = walk_value(w, s, m->when);
+
+	if (is_true(when))
+		return value_of(ratio(0, 1));
+	if (when.state == 0 || when.state == CELL_NA || is_nothing(v))
+		return v;
+	return value_missing(v.state | when.state);
+}
+
+static struct value
+bound(struct walker *w, size_t s, const struct mod *m, struct value v)
+{
+	struct value at = walk_value(w, s, m->x);
+
+	if (at.state == CELL_NA)
+		return v;
+	if (at.state != 0 || v.state != 0)
+		return value_missing(v.state | at.state);
+	return value_of(
+	    m->kind == M_CAP ? ratio_min(v.lo, at.lo) : ratio_max(v.lo, at.lo));
+}
+
+struct value
+walk_mods(struct walker *w, size_t s, const struct mod *mods, struct value v, bool bounds)
+{
+	const struct mod *m;
+
+	for (m = mods; m != NULL && v.state != CELL_NA; m = m->next)
+		if (m->kind == M_TIMES)
+			v = times(w, s, m, v);
+		else if (m->kind == M_EXEMPT)
+			v = exempt(w, s, m, v);
+	for (m = mods; m != NULL && bounds && v.state != CELL_NA; m = m->next)
+		if (m->kind == M_CAP || m->kind == M_FLOOR)
+			v = bound(w, s, m, v);
+	if (v.state == 0)
+		v = value_of(ratio_max(v.lo, ratio(0, 1)));
+	return v;
+}
+
+/* ── the forms ──────────────────────────────────────────────────────── */
+
+/* What stands behind 得, 扣, 加, before its modifiers. */
+static struct value
+act_amount(struct walker *w, size_t s, const struct act *a)
+{
+	struct value when = a->when == NULL ? value_truth(true) :
+					      walk_value(w, s, a->when);
+
+	if (when.state != 0)
+		return value_missing(when.state);
+	if (when.i == 0)
+		return value_of(ratio(0, 1));
+	return amount(w, s, a->amount);
+}
+
+/* 不得分 brings nothing by itself, but it may apply or not. */
+static struct value
+forfeit_net(struct walker *w, size_t s, const struct act *a)
+{
+	if (a->when != NULL && walk_value(w, s, a->when).state == CELL_NA)
+		return value_na();
+	return value_of(ratio(0, 1));
+}
+
+static struct value
+act_net(struct walker *w, size_t s, const struct clause *c)
+{
+	struct value v;
+
+	if (c->act->verb == V_FORFEIT)
+		return forfeit_net(w, s, c->act);
+	v = walk_mods(w, s, c->mods, act_amount(w, s, c->act), true);
+	if (v.state == 0 && c->act->verb == V_DEDUCT)
+		v = value_of(ratio_neg(v.lo));
+	return v;
+}
+
+/* How often: the number itself, or its steps of 满. */
+static struct value
+count(struct walker *w, size_t s, const struct each *e)
+{
+	struct value x = walk_value(w, s, e->x), step;
+	struct ratio n;
+
+	if (e->step == NULL)
+		return x.state != 0 ? x : value_of(ratio_max(x.lo, ratio(0, 1)));
+	step = walk_value(w, s, e->step);
+	if (step.state == 0 && step.lo.n <= 0)
+		return value_na();
+	if (join_states(x.state, step.state) != 0)
+		return value_missing(join_states(x.state, step.state));
+	n = ratio_div(ratio_max(x.lo, ratio(0, 1)), step.lo);
+	if (e->step_rule == STEP_EXACT)
+		return value_of(n);
+	return value_of(ratio_round(n, 0, e->step_rule == STEP_UP ? ROUND_UP : ROUND_DOWN));
+}
+
+static struct value
+each_net(struct walker *w, size_t s, const struct each *e)
+{
+	struct value n = count(w, s, e), v = list_net(w, s, e->body);
+
+	if (n.state == CELL_NA || v.state == CELL_NA)
+		return value_na();
+	if (is_nothing(n) || is_nothing(v))
+		return value_of(ratio(0, 1));
+	if (n.state != 0 || v.state != 0)
+		return value_missing(n.state | v.state);
+	return value_of(ratio_mul(n.lo, v.lo));
+}
+
+static struct value
+band_net(struct walker *w, size_t s, const struct band *b)
+{
+	uint8_t state;
+	const struct band_row *row = walk_row(w, s, b, &state);
+
+	return row == NULL ? value_missing(state) : list_net(w, s, row->body);
+}
+
+/* Does the clause take points away?  A 每 or 分档 with modifiers has one sign. */
+static bool
+deducts(const struct clause *c)
+{
+	if (c->kind == C_ACT)
+		return c->act->verb == V_DEDUCT;
+	if (c->kind == C_EACH)
+		return deducts(c->each->body);
+	if (c->kind == C_BAND)
+		for (const struct band_row *row = c->band->rows; row != NULL; row = row->next)
+			for (const struct clause *b = row->body; b != NULL; b = b->next)
+				if (deducts(b))
+					return true;
+	for (const struct clause *b = c->body; b != NULL; b = b->next)
+		if (deducts(b))
+			return true;
+	return false;
+}
+
+/* The modifiers of a whole 每 or 分档 rule its total, whatever its sign. */
+static struct value
+whole_net(struct walker *w, size_t s, const struct clause *c, struct value v)
+{
+	bool minus = deducts(c);
+
+	if (c->mods == NULL || v.state == CELL_NA)
+		return v;
+	if (v.state == 0 && minus)
+		v = value_of(ratio_neg(v.lo));
+	v = walk_mods(w, s, c->mods, v, true);
+	if (v.state == 0 && minus)
+		v = value_of(ratio_neg(v.lo));
+	return v;
+}
+
+static struct value
+clause_net(struct walker *w, size_t s, const struct clause *c)
+{
+	struct value scope = c->kind == C_SCOPE ? walk_scope(w, s, c->scope) :
+						  mods_scope(w, s, c->mods);
+
+	if (scope.state != 0)
+		return value_missing(scope.state);
+	if (c->kind == C_ACT)
+		return act_net(w, s, c);
+	if (c->kind == C_EACH)
+		return whole_net(w, s, c, each_net(w, s, c->each));
+	if (c->kind == C_BAND)
+		return whole_net(w, s, c, band_net(w, s, c->band));
+	return list_net(w, s, c->body);
+}
+
+/* ── pools ──────────────────────────────────────────────────────────── */
+
+static struct value
+under_pool(struct walker *w, size_t s, const struct mod *pool_mods, struct value v)
+{
+	bool minus = v.state == 0 && v.lo.n < 0;
+
+	if (v.state == CELL_NA)
+		return v;
+	if (minus)
+		v = value_of(ratio_neg(v.lo));
+	v = walk_mods(w, s, pool_mods, v, false);
+	if (v.state == 0 && minus)
+		v = value_of(ratio_neg(v.lo));
+	return v;
+}
+
+static bool
+is_scoring(const struct clause *c)
+{
+	return c->kind == C_EACH || c->kind == C_BAND || c->kind == C_BLOCK ||
+	    (c->kind == C_ACT && c->act->verb != V_EFFECT);
+}
+
+void
+walk_own(struct walker *w, size_t s, const struct clause *list,
+    const struct mod *pool_mods, struct net *into)
+{
+	for (const struct clause *c = list; c != NULL; c = c->next) {
+		struct value scope;
+		struct net inner = { .sum = ratio(0, 1) };
+
+		if (is_scoring(c))
+			net_add(into, under_pool(w, s, pool_mods, clause_net(w, s, c)));
+		if (c->kind != C_SCOPE)
+			continue;
+		scope = walk_scope(w, s, c->scope);
+		walk_own(w, s, c->body, pool_mods, &inner);
+		if (inner.seen)
+			net_add(into,
+			    scope.state != 0 ? value_missing(scope.state) : net_value(inner));
+	}
+}
+
+/* ── 不得分 and 则: is the place reached? ───────────────────────────── */
+
+static struct value
+only_if(struct value guard, struct value inner)
+{
+	if (guard.state == CELL_NA || inner.state == CELL_NA)
+		return value_truth(false);
+	return walk_and(guard, inner);
+}
+
+static struct value
+reach_act(struct walker *w, size_t s, const struct clause *c, const void *target)
+{
+	struct value v = value_truth(true);
+
+	if (target != NULL ? c != target : c->act->verb != V_FORFEIT)
+		return value_truth(false);
+	for (const struct mod *m = c->mods; m != NULL; m = m->next)
+		if (m->kind == M_EXEMPT && walk_value(w, s, m->when).state != CELL_NA)
+			v = only_if(v, walk_not(walk_value(w, s, m->when)));
+	v = only_if(v, mods_scope(w, s, c->mods));
+	if (c->act->when == NULL)
+		return v;
+	return only_if(v, walk_value(w, s, c->act->when));
+}
+
+static struct value
+reach_band(struct walker *w, size_t s, const struct clause *c, const void *target)
+{
+	uint8_t state;
+	const struct band_row *row = walk_row(w, s, c->band, &state);
+	struct value v = value_truth(false);
+
+	if (row != NULL)
+		return walk_reach(w, s, row->body, target);
+	if (state == CELL_NA)
+		return v;
+	for (row = c->band->rows; row != NULL; row = row->next)
+		v = walk_or(v, walk_reach(w, s, row->body, target));
+	return only_if(value_missing(state), v);
+}
+
+struct value
+walk_reach(struct walker *w, size_t s, const struct clause *list,
+    const void *target)
+{
+	struct value v = value_truth(false);
+
+	for (const struct clause *c = list; c != NULL; c = c->next) {
+		struct value one = value_truth(false);
+
+		if (c->kind == C_ACT)
+			one = reach_act(w, s, c, target);
+		else if (c->kind == C_BAND)
+			one = only_if(mods_scope(w, s, c->mods), reach_band(w, s, c, target));
+		else if (c->kind == C_SCOPE)
+			one = only_if(walk_scope(w, s, c->scope),
+			    walk_reach(w, s, c->body, target));
+		else if (c->kind == C_BLOCK)
+			one = walk_reach(w, s, c->body, target);
+		else if (c->kind == C_VETO && c->veto == target)
+			one = c->veto->when == NULL ? value_truth(true) :
+						      walk_value(w, s, c->veto->when);
+		v = walk_or(v, one);
+	}
+	return v;
+}

@@ -1,0 +1,541 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * walker_pool_test.c -- the second opinion: pools [池], the total and grades
+ *
+ * LANGUAGE §5.3, 5.9, 5.10 and docs/decisions.  A pool is put together from what
+ * it owes itself (own clauses, bounds, 适用) and from its child pools; only what
+ * it owes itself can close it by 不得分, 满分 or 均值.
+ */
+#include "rule/tree_walk_test.h"
+
+void
+walker_init(struct walker *w, struct job *j, const struct rule *r,
+    const struct rule_snapshot *snap)
+{
+	*w = (struct walker){ .j = j, .r = r, .snap = snap };
+	w->pool = NEWS(j, struct memo, r->pools_n * snap->subjects + 1);
+}
+
+/* ── bounds ─────────────────────────────────────────────────────────── */
+
+static struct ratio
+beyond(int sign)
+{
+	return (struct ratio){ .n = sign, .d = 0 };
+}
+
+struct bounds {
+	struct ratio lo, hi;
+	uint8_t bits;		/* a bound that is 未报 */
+};
+
+static struct ratio
+points(const struct rpool *p)
+{
+	return ratio(p->pub.points.u, NUM_ONE);
+}
+
+/* What holds if neither 上限 nor 下限 is written. */
+static struct bounds
+usual_bounds(const struct rpool *p)
+{
+	struct bounds b = { .lo = ratio(0, 1), .hi = ratio(0, 1) };
+
+	if (p->sign < 0)
+		b.lo = p->pub.has_points ? ratio_neg(points(p)) : beyond(-1);
+	else
+		b.hi = p->pub.has_points ? points(p) : beyond(1);
+	if (p->uncapped && p->sign >= 0)
+		b.hi = beyond(1);
+	if (p->unfloored || (p->uncapped && p->sign < 0))
+		b.lo = beyond(-1);
+	return b;
+}
+
+/* 上限 and 下限 say how much is taken in 扣分, and how much is given elsewhere. */
+static struct bounds
+bounds(struct walker *w, size_t s, const struct rpool *p)
+{
+	struct bounds b = usual_bounds(p);
+	const struct expr *said[] = { p->cap, p->floor };
+
+	for (size_t i = 0; i < 2; i++) {
+		struct value v = said[i] == NULL ? value_na() : walk_value(w, s, said[i]);
+
+		if (v.state == CELL_NA)
+			continue;
+		if (v.state != 0)
+			b.bits |= v.state;
+		else if (p->sign < 0)
+			*(i == 0 ? &b.lo : &b.hi) = ratio_neg(v.lo);
+		else
+			*(i == 0 ? &b.hi : &b.lo) = v.lo;
+	}
+	return b;
+}
+
+static struct ratio
+clamp(struct ratio x, struct bounds b)
+{
+	return ratio_max(ratio_min(x, b.hi), b.lo);
+}
+
+static struct value
+rounded_range(struct walker *w, struct ratio lo, struct ratio hi, uint8_t state)
+{
+	int places = w->r->head.places;
+	struct value v = { .state = state, .range = state != 0 };
+
+	v.lo = ratio_round(lo, places, w->r->rounding);
+	v.hi = ratio_round(hi, places, w->r->rounding);
+	w->big = w->big || v.lo.big || v.hi.big;
+	return v;
+}
+
+/* ── children ───────────────────────────────────────────────────────── */
+
+/* Points that a pool shares among its children; n = 0: none. */
+static struct ratio
+to_share(const struct rule *r, int pool)
+{
+	const struct rpool *p = pool < 0 ? NULL : &r->pool[pool];
+
+	if (pool < 0)
+		return ratio(r->head.full.u, NUM_ONE);
+	if (!p->pub.has_points || p->ast->kind == POOL_BONUS || p->ast->kind == POOL_MALUS)
+		return ratio(0, 1);
+	return points(p);
+}
+
+static bool
+takes_share(const struct rule *r, const struct rpool *p)
+{
+	return p->pub.has_points && to_share(r, p->parent).n != 0 &&
+	    (p->ast->kind == POOL_PART || p->ast->kind == POOL_ITEM);
+}
+
+/* What children bring together: a range, and how much of the whole applies. */
+struct brought {
+	struct ratio lo, hi;		/* of those that are simply added */
+	struct ratio share_lo, share_hi;	/* weighted, if they are */
+	struct ratio applicable;	/* points or weights */
+	bool weighted, absent, shares, plain_live, plain;
+	uint8_t state;
+};
+
+static void
+add_range(struct ratio *lo, struct ratio *hi, struct value v, struct ratio k)
+{
+	*lo = ratio_add(*lo, ratio_mul(v.lo, k));
+	*hi = ratio_add(*hi, ratio_mul(v.hi, k));
+}
+
+static bool
+same_class(const struct walker *w, size_t a, size_t b)
+{
+	for (size_t i = 0; i < w->r->facts_n; i++)
+		if (w->r->fact[i].pub.is_class)
+			return w->snap->fact[i].v[a] == w->snap->fact[i].v[b];
+	return true;
+}
+
+static const struct memo *memo_of(struct walker *w, size_t s, int pool);
+
+/* Mean of ${pool} over the class of ${s}, of those closed by themselves. */
+static bool
+class_mean(struct walker *w, size_t s, int pool, struct value *out)
+{
+	struct ratio sum = ratio(0, 1);
+	int n = 0;
+
+	for (size_t t = 0; t < w->snap->subjects; t++) {
+		const struct memo *m = memo_of(w, t, pool);
+
+		if (!same_class(w, s, t) || m->wants_mean || m->v.state != 0)
+			continue;
+		sum = ratio_add(sum, m->v.lo);
+		n++;
+	}
+	if (n == 0)
+		return false;
+	sum = ratio_div(sum, ratio(n, 1));
+	*out = rounded_range(w, sum, sum, 0);
+	return true;
+}
+
+/* What stands for a child that is 不适用, as 缺项 says; false: nothing. */
+static bool
+stand_in(struct walker *w, size_t s, int child, enum absent how, struct value *out)
+{
+	const struct rpool *p = &w->r->pool[child];
+	struct bounds b;
+
+	switch (how) {
+	case ABSENT_RESCALE:
+		return false;
+	case ABSENT_FULL:
+		*out = value_of(points(p));
+		return true;
+	case ABSENT_ZERO:
+		*out = value_of(ratio(0, 1));
+		return true;
+	case ABSENT_MEAN:
+		if (class_mean(w, s, child, out))
+			return true;
+		b = bounds(w, s, p);
+		*out = rounded_range(w, b.lo, b.hi, 0);
+		return true;
+	}
+	return false;
+}
+
+static void
+add_sharing(struct walker *w, size_t s, int child, enum absent how, struct brought *b)
+{
+	const struct rpool *p = &w->r->pool[child];
+	struct ratio k = ratio(1, 1), part = points(p);
+	struct value v = walk_pool(w, s, child);
+
+	b->shares = true;
+	if (p->weight != NULL) {
+		struct value weight = walk_value(w, s, p->weight);
+
+		b->weighted = true;
+		part = weight.lo;
+		k = ratio_div(weight.lo, points(p));
+	}
+	if (v.state == CELL_NA && !stand_in(w, s, child, how, &v)) {
+		b->absent = true;
+		return;
+	}
+	add_range(&b->share_lo, &b->share_hi, v, k);
+	b->applicable = ratio_add(b->applicable, part);
+	b->state |= v.state;
+}
+
+static struct brought
+children(struct walker *w, size_t s, int pool, enum absent how, bool bonus)
+{
+	struct ratio none = ratio(0, 1);
+	struct brought b = { none, none, none, none, none, false, false, false, false,
+		false, 0 };
+
+	for (int i = 0; i < (int)w->r->pools_n; i++) {
+		const struct rpool *p = &w->r->pool[i];
+		struct value v;
+
+		if (p->parent != pool || (!bonus && p->ast->kind == POOL_BONUS))
+			continue;
+		if (takes_share(w->r, p)) {
+			add_sharing(w, s, i, how, &b);
+			continue;
+		}
+		v = walk_pool(w, s, i);
+		b.plain = true;
+		if (v.state == CELL_NA)
+			continue;
+		b.plain_live = true;
+		add_range(&b.lo, &b.hi, v, ratio(1, 1));
+		b.state |= v.state;
+	}
+	return b;
+}
+
+/* Everything the children bring to a pool of ${full} points. */
+static struct value
+together(struct brought b, struct ratio full)
+{
+	struct ratio k = ratio(1, 1);
+	struct value v = { .state = b.state, .range = b.state != 0 };
+
+	if (b.shares && (b.weighted || b.absent))
+		k = ratio_div(full, b.applicable);
+	v.lo = ratio_add(b.lo, ratio_mul(b.share_lo, k));
+	v.hi = ratio_add(b.hi, ratio_mul(b.share_hi, k));
+	return v;
+}
+
+static bool
+nothing_applies(struct brought b, struct net own)
+{
+	if (b.shares)
+		return b.applicable.n == 0;
+	return (b.plain || own.seen) && !b.plain_live && !own.live;
+}
+
+/* ── one pool ───────────────────────────────────────────────────────── */
+
+static struct value
+scope_chain(struct walker *w, size_t s, const struct scope *scope)
+{
+	struct value v = value_truth(true);
+
+	for (; scope != NULL; scope = scope->outer) {
+		struct value one = walk_scope(w, s, scope->mod);
+
+		if (one.state == CELL_NA)
+			return one;
+		v = walk_and(v, one);
+	}
+	return v;
+}
+
+static struct ratio
+start(struct walker *w, size_t s, const struct rpool *p, uint8_t *bits)
+{
+	struct value v = p->start == NULL ? value_na() : walk_value(w, s, p->start);
+
+	if (v.state != 0 && v.state != CELL_NA)
+		*bits |= v.state;
+	else if (v.state == 0)
+		return v.lo;
+	if (p->ast->kind == POOL_BONUS || p->ast->kind == POOL_MALUS || p->has_get ||
+	    p->has_children || !p->pub.has_points)
+		return ratio(0, 1);
+	return points(p);
+}
+
+/* A pool that owes ${bits} by itself. */
+static struct memo
+open_pool(struct walker *w, const struct rpool *p, struct bounds b, uint8_t bits)
+{
+	struct memo m = { .v = rounded_range(w, b.lo, b.hi, bits) };
+
+	if (!(bits & OPEN_OWED))
+		return m;
+	if (p->unreported == UNREP_FORFEIT && b.lo.d != 0)
+		m.v = rounded_range(w, b.lo, b.lo, 0);
+	else if (p->unreported == UNREP_FULL && b.hi.d != 0 && !(bits & OPEN_WAITING))
+		m.v = rounded_range(w, b.hi, b.hi, 0);
+	else if (p->unreported == UNREP_MEAN)
+		m.wants_mean = true;
+	return m;
+}
+
+/* 乘 of the pool on what the children bring. */
+static struct value
+children_factor(struct walker *w, size_t s, const struct mod *mods, struct value v)
+{
+	struct value one = walk_mods(w, s, mods, value_of(ratio(1, 1)), false);
+
+	if (one.state == CELL_NA)
+		return one;
+	if (one.state != 0) {
+		v = value_missing(v.state | one.state);
+		v.range = false;
+		return v;
+	}
+	v.lo = ratio_mul(v.lo, one.lo);
+	v.hi = ratio_mul(v.hi, one.lo);
+	return v;
+}
+
+static struct memo
+compute(struct walker *w, size_t s, int pool)
+{
+	const struct rpool *p = &w->r->pool[pool];
+	struct value scope = scope_chain(w, s, p->scope);
+	struct bounds b = bounds(w, s, p);
+	struct brought kids = children(w, s, pool, p->absent, true);
+	struct net own = { .sum = ratio(0, 1) };
+	struct value forfeit = walk_reach(w, s, p->ast->body, NULL), sum;
+	uint8_t bits = scope.state | b.bits;
+	struct ratio from = start(w, s, p, &bits);
+
+	walk_own(w, s, p->ast->body, p->ast->mods, &own);
+	if (scope.state == CELL_NA || nothing_applies(kids, own))
+		return (struct memo){ .v = value_na() };
+	if (is_true(forfeit) && b.lo.d != 0)
+		return (struct memo){ .v = rounded_range(w, b.lo, b.lo, 0) };
+	sum = together(kids, to_share(w->r, pool));
+	if (p->has_children)
+		sum = children_factor(w, s, p->ast->mods, sum);
+	bits |= own.bits | (forfeit.state == CELL_NA ? 0 : forfeit.state);
+	if (sum.state != 0 && !sum.range)
+		bits |= sum.state;
+	if (bits != 0)
+		return open_pool(w, p, b, bits | sum.state);
+	from = ratio_add(from, own.sum);
+	return (struct memo){ .v = rounded_range(w, clamp(ratio_add(from, sum.lo), b),
+				  clamp(ratio_add(from, sum.hi), b), sum.state) };
+}
+
+/* ── 记零 ───────────────────────────────────────────────────────────── */
+
+/* Whether the consequence ${g} happens. */
+static struct value
+gate_holds(struct walker *w, size_t s, const struct rgate *g)
+{
+	const void *target = g->veto != NULL ? (const void *)g->veto : g->clause;
+	const struct rule *r = w->r;
+	struct value v = value_truth(false);
+
+	for (const struct stmt *st = r->scheme->stmts; st != NULL; st = st->next) {
+		struct clause one;
+
+		if (st->kind != ST_CLAUSE)
+			continue;
+		one = *st->clause;
+		one.next = NULL;
+		v = walk_or(v, walk_reach(w, s, &one, target));
+	}
+	for (size_t i = 0; i < r->pools_n; i++) {
+		struct value in = walk_reach(w, s, r->pool[i].ast->body, target);
+		struct value scope = scope_chain(w, s, r->pool[i].scope);
+
+		if (in.state == 0 && in.i == 0)
+			continue;
+		v = walk_or(v, scope.state == CELL_NA ? value_truth(false) :
+							walk_and(scope, in));
+	}
+	return v;
+}
+
+static struct value
+zeroed(struct walker *w, size_t s, enum gate_kind kind, int pool, struct value v)
+{
+	struct value zero = value_truth(false);
+	struct ratio none = ratio(0, 1);
+
+	for (size_t i = 0; i < w->r->gates_n; i++)
+		if (w->r->gate[i].kind == kind &&
+		    (kind == GATE_ZERO_TOTAL || w->r->gate[i].pool == pool))
+			zero = walk_or(zero, gate_holds(w, s, &w->r->gate[i]));
+	if (v.state == CELL_NA || (zero.state == 0 && zero.i == 0))
+		return v;
+	if (zero.state == 0)
+		return value_of(none);
+	v.lo = ratio_min(v.lo, none);
+	v.hi = ratio_max(v.hi, none);
+	v.state |= zero.state;
+	v.range = true;
+	return v;
+}
+
+/* ── results ────────────────────────────────────────────────────────── */
+
+/* The pool without the mean of others; 记零 included unless it waits for one. */
+static const struct memo *
+memo_of(struct walker *w, size_t s, int pool)
+{
+	struct memo *m = &w->pool[(size_t)pool * w->snap->subjects + s];
+
+	if (m->done)
+		return m;
+	*m = compute(w, s, pool);
+	if (!m->wants_mean)
+		m->v = zeroed(w, s, GATE_ZERO_PART, pool, m->v);
+	m->done = true;
+	return m;
+}
+
+struct value
+walk_pool(struct walker *w, size_t s, int pool)
+{
+	const struct memo *m = memo_of(w, s, pool);
+	struct value v = m->v;
+
+	if (!m->wants_mean)
+		return v;
+	(void)class_mean(w, s, pool, &v);
+	return zeroed(w, s, GATE_ZERO_PART, pool, v);
+}
+
+static struct value
+all_pools(struct walker *w, size_t s, bool bonus)
+{
+	const struct total *t = w->r->total;
+	struct brought kids = children(w, s, -1, ABSENT_RESCALE, bonus);
+	struct net none = { .sum = ratio(0, 1) };
+	struct value v, from = value_of(ratio(0, 1));
+
+	if (w->r->subject_scope != NULL &&
+	    walk_scope(w, s, w->r->subject_scope).state == CELL_NA)
+		return value_na();
+	if (nothing_applies(kids, none))
+		return value_na();
+	if (t != NULL && t->start != NULL)
+		from = walk_value(w, s, t->start);
+	v = together(kids, to_share(w->r, -1));
+	return rounded_range(w, ratio_add(v.lo, from.lo), ratio_add(v.hi, from.lo), v.state);
+}
+
+struct value
+walk_total(struct walker *w, size_t s)
+{
+	return zeroed(w, s, GATE_ZERO_TOTAL, -1, all_pools(w, s, true));
+}
+
+struct value
+walk_base(struct walker *w, size_t s)
+{
+	return all_pools(w, s, false);
+}
+
+/* ── grades ─────────────────────────────────────────────────────────── */
+
+/* Does it hold, if what is 未报 counts as ${guess}? */
+static bool
+guessed(struct value v, bool guess)
+{
+	if (v.state == CELL_NA)
+		return false;
+	return v.state == 0 ? v.i != 0 : guess;
+}
+
+struct gates {
+	int fixed, ceiling, down;	/* fixed: -1 if none */
+};
+
+static struct gates
+gates(struct walker *w, size_t s, int table, bool guess)
+{
+	struct gates g = { .fixed = -1 };
+
+	for (size_t i = 0; i < w->r->gates_n; i++) {
+		const struct rgate *one = &w->r->gate[i];
+		bool grade = one->kind == GATE_FIX || one->kind == GATE_CAP ||
+		    one->kind == GATE_DOWN;
+
+		if (!grade || one->table != table || !guessed(gate_holds(w, s, one), guess))
+			continue;
+		if (one->kind == GATE_FIX && one->row > g.fixed)
+			g.fixed = one->row;
+		if (one->kind == GATE_CAP && one->row > g.ceiling)
+			g.ceiling = one->row;
+		if (one->kind == GATE_DOWN)
+			g.down += one->row;
+	}
+	return g;
+}
+
+static uint8_t
+row_of(struct walker *w, size_t s, int table, bool hope)
+{
+	const struct rgrades *t = &w->r->grade[table];
+	struct gates g = gates(w, s, table, !hope);
+	int at = g.fixed, row = 0;
+
+	for (const struct grade_row *x = t->ast->rows; x != NULL && at < 0; x = x->next, row++)
+		if (row >= g.ceiling &&
+		    (x->when == NULL || guessed(walk_value(w, s, x->when), hope)))
+			at = row;
+	if (at < 0)
+		return RULE_NO_GRADE;
+	at += g.down;
+	return (uint8_t)(at < (int)t->pub.rows_n ? at : (int)t->pub.rows_n - 1);
+}
+
+void
+walk_grade(struct walker *w, size_t s, int table, uint8_t *best, uint8_t *worst)
+{
+	const struct mod *scope = w->r->grade[table].ast->scope;
+	struct value applies = walk_scope(w, s, scope);
+
+	*best = *worst = RULE_NO_GRADE;
+	if (walk_total(w, s).state == CELL_NA || applies.state == CELL_NA)
+		return;
+	*best = row_of(w, s, table, true);
+	if (applies.state == 0)
+		*worst = row_of(w, s, table, false);
+}

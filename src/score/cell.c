@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * cell.c -- one cell of a fact table: what may stand in it and what it means
+ *
+ * Nothing is guessed: a figure that could be meant in two ways is refused with
+ * the way to write it.  An empty cell is 未报, 不适用 is itself, neither is 0.
+ */
+#include "score/cell.h"
+
+static const struct str not_applicable = { "不适用", 9 };
+
+/* ── words ──────────────────────────────────────────────────────────── */
+
+#define LISTED 12 /* values of a 选 that a message names */
+
+static struct str
+choices(struct job *j, const struct rule_fact *f)
+{
+	struct buf b = { .j = j };
+	size_t i;
+
+	for (i = 0; i < f->choice_n && i < LISTED; i++)
+		buf_fmt(&b, "%s%.*s", i > 0 ? "、" : "", STR_FMT(f->choice[i]));
+	buf_fmt(&b, "%s 之一", i < f->choice_n ? "……" : "");
+	return buf_str(&b);
+}
+
+static struct str
+read_choice(struct job *j, const struct rule_fact *f, struct str s, struct cell *out)
+{
+	size_t i;
+
+	for (i = 0; i < f->choice_n; i++) {
+		if (str_eq(f->choice[i], s)) {
+			out->v = (int64_t)i;
+			return S("");
+		}
+	}
+	return job_fmt(j, "应为 %.*s", STR_FMT(choices(j, f)));
+}
+
+static struct str
+read_bool(struct str s, struct cell *out)
+{
+	out->v = str_eq(s, S("是"));
+	return out->v == 1 || str_eq(s, S("否")) ? S("") : S("应为 是 或 否");
+}
+
+/* ── figures ────────────────────────────────────────────────────────── */
+
+static bool
+is_percent(const struct rule_fact *f)
+{
+	return str_eq(f->unit, S("%"));
+}
+
+/* Take the unit off the end of *s, if it is there. */
+static bool
+take_unit(const struct rule_fact *f, struct str *s)
+{
+	struct str unit = is_percent(f) && str_ends(*s, S("％")) ? S("％") : f->unit;
+
+	if (unit.n == 0 || !str_ends(*s, unit))
+		return false;
+	*s = str_trim(str_cut(*s, 0, s->n - unit.n));
+	return true;
+}
+
+/* Does ${s} have any of ${chars}? */
+static bool
+has_any(struct str s, struct str chars)
+{
+	size_t at = 0;
+
+	while (at < s.n) {
+		size_t from = at;
+
+		(void)utf8_next(s, &at);
+		if (str_find(chars, str_cut(s, from, at)) < chars.n)
+			return true;
+	}
+	return false;
+}
+
+/* Only digits, signs, points and what ${also} lists? */
+static bool
+is_made_of(struct str s, const char *also)
+{
+	size_t i, digits = 0;
+
+	for (i = 0; i < s.n; i++) {
+		if (s.p[i] >= '0' && s.p[i] <= '9')
+			digits++;
+		else if (s.p[i] == '\0' || strchr(also, s.p[i]) == NULL)
+			return false;
+	}
+	return digits > 0;
+}
+
+static struct str
+without(struct job *j, struct str s, char c)
+{
+	struct buf b = { .j = j };
+	size_t i;
+
+	for (i = 0; i < s.n; i++)
+		if (s.p[i] != c)
+			buf_c(&b, s.p[i]);
+	return buf_str(&b);
+}
+
+static struct str
+example(struct job *j, const struct rule_fact *f)
+{
+	if (is_percent(f))
+		return S("应为百分数，例如 95%");
+	if (f->unit.n == 0)
+		return f->whole ? S("应为整数，例如 3") : S("应为数，例如 3.5");
+	return job_fmt(j, "应为%s，例如 %s 或 %s%.*s", f->whole ? "整数" : "数",
+	    f->whole ? "3" : "3.5", f->whole ? "3" : "3.5", STR_FMT(f->unit));
+}
+
+/* Why ${s}, without its unit, is no figure. */
+static struct str
+why_no_figure(struct job *j, const struct rule_fact *f, struct str s)
+{
+	if (has_any(s, S("０１２３４５６７８９．－＋")))
+		return S("请用半角数字");
+	if (is_made_of(s, "+-.,"))
+		if (has_any(s, S(",")))
+			return job_fmt(j, "不要写千分位逗号，写 %.*s",
+			    STR_FMT(without(j, s, ',')));
+	if (is_made_of(s, ".") && str_find(s, S(".")) + 7 < s.n)
+		return S("小数最多 6 位");
+	if (is_made_of(s, "+-") || is_made_of(s, "."))
+		return S("数太大，最多 1000 亿");
+	return example(j, f);
+}
+
+/* Decimal places that a figure in the unit of ${f} can have. */
+static int
+places_of(const struct rule_fact *f)
+{
+	int64_t unit = NUM_ONE;
+	int places = 0;
+
+	while (places < 6 && (wide)(unit / 10) * f->scale % NUM_ONE == 0) {
+		unit /= 10;
+		places++;
+	}
+	return places;
+}
+
+static struct str
+short_text(struct job *j, struct num x)
+{
+	struct buf b = { .j = j };
+
+	num_put_short(&b, x);
+	return buf_str(&b);
+}
+
+static struct str
+off_range(struct job *j, const struct rule_fact *f)
+{
+	struct str lo = short_text(j, f->lo), hi = short_text(j, f->hi);
+
+	if (f->step.u <= 0)
+		return job_fmt(j, "应在 %.*s 至 %.*s%.*s 之间", STR_FMT(lo), STR_FMT(hi),
+		    STR_FMT(f->unit));
+	return job_fmt(j, "应在 %.*s 至 %.*s%.*s 之间，每 %.*s%.*s 一档", STR_FMT(lo),
+	    STR_FMT(hi), STR_FMT(f->unit), STR_FMT(short_text(j, f->step)),
+	    STR_FMT(f->unit));
+}
+
+/* What else ${f} asks of the figure ${x}, in the unit as written. */
+static struct str
+refuse_figure(struct job *j, const struct rule_fact *f, struct num x)
+{
+	if (f->nonneg && x.u < 0)
+		return S("不能是负数");
+	if (f->whole && x.u % NUM_ONE != 0)
+		return example(j, f);
+	if (!f->judged)
+		return S("");
+	if (x.u < f->lo.u || x.u > f->hi.u)
+		return off_range(j, f);
+	if (f->step.u > 0 && (x.u - f->lo.u) % f->step.u != 0)
+		return off_range(j, f);
+	return S("");
+}
+
+static struct str
+to_base(struct job *j, const struct rule_fact *f, struct num x, int64_t *v)
+{
+	wide scaled = (wide)x.u * f->scale;
+
+	if (scaled % NUM_ONE != 0)
+		return job_fmt(j, "小数最多 %d 位", places_of(f));
+	scaled /= NUM_ONE;
+	if (scaled > NUM_LIMIT || scaled < -NUM_LIMIT)
+		return S("数太大，最多 1000 亿");
+	*v = (int64_t)scaled;
+	return S("");
+}
+
+static struct str
+read_figure(struct job *j, const struct rule_fact *f, bool marked, struct str s,
+    struct cell *out)
+{
+	bool has_unit = take_unit(f, &s);
+	struct num x;
+	struct str why;
+
+	if (!num_parse(s, &x))
+		return why_no_figure(j, f, s);
+	if (is_percent(f) && !has_unit && !marked)
+		return job_fmt(j, "没有写 %%；写 %.*s%%，或把列名写成 %.*s(%%)",
+		    STR_FMT(s), STR_FMT(f->name));
+	why = refuse_figure(j, f, x);
+	return why.n > 0 ? why : to_base(j, f, x, &out->v);
+}
+
+/* ── a cell ─────────────────────────────────────────────────────────── */
+
+static struct str
+read_given(struct job *j, const struct rule_fact *f, bool marked, struct str s,
+    struct cell *out)
+{
+	switch (f->kind) {
+	case RULE_NUM:
+		return read_figure(j, f, marked, s, out);
+	case RULE_BOOL:
+		return read_bool(s, out);
+	case RULE_CHOICE:
+		return read_choice(j, f, s, out);
+	}
+	return S("");
+}
+
+struct str
+cell_read(struct job *j, const struct rule_fact *f, bool marked, struct str text,
+    struct cell *out)
+{
+	struct str s = str_trim(text);
+
+	*out = (struct cell){ .state = CELL_GIVEN };
+	if (s.n == 0) {
+		out->state = CELL_MISSING;
+		return f->is_class ? job_fmt(j, "应为 %.*s", STR_FMT(choices(j, f)))
+				   : S("");
+	}
+	if (!str_eq(s, not_applicable))
+		return read_given(j, f, marked, s, out);
+	out->state = CELL_NA;
+	if (f->may_na)
+		return S("");
+	return f->is_class ? job_fmt(j, "应为 %.*s", STR_FMT(choices(j, f)))
+			   : S("这项数据不能记“不适用”；写数值，或请方案允许 可不适用");
+}
+
+static struct str
+figure_text(struct job *j, const struct rule_fact *f, int64_t v)
+{
+	wide u = (wide)v * NUM_ONE, half = f->scale / 2;
+
+	u = (u + (u < 0 ? -half : half)) / f->scale;
+	return short_text(j, (struct num){ (int64_t)u });
+}
+
+struct str
+cell_text(struct job *j, const struct rule_fact *f, struct cell c)
+{
+	if (c.state == CELL_NA)
+		return not_applicable;
+	if (c.state == CELL_MISSING)
+		return S("");
+	switch (f->kind) {
+	case RULE_NUM:
+		return figure_text(j, f, c.v);
+	case RULE_BOOL:
+		return c.v != 0 ? S("是") : S("否");
+	case RULE_CHOICE:
+		return f->choice[c.v];
+	}
+	return S("");
+}

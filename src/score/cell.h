@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * cell.h -- one cell of a fact table, in and out; private to score/
+ */
+#ifndef SCORE_CELL_H
+#define SCORE_CELL_H
+
+#include "rule/rule.h"
+
+struct cell {
+	int64_t v; /* as in struct rule_column */
+	uint8_t state;
+};
+
+/**
+ * cell_read(j, f, marked, text, out):
+ * Read ${text} as a value of ${f}; ${marked}: the column's name ends in its
+ * unit, so bare figures are clear.  Empty if that worked; otherwise what is
+ * wrong and what to write instead, as the second half of a sentence.
+ */
+struct str cell_read(struct job *j, const struct rule_fact *f, bool marked,
+    struct str text, struct cell *out);
+
+/* The same value as a person would write it in a column that is marked. */
+struct str cell_text(struct job *j, const struct rule_fact *f, struct cell c);
+
+#endif

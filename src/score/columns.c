@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * columns.c -- which column of a fact table is what
+ *
+ * A column's name is the fact's name, with or without its unit in brackets.
+ * Names are matched whole; a near miss is an error that names the neighbour.
+ */
+#include "score/columns.h"
+
+struct finder {
+	struct job *j;
+	const struct table *t;
+	const struct rule_fact *fact;
+	size_t n;
+	struct column *col; /* t->cols of them */
+	bool *seen;         /* per fact */
+	size_t unit;        /* t->cols: not seen yet */
+};
+
+static size_t
+fact_named(const struct finder *f, struct str name)
+{
+	size_t i;
+
+	for (i = 0; i < f->n; i++)
+		if (str_eq(f->fact[i].name, name))
+			return i;
+	return f->n;
+}
+
+/* 类别 stands for the only class there is. */
+static size_t
+only_class(const struct finder *f)
+{
+	size_t found = f->n, i;
+
+	for (i = 0; i < f->n; i++) {
+		if (!f->fact[i].is_class)
+			continue;
+		if (found < f->n)
+			return f->n;
+		found = i;
+	}
+	return found;
+}
+
+/* Part ${head} into a name and the unit in brackets behind it. */
+static bool
+split_unit(struct str head, struct str *name, struct str *unit)
+{
+	size_t close = str_ends(head, S(")")) ? 1 : str_ends(head, S("）")) ? 3 : 0;
+	size_t open = str_find(head, S("(")), wide_open = str_find(head, S("（"));
+
+	if (close == 0 || (open == head.n && wide_open == head.n))
+		return false;
+	*name = str_trim(str_cut(head, 0, open < wide_open ? open : wide_open));
+	*unit = str_trim(
+	    str_cut(head, open < wide_open ? open + 1 : wide_open + 3, head.n - close));
+	if (str_eq(*unit, S("％")))
+		*unit = S("%");
+	return true;
+}
+
+static enum err
+unknown(struct finder *f, struct str head)
+{
+	struct str *names = NEWS(f->j, struct str, f->n + 1);
+	size_t near, i;
+
+	for (i = 0; i < f->n; i++)
+		names[i] = f->fact[i].name;
+	names[f->n] = S("单位");
+	if (str_near(head, names, f->n + 1, &near, 1) == 0)
+		return fail(f->j, E_INPUT,
+		    "%.*s 第1行：方案里没有数据“%.*s”；请改列名，或删去这一列",
+		    STR_FMT(f->t->name), STR_FMT(head));
+	return fail(f->j, E_INPUT, "%.*s 第1行：方案里没有数据“%.*s”；是不是“%.*s”？",
+	    STR_FMT(f->t->name), STR_FMT(head), STR_FMT(names[near]));
+}
+
+static enum err
+twice(struct finder *f, struct str head)
+{
+	return fail(f->j, E_INPUT, "%.*s 第1行：“%.*s”有两列；请删去一列",
+	    STR_FMT(f->t->name), STR_FMT(head));
+}
+
+static enum err
+take_fact(struct finder *f, struct column *c, size_t fact)
+{
+	if (f->seen[fact])
+		return twice(f, f->fact[fact].name);
+	f->seen[fact] = true;
+	c->kind = COLUMN_FACT;
+	c->fact = fact;
+	return OK;
+}
+
+/* A name with a unit in brackets, which must be the fact's own. */
+static enum err
+find_marked(struct finder *f, struct column *c)
+{
+	struct str name, unit;
+	size_t fact;
+
+	if (!split_unit(c->head, &name, &unit))
+		return unknown(f, c->head);
+	fact = fact_named(f, name);
+	if (fact == f->n)
+		return unknown(f, name);
+	if (!str_eq(unit, f->fact[fact].unit))
+		return fail(f->j, E_INPUT,
+		    "%.*s 第1行：列名写“%.*s”，方案里“%.*s”%s%.*s；请改列名并核对数值",
+		    STR_FMT(f->t->name), STR_FMT(c->head), STR_FMT(name),
+		    f->fact[fact].unit.n > 0 ? "的单位是" : "没有单位",
+		    STR_FMT(f->fact[fact].unit));
+	c->marked = true;
+	return take_fact(f, c, fact);
+}
+
+static bool
+is_blank_column(const struct table *t, size_t col)
+{
+	size_t i;
+
+	for (i = 0; i < t->rows; i++)
+		if (str_trim(table_at(t, i, col)).n > 0)
+			return false;
+	return true;
+}
+
+static enum err
+find_one(struct finder *f, size_t col)
+{
+	struct column *c = &f->col[col];
+	size_t fact;
+
+	c->head = str_trim(table_at(f->t, 0, col));
+	if (c->head.n == 0) {
+		c->kind = COLUMN_EMPTY;
+		if (is_blank_column(f->t, col))
+			return OK;
+		return fail(f->j, E_INPUT,
+		    "%.*s 第1行：第 %zu 列有数据，没有列名；请写上列名",
+		    STR_FMT(f->t->name), col + 1);
+	}
+	if (str_eq(c->head, S("单位"))) {
+		c->kind = COLUMN_UNIT;
+		if (f->unit < f->t->cols)
+			return twice(f, c->head);
+		f->unit = col;
+		return OK;
+	}
+	fact = fact_named(f, c->head);
+	if (fact == f->n && str_eq(c->head, S("类别")))
+		fact = only_class(f);
+	return fact < f->n ? take_fact(f, c, fact) : find_marked(f, c);
+}
+
+static enum err
+refuse_missing(const struct finder *f)
+{
+	size_t i;
+
+	if (f->unit == f->t->cols)
+		return fail(f->j, E_INPUT,
+		    "%.*s 第1行：缺“单位”列；请加一列，每行写单位名称",
+		    STR_FMT(f->t->name));
+	for (i = 0; i < f->n; i++)
+		if (f->fact[i].is_class && !f->seen[i])
+			return fail(f->j, E_INPUT,
+			    "%.*s 第1行：缺类别列“%.*s”；请加一列，每行写单位属于哪一类",
+			    STR_FMT(f->t->name), STR_FMT(f->fact[i].name));
+	return OK;
+}
+
+enum err
+columns_find(struct job *j, const struct rule *r, const struct table *t,
+    struct column **out, size_t *unit)
+{
+	struct finder f = { .j = j, .t = t, .unit = t->cols };
+	size_t i;
+	enum err e = OK;
+
+	f.fact = rule_facts(r, &f.n);
+	f.col = NEWS(j, struct column, t->cols);
+	f.seen = NEWS(j, bool, f.n);
+	for (i = 0; i < t->cols && e == OK; i++)
+		e = find_one(&f, i);
+	*out = f.col;
+	*unit = f.unit;
+	return e == OK ? refuse_missing(&f) : e;
+}
+
+struct rule_column *
+columns_empty(struct job *j, size_t facts, size_t n)
+{
+	struct rule_column *c = NEWS(j, struct rule_column, facts);
+	size_t i;
+
+	for (i = 0; i < facts; i++) {
+		c[i].v = NEWS(j, int64_t, n);
+		c[i].state = NEWS(j, uint8_t, n);
+		memset(c[i].state, CELL_MISSING, n);
+	}
+	return c;
+}

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * facts.c -- a table of facts becomes columns, and columns a table again
+ *
+ * All wrong cells are found before anything is refused, and the first of them
+ * are told together, so a file is mended in one go.
+ */
+#include "score/cell.h"
+#include "score/columns.h"
+#include "score/score.h"
+
+#define TOLD_MAX 20 /* wrong cells told one by one */
+#define SHOWN 30    /* characters of a wrong cell that are shown */
+
+struct reader {
+	struct job *j;
+	const struct table *t;
+	const struct rule_fact *fact;
+	size_t facts_n;
+	struct column *col;
+	size_t unit_col;
+	struct str *unit;
+	struct rule_column *out;
+	struct buf bad; /* the wrong cells, a line each */
+	size_t bad_n, told_n;
+};
+
+/* The first ${max} characters of ${s}. */
+static struct str
+head_of(struct job *j, struct str s, size_t max)
+{
+	size_t at = 0, n = 0;
+
+	while (at < s.n && n++ < max)
+		(void)utf8_next(s, &at);
+	return at == s.n ? s : job_fmt(j, "%.*s…", STR_FMT(str_cut(s, 0, at)));
+}
+
+static void
+tell_cell(struct reader *rd, size_t row, size_t col, struct str why)
+{
+	struct str cell = str_trim(table_at(rd->t, row, col));
+	struct str wrote = cell.n == 0
+	    ? S("空着")
+	    : job_fmt(rd->j, "写了“%.*s”", STR_FMT(head_of(rd->j, cell, SHOWN)));
+	struct str line = job_fmt(rd->j, "%.*s 第%zu行 “%.*s”：%.*s，%.*s",
+	    STR_FMT(rd->t->name), rd->t->line[row], STR_FMT(rd->col[col].head),
+	    STR_FMT(wrote), STR_FMT(why));
+
+	rd->bad_n++;
+	if (rd->told_n == TOLD_MAX || rd->bad.n + line.n + 100 > sizeof rd->j->told)
+		return;
+	rd->told_n++;
+	buf_fmt(&rd->bad, "\n%.*s", STR_FMT(line));
+}
+
+static enum err
+tell_all(struct reader *rd)
+{
+	if (rd->bad_n == 0)
+		return OK;
+	if (rd->told_n < rd->bad_n)
+		buf_fmt(&rd->bad, "\n另有 %zu 格，改好这些再看", rd->bad_n - rd->told_n);
+	return fail(rd->j, E_INPUT, "有 %zu 格要改：%.*s", rd->bad_n,
+	    STR_FMT(buf_str(&rd->bad)));
+}
+
+static void
+read_unit(struct reader *rd, size_t row)
+{
+	struct str name = str_trim(table_at(rd->t, row, rd->unit_col));
+
+	rd->unit[row - 1] = name;
+	if (name.n == 0)
+		tell_cell(rd, row, rd->unit_col, S("应写单位名称"));
+	else if (utf8_count(name) > SCORE_NAME_MAX)
+		tell_cell(rd, row, rd->unit_col, S("名称太长，最多 100 字"));
+}
+
+static void
+read_row(struct reader *rd, size_t row)
+{
+	size_t k;
+
+	read_unit(rd, row);
+	for (k = 0; k < rd->t->cols; k++) {
+		const struct column *col = &rd->col[k];
+		struct cell c;
+		struct str why;
+
+		if (col->kind != COLUMN_FACT)
+			continue;
+		why = cell_read(rd->j, &rd->fact[col->fact], col->marked,
+		    table_at(rd->t, row, k), &c);
+		if (why.n > 0)
+			tell_cell(rd, row, k, why);
+		rd->out[col->fact].v[row - 1] = c.v;
+		rd->out[col->fact].state[row - 1] = c.state;
+	}
+}
+
+/* ── one row a unit ─────────────────────────────────────────────────── */
+
+struct named {
+	struct str name;
+	size_t row;
+};
+
+static int
+by_name(const void *a, const void *b)
+{
+	const struct named *x = a, *y = b;
+	int c = str_cmp(x->name, y->name);
+
+	return c != 0 ? c : (x->row > y->row) - (x->row < y->row);
+}
+
+static enum err
+refuse_twins(struct reader *rd)
+{
+	size_t n = rd->t->rows - 1, i;
+	struct named *u = NEWS(rd->j, struct named, n);
+	const struct named *twin = NULL;
+
+	for (i = 0; i < n; i++)
+		u[i] = (struct named){ rd->unit[i], i + 1 };
+	qsort(u, n, sizeof *u, by_name);
+	for (i = 1; i < n; i++)
+		if (str_eq(u[i - 1].name, u[i].name) &&
+		    (twin == NULL || u[i].row < twin->row))
+			twin = &u[i];
+	if (twin == NULL)
+		return OK;
+	return fail(rd->j, E_INPUT, "%.*s 第%zu行和第%zu行都是“%.*s”；一个单位只写一行",
+	    STR_FMT(rd->t->name), rd->t->line[twin[-1].row], rd->t->line[twin->row],
+	    STR_FMT(twin->name));
+}
+
+/* ── in ─────────────────────────────────────────────────────────────── */
+
+enum err
+score_from_table(struct job *j, const struct rule *r, const struct table *t,
+    struct score_set *out)
+{
+	struct reader rd = { .j = j, .t = t, .bad = { .j = j } };
+	enum err e = columns_find(j, r, t, &rd.col, &rd.unit_col);
+	size_t i;
+
+	if (e != OK)
+		return e;
+	if (t->rows < 2)
+		return fail(j, E_INPUT, "%.*s：只有表头，没有单位；请每个单位写一行",
+		    STR_FMT(t->name));
+	rd.fact = rule_facts(r, &rd.facts_n);
+	rd.unit = NEWS(j, struct str, t->rows - 1);
+	rd.out = columns_empty(j, rd.facts_n, t->rows - 1);
+	for (i = 1; i < t->rows; i++)
+		read_row(&rd, i);
+	e = tell_all(&rd);
+	if (e == OK)
+		e = refuse_twins(&rd);
+	if (e != OK)
+		return e;
+	*out = (struct score_set){ .n = t->rows - 1,
+		.unit = rd.unit,
+		.snap = { t->rows - 1, rd.out, j->today } };
+	return OK;
+}
+
+/* ── out ────────────────────────────────────────────────────────────── */
+
+static struct str
+head_text(struct job *j, const struct rule_fact *f)
+{
+	return f->unit.n == 0
+	    ? f->name
+	    : job_fmt(j, "%.*s(%.*s)", STR_FMT(f->name), STR_FMT(f->unit));
+}
+
+enum err
+score_to_table(struct job *j, const struct rule *r, const struct score_set *set,
+    struct table *out)
+{
+	size_t facts, i, k;
+	const struct rule_fact *fact = rule_facts(r, &facts);
+	size_t cols = facts + 1;
+	struct str *cell = NEWS(j, struct str, (set->n + 1) * cols);
+	size_t *line = NEWS(j, size_t, set->n + 1);
+
+	cell[0] = S("单位");
+	for (k = 0; k < facts; k++)
+		cell[k + 1] = head_text(j, &fact[k]);
+	for (i = 0; i < set->n; i++) {
+		struct str *row = cell + (i + 1) * cols;
+
+		row[0] = set->unit[i];
+		for (k = 0; k < facts; k++) {
+			const struct rule_column *c = &set->snap.fact[k];
+
+			row[k + 1] = cell_text(j, &fact[k],
+			    (struct cell){ c->v[i], c->state[i] });
+		}
+	}
+	for (i = 0; i <= set->n; i++)
+		line[i] = i + 1;
+	*out = (struct table){ S(""), set->n + 1, cols, cell, line };
+	return OK;
+}

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * sheet.c -- results as a table that people read: parts, total, place, grade
+ *
+ * Chooses columns and writes figures; computes nothing but the sum of all
+ * 加分 and of all 扣分.
+ */
+#include "score/score.h"
+
+struct sheet_writer {
+	struct job *j;
+	const struct rule *r;
+	const struct score_sheet *s;
+	const struct rule_pool *pool;
+	size_t pools;
+	const struct rule_grade *grade;
+	size_t grades;
+	struct str *cell;
+	size_t n;
+};
+
+static void
+put(struct sheet_writer *w, struct str s)
+{
+	w->cell[w->n++] = s;
+}
+
+/* ── figures ────────────────────────────────────────────────────────── */
+
+static struct str
+amount(struct job *j, int64_t lo, int64_t hi, uint8_t state)
+{
+	struct buf b = { .j = j };
+
+	if (state == CELL_NA)
+		return S("不适用");
+	num_put(&b, (struct num){ lo }, 2);
+	if (hi == RESULT_NO_LIMIT) {
+		buf_put(&b, S(" 以上"));
+	} else if (hi != lo) {
+		buf_put(&b, S("–"));
+		num_put(&b, (struct num){ hi }, 2);
+	}
+	return buf_str(&b);
+}
+
+static struct str
+score_text(struct job *j, const struct rule_score *s, size_t unit)
+{
+	return amount(j, s->lo[unit], s->hi[unit], s->state[unit]);
+}
+
+static bool
+is_top(const struct rule_pool *p, const char *kind)
+{
+	return p->parent < 0 && str_eq(p->kind, str_of(kind));
+}
+
+static bool
+has_top(const struct sheet_writer *w, const char *kind)
+{
+	size_t i;
+
+	for (i = 0; i < w->pools; i++)
+		if (is_top(&w->pool[i], kind))
+			return true;
+	return false;
+}
+
+/* All top pools of ${kind} together; those that do not apply bring nothing. */
+static struct str
+sum_text(const struct sheet_writer *w, const char *kind, size_t unit)
+{
+	int64_t lo = 0, hi = 0;
+	uint8_t state = CELL_NA;
+	size_t i;
+
+	for (i = 0; i < w->pools; i++) {
+		const struct rule_score *s = &w->s->res.pool[i];
+
+		if (!is_top(&w->pool[i], kind) || s->state[unit] == CELL_NA)
+			continue;
+		state = 0;
+		lo += s->lo[unit];
+		hi = hi == RESULT_NO_LIMIT || s->hi[unit] == RESULT_NO_LIMIT
+		    ? RESULT_NO_LIMIT
+		    : hi + s->hi[unit];
+	}
+	return amount(w->j, lo, hi, state);
+}
+
+static struct str
+place_text(struct job *j, uint32_t best, uint32_t worst)
+{
+	if (best == 0)
+		return S("不适用");
+	return best == worst ? job_fmt(j, "%u", best) : job_fmt(j, "%u–%u", best, worst);
+}
+
+static struct str
+row_text(const struct rule_grade *g, uint8_t row)
+{
+	return row == RULE_NO_GRADE ? S("未定等次") : g->row[row];
+}
+
+static struct str
+grade_text(const struct sheet_writer *w, size_t table, size_t unit)
+{
+	const struct rule_grade *g = &w->grade[table];
+	uint8_t best = w->s->res.grade[table].best[unit];
+	uint8_t worst = w->s->res.grade[table].worst[unit];
+
+	if (w->s->res.total.state[unit] == CELL_NA)
+		return S("不适用");
+	if (best == worst)
+		return row_text(g, best);
+	return job_fmt(w->j, "%.*s–%.*s", STR_FMT(row_text(g, worst)),
+	    STR_FMT(row_text(g, best)));
+}
+
+/* ── rows ───────────────────────────────────────────────────────────── */
+
+static bool
+is_part(const struct rule_pool *p)
+{
+	return is_top(p, "部分") || is_top(p, "项");
+}
+
+static void
+put_head(struct sheet_writer *w)
+{
+	size_t n, i;
+	const struct rule_fact *fact = rule_facts(w->r, &n);
+
+	put(w, S("单位"));
+	if (w->s->class_fact >= 0)
+		put(w, fact[w->s->class_fact].name);
+	for (i = 0; i < w->pools; i++)
+		if (is_part(&w->pool[i]))
+			put(w, w->pool[i].name);
+	if (has_top(w, "加分"))
+		put(w, S("加分"));
+	if (has_top(w, "扣分"))
+		put(w, S("扣分"));
+	put(w, S("总分"));
+	put(w, S("名次"));
+	for (i = 0; i < w->grades; i++)
+		put(w, w->grade[i].name);
+}
+
+static struct str
+class_text(const struct sheet_writer *w, size_t unit)
+{
+	size_t n;
+	const struct rule_fact *fact = rule_facts(w->r, &n);
+
+	return fact[w->s->class_fact]
+	    .choice[w->s->set->snap.fact[w->s->class_fact].v[unit]];
+}
+
+static void
+put_unit(struct sheet_writer *w, size_t unit)
+{
+	size_t i;
+
+	put(w, w->s->set->unit[unit]);
+	if (w->s->class_fact >= 0)
+		put(w, class_text(w, unit));
+	for (i = 0; i < w->pools; i++)
+		if (is_part(&w->pool[i]))
+			put(w, score_text(w->j, &w->s->res.pool[i], unit));
+	if (has_top(w, "加分"))
+		put(w, sum_text(w, "加分", unit));
+	if (has_top(w, "扣分"))
+		put(w, sum_text(w, "扣分", unit));
+	put(w, score_text(w->j, &w->s->res.total, unit));
+	put(w, place_text(w->j, w->s->best[unit], w->s->worst[unit]));
+	for (i = 0; i < w->grades; i++)
+		put(w, grade_text(w, i, unit));
+}
+
+enum err
+score_sheet_table(struct job *j, const struct rule *r, const struct score_sheet *sheet,
+    struct table *out)
+{
+	struct sheet_writer w = { .j = j, .r = r, .s = sheet };
+	size_t rows = sheet->set->n + 1, cols, i;
+	size_t *line = NEWS(j, size_t, rows);
+
+	w.pool = rule_pools(r, &w.pools);
+	w.grade = rule_grades(r, &w.grades);
+	cols = w.pools + w.grades + 6; /* at most */
+	w.cell = NEWS(j, struct str, cols);
+	put_head(&w);
+	cols = w.n;
+	w.cell = memcpy(NEWS(j, struct str, rows * cols), w.cell, cols * sizeof *w.cell);
+	for (i = 0; i + 1 < rows; i++)
+		put_unit(&w, i);
+	for (i = 0; i < rows; i++)
+		line[i] = i + 1;
+	*out = (struct table){ S(""), rows, cols, w.cell, line };
+	return OK;
+}
