@@ -230,9 +230,11 @@ fuzz:
 
 FORMATTED = $(wildcard src/*/*.[ch] tools/*.[ch] test/*.[ch] test/fuzz/*.c bench/*.c)
 format:
-	clang-format -i $(FORMATTED)
+	@clang-format -i $(FORMATTED)
 format-check:
-	@clang-format --dry-run --Werror $(FORMATTED)
+	@bad=0; for f in $(FORMATTED); do clang-format $$f | cmp -s - $$f || { \
+	    echo "$$f: not laid out as .clang-format says; run make format"; bad=1; }; done; \
+	exit $$bad
 
 clean:
 	rm -rf $(O)

@@ -55,8 +55,10 @@ step() {
 # The programs of a build count in a file; their closing lines are not in the log.
 build_and_test() {
 	: >"$logs/units"
-	ZEREN_TALLY=$PWD/$logs/units make "$@" || return 1
+	ZEREN_TALLY=$PWD/$logs/units make -k "$@"
+	result=$?
 	awk '{ p += $1; f += $2 } END { printf "%d passed, %d failed\n", p, f }' "$logs/units"
+	return $result
 }
 
 scripts() {
@@ -97,7 +99,7 @@ step tsan 60 build_and_test O=build/tsan SAN=thread test-web
 [ ! -d test/cli ] || step cli 60 scripts test/cli/*.sh
 [ ! -f test/docs.sh ] || step docs 60 scripts test/docs.sh
 [ ! -d test/fuzz ] || step fuzz 90 make fuzz FUZZ_SECONDS=20
-[ ! -f test/browser/walk.mjs ] || step browser 120 walk
+[ ! -f test/browser/walk.mjs ] || step browser 240 walk
 
 echo "共 $(($(date +%s) - began)) 秒，预算 $budget_sum 秒"
 awk '{ p += $1; f += $2 } END { printf "%d passed, %d failed\n", p, f; exit f > 0 || p == 0 }' "$tally"

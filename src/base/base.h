@@ -167,14 +167,15 @@ struct frac {
 };
 
 struct frac frac_of(struct num x);
-struct frac frac_make(wide n, wide d);	/* n / d reduced; d > 0 */
+struct frac frac_make(wide n, wide d);	/* n / d; d > 0 */
 bool frac_div(struct frac a, struct frac b, struct frac *out);	/* false: b = 0 */
 struct frac frac_mul(struct frac a, struct frac b);
 struct frac frac_add(struct frac a, struct frac b);
 struct frac frac_neg(struct frac a);
 int frac_cmp(struct frac a, struct frac b);			/* exact: -1 0 1 */
 struct num frac_round(struct frac x, int places, enum rounding how);
-/* Whole steps of ${step} > 0 in max(0, x): down, up, or the exact share. */
+/* Steps of ${step} > 0 in max(0, x): whole ones, ROUND_DOWN or ROUND_UP; with
+ * ROUND_HALF the exact share [按比例]. */
 struct frac frac_steps(struct frac x, struct frac step, enum rounding how);
 void frac_put(struct buf *b, struct frac x, int places);	/* rounded, "≈" if approx */
 

@@ -2,9 +2,10 @@
  *
  * frac.c -- fractions that stay exact until points are made of them
  *
- * Always reduced, d > 0, |n| and d at most INT64_MAX, so that sums and
- * products of two fit in 128 bits.  What does not fit when reduced is rounded
- * and marked; what is larger than INT64_MAX becomes INT64_MAX, marked.
+ * d > 0, |n| and d at most INT64_MAX, so that sums and products of two fit in
+ * 128 bits.  Reduced only when they would not fit otherwise: most never need
+ * it.  What does not fit even then is rounded and marked; what is larger than
+ * INT64_MAX becomes INT64_MAX, marked.
  */
 #include <assert.h>
 
@@ -74,22 +75,25 @@ near_frac(wide n, wide d)
 	return (struct frac){ (minus ? -v : v) / g, scale / g, true };
 }
 
+static bool
+fits(wide n, wide d)
+{
+	return n <= INT64_MAX && n >= -INT64_MAX && d <= INT64_MAX;
+}
+
 /* The fraction ${n} / ${d}, ${d} > 0. */
 static struct frac
 frac_made(wide n, wide d, bool approx)
 {
-	struct frac f;
-	wide g;
+	if (!fits(n, d)) {
+		wide g = gcd(n < 0 ? -n : n, d);
 
-	if (d == 1 && n <= INT64_MAX && n >= -INT64_MAX)
-		return (struct frac){ (int64_t)n, 1, approx };
-	g = gcd(n < 0 ? -n : n, d);
-	n /= g;
-	d /= g;
-	if (n > INT64_MAX || n < -INT64_MAX || d > INT64_MAX)
-		return near_frac(n, d);
-	f = (struct frac){ (int64_t)n, (int64_t)d, approx };
-	return f;
+		n /= g;
+		d /= g;
+		if (!fits(n, d))
+			return near_frac(n, d);
+	}
+	return (struct frac){ (int64_t)n, (int64_t)d, approx };
 }
 
 struct frac
@@ -150,8 +154,11 @@ frac_cmp(struct frac a, struct frac b)
 struct num
 frac_round(struct frac x, int places, enum rounding how)
 {
-	wide v = wide_div((wide)x.n * pow10_of(places), x.d, how);
+	wide v;
 
+	if (x.d == NUM_ONE)
+		return num_round((struct num){ x.n }, places, how);
+	v = wide_div((wide)x.n * pow10_of(places), x.d, how);
 	return num_near(v * pow10_of(6 - places));
 }
 

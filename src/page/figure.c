@@ -98,3 +98,31 @@ missing_facts(const struct loaded *l, size_t unit, struct str *names)
 	*names = buf_str(&b);
 	return n;
 }
+
+/* Titles come with the word 否决 before them. */
+static void
+put_vetoes(struct buf *b, const struct rule_step *s)
+{
+	const struct str head = S("否决　");
+
+	for (; s != NULL; s = s->next) {
+		struct str title = s->title;
+
+		if (s->kind == STEP_TOTAL)
+			put_vetoes(b, s->kid);
+		if (s->kind != STEP_VETO || s->sign >= 0)
+			continue;
+		if (str_starts(title, head))
+			title = str_cut(title, head.n, title.n);
+		buf_fmt(b, "%s%.*s", b->n > 0 ? "；" : "", STR_FMT(title));
+	}
+}
+
+struct str
+struck_vetoes(struct job *j, const struct rule_step *steps)
+{
+	struct buf b = { .j = j };
+
+	put_vetoes(&b, steps);
+	return buf_str(&b);
+}

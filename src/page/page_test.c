@@ -232,6 +232,39 @@ TEST(the_table_has_one_row_a_pool_and_the_checkers_verdict)
 	closed(&w);
 }
 
+TEST(a_scheme_with_problems_is_shown_with_them_and_not_ranked)
+{
+	struct world w = opened(j);
+	struct job inner = { .now = j->now, .today = j->today };
+	struct asked a = { .w = &w, .fn = page_why, .arg = S("") };
+	struct str p;
+
+	CHECK(scheme_put(j, w.rw, S("坏"),
+		  S("方案 \"坏\"\n部分 甲 10分 { 得 没有的<数> }\n"), &w.scheme) == OK);
+	p = ask(j, &w, page_text, S(""), S(""));
+	CHECK_HAS(p, S("<span id=\"l2\" class=\"wrong\">"));
+	CHECK_HAS(p, S("<span class=\"tag r\">须改</span>"));
+	CHECK_HAS(p, S("/text#l2\">第 2 行</a>"));
+	CHECK_HAS(p, S("还不能计分："));
+	CHECK_HAS(ask(j, &w, page_scheme, S(""), S("")), S("第 2 行"));
+	CHECK(ask(j, &w, page_rank, S(""), S("")).n == 0); /* 303 */
+	CHECK(job_run(&inner, (size_t)32 << 20, ask_in, &a) == E_MISSING);
+	CHECK_HAS(str_of(inner.told), S("还不能计分"));
+	CHECK_HAS(str_of(inner.told), S("请先看方案页的检查结果"));
+	closed(&w);
+}
+
+TEST(the_start_page_offers_a_choice_only_if_there_is_one)
+{
+	struct world w = opened(j);
+	int64_t id;
+
+	CHECK(ask(j, &w, page_start, S(""), S("")).n == 0); /* 303 */
+	CHECK(scheme_put(j, w.rw, S("另<一>个"), S("方案 \"另\"\n"), &id) == OK);
+	CHECK_HAS(ask(j, &w, page_start, S(""), S("")), S("另&lt;一&gt;个"));
+	closed(&w);
+}
+
 TEST(an_unknown_mode_is_the_systems)
 {
 	struct req r = { .job = j,

@@ -19,7 +19,7 @@ struct tab {
 struct rank_row {
 	uint32_t best, worst; /* 0: not ranked */
 	bool is_open;         /* best and worst differ */
-	struct str name, missing, key, total, others;
+	struct str name, missing, key, total, others, veto;
 	struct html bar;
 	struct grade_view grade;
 };
@@ -131,30 +131,51 @@ other_grades(struct job *j, const struct rule_grade *g, size_t n, const struct l
 	return buf_str(&b);
 }
 
-static struct rank_row
-row_of(struct job *j, const struct loaded *l, const struct parts *parts, size_t unit)
+/* Enough points for the grade above, and yet not in it: which veto [否决]? */
+static bool
+is_held_back(const struct loaded *l, const struct rule_grade *g, size_t unit)
 {
-	struct rank_row row = { .best = l->sheet.best[unit],
-		.worst = l->sheet.worst[unit],
-		.name = l->set.unit[unit],
-		.key = unit_key(j, l->set.unit[unit]),
-		.total = figure_range(j, &l->sheet.res.total, unit),
-		.bar = bar_slots(j, l, parts, unit) };
-	size_t grades, missing;
-	const struct rule_grade *g = rule_grades(l->rule, &grades);
-	struct str names;
+	const struct rule_score *t = &l->sheet.res.total;
+	size_t row = l->sheet.res.grade[0].worst[unit];
 
-	row.is_open = row.best != row.worst;
-	if (grades > 0)
-		row.grade = grade_view(&g[0], &l->sheet.res.grade[0], unit);
-	row.others = other_grades(j, g, grades, l, unit);
-	missing = missing_facts(l, unit, &names);
-	if (missing > 0)
-		row.missing = names;
-	return row;
+	return is_closed(t, unit) && row > 0 && row < g->rows_n &&
+	    g->threshold[row - 1].u > 0 && t->lo[unit] >= g->threshold[row - 1].u;
 }
 
-static void
+static enum err
+vetoes(struct job *j, const struct loaded *l, size_t unit, struct str *out)
+{
+	struct rule_step *s;
+	enum err e = rule_explain(j, l->rule, &l->set.snap, unit, &s);
+
+	if (e == OK)
+		*out = struck_vetoes(j, s);
+	return e;
+}
+
+static enum err
+fill_row(struct job *j, const struct loaded *l, const struct parts *parts, size_t unit,
+    struct rank_row *row)
+{
+	size_t grades;
+	const struct rule_grade *g = rule_grades(l->rule, &grades);
+
+	row->best = l->sheet.best[unit];
+	row->worst = l->sheet.worst[unit];
+	row->is_open = row->best != row->worst;
+	row->name = l->set.unit[unit];
+	row->key = unit_key(j, row->name);
+	row->total = figure_range(j, &l->sheet.res.total, unit);
+	row->bar = bar_slots(j, l, parts, unit);
+	(void)missing_facts(l, unit, &row->missing);
+	row->others = other_grades(j, g, grades, l, unit);
+	if (grades == 0)
+		return OK;
+	row->grade = grade_view(&g[0], &l->sheet.res.grade[0], unit);
+	return is_held_back(l, g, unit) ? vetoes(j, l, unit, &row->veto) : OK;
+}
+
+static enum err
 fill_rows(struct job *j, const struct loaded *l, const struct wish *w,
     struct rank_page *v)
 {
@@ -162,14 +183,15 @@ fill_rows(struct job *j, const struct loaded *l, const struct wish *w,
 	struct order *order;
 	size_t n = choose(j, l, w, &order), from = 0, to = n;
 	struct rank_row *rows;
+	enum err e = OK;
 
 	if (!w->all && n > PAGE_UNITS) {
 		from = (w->page - 1) * PAGE_UNITS < n ? (w->page - 1) * PAGE_UNITS : 0;
 		to = from + PAGE_UNITS < n ? from + PAGE_UNITS : n;
 	}
 	rows = NEWS(j, struct rank_row, to - from);
-	for (size_t i = from; i < to; i++) {
-		rows[i - from] = row_of(j, l, &parts, order[i].unit);
+	for (size_t i = from; e == OK && i < to; i++) {
+		e = fill_row(j, l, &parts, order[i].unit, &rows[i - from]);
 		v->has_open = v->has_open ||
 		    !is_closed(&l->sheet.res.total, order[i].unit);
 	}
@@ -180,6 +202,7 @@ fill_rows(struct job *j, const struct loaded *l, const struct wish *w,
 	v->from = from + 1;
 	v->to = to;
 	v->of = n;
+	return e;
 }
 
 static void
@@ -231,6 +254,16 @@ fill_facts(struct job *j, const struct loaded *l, struct rank_page *v)
 		v->open_units += !is_closed(&l->sheet.res.total, i);
 }
 
+/* A scheme that cannot be scored has a check to read instead of a ranking. */
+static enum err
+go_to_check(struct req *r, const struct loaded *l)
+{
+	struct url to = { job_fmt(r->job, "/scheme/%lld", (long long)l->scheme.id) };
+
+	req_see_other(r, to);
+	return OK;
+}
+
 enum err
 page_rank(struct req *r, struct db_ro *db)
 {
@@ -239,6 +272,8 @@ page_rank(struct req *r, struct db_ro *db)
 	enum err e = load_sheet(r, db, &l);
 	struct wish w;
 
+	if (e == E_MISSING && l.scheme.id != 0)
+		return go_to_check(r, &l);
 	if (e != OK)
 		return e;
 	w = wish_of(r, &l);
@@ -249,7 +284,9 @@ page_rank(struct req *r, struct db_ro *db)
 	v.q = w.q;
 	fill_facts(r->job, &l, &v);
 	fill_tabs(r->job, &l, &w, &v);
-	fill_rows(r->job, &l, &w, &v);
+	e = fill_rows(r->job, &l, &w, &v);
+	if (e != OK)
+		return e;
 	fill_pages(r->job, &v);
 	rank_page_html(&r->out, &v);
 	return OK;

@@ -7,11 +7,21 @@
  */
 #include "page/view.h"
 
+#define SOURCES_MAX 64 /* givers of one pool's facts that are told apart */
+
+struct source {
+	struct str giver;
+	struct buf names;
+};
+
 struct row {
 	struct str part, part_share; /* only in the first row of a part */
 	size_t span;                 /* rows of the part; 0 in the others */
 	bool upright;                /* enough rows to write the name downwards */
-	struct str item, points, duty, sources;
+	bool is_alone;               /* the part is its own only row */
+	struct str item, scope, points, duty;
+	const struct str *sources;
+	size_t sources_n;
 	const struct str *clauses;
 	size_t clauses_n;
 	size_t pool; /* for the anchor */
@@ -59,6 +69,37 @@ split_lines(struct job *j, struct str s, struct row *row)
 	row->clauses_n = n;
 }
 
+/* "甲（名册）；乙（名册）；丙（纪实）" as lines "名册：甲、乙" and "纪实：丙". */
+static void
+split_sources(struct job *j, struct str s, struct row *row)
+{
+	struct source *list = NEWS(j, struct source, SOURCES_MAX);
+	struct str *lines = NEWS(j, struct str, SOURCES_MAX);
+	size_t n = 0, to, i;
+
+	for (; s.n > 0; s = str_cut(s, to < s.n ? to + strlen("；") : to, s.n)) {
+		to = str_find(s, S("；"));
+		struct str one = str_cut(s, 0, to), name, giver;
+		size_t at = str_find(one, S("（"));
+
+		name = str_cut(one, 0, at);
+		giver = at < one.n ? str_cut(one, at + 3, one.n - 3) : S("");
+		for (i = 0; i < n && !str_eq(list[i].giver, giver);)
+			i++;
+		if (i == SOURCES_MAX)
+			break;
+		if (i == n)
+			list[n++] = (struct source){ giver, { .j = j } };
+		buf_fmt(&list[i].names, "%s%.*s", list[i].names.n > 0 ? "、" : "",
+		    STR_FMT(name));
+	}
+	for (i = 0; i < n; i++)
+		lines[i] = job_fmt(j, "%.*s：%.*s", STR_FMT(list[i].giver),
+		    STR_FMT(buf_str(&list[i].names)));
+	row->sources = lines;
+	row->sources_n = n;
+}
+
 static struct str
 points_of(struct job *j, const struct rule_pool *p)
 {
@@ -89,7 +130,7 @@ item_name(struct job *j, const struct rule_pool *p, size_t at)
 
 	for (int up = p[at].parent; up >= 0 && p[up].parent >= 0; up = p[up].parent)
 		name = job_fmt(j, "%.*s／%.*s", STR_FMT(p[up].name), STR_FMT(name));
-	return p[at].parent < 0 ? S("") : name;
+	return p[at].parent < 0 ? S("本部分") : name;
 }
 
 static struct row
@@ -98,11 +139,12 @@ row_of(struct job *j, const struct rule_pool *p, size_t at)
 	struct row row = { .item = item_name(j, p, at),
 		.points = points_of(j, &p[at]),
 		.duty = p[at].duty,
-		.sources = p[at].sources,
+		.scope = p[at].scope,
 		.pool = at,
 		.line = p[at].line };
 
 	split_lines(j, p[at].rule, &row);
+	split_sources(j, p[at].sources, &row);
 	return row;
 }
 
@@ -114,6 +156,7 @@ head_part(struct job *j, struct row *first, size_t span, const struct rule_pool 
 	first->part_share = share_of(j, top);
 	first->span = span;
 	first->upright = span > 2;
+	first->is_alone = span == 1 && str_eq(first->item, S("本部分"));
 }
 
 static void
@@ -157,7 +200,7 @@ period(struct job *j, const struct rule_head *h)
 static struct str
 points_or_none(struct job *j, struct num x)
 {
-	return x.u > 0 ? job_fmt(j, "%.*s 分", STR_FMT(figure_short(j, x))) : S("");
+	return x.u > 0 ? figure_short(j, x) : S("");
 }
 
 static void

@@ -41,7 +41,8 @@ static bool
 is_keyword(struct str s)
 {
 	for (size_t i = 0; i < rule_words_n; i++)
-		if (str_eq(s, str_of(rule_words[i].word)))
+		if (strncmp(rule_words[i].word, s.p, s.n) == 0 &&
+		    rule_words[i].word[s.n] == '\0')
 			return true;
 	return false;
 }

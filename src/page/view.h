@@ -89,6 +89,9 @@ struct grade_view grade_view(const struct rule_grade *g, const struct rule_grade
 /* How many facts of the unit are 未报, and the first few of them by name. */
 size_t missing_facts(const struct loaded *l, size_t unit, struct str *names);
 
+/* The titles of the vetoes [否决] that struck, joined with ；. */
+struct str struck_vetoes(struct job *j, const struct rule_step *steps);
+
 /* ── check.c ────────────────────────────────────────────────────────── */
 
 struct note_view {

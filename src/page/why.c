@@ -23,6 +23,7 @@ struct why_page {
 	size_t of;     /* units of the class */
 	size_t class_at;
 	struct grade_view grade;
+	struct str vetoes;           /* that struck; empty: none */
 	struct str better, distance; /* to the next grade; empty: none */
 	struct str thresholds;       /* 60 合格，80 良好 */
 	size_t missing;
@@ -87,8 +88,8 @@ has_loss(const struct tree *t, const struct rule_step *s)
 	v = &t->l->sheet.res.pool[s->pool];
 	if (v->state[t->unit] == CELL_NA)
 		return false;
-	if (str_eq(p->kind, S("加分")))
-		return v->lo[t->unit] != 0;
+	if (!str_eq(p->kind, S("部分")) && !str_eq(p->kind, S("项")))
+		return v->lo[t->unit] != 0; /* 加分, 扣分: something happened */
 	return !p->has_points || p->points.u <= 0 || v->lo[t->unit] < p->points.u;
 }
 
@@ -284,6 +285,7 @@ page_why(struct req *r, struct db_ro *db)
 	fill_place(&l, unit, &v);
 	fill_grade(r->job, &l, unit, &v);
 	fill_bar(r->job, &l, unit, &v);
+	v.vetoes = struck_vetoes(r->job, steps);
 	v.tree = tree_of(r->job, &l, unit, steps);
 	why_page_html(&r->out, &v);
 	return OK;

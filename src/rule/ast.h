@@ -292,6 +292,7 @@ struct clause {
 	struct band *band;
 	/* set by compile: */
 	int reg;		/* what it brings to its pool, or -1 */
+	int sign;		/* of ${reg}: -1 if it is taken away */
 	int guard;		/* whether it is reached, or -1 */
 };
 

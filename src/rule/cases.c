@@ -328,6 +328,16 @@ number_cell(const struct rule_fact *f, const struct given *g, int64_t *out)
 	return true;
 }
 
+/* Why the figure does not fit, in the fact's own unit; empty if it does. */
+static struct str
+refused(struct reader *p, const struct rule_fact *f, int64_t v)
+{
+	return f->kind != RULE_NUM ?
+	    S("") :
+	    rule_fact_refuses(p->j, f,
+		frac_round(frac_make((wide)v, f->scale), 6, ROUND_HALF));
+}
+
 static bool
 given_cell(const struct rule_fact *f, const struct given *g, int64_t *v,
     uint8_t *state)
@@ -379,6 +389,11 @@ fill_subject(struct reader *p, const struct rule *r, const struct subject *s,
 			rule_notef(p->notes, RULE_ERROR, g->value.at,
 			    "看看方案里这个数据的单位和选项",
 			    "“%.*s” 不能是这个值", STR_FMT(f->name));
+		else if (g != NULL && col[i].state[at] == CELL_GIVEN &&
+		    refused(p, f, col[i].v[at]).n > 0)
+			rule_notef(p->notes, RULE_ERROR, g->value.at, NULL,
+			    "“%.*s” %.*s", STR_FMT(f->name),
+			    STR_FMT(refused(p, f, col[i].v[at])));
 		if (g == NULL && f->is_class)
 			rule_notef(p->notes, RULE_ERROR,
 			    s->expects == NULL ? p->tok->at : s->expects->at,

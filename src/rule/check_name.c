@@ -80,7 +80,7 @@ join(struct check *c, const struct name *names)
 static bool
 is_role(struct check *c, struct str name)
 {
-	const struct sym *s = sym_find(&c->r->syms, name);
+	const struct sym *s = sym_find(&c->r->roles, name);
 
 	return s != NULL && s->kind == SYM_ROLE;
 }
@@ -422,17 +422,16 @@ name_inst(struct check *c, struct stmt *s)
 		return;		/* 日程 and 任期 may repeat a name */
 }
 
+/* Roles and dimensions are a namespace of their own: a fact may be called 任务
+ * as well.  Saying one twice changes nothing. */
 static void
 name_words(struct check *c, struct name *names, enum sym_kind kind)
 {
 	for (struct name *n = names; n != NULL; n = n->next) {
-		struct sym *old, *s = new_sym(c, kind, *n);
+		struct sym *old;
 
-		if (sym_put(c->j, &c->r->syms, s, &old) != OK &&
-		    old->kind != kind)
-			check_error(c, n->at, "换一个名字",
-			    "“%.*s” 已经声明过，不能再用来命名别的",
-			    STR_FMT(n->text));
+		if (sym_put(c->j, &c->r->roles, new_sym(c, kind, *n), &old) != OK)
+			old->at = n->at;
 	}
 }
 

@@ -38,6 +38,11 @@ unknown_name(struct check *c, struct expr *x)
 	struct str near = sym_nearest(c->j, &c->r->syms, name);
 	const char *fix = "先用 数据 或 设 声明它";
 
+	if (sym_find(&c->r->roles, name) != NULL) {
+		check_error(c, x->at, "写一个数据的名字",
+		    "“%.*s” 是角色或维度，不是数据", STR_FMT(name));
+		return type_bad(c);
+	}
 	if (near.n > 0)
 		fix = job_cstr(c->j, job_fmt(c->j, "是不是 %.*s", STR_FMT(near)));
 	check_error(c, x->at, fix, "“%.*s” 没有声明", STR_FMT(name));
@@ -124,11 +129,6 @@ use_symbol(struct check *c, struct expr *x, struct sym *s)
 
 	x->sym = s;
 	s->used = true;
-	if (s->kind == SYM_ROLE || s->kind == SYM_DIM) {
-		check_error(c, x->at, "写一个数据的名字",
-		    "“%.*s” 是角色或维度，不是数据", STR_FMT(s->name));
-		return type_bad(c);
-	}
 	if (s->kind == SYM_LATER)
 		return type_bad(c);
 	if (s->kind == SYM_GRADES) {
@@ -153,6 +153,7 @@ use_symbol(struct check *c, struct expr *x, struct sym *s)
 	if (s->kind == SYM_DEF && s->busy) {
 		check_error(c, x->at, "去掉其中一处引用",
 		    "“%.*s” 绕了一圈又用到自己", STR_FMT(s->name));
+		x->sym = NULL;	/* later walks must not go round */
 		return type_bad(c);
 	}
 	if (s->kind == SYM_DEF)

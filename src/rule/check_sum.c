@@ -21,7 +21,10 @@ first_class(struct check *c)
 	struct classes k = { .combinations = 1 };
 
 	k.value = NEWS(c->j, int64_t, c->r->facts_n + 1);
-	k.env = (struct class_env){ .r = c->r, .value = k.value };
+	/* Turns of different walks must differ, since 设 remember them. */
+	c->turns += 1;
+	k.env = (struct class_env){ .r = c->r, .value = k.value,
+		.turn = c->turns << 32 };
 	for (size_t i = 0; i < c->r->facts_n; i++)
 		if (c->r->fact[i].pub.is_class)
 			k.combinations *= c->r->fact[i].pub.choice_n;
@@ -33,6 +36,7 @@ next_class(struct classes *k)
 {
 	const struct rule *r = k->env.r;
 
+	k->env.turn++;
 	for (size_t i = 0; i < r->facts_n; i++) {
 		if (!r->fact[i].pub.is_class)
 			continue;

@@ -16,6 +16,7 @@ struct comp {
 	size_t ins_cap, regs_cap, lists_cap, bands_cap, pools_cap, segments_cap;
 	size_t lists_n, bands_n, plans_n;
 	bool circle;		/* a cycle was noted */
+	bool facts_seen;	/* by class_scope(): more than classes was read */
 };
 
 /* Append an instruction; its result is a new register of ${kind}. */

@@ -8,12 +8,8 @@
  */
 #include "rule/compile.h"
 
-/* Where a clause stands: reached when guard holds, times factor. */
-struct where {
-	int guard, factor;	/* registers, or -1 */
-};
-
-static void compile_list(struct comp *k, struct clause *cl, struct where w,
+/* ${guard}: the register that says whether the clauses are reached, or -1. */
+static void compile_list(struct comp *k, struct clause *cl, int guard,
     struct pool_plan *plan, struct list *out);
 
 static int
@@ -75,35 +71,56 @@ mods_guard(struct comp *k, const struct mod *mods, int guard)
 	return guard;
 }
 
+/* 免 behind 不得分 or 则: then it does not happen.  不适用 is as if not written. */
+static int
+unless_exempt(struct comp *k, int guard, const struct mod *mods)
+{
+	for (const struct mod *m = mods; m != NULL; m = m->next) {
+		struct ins not = { .op = I_NOT, .b = -1, .c = -1 };
+		struct ins known = { .op = I_AND, .c = -1 };
+
+		if (m->kind != M_EXEMPT)
+			continue;
+		not.a = compile_expr(k, m->when);
+		known.a = emit_const(k, REG_BOOL, 1);
+		known.b = emit(k, REG_BOOL, not);
+		guard = compile_guard(k, guard, emit(k, REG_BOOL, known));
+	}
+	return guard;
+}
+
+static int
+gate(struct comp *k, int guard, int amount, bool keep_sign)
+{
+	return emit(k, k->p->kind[amount],
+	    (struct ins){ .op = I_GATE, .a = guard, .b = amount, .c = -1,
+		.k = keep_sign });
+}
+
 static void
-compile_act(struct comp *k, struct clause *cl, struct where w,
-    struct pool_plan *plan, struct list *out)
+compile_act(struct comp *k, struct clause *cl, int guard, struct pool_plan *plan,
+    struct list *out)
 {
 	const struct act *a = cl->act;
-	int amount;
 
-	w.guard = mods_guard(k, cl->mods, w.guard);
+	guard = mods_guard(k, cl->mods, guard);
 	if (a->when != NULL)
-		w.guard = compile_guard(k, w.guard, compile_expr(k, a->when));
-	cl->guard = w.guard;
+		guard = compile_guard(k, guard, compile_expr(k, a->when));
+	if (a->verb == V_FORFEIT || a->verb == V_EFFECT)
+		guard = unless_exempt(k, guard, cl->mods);
+	cl->guard = guard;
 	if (a->verb == V_EFFECT)
 		return;
 	if (a->verb == V_FORFEIT) {
-		if (w.guard < 0)
-			w.guard = emit_const(k, REG_BOOL, 1);
-		list_put(k, &plan->forfeit, w.guard, 0);
-		cl->reg = w.guard;
+		if (guard < 0)
+			guard = emit_const(k, REG_BOOL, 1);
+		list_put(k, &plan->forfeit, guard, 0);
+		cl->reg = guard;
 		return;
 	}
-	amount = amount_reg(k, a->amount);
-	if (w.factor >= 0)
-		amount = emit(k, REG_FRAC,
-		    (struct ins){ .op = I_MUL, .a = amount, .b = w.factor,
-			.c = -1 });
-	amount = apply_mods(k, amount, cl->mods);
-	cl->reg = emit(k, k->p->kind[amount],
-	    (struct ins){ .op = I_GATE, .a = w.guard, .b = amount, .c = -1 });
-	list_put(k, out, cl->reg, a->verb == V_DEDUCT ? -1 : 1);
+	cl->reg = gate(k, guard, apply_mods(k, amount_reg(k, a->amount), cl->mods), false);
+	cl->sign = a->verb == V_DEDUCT ? -1 : 1;
+	list_put(k, out, cl->reg, cl->sign);
 }
 
 /* Several amounts as one, with the sign they share (or their own). */
@@ -128,47 +145,50 @@ collapse(struct comp *k, struct list l, int *sign)
 		.k = add_list(k, l) });
 }
 
-/* A statement of several amounts, with its own modifiers, as one amount. */
+/* A whole 每 or 分档 that brings ${reg}: its own modifiers, then its guard. */
 static void
-put_whole(struct comp *k, struct clause *cl, struct list in, struct list *out)
+put_whole(struct comp *k, struct clause *cl, int reg, int sign, int guard,
+    struct list *out)
 {
-	int sign, reg;
-
-	if (in.n == 0)
-		return;
-	reg = collapse(k, in, &sign);
-	cl->reg = apply_mods(k, reg, cl->mods);
+	reg = apply_mods(k, reg, cl->mods);
+	cl->reg = guard < 0 ? reg : gate(k, guard, reg, true);
+	cl->sign = sign;
 	list_put(k, out, cl->reg, sign);
 }
 
-static void
-compile_each(struct comp *k, struct clause *cl, struct where w,
-    struct pool_plan *plan, struct list *out)
+static int
+compile_steps(struct comp *k, const struct each *e)
 {
-	const struct each *e = cl->each;
-	struct list in = { 0 };
-	int x = compile_expr(k, e->x), steps;
+	static const enum rounding how[] = { [STEP_DOWN] = ROUND_DOWN,
+		[STEP_UP] = ROUND_UP, [STEP_EXACT] = ROUND_HALF };
+	int x = compile_expr(k, e->x);
+	struct ins i = { .op = I_DIFF, .a = x, .c = -1 };
 
-	w.guard = mods_guard(k, cl->mods, w.guard);
-	if (e->step == NULL)
-		steps = emit(k, k->p->kind[x],
-		    (struct ins){ .op = I_DIFF, .a = x,
-			.b = emit_const(k, REG_NUM, 0), .c = -1 });
-	else
-		steps = emit(k,
-		    e->step_rule == STEP_EXACT ? REG_FRAC : REG_NUM,
-		    (struct ins){ .op = I_STEPS, .a = x,
-			.b = compile_expr(k, e->step), .c = -1,
-			.k = e->step_rule == STEP_DOWN ? ROUND_DOWN :
-			    e->step_rule == STEP_UP	? ROUND_UP :
-							  ROUND_HALF });
-	cl->guard = steps;
-	w.factor = w.factor < 0 ? steps :
-				  emit(k, REG_FRAC,
-				      (struct ins){ .op = I_MUL, .a = w.factor,
-					  .b = steps, .c = -1 });
-	compile_list(k, e->body, w, plan, &in);
-	put_whole(k, cl, in, out);
+	if (e->step == NULL) {
+		i.b = emit_const(k, REG_NUM, 0);
+		return emit(k, k->p->kind[x], i);
+	}
+	i.op = I_STEPS;
+	i.b = compile_expr(k, e->step);
+	i.k = how[e->step_rule];
+	return emit(k, e->step_rule == STEP_EXACT ? REG_FRAC : REG_NUM, i);
+}
+
+static void
+compile_each(struct comp *k, struct clause *cl, int guard, struct pool_plan *plan,
+    struct list *out)
+{
+	struct ins count = { .op = I_COUNT, .c = -1 };
+	struct list in = { 0 };
+	int sign;
+
+	guard = mods_guard(k, cl->mods, guard);
+	cl->guard = count.b = compile_steps(k, cl->each);
+	compile_list(k, cl->each->body, -1, plan, &in);
+	if (in.n == 0)
+		return;
+	count.a = collapse(k, in, &sign);
+	put_whole(k, cl, emit(k, REG_FRAC, count), sign, guard, out);
 }
 
 /* All rows the same verb with a plain amount: one CHOOSE instead of a guard
@@ -190,82 +210,114 @@ plain_rows(const struct band *b)
 	return first != NULL;
 }
 
+/* The amount in ${rows} that the row of ${b} names. */
 static int
-choose_row(struct comp *k, struct band *b, struct where w)
+choose(struct comp *k, struct band *b, struct list rows)
 {
-	struct list values = { 0 };
-	bool frac = w.factor >= 0;
-	int amount, index;
+	bool frac = false;
+
+	for (int i = 0; i < rows.n; i++)
+		frac = frac || is_frac(k, rows.reg[i]);
+	(void)compile_row(k, b, 0, -1);
+	return emit(k, frac ? REG_FRAC : REG_NUM,
+	    (struct ins){ .op = I_CHOOSE, .a = b->reg, .b = -1, .c = -1,
+		.k = add_list(k, rows) });
+}
+
+static int
+choose_plain(struct comp *k, struct band *b)
+{
+	struct list rows = { 0 };
 
 	for (struct band_row *row = b->rows; row != NULL; row = row->next) {
 		row->reg = compile_expr(k, row->body->act->amount->x);
-		frac = frac || is_frac(k, row->reg);
-		list_put(k, &values, row->reg, 0);
+		list_put(k, &rows, row->reg, 1);
 	}
-	(void)compile_row(k, b, 0, -1);
-	index = b->reg;
-	amount = emit(k, frac ? REG_FRAC : REG_NUM,
-	    (struct ins){ .op = I_CHOOSE, .a = index, .b = -1, .c = -1,
-		.k = add_list(k, values) });
-	if (w.factor >= 0)
-		amount = emit(k, REG_FRAC,
-		    (struct ins){ .op = I_MUL, .a = amount, .b = w.factor,
-			.c = -1 });
-	return amount;
+	return gate(k, -1, choose(k, b, rows), false);
+}
+
+/* What each row brings, as one amount; a row without amounts brings 0. */
+static struct list
+row_amounts(struct comp *k, struct clause *cl, int guard, struct pool_plan *plan,
+    bool *any)
+{
+	struct list rows = { 0 };
+	int n = 0;
+
+	for (struct band_row *r = cl->band->rows; r != NULL; r = r->next, n++) {
+		int row_guard = compile_row(k, cl->band, n, guard), sign = 0, reg;
+		struct list in = { 0 };
+
+		compile_list(k, r->body, row_guard, plan, &in);
+		reg = in.n > 0 ? collapse(k, in, &sign) : emit_const(k, REG_NUM, 0);
+		list_put(k, &rows, reg, sign);
+		*any = *any || in.n > 0;
+	}
+	return rows;
+}
+
+/* The sign all rows share, or 1 after turning the negative ones round. */
+static int
+one_sign(struct comp *k, struct list *rows)
+{
+	bool plus = false, minus = false;
+
+	for (int i = 0; i < rows->n; i++) {
+		plus = plus || rows->sign[i] > 0;
+		minus = minus || rows->sign[i] < 0;
+	}
+	for (int i = 0; plus && i < rows->n; i++)
+		if (rows->sign[i] < 0)
+			rows->reg[i] = emit(k, k->p->kind[rows->reg[i]],
+			    (struct ins){ .op = I_NEG, .a = rows->reg[i], .b = -1,
+				.c = -1 });
+	return minus && !plus ? -1 : 1;
 }
 
 static void
-compile_band(struct comp *k, struct clause *cl, struct where w,
-    struct pool_plan *plan, struct list *out)
+compile_band(struct comp *k, struct clause *cl, int guard, struct pool_plan *plan,
+    struct list *out)
 {
-	struct list in = { 0 };
-	int row = 0;
+	struct list rows;
+	bool any = false;
+	int sign;
 
-	w.guard = cl->guard = mods_guard(k, cl->mods, w.guard);
+	guard = cl->guard = mods_guard(k, cl->mods, guard);
 	if (plain_rows(cl->band)) {
-		int amount = choose_row(k, cl->band, w);
-
-		list_put(k, &in,
-		    emit(k, k->p->kind[amount],
-			(struct ins){ .op = I_GATE, .a = w.guard, .b = amount,
-			    .c = -1 }),
-		    cl->band->rows->body->act->verb == V_DEDUCT ? -1 : 1);
-		put_whole(k, cl, in, out);
+		sign = cl->band->rows->body->act->verb == V_DEDUCT ? -1 : 1;
+		put_whole(k, cl, choose_plain(k, cl->band), sign, guard, out);
 		return;
 	}
-	for (struct band_row *r = cl->band->rows; r != NULL; r = r->next, row++) {
-		struct where inner = w;
-
-		inner.guard = compile_row(k, cl->band, row, w.guard);
-		compile_list(k, r->body, inner, plan, &in);
-	}
-	put_whole(k, cl, in, out);
+	rows = row_amounts(k, cl, guard, plan, &any);
+	if (!any)
+		return;
+	sign = one_sign(k, &rows);
+	put_whole(k, cl, choose(k, cl->band, rows), sign, guard, out);
 }
 
 static void
-compile_one(struct comp *k, struct clause *cl, struct where w,
-    struct pool_plan *plan, struct list *out)
+compile_one(struct comp *k, struct clause *cl, int guard, struct pool_plan *plan,
+    struct list *out)
 {
 	struct scope s = { .mod = cl->scope };
 
 	cl->reg = cl->guard = -1;
 	switch (cl->kind) {
 	case C_ACT:
-		compile_act(k, cl, w, plan, out);
+		compile_act(k, cl, guard, plan, out);
 		return;
 	case C_EACH:
-		compile_each(k, cl, w, plan, out);
+		compile_each(k, cl, guard, plan, out);
 		return;
 	case C_BAND:
-		compile_band(k, cl, w, plan, out);
+		compile_band(k, cl, guard, plan, out);
 		return;
 	case C_BLOCK:
-		compile_list(k, cl->body, w, plan, out);
+		compile_list(k, cl->body, guard, plan, out);
 		return;
 	case C_SCOPE:
-		w.guard = compile_guard(k, w.guard, compile_scope(k, &s));
-		cl->guard = w.guard;
-		compile_list(k, cl->body, w, plan, out);
+		guard = cl->guard = compile_guard(k, guard, compile_scope(k, &s));
+		compile_list(k, cl->body, guard, plan, out);
 		return;
 	case C_POOL:	/* compiled by its parent's plan */
 	case C_VETO:	/* see compile_gates() */
@@ -276,20 +328,21 @@ compile_one(struct comp *k, struct clause *cl, struct where w,
 }
 
 static void
-compile_list(struct comp *k, struct clause *cl, struct where w,
-    struct pool_plan *plan, struct list *out)
+compile_list(struct comp *k, struct clause *cl, int guard, struct pool_plan *plan,
+    struct list *out)
 {
 	for (; cl != NULL; cl = cl->next)
-		compile_one(k, cl, w, plan, out);
+		compile_one(k, cl, guard, plan, out);
 }
 
 void
 compile_clauses(struct comp *k, int pool, struct pool_plan *plan)
 {
 	const struct pool *ast = k->r->pool[pool].ast;
-	struct where top = { .guard = -1, .factor = -1 };
 
-	compile_list(k, ast->body, top, plan, &plan->clauses);
+	compile_list(k, ast->body, -1, plan, &plan->clauses);
+	for (int i = 0; i < plan->forfeit.n; i++)
+		plan->forfeit.reg[i] = unless_exempt(k, plan->forfeit.reg[i], ast->mods);
 	for (const struct mod *m = ast->mods; m != NULL; m = m->next)
 		for (int i = 0; i < plan->clauses.n; i++) {
 			struct mod one = *m;
@@ -319,6 +372,22 @@ set_gates(struct comp *k, const struct veto *v, const struct clause *cl, int gua
 	}
 }
 
+/* Is there a 则 among ${cl} or inside?  每 has none. */
+static bool
+any_effect(const struct clause *cl)
+{
+	for (; cl != NULL; cl = cl->next) {
+		if ((cl->act != NULL && cl->act->verb == V_EFFECT) ||
+		    any_effect(cl->body))
+			return true;
+		for (const struct band_row *w = cl->band == NULL ? NULL : cl->band->rows;
+		     w != NULL; w = w->next)
+			if (any_effect(w->body))
+				return true;
+	}
+	return false;
+}
+
 static void
 gates_of(struct comp *k, struct clause *cl, int guard)
 {
@@ -335,7 +404,7 @@ gates_of(struct comp *k, struct clause *cl, int guard)
 		if (cl->act->when != NULL)
 			guard = compile_guard(k, guard,
 			    compile_expr(k, cl->act->when));
-		set_gates(k, NULL, cl, guard);
+		set_gates(k, NULL, cl, unless_exempt(k, guard, cl->mods));
 	} else if (cl->kind == C_SCOPE) {
 		gates_of_list(k, cl->body,
 		    compile_guard(k, guard, compile_scope(k, &s)));
@@ -345,10 +414,10 @@ gates_of(struct comp *k, struct clause *cl, int guard)
 		gates_of_list(k, cl->pool->body,
 		    mods_guard(k, cl->pool->mods, guard));
 	} else if (cl->kind == C_BAND) {
+		guard = mods_guard(k, cl->mods, guard);
 		for (struct band_row *w = cl->band->rows; w != NULL;
 		     w = w->next, row++)
-			if (w->body != NULL && w->body->act != NULL &&
-			    w->body->act->verb == V_EFFECT)
+			if (any_effect(w->body))
 				gates_of_list(k, w->body,
 				    compile_row(k, cl->band, row, guard));
 	}

@@ -69,7 +69,10 @@ compile_scope(struct comp *k, const struct scope *s)
 	own = emit(k, REG_BOOL,
 	    (struct ins){ .op = I_SCOPE, .a = compile_expr(k, s->mod->when),
 		.b = -1, .c = -1 });
-	return compile_guard(k, outer, own);
+	if (outer < 0)
+		return own;
+	return emit(k, REG_BOOL,
+	    (struct ins){ .op = I_GUARD, .a = outer, .b = own, .c = -1, .k = 1 });
 }
 
 /* A pool, 总分 or 基本分 named directly: its result, range and all; else -1. */
@@ -220,6 +223,15 @@ constant_table(struct comp *k, const struct band *b)
 	return &k->p->bands[k->bands_n++];
 }
 
+/* The head of a band, a result with its range; -1 if it has none. */
+static int
+head_reg(struct comp *k, const struct band *b)
+{
+	int result = b->x == NULL ? -1 : result_reg(k, b->x);
+
+	return b->x == NULL || result >= 0 ? result : compile_expr(k, b->x);
+}
+
 static int
 row_compare(struct comp *k, const struct band *b, enum op op, struct expr *limit)
 {
@@ -276,7 +288,7 @@ band_index(struct comp *k, struct band *b)
 	for (struct band_row *w = b->rows; w != NULL; w = w->next)
 		list_put(k, &rows, row_condition(k, b, w), 0);
 	b->reg = emit(k, REG_INDEX,
-	    (struct ins){ .op = I_PICKROW, .a = -1, .b = -1, .c = -1,
+	    (struct ins){ .op = I_PICKROW, .a = head_reg(k, b), .b = -1, .c = -1,
 		.k = add_list(k, rows) });
 	return b->reg;
 }

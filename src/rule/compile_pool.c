@@ -63,13 +63,10 @@ pool_bounds(struct comp *k, const struct rpool *p, struct pool_plan *plan)
 static void
 pool_start(struct comp *k, const struct rpool *p, struct pool_plan *plan)
 {
-	if (p->start != NULL) {
-		if (!constant(k, p->start, &plan->start_k))
-			plan->start = compile_expr(k, p->start);
-		return;
-	}
 	if (p->sign == 0 && !p->has_get && !p->has_children)
 		plan->start_k = p->pub.points.u;
+	if (p->start != NULL && !constant(k, p->start, &plan->start_k))
+		plan->start = compile_expr(k, p->start);
 }
 
 /* ── children ───────────────────────────────────────────────────────── */
@@ -82,6 +79,39 @@ child_mean(struct comp *k, int result)
 	    (struct ins){ .op = I_MEAN, .a = result, .b = -1, .c = -1, .k = 1 });
 }
 
+/* Does ${x} read nothing but classes? */
+static void
+see_class(void *arg, const struct expr *x)
+{
+	const struct sym *s = x->kind == X_PATH ? x->sym : NULL;
+	struct comp *k = arg;
+
+	if (s == NULL || s->kind == SYM_IS || s->kind == SYM_VALUE ||
+	    (s->kind == SYM_FACT && k->r->fact[s->fact].pub.is_class))
+		return;
+	if (s->kind == SYM_DEF && !s->given)
+		walk_expr(s->def->x, see_class, arg);
+	else
+		k->facts_seen = true;
+}
+
+/* The part of a child's 适用 that classes decide: where it is false, the child
+ * is no part of its parent at all, and not 缺项. */
+static int
+class_scope(struct comp *k, const struct scope *s)
+{
+	struct scope one;
+	int outer;
+
+	if (s == NULL)
+		return -1;
+	outer = class_scope(k, s->outer);
+	one = (struct scope){ .mod = s->mod };
+	k->facts_seen = false;
+	walk_expr(s->mod->when, see_class, k);
+	return k->facts_seen ? outer : compile_guard(k, outer, compile_scope(k, &one));
+}
+
 static void
 put_scaled(struct comp *k, int pool, struct pool_plan *plan, int at)
 {
@@ -90,6 +120,7 @@ put_scaled(struct comp *k, int pool, struct pool_plan *plan, int at)
 
 	list_put(k, &plan->scaled, reg, 1);
 	plan->points[at] = p->pub.points.u;
+	plan->outside[at] = class_scope(k, p->scope);
 	if (p->weight != NULL)
 		plan->weight[at] = compile_expr(k, p->weight);
 	if (plan->absent == ABSENT_MEAN)
@@ -122,6 +153,7 @@ put_children(struct comp *k, int parent, struct pool_plan *plan, bool bonus)
 			weighted = weighted || r->pool[i].weight != NULL;
 		}
 	plan->points = NEWS(k->j, int64_t, (size_t)n + 1);
+	plan->outside = NEWS(k->j, int, (size_t)n + 1);
 	plan->weight = weighted ? NEWS(k->j, int, (size_t)n + 1) : NULL;
 	plan->mean = plan->absent == ABSENT_MEAN ? NEWS(k->j, int, (size_t)n + 1) :
 						   NULL;
@@ -194,6 +226,14 @@ put_factors(struct comp *k, const struct pool *ast, struct pool_plan *plan)
 	}
 }
 
+/* Can anything of the pool's own be 未报? */
+static bool
+may_owe(const struct pool_plan *plan)
+{
+	return plan->clauses.n + plan->forfeit.n + plan->factors.n > 0 ||
+	    plan->scope >= 0 || plan->start >= 0 || plan->cap >= 0 || plan->floor >= 0;
+}
+
 int
 compile_pool(struct comp *k, int pool, struct span asked_at)
 {
@@ -214,12 +254,13 @@ compile_pool(struct comp *k, int pool, struct span asked_at)
 	plan.absent = p->absent;
 	pool_bounds(k, p, &plan);
 	pool_start(k, p, &plan);
-	put_factors(k, p->ast, &plan);
+	if (p->has_children)
+		put_factors(k, p->ast, &plan);
 	put_children(k, pool, &plan, true);
 	compile_clauses(k, pool, &plan);
 	put_zero_gates(k, GATE_ZERO_PART, pool, &plan);
 	p->reg = emit_plan(k, plan);
-	if (plan.unreported == UNREP_MEAN && plan.clauses.n > 0) {
+	if (plan.unreported == UNREP_MEAN && may_owe(&plan)) {
 		emit_barrier(k);
 		p->reg = emit(k, REG_RESULT,
 		    (struct ins){ .op = I_MEAN, .a = p->reg, .b = -1, .c = -1 });
@@ -251,7 +292,7 @@ compile_total(struct comp *k, bool with_bonus, struct span asked_at)
 	if (r->total != NULL && r->total->start != NULL &&
 	    !constant(k, r->total->start, &plan.start_k))
 		plan.start = compile_expr(k, r->total->start);
-	if (r->total != NULL && r->total->start != NULL)
+	if (r->total != NULL && r->total->start != NULL && !r->head.weighted)
 		plan.full = 0;	/* no denominator, so nothing to rescale */
 	put_children(k, -1, &plan, with_bonus);
 	if (with_bonus)

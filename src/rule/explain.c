@@ -154,16 +154,6 @@ static struct rule_step **tell_list(struct tell *t, const struct clause *cl,
     struct rule_step **tail);
 static struct rule_step *tell_pool(struct tell *t, int pool);
 
-static int
-clause_sign(const struct clause *cl)
-{
-	while (cl != NULL && cl->act == NULL)
-		cl = cl->each != NULL ? cl->each->body :
-		    cl->band != NULL  ? cl->band->rows->body :
-					cl->body;
-	return cl != NULL && cl->act->verb == V_DEDUCT ? -1 : 1;
-}
-
 static void
 tell_forfeit(struct tell *t, struct rule_step *s, const struct clause *cl)
 {
@@ -238,7 +228,7 @@ tell_clause(struct tell *t, const struct clause *cl)
 	if (cl->act != NULL && cl->act->verb == V_FORFEIT)
 		tell_forfeit(t, s, cl);
 	else if (cl->reg >= 0)
-		give_amount(t, s, cl->reg, clause_sign(cl));
+		give_amount(t, s, cl->reg, cl->sign);
 	if (cl->reg >= 0)
 		tell_limits(t, s, cl);
 	return s;

@@ -85,6 +85,22 @@ fold_binary(const struct class_env *env, const struct expr *x)
 	return arithmetic(x->op, a, b);
 }
 
+/* Each 设 once per class combination, however often it is named. */
+static struct folded
+fold_def(const struct class_env *env, struct sym *s)
+{
+	if (s->folded != NULL && s->folded_turn == env->turn)
+		return *s->folded;
+	if (s->def->x->type == NULL)	/* still being checked */
+		return unknown;
+	if (s->folded == NULL)
+		s->folded = NEW(env->r->j, struct folded);
+	s->folded_turn = env->turn;
+	*s->folded = unknown;
+	*s->folded = fold(env, s->def->x);
+	return *s->folded;
+}
+
 static struct folded
 fold_path(const struct class_env *env, const struct expr *x)
 {
@@ -98,7 +114,7 @@ fold_path(const struct class_env *env, const struct expr *x)
 		return (struct folded){ .known = true, .vt = VT_CHOICE,
 			.i = s->value };
 	if (s->kind == SYM_DEF && s->def != NULL && !s->given)
-		return fold(env, s->def->x);
+		return fold_def(env, x->sym);
 	if (env->value == NULL)
 		return unknown;
 	if (s->kind == SYM_IS)
@@ -146,6 +162,8 @@ row_holds(const struct class_env *env, const struct band *b,
 static struct folded
 fold_band(const struct class_env *env, const struct band *b)
 {
+	if (b->x != NULL && !fold(env, b->x).known)
+		return unknown;
 	for (const struct band_row *w = b->rows; w != NULL; w = w->next) {
 		struct folded hit = row_holds(env, b, w);
 

@@ -11,21 +11,21 @@
 #include "rule/parse.h"
 
 #define INDENT 2
-#define NAME_COLUMN 30	/* wider first cells do not push the others */
-#define TYPE_COLUMN 16	/* the same for types */
-#define CODE_COLUMN 100	/* the same for comments */
+#define NAME_COLUMN 30  /* wider first cells do not push the others */
+#define TYPE_COLUMN 16  /* the same for types */
+#define CODE_COLUMN 100 /* the same for comments */
 
-enum { CELLS = 3 };	/* keyword and name; type or unit; the rest */
+enum { CELLS = 3 }; /* keyword and name; type or unit; the rest */
 
 struct line {
-	size_t from, to;	/* tokens [from, to) */
+	size_t from, to; /* tokens [from, to) */
 	size_t indent;
-	bool blank;		/* an empty line before it */
-	bool starts;		/* a statement or clause begins here */
-	size_t split[CELLS - 1];	/* tokens where the next cell begins; 0: one cell */
+	bool blank;              /* an empty line before it */
+	bool starts;             /* a statement or clause begins here */
+	size_t split[CELLS - 1]; /* tokens where the next cell begins; 0: one cell */
 	struct str cell[CELLS];
-	struct str comment;	/* trailing */
-	size_t width;		/* of all but the comment */
+	struct str comment; /* trailing */
+	size_t width;       /* of all but the comment */
 };
 
 struct layout {
@@ -127,7 +127,7 @@ is_semicolon(const struct file *f, const struct tok *nl)
 	if (!nl->ends)
 		return false;
 	if (continues(next_real(nl)))
-		return true;	/* a line end alone would be no end here */
+		return true; /* a line end alone would be no end here */
 	return next->kind != T_COMMENT && next->kind != T_END && !is_sign(next, "}") &&
 	    breaks(f, nl->at.from, next->at.from) == 0;
 }
@@ -155,10 +155,10 @@ render(const struct layout *l, size_t from, size_t to)
 /* ── cutting the tokens into lines ──────────────────────────────────── */
 
 struct cutter {
-	size_t depth;			/* open braces */
-	const struct tok *before;	/* last token, not a T_NL */
-	const struct tok *real;		/* last token, not a comment either */
-	bool ended;			/* a statement ended since */
+	size_t depth;             /* open braces */
+	const struct tok *before; /* last token, not a T_NL */
+	const struct tok *real;   /* last token, not a comment either */
+	bool ended;               /* a statement ended since */
 };
 
 static bool
@@ -197,8 +197,7 @@ cut_lines(struct layout *l)
 				l->line[l->n - 1].to = i + 1;
 			continue;
 		}
-		gap = c.before == NULL ? 1 :
-		    breaks(l->f, c.before->at.to, t[i].at.from);
+		gap = c.before == NULL ? 1 : breaks(l->f, c.before->at.to, t[i].at.from);
 		if (gap > 0)
 			new_line(l, &c, i, gap);
 		l->line[l->n - 1].to = i + 1;
@@ -317,7 +316,8 @@ join_cells(struct job *j, const struct line *line, const size_t *width, size_t g
 static bool
 same_table(const struct layout *l, const struct line *a, const struct line *b)
 {
-	return a->split[0] > 0 && b->split[0] > 0 && !b->blank && a->indent == b->indent &&
+	return a->split[0] > 0 && b->split[0] > 0 && !b->blank &&
+	    a->indent == b->indent &&
 	    str_eq(l->f->toks[a->from].text, l->f->toks[b->from].text);
 }
 
@@ -401,7 +401,7 @@ put_line(struct buf *b, const struct line *line)
 	if (has_tail(line))
 		pad_to(b, from, line->width, 2);
 	if (line->comment.n > 0) {
-		(void)utf8_next(line->comment, &at);	/* # or ＃ */
+		(void)utf8_next(line->comment, &at); /* # or ＃ */
 		buf_c(b, '#');
 		buf_put(b, str_cut(line->comment, at, line->comment.n));
 	}
@@ -432,26 +432,51 @@ rule_format(struct job *j, struct str name, struct str text, struct rule_notes *
 	return OK;
 }
 
+/* A line end that ends a statement reads as ; unless a brace stands there. */
+static bool
+drops_end(const struct file *f, const struct tok *t, struct span at)
+{
+	const struct tok *next = next_real(t), *before = t;
+
+	while (before > f->toks &&
+	    (before->kind == T_NL || before->kind == T_COMMENT))
+		before--;
+	return !t->ends || is_sign(before, "{") || is_sign(next, "}") ||
+	    next->at.from >= at.to || next->kind == T_END || t != before + 1;
+}
+
+/* The first token at or after ${from}; the last one is T_END. */
+static const struct tok *
+first_tok(const struct file *f, uint32_t from)
+{
+	size_t lo = 0, hi = f->toks_n - 1;
+
+	while (lo < hi) {
+		size_t mid = (lo + hi) / 2;
+
+		if (f->toks[mid].at.from < from)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return &f->toks[lo];
+}
+
 struct str
 rule_slice(struct job *j, const struct file *f, struct span at)
 {
 	struct buf b = { .j = j };
-	struct str s = str_trim(str_cut(f->text, at.from, at.to)), c;
-	bool blank = false;
-	size_t i = 0, from;
+	const struct tok *last = NULL;
 
-	while (i < s.n) {
-		from = i;
-		(void)utf8_next(s, &i);
-		c = str_cut(s, from, i);
-		if (str_trim(c).n == 0) {
-			blank = true;
+	for (const struct tok *t = first_tok(f, at.from);
+	     t->kind != T_END && t->at.from < at.to; t++) {
+		if (t->kind == T_COMMENT ||
+		    (t->kind == T_NL && drops_end(f, t, at)))
 			continue;
-		}
-		if (blank)
+		if (last != NULL && blank_between(last, t))
 			buf_c(&b, ' ');
-		blank = false;
-		buf_put(&b, c);
+		put_token(&b, f, t);
+		last = t;
 	}
 	return buf_str(&b);
 }

@@ -6,7 +6,7 @@
 
 struct parsed {
 	struct str tree;
-	struct str tokens;	/* all but comments and needless line ends */
+	struct str tokens; /* all but comments and needless line ends */
 	struct str comments;
 };
 
@@ -89,7 +89,8 @@ TEST(blanks_stand_between_tokens_and_nowhere_else)
 {
 	check(j, "设   甲  %=计数 (会议,乙 )*- ( 丙+-1 )/方案 . “x” .丁",
 	    "设 甲 % = 计数(会议, 乙) × -(丙 + -1) / 方案.\"x\".丁");
-	check(j, "项  乙  5分{得 评 1 .. 3分 由 甲  40% ，乙 60%;扣1分当 甲 在(1..2)且 非(乙)}",
+	check(j,
+	    "项  乙  5分{得 评 1 .. 3分 由 甲  40% ，乙 60%;扣1分当 甲 在(1..2)且 非(乙)}",
 	    "项 乙 5分 { 得 评 1..3分 由 甲 40%, 乙 60%; 扣 1分 当 甲 在 (1..2) 且 非 (乙) }");
 	check(j, "项 乙{}", "项 乙 { }");
 	check(j, "数据 甲 选 (好<差)", "数据 甲 选(好 < 差)");
@@ -107,7 +108,8 @@ TEST(the_authors_line_breaks_survive_with_indents)
 	    "项 乙 {\n  扣 1分\n    免 当 甲\n  每 甲\n    不足 1次\n    扣 1分\n}");
 	check(j, "部分 乙 { 项 丙 {\n扣 1分\n} }\n\n\n\n对象 甲",
 	    "部分 乙 { 项 丙 {\n    扣 1分\n} }\n\n对象 甲");
-	check(j, "项 乙 {\n\n扣 1分\n\n\n扣 2分\n\n}", "项 乙 {\n  扣 1分\n\n  扣 2分\n}");
+	check(j, "项 乙 {\n\n扣 1分\n\n\n扣 2分\n\n}",
+	    "项 乙 {\n  扣 1分\n\n  扣 2分\n}");
 	check(j, "对象 甲,\n乙", "对象 甲,\n  乙");
 	check(j, "设 甲 = 计数(会议,\n乙)", "设 甲 = 计数(会议,\n  乙)");
 }
@@ -126,7 +128,8 @@ TEST(semicolons_stay_inside_a_line_and_go_at_its_end)
 
 TEST(facts_and_parameters_stand_in_columns)
 {
-	check(j, "数据 甲 次 来自 纪实\n数据 党员数 是否 核定 乙\n数据 丙 事件(丁 文, 戊 次) 核定 乙",
+	check(j,
+	    "数据 甲 次 来自 纪实\n数据 党员数 是否 核定 乙\n数据 丙 事件(丁 文, 戊 次) 核定 乙",
 	    "数据 甲      次    来自 纪实\n数据 党员数  是否  核定 乙\n"
 	    "数据 丙      事件(丁 文, 戊 次)  核定 乙");
 	check(j, "参数 甲 = 1分\n参数 满意线 = 80%\n设 乙 % = 1\n设 丙 = 2",

@@ -7,32 +7,61 @@
  */
 #include "rule/parse.h"
 
-static const char *const hard_words[] = { "且", "或", "非", "在", "是", "否", "当",
-	"则", "其余", "其中", "同", "取", "满", "不足", "超过", "由", "得", "扣", "加",
+static const char *const hard_words[] = { "且", "或", "非", "在", "是", "否", "当", "则",
+	"其余", "其中", "同", "取", "满", "不足", "超过", "由", "得", "扣", "加",
 	"不得分", "评", "分档", "每", "每日", "每周", "每月", "每双月", "每季", "每半年",
 	"每年" };
 
 static const struct habit {
 	const char *word, *means;
 } habits[] = {
-	{ "每少", "每 党课 不足 4次 扣 1分" }, { "每缺", "每 党课 不足 4次 扣 1分" },
+	{ "每少", "每 党课 不足 4次 扣 1分" },
+	{ "每缺", "每 党课 不足 4次 扣 1分" },
 	{ "每低", "每 到会率 不足 80% 满 1% 扣 0.2分" },
-	{ "每差", "每 党课 不足 4次 扣 1分" }, { "每欠", "每 党费欠缴 扣 1分" },
-	{ "每多", "每 投稿 超过 4篇 加 1分" }, { "每超", "每 投稿 超过 4篇 加 1分" },
+	{ "每差", "每 党课 不足 4次 扣 1分" },
+	{ "每欠", "每 党费欠缴 扣 1分" },
+	{ "每多", "每 投稿 超过 4篇 加 1分" },
+	{ "每超", "每 投稿 超过 4篇 加 1分" },
 	{ "每高", "每 到会率 超过 80% 满 1% 加 0.2分" },
-	{ "每增", "每 投稿 超过 4篇 加 1分" }, { "每有", "每 投诉 扣 1分" },
-	{ "如果", "扣 1分 当 投诉 > 0" }, { "若", "扣 1分 当 投诉 > 0" },
-	{ "如", "扣 1分 当 投诉 > 0" }, { "凡", "扣 1分 当 投诉 > 0" },
-	{ "否则", "其余" }, { "其他", "其余" }, { "其它", "其余" }, { "并且", "且" },
-	{ "或者", "或" }, { "不是", "非" }, { "大于", ">" }, { "高于", ">" },
-	{ "小于", "<" }, { "低于", "<" }, { "等于", "=" }, { "不等于", "!=" },
-	{ "不少于", ">=" }, { "不低于", ">=" }, { "达", ">=" }, { "不超过", "<=" },
-	{ "不多于", "<=" }, { "以上", ">= 80分" }, { "以下", "< 60分" },
-	{ "减", "扣 1分" }, { "减分", "扣 1分" }, { "计", "得 1分" }, { "给", "得 1分" },
-	{ "封顶", "上限 5分" }, { "最多", "上限 5分" }, { "至少", "下限 0分" },
+	{ "每增", "每 投稿 超过 4篇 加 1分" },
+	{ "每有", "每 投诉 扣 1分" },
+	{ "如果", "扣 1分 当 投诉 > 0" },
+	{ "若", "扣 1分 当 投诉 > 0" },
+	{ "如", "扣 1分 当 投诉 > 0" },
+	{ "凡", "扣 1分 当 投诉 > 0" },
+	{ "否则", "其余" },
+	{ "其他", "其余" },
+	{ "其它", "其余" },
+	{ "并且", "且" },
+	{ "或者", "或" },
+	{ "不是", "非" },
+	{ "大于", ">" },
+	{ "高于", ">" },
+	{ "小于", "<" },
+	{ "低于", "<" },
+	{ "等于", "=" },
+	{ "不等于", "!=" },
+	{ "不少于", ">=" },
+	{ "不低于", ">=" },
+	{ "达", ">=" },
+	{ "不超过", "<=" },
+	{ "不多于", "<=" },
+	{ "以上", ">= 80分" },
+	{ "以下", "< 60分" },
+	{ "减", "扣 1分" },
+	{ "减分", "扣 1分" },
+	{ "计", "得 1分" },
+	{ "给", "得 1分" },
+	{ "封顶", "上限 5分" },
+	{ "最多", "上限 5分" },
+	{ "至少", "下限 0分" },
 	{ "扣完为止", "不必写：一项扣完为止，本来如此" },
-	{ "扣除", "扣 1分" }, { "扣减", "扣 1分" }, { "得到", "得 1分" }, { "加上", "加 1分" },
-	{ "奖励", "加 1分" }, { "酌情", "扣 评 1..3分 由 考核组" },
+	{ "扣除", "扣 1分" },
+	{ "扣减", "扣 1分" },
+	{ "得到", "得 1分" },
+	{ "加上", "加 1分" },
+	{ "奖励", "加 1分" },
+	{ "酌情", "扣 评 1..3分 由 考核组" },
 };
 
 bool
@@ -55,8 +84,9 @@ head_of(struct str word, bool hard_only)
 
 	while (at < word.n) {
 		(void)utf8_next(word, &at);
-		if (at < word.n && (is_hard(str_cut(word, 0, at)) ||
-		    (!hard_only && rule_is_keyword(str_cut(word, 0, at)))))
+		if (at < word.n &&
+		    (is_hard(str_cut(word, 0, at)) ||
+			(!hard_only && rule_is_keyword(str_cut(word, 0, at)))))
 			head = str_cut(word, 0, at);
 	}
 	return head;
@@ -80,18 +110,20 @@ tail_of(struct str word)
 static bool
 all_keywords(struct str word, struct buf *out)
 {
-	struct str head = S("");
+	bool hard = false; /* soft words alone may well be meant as one name */
+	struct str head;
 
 	while (!rule_is_keyword(word)) {
 		head = head_of(word, false);
 		if (head.n == 0)
 			return false;
+		hard = hard || is_hard(head);
 		buf_put(out, head);
 		buf_c(out, ' ');
 		word = str_cut(word, head.n, word.n);
 	}
 	buf_put(out, word);
-	return true;
+	return hard || is_hard(word);
 }
 
 bool
@@ -125,7 +157,8 @@ hint_stuck(struct job *j, struct str word, struct str rest, struct hint *out)
 
 	if (tail.n > 0) {
 		part = str_cut(word, 0, word.n - tail.n);
-		out->what = job_fmt(j, "「%.*s」不认识，它的末尾是关键词「%.*s」：关键词前后要空格",
+		out->what = job_fmt(j,
+		    "「%.*s」不认识，它的末尾是关键词「%.*s」：关键词前后要空格",
 		    STR_FMT(word), STR_FMT(tail));
 		out->fix = job_fmt(j, "%.*s %.*s%s%.*s", STR_FMT(part), STR_FMT(tail),
 		    blank, STR_FMT(rest));
@@ -170,7 +203,7 @@ one_slip(struct str a, struct str b)
 	if (n == m && n == head + tail + 2)
 		return x[head] == y[head + 1] && x[head + 1] == y[head];
 	if (n == 2 && m == 2)
-		return head == 1;	/* 核订, 核定 */
+		return head == 1; /* 核订, 核定 */
 	return head + tail >= 2 && n <= head + tail + 1 && m <= head + tail + 1;
 }
 

@@ -29,8 +29,13 @@ fold(uint32_t c)
 	static const struct {
 		uint32_t from, to;
 	} sign[] = {
-		{ 0x3000, ' ' }, { 0x00A0, ' ' }, { 0x3001, ',' }, { 0x00D7, '*' },
-		{ 0x00F7, '/' }, { 0x2212, '-' }, { 0xFEFF, ' ' },
+		{ 0x3000, ' ' },
+		{ 0x00A0, ' ' },
+		{ 0x3001, ',' },
+		{ 0x00D7, '*' },
+		{ 0x00F7, '/' },
+		{ 0x2212, '-' },
+		{ 0xFEFF, ' ' },
 	};
 	bool text = (c >= 0xFF10 && c <= 0xFF19) || (c >= 0xFF21 && c <= 0xFF3A) ||
 	    (c >= 0xFF41 && c <= 0xFF5A);
@@ -147,8 +152,8 @@ static void
 check_length(struct lexer *l, const struct tok *t)
 {
 	if (utf8_count(t->text) > RULE_NAME_MAX)
-		rule_notef(l->notes, RULE_ERROR, t->at, NULL,
-		    "名称太长：最多 %d 个字", RULE_NAME_MAX);
+		rule_notef(l->notes, RULE_ERROR, t->at, NULL, "名称太长：最多 %d 个字",
+		    RULE_NAME_MAX);
 }
 
 /* Bytes that ${word} takes at ${at}, or 0; ％ is as good as %. */
@@ -186,8 +191,8 @@ unit_at(const struct lexer *l, size_t at, size_t *end)
 static void
 digit_after(struct lexer *l, const struct tok *word)
 {
-	static const char *const han[] = { "〇", "一", "二", "三", "四", "五", "六",
-		"七", "八", "九" };
+	static const char *const han[] = { "〇", "一", "二", "三", "四", "五", "六", "七",
+		"八", "九" };
 	size_t from = word->at.from, digits = word->at.to, end = skip_digits(l, digits);
 	struct str name = word->text, figure = str_cut(l->s, digits, end), rest;
 	struct hint h;
@@ -387,26 +392,25 @@ line_end(const struct lexer *l, size_t at)
 static void
 lex_quoted(struct lexer *l, struct str open, struct str close, enum tok_kind kind)
 {
-	size_t from = l->at, inside = from + open.n, to, stop = line_end(l, inside);
-	struct str line = str_cut(l->s, inside, stop);
-	size_t n = str_find(line, close);
+	size_t from = l->at, inside = from + open.n, to = inside;
 	struct tok *t;
 
-	if (n == line.n) {
-		rule_notef(l->notes, RULE_ERROR, span(from, stop), NULL,
+	while (to < l->s.n && l->s.p[to] != '\n' && !has_at(l, to, close))
+		to++;
+	if (!has_at(l, to, close)) {
+		rule_notef(l->notes, RULE_ERROR, span(from, to), NULL,
 		    "「%.*s」没有配对的「%.*s」：两个引号要写在同一行", STR_FMT(open),
 		    STR_FMT(close));
-		l->at = stop;
+		l->at = to;
 		return;
 	}
-	to = inside + n + close.n;
-	t = put(l, kind, from, to);
-	t->text = str_cut(line, 0, n);
+	t = put(l, kind, from, to + close.n);
+	t->text = str_cut(l->s, inside, to);
 	if (kind == T_STR)
 		return;
 	t->quoted = true;
-	if (n == 0)
-		complain(l, from, to, NULL, "「」里要写名称");
+	if (to == inside)
+		rule_note(l->notes, RULE_ERROR, t->at, S("「」里要写名称"), S(""));
 	check_length(l, t);
 }
 
@@ -420,7 +424,9 @@ lex_sign(struct lexer *l, uint32_t c, size_t next)
 		char first, second;
 		const char *sign;
 	} two[] = {
-		{ '.', '.', ".." }, { '<', '=', "<=" }, { '>', '=', ">=" },
+		{ '.', '.', ".." },
+		{ '<', '=', "<=" },
+		{ '>', '=', ">=" },
 		{ '!', '=', "!=" },
 	};
 	static const struct {
@@ -464,7 +470,8 @@ static const struct odd {
 	{ 0x300D, 0x300D, "「」」前面没有左边的「「」", "「名称」" },
 	{ 0xFF10, 0xFF19, "数字用半角写", "123" },
 	{ 0xFF21, 0xFF5A, "字母用半角写", "abc" },
-	{ 0, 0x10FFFF, "这个字符在这里没有意义；名称里要用它，请整个写在「」里", "「名称」" },
+	{ 0, 0x10FFFF, "这个字符在这里没有意义；名称里要用它，请整个写在「」里",
+	    "「名称」" },
 };
 
 static const struct odd *
@@ -521,7 +528,8 @@ lex_next(struct lexer *l)
 	else if (is_cjk(c) || starts_ascii(c))
 		lex_word(l);
 	else if (c == '"')
-		lex_quoted(l, str_cut(l->s, l->at, next), str_cut(l->s, l->at, next), T_STR);
+		lex_quoted(l, str_cut(l->s, l->at, next), str_cut(l->s, l->at, next),
+		    T_STR);
 	else if (c == 0x201C)
 		lex_quoted(l, S("“"), S("”"), T_STR);
 	else if (c == 0x300C)
@@ -541,7 +549,8 @@ is_sign(const struct tok *t, const char *sign)
 bool
 continues(const struct tok *t)
 {
-	static const char *const word[] = { "且", "或", "则", "免", "乘", "上限", "下限" };
+	static const char *const word[] = { "且", "或", "则", "免", "乘", "上限",
+		"下限" };
 	size_t i;
 
 	if (is_sign(t, "{"))
@@ -552,11 +561,11 @@ continues(const struct tok *t)
 	return false;
 }
 
-struct settle {		/* per token, but for open */
-	uint32_t *open;		/* a stack: the ( and { around the place */
+struct settle {         /* per token, but for open */
+	uint32_t *open; /* a stack: the ( and { around the place */
 	size_t depth;
-	bool *closed;		/* a ( that has a ) of its own */
-	bool *drop;		/* a line end that ends nothing */
+	bool *closed; /* a ( that has a ) of its own */
+	bool *drop;   /* a line end that ends nothing */
 };
 
 static bool
@@ -627,7 +636,7 @@ static void
 settle_lines(struct lexer *l)
 {
 	struct settle s = { .open = NEWS(l->j, uint32_t, l->n + 1) };
-	const struct tok *before = NULL;	/* last token kept, not a comment */
+	const struct tok *before = NULL; /* last token kept, not a comment */
 	size_t i, n = 0;
 
 	s.closed = NEWS(l->j, bool, l->n + 1);
@@ -684,8 +693,9 @@ readable(struct lexer *l)
 	}
 	if (!utf8_valid(l->s, &bad)) {
 		complain(l, bad, bad + 1, NULL,
-		    l->s.p[bad] == '\0' ? "这里有看不见的控制字符，请删去" :
-		    "这里不是 UTF-8 编码的文字：请用编辑器把文件另存为 UTF-8");
+		    l->s.p[bad] == '\0'
+			? "这里有看不见的控制字符，请删去"
+			: "这里不是 UTF-8 编码的文字：请用编辑器把文件另存为 UTF-8");
 		return false;
 	}
 	find_controls(l);
@@ -699,7 +709,7 @@ rule_lex(struct job *j, struct file *f, struct rule_notes *notes)
 	size_t errors = notes->errors;
 
 	if (readable(&l)) {
-		while (l.at < l.s.n)
+		while (l.at < l.s.n && !notes->cut)
 			lex_next(&l);
 		settle_lines(&l);
 	}

@@ -28,14 +28,17 @@ problems(struct job *j, struct str text)
 static struct str
 clause_problems(struct job *j, struct str clause)
 {
-	return problems(j, job_fmt(j, "方案 \"试\"\n项 甲 {\n%.*s\n}\n", STR_FMT(clause)));
+	return problems(j,
+	    job_fmt(j, "方案 \"试\"\n项 甲 {\n%.*s\n}\n", STR_FMT(clause)));
 }
 
 TEST(a_text_may_have_one_mebibyte_and_no_more)
 {
-	struct str head = S("方案 \"试\"\n#"), fill = times(j, "x", RULE_TEXT_MAX - head.n);
+	struct str head = S("方案 \"试\"\n#"),
+		   fill = times(j, "x", RULE_TEXT_MAX - head.n);
 
-	CHECK_TEXT(problems(j, job_fmt(j, "%.*s%.*s", STR_FMT(head), STR_FMT(fill))), S(""));
+	CHECK_TEXT(problems(j, job_fmt(j, "%.*s%.*s", STR_FMT(head), STR_FMT(fill))),
+	    S(""));
 	CHECK_HAS(problems(j, job_fmt(j, "%.*s%.*sx", STR_FMT(head), STR_FMT(fill))),
 	    S("文件太大：一个方案文件最多 1 MiB，请拆成几个\n"));
 }
@@ -62,12 +65,13 @@ nested(struct job *j, const char *open, const char *inside, const char *close, s
 
 TEST(pools_and_blocks_nest_8_deep_and_no_deeper)
 {
-	size_t n = RULE_POOL_DEPTH - 1;		/* the clause stands in one pool */
+	size_t n = RULE_POOL_DEPTH - 1; /* the clause stands in one pool */
 
 	CHECK_TEXT(clause_problems(j, nested(j, "项 乙 {", "扣 1分", "}", n)), S(""));
 	CHECK_TEXT(clause_problems(j, nested(j, "项 乙 {", "扣 1分", "}", n + 1)),
 	    S("3:40: 大括号套得太深：最多 8 层\n"));
-	CHECK_TEXT(clause_problems(j, nested(j, "分档 乙 { 其余 ", "扣 1分", "}", n)), S(""));
+	CHECK_TEXT(clause_problems(j, nested(j, "分档 乙 { 其余 ", "扣 1分", "}", n)),
+	    S(""));
 	CHECK_HAS(clause_problems(j, nested(j, "分档 乙 { 其余 ", "扣 1分", "}", n + 1)),
 	    S("大括号套得太深：最多 8 层\n"));
 	CHECK_TEXT(clause_problems(j, nested(j, "每 乙 {", "扣 1分", "}", n)), S(""));
@@ -89,25 +93,32 @@ TEST(expressions_nest_32_deep_and_no_deeper)
 	static const struct {
 		const char *open, *inside, *close;
 	} form[] = {
-		{ "扣 1 当 ", "", "" },		/* the rest is one node high */
-		{ "(", "甲", ")" }, { "-", "甲", "" }, { "甲 + ", "甲", "" },
-		{ "绝对(", "甲", ")" }, { "分档 乙 { 其余: ", "1", "}" },
+		{ "扣 1 当 ", "", "" }, /* the rest is one node high */
+		{ "(", "甲", ")" },
+		{ "-", "甲", "" },
+		{ "甲 + ", "甲", "" },
+		{ "绝对(", "甲", ")" },
+		{ "分档 乙 { 其余: ", "1", "}" },
 	};
-	size_t n = RULE_EXPR_DEPTH - 1, i;	/* and one for what is inside */
+	size_t n = RULE_EXPR_DEPTH - 1, i; /* and one for what is inside */
 
 	for (i = 1; i < ARRAY_N(form); i++) {
-		struct str fits = nested(j, form[i].open, form[i].inside, form[i].close, n);
+		struct str fits = nested(j, form[i].open, form[i].inside, form[i].close,
+		    n);
 		struct str over = nested(j, form[i].open, form[i].inside, form[i].close,
 		    n + 1);
 
-		CHECK_TEXT(clause_problems(j, job_fmt(j, "扣 %.*s", STR_FMT(fits))), S(""));
+		CHECK_TEXT(clause_problems(j, job_fmt(j, "扣 %.*s", STR_FMT(fits))),
+		    S(""));
 		CHECK_HAS(clause_problems(j, job_fmt(j, "扣 %.*s", STR_FMT(over))),
 		    S("式子套得太深：最多 32 层"));
 	}
-	CHECK_TEXT(clause_problems(j, job_fmt(j, "不得分 当 %.*s甲",
-	    STR_FMT(times(j, "非 ", n)))), S(""));
-	CHECK_HAS(clause_problems(j, job_fmt(j, "不得分 当 %.*s甲",
-	    STR_FMT(times(j, "非 ", n + 1)))), S("式子套得太深：最多 32 层"));
+	CHECK_TEXT(clause_problems(j,
+		       job_fmt(j, "不得分 当 %.*s甲", STR_FMT(times(j, "非 ", n)))),
+	    S(""));
+	CHECK_HAS(clause_problems(j,
+		      job_fmt(j, "不得分 当 %.*s甲", STR_FMT(times(j, "非 ", n + 1)))),
+	    S("式子套得太深：最多 32 层"));
 }
 
 TEST(a_file_may_have_10000_clauses_and_no_more)
@@ -115,7 +126,8 @@ TEST(a_file_may_have_10000_clauses_and_no_more)
 	struct str most = times(j, "扣 1分\n", RULE_CLAUSE_MAX - 1);
 
 	CHECK_TEXT(clause_problems(j, most), S(""));
-	CHECK_TEXT(clause_problems(j, job_fmt(j, "%.*s加 1分\n加 2分\n得", STR_FMT(most))),
+	CHECK_TEXT(clause_problems(j,
+		       job_fmt(j, "%.*s加 1分\n加 2分\n得", STR_FMT(most))),
 	    S("10002:1: 条款太多：一个文件最多 10000 条，请拆成几个方案\n"));
 }
 
@@ -123,20 +135,25 @@ TEST(a_file_may_have_4000_facts_and_no_more)
 {
 	struct str most = times(j, "数据 甲 次\n", RULE_FACT_MAX - 1);
 
-	CHECK_TEXT(problems(j, job_fmt(j, "方案 \"试\"\n类别 乙 选(丙)\n%.*s",
-	    STR_FMT(most))), S(""));
-	CHECK_TEXT(problems(j, job_fmt(j, "方案 \"试\"\n类别 乙 选(丙)\n%.*s数据 甲 次\n得",
-	    STR_FMT(most))), S("4002:4: 数据太多：一个文件最多 4000 项\n"));
+	CHECK_TEXT(problems(j,
+		       job_fmt(j, "方案 \"试\"\n类别 乙 选(丙)\n%.*s", STR_FMT(most))),
+	    S(""));
+	CHECK_TEXT(problems(j,
+		       job_fmt(j, "方案 \"试\"\n类别 乙 选(丙)\n%.*s数据 甲 次\n得",
+			   STR_FMT(most))),
+	    S("4002:4: 数据太多：一个文件最多 4000 项\n"));
 }
 
 TEST(a_choice_may_have_200_values_and_no_more)
 {
 	struct str most = times(j, "甲, ", RULE_CHOICE_MAX - 1);
 
-	CHECK_TEXT(problems(j, job_fmt(j, "方案 \"试\"\n数据 乙 选(%.*s丙)", STR_FMT(most))),
+	CHECK_TEXT(problems(j,
+		       job_fmt(j, "方案 \"试\"\n数据 乙 选(%.*s丙)", STR_FMT(most))),
 	    S(""));
-	CHECK_TEXT(problems(j, job_fmt(j, "方案 \"试\"\n数据 乙 选(%.*s丙, 丁)",
-	    STR_FMT(most))), S("2:8: 「选」里的值太多：最多 200 个\n"));
+	CHECK_TEXT(problems(j,
+		       job_fmt(j, "方案 \"试\"\n数据 乙 选(%.*s丙, 丁)", STR_FMT(most))),
+	    S("2:8: 「选」里的值太多：最多 200 个\n"));
 }
 
 TEST(no_more_than_100_problems_are_kept_but_all_are_counted)

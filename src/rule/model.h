@@ -45,6 +45,14 @@ enum sym_kind {
 	SYM_LATER,	/* declared, but of a kind this version cannot run */
 };
 
+/* What is known of an expression before any fact. */
+struct folded {
+	bool known;
+	enum vtype vt;
+	struct frac num;	/* VT_NUM */
+	int64_t i;		/* VT_BOOL, VT_CHOICE */
+};
+
 struct sym {
 	enum sym_kind kind;
 	struct str name;
@@ -57,6 +65,9 @@ struct sym {
 	int64_t value;
 	struct def *def;
 	int reg;		/* compiled, or -1 */
+	const void *seen_by;	/* SYM_DEF: the walk that was here last */
+	struct folded *folded;	/* SYM_DEF: its value in class turn folded_turn */
+	uint64_t folded_turn;
 };
 
 struct symtab {			/* open addressing; grows in the arena */
@@ -171,6 +182,8 @@ struct pool_plan {
 	struct list factors;	/* pool-wide 乘 on what the children bring */
 	enum unreported unreported;
 	enum absent absent;
+	int *outside;		/* per scaled child: register of its 适用 by class
+				   alone, or -1; where false it is no 缺项 */
 	int *mean;		/* per scaled child: register of its class mean, or NULL */
 };
 
@@ -206,6 +219,7 @@ struct rule {
 	struct rule_head head;
 	enum rounding rounding;
 	struct symtab syms;
+	struct symtab roles;		/* 角色 and 维度 */
 	struct symtab pool_syms;	/* "项.x" and "部分.x" */
 	struct rfact *fact;		/* arrays that grow by doubling */
 	struct rule_fact *fact_pub;
@@ -233,6 +247,7 @@ struct check {
 	int pool;			/* the enclosing pool, or -1 */
 	const struct scope *scope;	/* the enclosing 适用 */
 	bool later;			/* a form that cannot be run was met */
+	uint64_t turns;			/* walks over the classes so far */
 	const struct str *given;	/* 设 that a case sets: facts instead */
 	size_t given_n;
 };
@@ -311,12 +326,7 @@ void facts_of_mods(struct fact_set *s, const struct mod *mods);
 struct class_env {
 	const struct rule *r;
 	const int64_t *value;	/* per fact index; only class facts are read */
-};
-struct folded {
-	bool known;
-	enum vtype vt;
-	struct frac num;	/* VT_NUM */
-	int64_t i;		/* VT_BOOL, VT_CHOICE */
+	uint64_t turn;		/* another for each combination; 0: no classes */
 };
 struct folded fold(const struct class_env *env, const struct expr *x);
 /* Does all of ${s} hold?  What is not known counts as holding. */
@@ -351,6 +361,7 @@ void put_measure(struct buf *b, struct frac x, const struct type *t);
 /* ── states ─────────────────────────────────────────────────────────── */
 
 #define STATE_MISSING (OPEN_NOT_DUE | OPEN_OWED | OPEN_WAITING)
+#define STATE_WANTS_MEAN 0x40	/* result registers on their way to MEAN */
 #define STATE_APPROX 0x80	/* value registers: rounded to 10^-9 on the way */
 
 /* The state of anything computed from two operands: 不适用 wins over 未报. */

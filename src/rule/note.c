@@ -8,8 +8,8 @@
  */
 #include "rule/parse.h"
 
-#define SHOWN_MAX 100	/* characters of the line shown before the place */
-#define LONGEST 300	/* bytes of it shown at the place and behind */
+#define SHOWN_MAX 100 /* characters of the line shown before the place */
+#define LONGEST 300   /* bytes of it shown at the place and behind */
 
 /* ── adding ─────────────────────────────────────────────────────────── */
 
@@ -205,8 +205,7 @@ put_line(struct buf *b, struct str text, const struct rule_note *n)
 }
 
 void
-rule_note_put(struct buf *b, const struct rule_notes *notes,
-    const struct rule_note *note)
+rule_note_put(struct buf *b, const struct rule_notes *notes, const struct rule_note *note)
 {
 	struct str level = rule_level_word(note->level);
 

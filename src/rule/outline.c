@@ -12,7 +12,21 @@
 static const struct {
 	const char *code, *print;
 } signs[] = { { ">=", "≥" }, { "<=", "≤" }, { "!=", "≠" }, { "*", "×" },
-	{ "/", "÷" }, { ",", "，" }, { ";", "；" } };
+	{ "/", "÷" }, { ", ", "，" }, { ",", "，" }, { "; ", "；" }, { ";", "；" },
+	{ " { ", "：" }, { ": ", " " } };
+
+/* The end of a band inside a sentence: nothing, or a comma before what follows. */
+static size_t
+put_close(struct buf *b, struct str rest)
+{
+	struct str after = str_trim(str_cut(rest, 2, rest.n));
+	bool more = after.n > 0 && after.p[0] != ';' && after.p[0] != '}' &&
+	    after.p[0] != ')';
+
+	if (more)
+		buf_put(b, S("，"));
+	return more ? 2 + (size_t)(after.p - rest.p - 2) : 2;
+}
 
 struct str
 pretty(struct job *j, struct str text)
@@ -25,6 +39,10 @@ pretty(struct job *j, struct str text)
 		size_t i = 0;
 
 		quoted = quoted != (rest.p[0] == '"');
+		if (!quoted && str_starts(rest, S(" }"))) {
+			at += put_close(&b, rest);
+			continue;
+		}
 		while (i < ARRAY_N(signs) &&
 		    (quoted || !str_starts(rest, str_of(signs[i].code))))
 			i++;
@@ -34,8 +52,6 @@ pretty(struct job *j, struct str text)
 		}
 		buf_put(&b, str_of(signs[i].print));
 		at += strlen(signs[i].code);
-		if (signs[i].print[0] == '\xef' && at < text.n && text.p[at] == ' ')
-			at++;	/* full-width signs bring their own space */
 	}
 	return buf_str(&b);
 }
@@ -189,6 +205,20 @@ put_sources(struct buf *b, const struct rule *r, const struct pool *ast)
 	}
 }
 
+/* A block 适用 … { pools }: its pools say it themselves.  False: no such block. */
+static bool
+outline_scope(struct check *c, const struct clause *cl)
+{
+	if (cl->kind != C_SCOPE || cl->body == NULL || cl->body->kind != C_POOL)
+		return false;
+	for (const struct clause *in = cl->body; in != NULL; in = in->next)
+		for (size_t i = 0; in->kind == C_POOL && i < c->r->pools_n; i++)
+			if (c->r->pool[i].ast == in->pool && c->r->pool[i].pub.scope.n == 0)
+				c->r->pool[i].pub.scope = words_of(c->j, c->r,
+				    cl->scope->at.from, cl->scope->at.to);
+	return true;
+}
+
 static void
 outline_pool(struct check *c, size_t i)
 {
@@ -200,7 +230,7 @@ outline_pool(struct check *c, size_t i)
 	for (const struct clause *cl = p->ast->body; cl != NULL; cl = cl->next) {
 		if (cl->at.to > last)
 			last = cl->at.to;
-		if (cl->kind == C_POOL || cl->kind == C_DEF)
+		if (cl->kind == C_POOL || cl->kind == C_DEF || outline_scope(c, cl))
 			continue;
 		if (rules.n > 0)
 			buf_c(&rules, '\n');

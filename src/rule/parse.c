@@ -132,15 +132,14 @@ is_known(struct parser *p, uint32_t from)
 {
 	const struct rule_note *n;
 	struct str rest = str_cut(p->f->text, from, p->f->text.n);
-	size_t to = from + str_find(rest, S("\n")) + 1, before = p->bad_line;
 
-	p->bad_line = to;
-	if (before == to)
+	if (from < p->bad_line)
 		return true;
+	p->bad_line = from + str_find(rest, S("\n")) + 1;
 	if (p->lexed == 0)
 		return false;
 	for (n = p->notes->first; n != NULL; n = n->next)
-		if (n->from >= p->item && n->from < to)
+		if (n->from >= p->item && n->from < p->bad_line)
 			return true;
 	return false;
 }
@@ -175,8 +174,9 @@ unit_apart(struct parser *p, const struct tok *t)
 	if (i == rule_units_n)
 		return false;
 	wrong(p, (struct span){ before->at.from, t->at.to },
-	    job_cstr(p->j, job_fmt(p->j, "%.*s%s", STR_FMT(before->text),
-	    rule_units[i].word)), "数和单位之间不要空格");
+	    job_cstr(p->j,
+		job_fmt(p->j, "%.*s%s", STR_FMT(before->text), rule_units[i].word)),
+	    "数和单位之间不要空格");
 	return true;
 }
 
@@ -269,7 +269,8 @@ need_name(struct parser *p, const char *after)
 		return (struct name){ .text = t->text, .at = t->at };
 	}
 	if (t->kind == T_WORD && !at_line_start(p))
-		wrong(p, t->at, job_cstr(p->j, job_fmt(p->j, "「%.*s」", STR_FMT(t->text))),
+		wrong(p, t->at,
+		    job_cstr(p->j, job_fmt(p->j, "「%.*s」", STR_FMT(t->text))),
 		    "「%.*s」是关键词，不能直接作名称；真要用它，写在「」里",
 		    STR_FMT(t->text));
 	else
@@ -300,15 +301,29 @@ need_names(struct parser *p, const char *after)
 
 /* ── lists of items, and the way back ───────────────────────────────── */
 
+/* A missing {: if there is a } too many, read on as if it were there. */
+static void
+no_brace(struct parser *p, const char *after, const char *fix)
+{
+	if (p->panic)
+		return;
+	wanted(p, after, "「{」", fix);
+	if (p->extra <= 0)
+		return;
+	p->extra--;
+	p->braces++;
+	p->panic = false;
+}
+
 struct block
-open_block(struct parser *p, const char *after)
+open_block(struct parser *p, const char *after, const char *fix)
 {
 	struct block b = { .loose = p->loose };
 
 	skip_lines(p);
 	b.open = (struct span){ here(p), here(p) + 1 };
 	if (!take_sign(p, "{"))
-		wanted(p, after, "「{」", NULL);
+		no_brace(p, after, fix);
 	b.braces = p->braces;
 	if (!p->panic)
 		p->loose = 0;
@@ -347,10 +362,12 @@ left_over(struct parser *p)
 	if (unit_apart(p, t))
 		return;
 	if (t->kind == T_WORD && !t->quoted && !rule_is_keyword(t->text) &&
-	    (hint_habit(p->j, t->text, S(""), &h) || hint_stuck(p->j, t->text, S(""), &h)))
+	    (hint_habit(p->j, t->text, S(""), &h) ||
+		hint_stuck(p->j, t->text, S(""), &h)))
 		wrong(p, t->at, job_cstr(p->j, h.fix), "%.*s", STR_FMT(h.what));
 	else if (at_word(p, "当"))
-		wrong(p, t->at, NULL, "「当」写错了地方：它紧跟在分数或效果之后，写在「上限」"
+		wrong(p, t->at, NULL,
+		    "「当」写错了地方：它紧跟在分数或效果之后，写在「上限」"
 		    "「免」等之前");
 	else if (at_word(p, "且") || at_word(p, "或") || at_word(p, "在") ||
 	    (t->kind == T_PUNCT && take_relation(p) != OP_NONE))
@@ -360,7 +377,8 @@ left_over(struct parser *p)
 		wrong(p, t->at, NULL, "这里不该有「%.*s」：前面这一句已经完了",
 		    STR_FMT(t->text));
 	else
-		wrong(p, t->at, NULL, "「%.*s」前面的一句已经完了：另起一句要换行或用分号隔开",
+		wrong(p, t->at, NULL,
+		    "「%.*s」前面的一句已经完了：另起一句要换行或用分号隔开",
 		    STR_FMT(str_cut(p->f->text, t->at.from, t->at.to)));
 }
 
@@ -400,6 +418,7 @@ close_block(struct parser *p, struct block *b)
 bool
 parse_more(struct parser *p, struct block *b)
 {
+	p->stop = p->stop || p->notes->cut;
 	if (p->stop)
 		p->panic = true;
 	if (p->stop || (p->panic && !b->any))
@@ -423,12 +442,14 @@ unknown(struct parser *p, const char *const *words, size_t n)
 	struct hint h;
 
 	if (t->kind == T_PUNCT && p->last > 0) {
-		wrong(p, t->at, NULL, "一句不能用「%.*s」开头：要接着上一行写，就把它留在上一行末尾",
+		wrong(p, t->at, NULL,
+		    "一句不能用「%.*s」开头：要接着上一行写，就把它留在上一行末尾",
 		    STR_FMT(t->text));
 		return;
 	}
 	if (t->kind != T_WORD || t->quoted) {
-		wrong(p, t->at, NULL, "「%.*s」不能写在这一句的开头：每一句要用关键词开头",
+		wrong(p, t->at, NULL,
+		    "「%.*s」不能写在这一句的开头：每一句要用关键词开头",
 		    STR_FMT(str_cut(p->f->text, t->at.from, t->at.to)));
 		return;
 	}
@@ -438,11 +459,13 @@ unknown(struct parser *p, const char *const *words, size_t n)
 	else if (rule_is_keyword(t->text))
 		wrong(p, t->at, NULL, "「%.*s」不能写在这一句的开头", STR_FMT(t->text));
 	else if (near != NULL)
-		wrong(p, t->at, near, "「%.*s」不认识，是不是「%s」", STR_FMT(t->text), near);
+		wrong(p, t->at, near, "「%.*s」不认识，是不是「%s」", STR_FMT(t->text),
+		    near);
 	else if (hint_stuck(p->j, t->text, S(""), &h))
 		wrong(p, t->at, job_cstr(p->j, h.fix), "%.*s", STR_FMT(h.what));
 	else
-		wrong(p, t->at, NULL, "「%.*s」不认识：每一句要用关键词开头", STR_FMT(t->text));
+		wrong(p, t->at, NULL, "「%.*s」不认识：每一句要用关键词开头",
+		    STR_FMT(t->text));
 }
 
 /* ── the door ───────────────────────────────────────────────────────── */
@@ -451,10 +474,12 @@ enum err
 rule_parse(struct job *j, struct file *f, struct rule_notes *notes)
 {
 	struct parser p = { .j = j, .f = f, .notes = notes };
-	size_t errors = notes->errors;
+	size_t errors = notes->errors, i;
 
 	if (rule_lex(j, f, notes) != OK)
 		p.lexed = notes->errors - errors;
+	for (i = 0; i < f->toks_n; i++)
+		p.extra += is_sign(&f->toks[i], "}") - is_sign(&f->toks[i], "{");
 	parse_file(&p);
 	if (notes->errors > errors)
 		return fail(j, E_INPUT, "方案有读不懂的地方，请按提示修改");

@@ -18,8 +18,8 @@ new_clause(struct parser *p, enum clause_kind kind)
 	c->at.from = here(p);
 	c->reg = c->guard = -1;
 	if (p->f->clauses_n++ == RULE_CLAUSE_MAX) {
-		wrong(p, peek(p)->at, NULL, "条款太多：一个文件最多 %d 条，请拆成几个方案",
-		    RULE_CLAUSE_MAX);
+		wrong(p, peek(p)->at, NULL,
+		    "条款太多：一个文件最多 %d 条，请拆成几个方案", RULE_CLAUSE_MAX);
 		p->stop = true;
 	}
 	return c;
@@ -29,14 +29,14 @@ new_clause(struct parser *p, enum clause_kind kind)
 
 /* 块 */
 static struct clause *
-parse_block(struct parser *p, const char *after)
+parse_block(struct parser *p, const char *after, const char *fix)
 {
 	struct clause *first = NULL, **last = &first;
 	struct block b;
 
 	if (!deeper(p, &p->pools, RULE_POOL_DEPTH, "大括号"))
 		return NULL;
-	b = open_block(p, after);
+	b = open_block(p, after, fix);
 	while (parse_more(p, &b)) {
 		*last = parse_clause(p);
 		if (*last != NULL)
@@ -52,8 +52,10 @@ static const struct {
 	const char *word, *after;
 	enum verb verb;
 } verbs[] = {
-	{ "得", "「得」后面", V_GET }, { "扣", "「扣」后面", V_DEDUCT },
-	{ "加", "「加」后面", V_ADD }, { "不得分", "", V_FORFEIT },
+	{ "得", "「得」后面", V_GET },
+	{ "扣", "「扣」后面", V_DEDUCT },
+	{ "加", "「加」后面", V_ADD },
+	{ "不得分", "", V_FORFEIT },
 	{ "则", "", V_EFFECT },
 };
 
@@ -127,12 +129,13 @@ parse_rest(struct parser *p, struct each *e)
 	if (!is_sign(&p->f->toks[p->last], "}") || !at_word(p, "其余"))
 		return;
 	if (e->pick != PICK_MAX && e->pick != PICK_MIN && e->pick != PICK_ONCE) {
-		wrong(p, peek(p)->at, NULL, "「其余」只能跟在写了「取 最高」「取 最低」或"
+		wrong(p, peek(p)->at, NULL,
+		    "「其余」只能跟在写了「取 最高」「取 最低」或"
 		    "「取 一次」的「每」后面");
 		return;
 	}
 	(void)take_word(p, "其余");
-	e->rest = parse_block(p, "「其余」后面");
+	e->rest = parse_block(p, "「其余」后面", NULL);
 }
 
 static struct clause *
@@ -262,7 +265,8 @@ parse_band(struct parser *p, bool values)
 	if (!at_sign(p, "{"))
 		band->x = parse_diff(p);
 	p->loose = loose;
-	b = open_block(p, "「分档」要写各档：这里");
+	b = open_block(p, "「分档」要写各档：这里",
+	    "分档 甲 { >= 90% 得 5分; 其余 得 0分 }");
 	while (parse_more(p, &b)) {
 		*last = parse_row(p, band->x != NULL, values);
 		last = &(*last)->next;
@@ -298,7 +302,8 @@ no_body(struct parser *p)
 	if (t->kind == T_WORD && !t->quoted && hint_habit(p->j, t->text, S(""), &h))
 		wrong(p, t->at, job_cstr(p->j, h.fix), "%.*s", STR_FMT(h.what));
 	else
-		wanted(p, "这里", "怎么计分（得、扣、加、不得分、分档 或大括号）", "扣 1分");
+		wanted(p, "这里", "怎么计分（得、扣、加、不得分、分档 或大括号）",
+		    "扣 1分");
 	return new_clause(p, C_BLOCK);
 }
 
@@ -316,7 +321,7 @@ body_of(struct parser *p, struct clause *outer)
 		return parse_band_clause(p, outer);
 	if (at_sign(p, "{")) {
 		c = new_clause(p, C_BLOCK);
-		c->body = parse_block(p, "这里");
+		c->body = parse_block(p, "这里", NULL);
 		return c;
 	}
 	return at_period(p) ? parse_every(p, outer) : no_body(p);
@@ -346,8 +351,10 @@ static const struct {
 	const char *word, *after;
 	enum pool_kind kind;
 } pool_heads[] = {
-	{ "部分", "「部分」后面", POOL_PART }, { "项", "「项」后面", POOL_ITEM },
-	{ "加分", "「加分」后面", POOL_BONUS }, { "扣分", "「扣分」后面", POOL_MALUS },
+	{ "部分", "「部分」后面", POOL_PART },
+	{ "项", "「项」后面", POOL_ITEM },
+	{ "加分", "「加分」后面", POOL_BONUS },
+	{ "扣分", "「扣分」后面", POOL_MALUS },
 };
 
 static size_t
@@ -360,18 +367,17 @@ pool_here(struct parser *p)
 	return i;
 }
 
-/* What stands between the name of a pool and its {. */
+/* A word between the name of a pool and its { that is no modifier. */
 static void
-no_pool_body(struct parser *p)
+no_pool_mod(struct parser *p)
 {
 	static const char *const words[] = { "权重", "起", "上限", "下限", "不封顶",
-		"不设底", "责任", "维度", "考核", "周期", "适用", "未报", "缺项", "乘", "免",
-		"自设", "依据", "说明", "编号" };
+		"不设底", "责任", "维度", "考核", "周期", "适用", "未报", "缺项", "乘",
+		"免", "自设", "依据", "说明", "编号" };
+	const struct tok *t = peek(p);
 
-	if (at_kind(p, T_WORD) && !peek(p)->hard)
+	if (t->kind == T_WORD && !t->hard && !rule_is_keyword(t->text))
 		unknown(p, words, ARRAY_N(words));
-	else
-		wanted(p, "这里", "「{」和计分的条款", "{ 扣 1分 当 … }");
 }
 
 struct clause *
@@ -395,10 +401,9 @@ parse_pool(struct parser *p)
 	if (pool->has_points)
 		pool->points = *take(p);
 	pool->mods = parse_pool_mods(p);
-	if (!at_sign(p, "{"))
-		no_pool_body(p);
+	no_pool_mod(p);
 	p->loose = loose;
-	pool->body = parse_block(p, "这里");
+	pool->body = parse_block(p, "这里", "{ 扣 1分 当 … }");
 	return c;
 }
 
@@ -413,7 +418,7 @@ parse_scope_block(struct parser *p)
 	(void)take_word(p, "适用");
 	c->scope = parse_scope(p);
 	p->loose = loose;
-	c->body = parse_block(p, "「适用」单独成句要带大括号：这里");
+	c->body = parse_block(p, "「适用」单独成句要带大括号：这里", NULL);
 	return c;
 }
 
@@ -461,8 +466,8 @@ take_unit(struct parser *p, struct span *at)
 struct clause *
 parse_def(struct parser *p)
 {
-	static const char *const word[] = { [DEF_PARAM] = "参数", [DEF_LET] = "设",
-		[DEF_RESULT] = "结果" };
+	static const char *const
+	    word[] = { [DEF_PARAM] = "参数", [DEF_LET] = "设", [DEF_RESULT] = "结果" };
 	struct clause *c = new_clause(p, C_DEF);
 	struct def *d = c->def = NEW(p->j, struct def);
 	size_t kind = DEF_PARAM;
@@ -486,18 +491,21 @@ parse_def(struct parser *p)
 static struct clause *
 no_clause(struct parser *p)
 {
-	static const char *const words[] = { "得", "扣", "加", "不得分", "每", "分档", "项",
-		"部分", "加分", "扣分", "适用", "否决", "设" };
+	static const char *const words[] = { "得", "扣", "加", "不得分", "每", "分档",
+		"项", "部分", "加分", "扣分", "适用", "否决", "设" };
 	const struct tok *t = peek(p);
 
 	if (at_word(p, "则"))
-		wrong(p, t->at, "否决 当 … 则 …", "「则」不能单独成句：有条件的效果用「否决」写");
+		wrong(p, t->at, "否决 当 … 则 …",
+		    "「则」不能单独成句：有条件的效果用「否决」写");
 	else if (at_word(p, "其余"))
-		wrong(p, t->at, NULL, "「其余」要跟在「每 … 取 最高」的「}」后面，写在同一行");
+		wrong(p, t->at, NULL,
+		    "「其余」要跟在「每 … 取 最高」的「}」后面，写在同一行");
 	else if (at_word(p, "当"))
 		wrong(p, t->at, "扣 1分 当 …", "先写得失，再写条件：「当」放在分数后面");
 	else if (at_sign(p, "{"))
-		wrong(p, t->at, NULL, "「{」前面要写是什么：项、适用 或「每」；不需要就去掉这对大括号");
+		wrong(p, t->at, NULL,
+		    "「{」前面要写是什么：项、适用 或「每」；不需要就去掉这对大括号");
 	else if (at_word(p, "数据") || at_word(p, "参数") || at_word(p, "结果"))
 		wrong(p, t->at, NULL, "「%.*s」写在方案里，不写在项里：请移到大括号外面",
 		    STR_FMT(t->text));

@@ -104,7 +104,8 @@ parse_path(struct parser *p)
 		if (at_kind(p, T_STR)) {
 			const struct tok *t = take(p);
 
-			part = (struct name){ .text = t->text, .at = t->at,
+			part = (struct name){ .text = t->text,
+				.at = t->at,
 				.quoted_str = true };
 		} else {
 			part = need_name(p, "「.」后面");
@@ -337,7 +338,8 @@ parse_diff(struct parser *p)
 		return x;
 	x = binary(p, op, x, parse_sum(p));
 	if (at_word(p, "不足") || at_word(p, "超过"))
-		wrong(p, peek(p)->at, NULL, "「不足」「超过」不能连写；先用「设」给前一步起名");
+		wrong(p, peek(p)->at, NULL,
+		    "「不足」「超过」不能连写；先用「设」给前一步起名");
 	return x;
 }
 
@@ -348,8 +350,12 @@ take_relation(struct parser *p)
 		const char *sign;
 		enum op op;
 	} rel[] = {
-		{ "=", OP_EQ }, { "!=", OP_NE }, { "<", OP_LT }, { "<=", OP_LE },
-		{ ">", OP_GT }, { ">=", OP_GE },
+		{ "=", OP_EQ },
+		{ "!=", OP_NE },
+		{ "<", OP_LT },
+		{ "<=", OP_LE },
+		{ ">", OP_GT },
+		{ ">=", OP_GE },
 	};
 	size_t i;
 
@@ -397,7 +403,8 @@ parse_compare(struct parser *p)
 	if (op == OP_NONE)
 		return x;
 	if (at_sign(p, "="))
-		wrong(p, peek(p)->at, "=", "相等只写一个「=」；大于等于写「>=」，小于等于写「<=」");
+		wrong(p, peek(p)->at, "=",
+		    "相等只写一个「=」；大于等于写「>=」，小于等于写「<=」");
 	x = binary(p, op, x, parse_diff(p));
 	if (peek(p)->kind == T_PUNCT && take_relation(p) != OP_NONE)
 		wrong(p, x->at, "a < b 且 b < c", "比较不能连写，用「且」连接两个比较");

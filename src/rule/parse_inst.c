@@ -13,16 +13,17 @@
 static const struct inst_rule {
 	const char *head;
 	enum inst_kind kind;
-	bool keyed;		/* the head line, too, begins with a key */
-	const char *key[KEYS_MAX];	/* "每" stands for every period word */
+	bool keyed;                /* the head line, too, begins with a key */
+	const char *key[KEYS_MAX]; /* "每" stands for every period word */
 } inst_rules[] = {
 	{ "责任书", I_LETTER, true, { "逐级", "限" } },
 	{ "台账", I_LEDGER, true, { "节点", "提醒", "核验" } },
 	{ "载体", I_CARRIER, true, { "每", "由", "限" } },
-	{ "述职", I_DEBRIEF, true, { "报告", "问题占比", "审稿", "备案", "公开", "抽查",
-	    "调研" } },
-	{ "测评", I_BALLOT, true, { "对象", "问", "选项", "评价人", "不记名", "必答",
-	    "至少", "回避", "弃权", "关闭后公布" } },
+	{ "述职", I_DEBRIEF, true,
+	    { "报告", "问题占比", "审稿", "备案", "公开", "抽查", "调研" } },
+	{ "测评", I_BALLOT, true,
+	    { "对象", "问", "选项", "评价人", "不记名", "必答", "至少", "回避", "弃权",
+		"关闭后公布" } },
 	{ "互评", I_PEER, true, { "每单位", "评", "随机", "回避", "去" } },
 	{ "评选", I_CONTEST, true, { "名额", "差额", "资格", "评委", "公示", "评价人" } },
 	{ "谈话", I_TALK, true, { "当" } },
@@ -36,7 +37,8 @@ at_key(struct parser *p, const struct inst_rule *rule)
 	size_t i;
 
 	for (i = 0; i < KEYS_MAX && rule->key[i] != NULL; i++)
-		if (strcmp(rule->key[i], "每") == 0 ? at_period(p) : at_word(p, rule->key[i]))
+		if (strcmp(rule->key[i], "每") == 0 ? at_period(p)
+						    : at_word(p, rule->key[i]))
 			return true;
 	return false;
 }
@@ -150,7 +152,7 @@ parse_inst(struct parser *p, struct stmt *s)
 	if (!at_sign(p, "{"))
 		return true;
 	last = &s->inst->lines->next;
-	b = open_block(p, "这里");
+	b = open_block(p, "这里", NULL);
 	while (parse_more(p, &b)) {
 		*last = parse_line(p, &inst_rules[i], true);
 		last = &(*last)->next;

@@ -28,9 +28,13 @@ need_one_of(struct parser *p, const char *after, const char *const *words, size_
 	return (struct name){ .text = S("") };
 }
 
-static const char *const period_word[] = { [P_DAY] = "每日", [P_WEEK] = "每周",
-	[P_MONTH] = "每月", [P_BIMONTH] = "每双月", [P_QUARTER] = "每季",
-	[P_HALF] = "每半年", [P_YEAR] = "每年" };
+static const char *const period_word[] = { [P_DAY] = "每日",
+	[P_WEEK] = "每周",
+	[P_MONTH] = "每月",
+	[P_BIMONTH] = "每双月",
+	[P_QUARTER] = "每季",
+	[P_HALF] = "每半年",
+	[P_YEAR] = "每年" };
 
 bool
 at_period(struct parser *p)
@@ -62,7 +66,8 @@ need_calendar(struct parser *p, struct name *name)
 	static const enum period period[] = { P_MONTH, P_QUARTER, P_HALF, P_YEAR };
 	size_t i;
 
-	*name = need_one_of(p, "「周期」后面", word, ARRAY_N(word), " 月、季、半年 或 年");
+	*name = need_one_of(p, "「周期」后面", word, ARRAY_N(word),
+	    " 月、季、半年 或 年");
 	for (i = 0; i < ARRAY_N(word); i++)
 		if (str_eq(name->text, str_of(word[i])))
 			return period[i];
@@ -72,8 +77,11 @@ need_calendar(struct parser *p, struct name *name)
 enum pick
 need_pick(struct parser *p)
 {
-	static const char *const word[] = { [PICK_SUM] = "和", [PICK_MEAN] = "均",
-		[PICK_MAX] = "最高", [PICK_MIN] = "最低", [PICK_LAST] = "末",
+	static const char *const word[] = { [PICK_SUM] = "和",
+		[PICK_MEAN] = "均",
+		[PICK_MAX] = "最高",
+		[PICK_MIN] = "最低",
+		[PICK_LAST] = "末",
 		[PICK_ONCE] = "一次" };
 	size_t i;
 
@@ -205,8 +213,9 @@ parse_effect(struct parser *p, bool in_action)
 	path = parse_path(p);
 	e->word = *path;
 	e->word.next = NULL;
-	for (x = path->next != NULL ? path_expr(p, from, path) : effect_value(p, in_action);
-	    x != NULL; x = effect_value(p, in_action)) {
+	for (x = path->next != NULL ? path_expr(p, from, path)
+				    : effect_value(p, in_action);
+	     x != NULL; x = effect_value(p, in_action)) {
 		*last = NEW(p->j, struct effect_arg);
 		(*last)->x = x;
 		last = &(*last)->next;
@@ -419,30 +428,33 @@ parse_pool_mods(struct parser *p)
 	return first;
 }
 
-static void
-append(struct mod **list, struct mod *m)
+static struct mod **
+end_of(struct mod **list)
 {
 	while (*list != NULL)
 		list = &(*list)->next;
-	*list = m;
+	return list;
 }
 
 void
 parse_mods(struct parser *p, struct clause *self, struct clause *outer)
 {
+	struct mod **own = end_of(&self->mods);
+	struct mod **bounds = outer != NULL ? end_of(&outer->mods) : own;
 	const struct mod_rule *rule;
 
 	while ((rule = mod_rule_here(p)) != NULL) {
 		bool bound = rule->kind == M_CAP || rule->kind == M_FLOOR;
+		struct mod ***last = bound && outer != NULL ? &bounds : &own;
 		struct mod *m;
 
 		if (!rule->clause) {
-			wrong(p, peek(p)->at, NULL, "「%s」写在项或部分的头上，不写在条款后面",
-			    rule->word);
+			wrong(p, peek(p)->at, NULL,
+			    "「%s」写在项或部分的头上，不写在条款后面", rule->word);
 			return;
 		}
-		m = parse_mod(p, rule);
-		append(bound && outer != NULL ? &outer->mods : &self->mods, m);
+		m = **last = parse_mod(p, rule);
+		*last = &m->next;
 		if (rule->kind == M_SCOPE && at_sign(p, "{"))
 			wrong(p, m->at, NULL, "「适用」带大括号时要另起一行");
 	}

@@ -90,7 +90,8 @@ static void
 st_round(struct parser *p, struct stmt *s)
 {
 	static const char *const word[] = { [ROUND_HALF] = "四舍五入",
-		[ROUND_DOWN] = "舍去", [ROUND_UP] = "进一" };
+		[ROUND_DOWN] = "舍去",
+		[ROUND_UP] = "进一" };
 	size_t i;
 
 	s->kind = ST_ROUND;
@@ -182,7 +183,8 @@ parse_fields(struct parser *p, struct data_type *t)
 		sep = t->ordered ? "<" : ",";
 	} while (take_sign(p, sep));
 	if (t->kind == D_CHOICE && (at_sign(p, ",") || at_sign(p, "<")))
-		wrong(p, peek(p)->at, NULL, "「选」里要么全用逗号（没有高低），要么全用「<」"
+		wrong(p, peek(p)->at, NULL,
+		    "「选」里要么全用逗号（没有高低），要么全用「<」"
 		    "（从低到高），不能混用");
 	else if (t->kind == D_CHOICE && t->fields_n > RULE_CHOICE_MAX)
 		wrong(p, t->fields->name.at, NULL, "「选」里的值太多：最多 %d 个",
@@ -194,9 +196,13 @@ parse_fields(struct parser *p, struct data_type *t)
 static struct data_type *
 parse_type(struct parser *p, bool inner)
 {
-	static const char *const word[] = { [D_BOOL] = "是否", [D_DATE] = "日期",
-		[D_TEXT] = "文", [D_SUBJECT] = "对象", [D_CHOICE] = "选",
-		[D_LIST] = "清单", [D_EVENT] = "事件" };
+	static const char *const word[] = { [D_BOOL] = "是否",
+		[D_DATE] = "日期",
+		[D_TEXT] = "文",
+		[D_SUBJECT] = "对象",
+		[D_CHOICE] = "选",
+		[D_LIST] = "清单",
+		[D_EVENT] = "事件" };
 	struct data_type *t = NEW(p->j, struct data_type);
 	struct span at;
 	size_t i;
@@ -208,9 +214,11 @@ parse_type(struct parser *p, bool inner)
 		if (take_word(p, word[i]))
 			t->kind = (enum data_kind)i;
 	if (t->unit == UNIT_NONE && t->kind == D_NUM)
-		wanted(p, "名称后面", "单位（如 次、人、元、%）或类型（是否、选(…)、日期、文）", "次");
+		wanted(p, "名称后面",
+		    "单位（如 次、人、元、%）或类型（是否、选(…)、日期、文）", "次");
 	else if (inner && (t->kind == D_LIST || t->kind == D_EVENT))
-		wrong(p, span_from(p, t->at.from), NULL, "「事件」里面不能再有「清单」或「事件」");
+		wrong(p, span_from(p, t->at.from), NULL,
+		    "「事件」里面不能再有「清单」或「事件」");
 	else if (t->kind == D_CHOICE || t->kind == D_LIST || t->kind == D_EVENT)
 		parse_fields(p, t);
 	t->at = span_from(p, t->at.from);
@@ -221,10 +229,19 @@ static const struct {
 	const char *word;
 	enum attr_kind kind;
 } attr_words[] = {
-	{ "来自", A_FROM }, { "填报", A_FILL }, { "核定", A_RULED }, { "限", A_DUE },
-	{ "由", A_BY }, { "核", A_CHECK }, { "取", A_PICK }, { "归期", A_BELONG },
-	{ "计入", A_COUNTS_FOR }, { "可不适用", A_MAY_NA }, { "附件", A_ATTACH },
-	{ "依据", A_BASIS }, { "说明", A_REMARK },
+	{ "来自", A_FROM },
+	{ "填报", A_FILL },
+	{ "核定", A_RULED },
+	{ "限", A_DUE },
+	{ "由", A_BY },
+	{ "核", A_CHECK },
+	{ "取", A_PICK },
+	{ "归期", A_BELONG },
+	{ "计入", A_COUNTS_FOR },
+	{ "可不适用", A_MAY_NA },
+	{ "附件", A_ATTACH },
+	{ "依据", A_BASIS },
+	{ "说明", A_REMARK },
 };
 
 static void
@@ -311,7 +328,8 @@ no_attr(struct parser *p)
 		words[i] = attr_words[i].word;
 	near = hint_near(t->text, words, ARRAY_N(words));
 	wrong(p, t->at, near != NULL ? near : "来自 台账",
-	    "「%.*s」不认识：类型后面写 来自、填报、核定、限、由、核、取 等", STR_FMT(t->text));
+	    "「%.*s」不认识：类型后面写 来自、填报、核定、限、由、核、取 等",
+	    STR_FMT(t->text));
 }
 
 static void
@@ -415,7 +433,7 @@ st_grades(struct parser *p, struct stmt *s)
 	if (take_word(p, "适用"))
 		g->scope = parse_scope(p);
 	p->loose = loose;
-	b = open_block(p, "「等次」这里");
+	b = open_block(p, "「等次」这里", "等次 { 优秀 当 总分 >= 90; 合格 }");
 	while (parse_more(p, &b)) {
 		*last = parse_grade_row(p);
 		last = &(*last)->next;
@@ -445,7 +463,7 @@ st_outcome(struct parser *p, struct stmt *s)
 	struct block b;
 
 	s->kind = ST_OUTCOME;
-	b = open_block(p, "「结果运用」后面");
+	b = open_block(p, "「结果运用」后面", NULL);
 	while (parse_more(p, &b)) {
 		*last = parse_outcome(p);
 		last = &(*last)->next;
@@ -456,21 +474,32 @@ st_outcome(struct parser *p, struct stmt *s)
 
 static const struct statement {
 	const char *word;
-	bool common;		/* may stand before the first 方案 */
-	void (*read)(struct parser *, struct stmt *);	/* after the word, or: */
-	struct clause *(*clause)(struct parser *);	/* from the word on */
+	bool common; /* may stand before the first 方案 */
+	void (*read)(struct parser *, struct stmt *); /* after the word, or: */
+	struct clause *(*clause)(struct parser *);    /* from the word on */
 } statements[] = {
-	{ "引用", true, st_import, NULL }, { "数据", true, st_data, NULL },
-	{ "参数", true, NULL, parse_def }, { "设", true, NULL, parse_def },
-	{ "结果", true, NULL, parse_def }, { "类别", true, st_class, NULL },
-	{ "角色", true, st_role, NULL }, { "维度", true, st_dim, NULL },
-	{ "依据", false, st_basis, NULL }, { "考核期", false, st_span, NULL },
-	{ "周期", false, st_calendar, NULL }, { "对象", false, st_subject, NULL },
-	{ "精度", false, st_round, NULL }, { "总分", false, st_total, NULL },
-	{ "部分", false, NULL, parse_pool }, { "项", false, NULL, parse_pool },
-	{ "加分", false, NULL, parse_pool }, { "扣分", false, NULL, parse_pool },
-	{ "适用", false, NULL, parse_scope_block }, { "否决", false, NULL, parse_veto },
-	{ "等次", false, st_grades, NULL }, { "结果运用", false, st_outcome, NULL },
+	{ "引用", true, st_import, NULL },
+	{ "数据", true, st_data, NULL },
+	{ "参数", true, NULL, parse_def },
+	{ "设", true, NULL, parse_def },
+	{ "结果", true, NULL, parse_def },
+	{ "类别", true, st_class, NULL },
+	{ "角色", true, st_role, NULL },
+	{ "维度", true, st_dim, NULL },
+	{ "依据", false, st_basis, NULL },
+	{ "考核期", false, st_span, NULL },
+	{ "周期", false, st_calendar, NULL },
+	{ "对象", false, st_subject, NULL },
+	{ "精度", false, st_round, NULL },
+	{ "总分", false, st_total, NULL },
+	{ "部分", false, NULL, parse_pool },
+	{ "项", false, NULL, parse_pool },
+	{ "加分", false, NULL, parse_pool },
+	{ "扣分", false, NULL, parse_pool },
+	{ "适用", false, NULL, parse_scope_block },
+	{ "否决", false, NULL, parse_veto },
+	{ "等次", false, st_grades, NULL },
+	{ "结果运用", false, st_outcome, NULL },
 };
 
 static void

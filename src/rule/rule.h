@@ -102,6 +102,10 @@ struct rule_fact {
 	uint32_t line;
 };
 const struct rule_fact *rule_facts(const struct rule *r, size_t *n);
+/* Why ${x}, in the unit as written, cannot be a value of the number ${f}; empty
+ * if it can. */
+struct str rule_fact_refuses(struct job *j, const struct rule_fact *f,
+    struct num x);
 
 /* Pools in the order of the text, parents before children. */
 struct rule_pool {

@@ -49,6 +49,8 @@ use_plan(const struct pool_plan *plan, use *see, void *arg)
 			see(arg, plan->weight[i]);
 		if (plan->mean != NULL)
 			see(arg, plan->mean[i]);
+		if (plan->outside[i] >= 0)
+			see(arg, plan->outside[i]);
 	}
 }
 

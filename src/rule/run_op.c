@@ -80,6 +80,13 @@ copy(struct run *k, int out, int from, size_t at)
 		put_nothing(k, out, at);
 }
 
+/* Known to be nothing. */
+static bool
+is_zero(const struct run *k, int reg, size_t at)
+{
+	return state_at(k, reg, at) == 0 && k->f.v[reg][at] == 0;
+}
+
 static struct frac
 sub(struct frac a, struct frac b)
 {
@@ -203,7 +210,7 @@ op_div(struct run *k, const struct ins *i)
 			put(k, i->out, at, q);
 			continue;
 		}
-		if (k->f.s[i->out][at] == 0)
+		if (is_zero(k, i->b, at))	/* whatever a is */
 			k->f.s[i->out][at] = CELL_NA;
 		put_nothing(k, i->out, at);
 	}
@@ -272,7 +279,7 @@ op_steps(struct run *k, const struct ins *i)
 	EACH(k, at) {
 		struct frac step = value_at(k, i->b, at);
 
-		if (k->f.s[i->out][at] == 0 && step.n <= 0)
+		if (state_at(k, i->b, at) == 0 && step.n <= 0)
 			k->f.s[i->out][at] = CELL_NA;
 		if (k->f.s[i->out][at] == 0)
 			put(k, i->out, at,
@@ -396,7 +403,8 @@ op_guard(struct run *k, const struct ins *i)
 {
 	EACH(k, at) {
 		bool open = k->f.s[i->a][at] == 0 && k->f.v[i->a][at];
-		int from = open ? i->b : i->a;
+		bool never = i->k != 0 && k->f.s[i->b][at] == CELL_NA;
+		int from = open || never ? i->b : i->a;
 
 		k->f.s[i->out][at] = k->f.s[from][at];
 		k->f.v[i->out][at] = k->f.v[from][at];
@@ -476,12 +484,18 @@ op_pickrow(struct run *k, const struct ins *i)
 	const struct list *l = &k->p->lists[i->k];
 
 	EACH(k, at) {
-		uint8_t state = CELL_NA;
+		uint8_t state = CELL_NA, head = i->a < 0 ? 0 : state_at(k, i->a, at);
 		int row = 0;
 
+		if (head == CELL_NA || (head != 0 && k->p->kind[i->a] != REG_RESULT)) {
+			k->f.s[i->out][at] = head;
+			k->f.v[i->out][at] = 0;
+			continue;
+		}
 		for (int n = 0; n < l->n; n++) {
 			uint8_t s = l->reg[n] < 0 ? 0 : k->f.s[l->reg[n]][at];
-			bool all_na = l->reg[n] < 0 && state == CELL_NA && l->n > 1;
+			bool all_na = l->reg[n] < 0 && state == CELL_NA && l->n > 1 &&
+			    i->a < 0;
 
 			if (s == CELL_NA)
 				continue;
@@ -537,7 +551,7 @@ op_gate(struct run *k, const struct ins *i)
 
 		if (g == 0 && open) {
 			copy(k, i->out, i->b, at);
-			if (k->f.s[i->out][at] == 0 && k->f.v[i->b][at] < 0)
+			if (k->f.s[i->out][at] == 0 && k->f.v[i->b][at] < 0 && !i->k)
 				put(k, i->out, at, zero);
 			continue;
 		}
@@ -546,34 +560,44 @@ op_gate(struct run *k, const struct ins *i)
 	}
 }
 
+/* A limit that is 不适用 is as if not written. */
+static uint8_t
+limit_state(const struct run *k, int reg, size_t at)
+{
+	uint8_t s = reg < 0 ? CELL_NA : state_at(k, reg, at);
+
+	return s == CELL_NA ? 0 : s;
+}
+
+static bool
+is_limit(const struct run *k, int reg, size_t at)
+{
+	return reg >= 0 && state_at(k, reg, at) == 0;
+}
+
+/* 上限 first: where the two cross, 下限 wins. */
 static void
 op_clip(struct run *k, const struct ins *i)
 {
 	EACH(k, at) {
-		const int limit[] = { i->b, i->c };
+		struct frac x = { .d = 1 };
 
 		copy(k, i->out, i->a, at);
-		for (int side = 0; side < 2 && k->f.s[i->out][at] == 0; side++) {
-			struct frac x = value_at(k, i->out, at), l;
-
-			if (limit[side] < 0)
-				continue;
-			k->f.s[i->out][at] = state_at(k, limit[side], at);
-			if (k->f.s[i->out][at] == CELL_NA) {
-				k->f.s[i->out][at] = 0;	/* no such limit */
-				continue;
-			}
-			l = value_at(k, limit[side], at);
-			put(k, i->out, at, side == 0 ? larger(x, l) : smaller(x, l));
-		}
+		if (k->f.s[i->out][at] == CELL_NA)
+			continue;
+		if (k->f.s[i->out][at] == 0)
+			x = larger(x, value_at(k, i->a, at));
+		k->f.s[i->out][at] = (uint8_t)(state_at(k, i->a, at) |
+		    limit_state(k, i->b, at) | limit_state(k, i->c, at));
+		if (is_limit(k, i->c, at))
+			x = smaller(x, value_at(k, i->c, at));
+		if (is_limit(k, i->b, at))
+			x = larger(x, value_at(k, i->b, at));
+		if (k->f.s[i->out][at] == 0)
+			put(k, i->out, at, larger(x, (struct frac){ .d = 1 }));
+		else
+			put_nothing(k, i->out, at);
 	}
-}
-
-/* Nothing to take away from nothing, whatever the condition. */
-static bool
-is_zero(const struct run *k, int reg, size_t at)
-{
-	return state_at(k, reg, at) == 0 && k->f.v[reg][at] == 0;
 }
 
 static void
@@ -595,6 +619,8 @@ op_exempt(struct run *k, const struct ins *i)
 static void
 op_times(struct run *k, const struct ins *i)
 {
+	static const struct frac zero = { .d = 1 };
+
 	EACH(k, at) {
 		uint8_t c = i->c < 0 ? 0 : state_at(k, i->c, at), s;
 		bool on = i->c < 0 || (c == 0 && k->f.v[i->c][at]);
@@ -608,9 +634,28 @@ op_times(struct run *k, const struct ins *i)
 		k->f.s[i->out][at] = s;
 		if (s == 0)
 			put(k, i->out, at,
-			    frac_mul(value_at(k, i->a, at), value_at(k, i->b, at)));
+			    frac_mul(value_at(k, i->a, at),
+				larger(value_at(k, i->b, at), zero)));
 		else
 			put_nothing(k, i->out, at);
+	}
+}
+
+static void
+op_count(struct run *k, const struct ins *i)
+{
+	join_states(k, i);
+	EACH(k, at) {
+		uint8_t *s = &k->f.s[i->out][at];
+
+		if (*s != CELL_NA && (is_zero(k, i->a, at) || is_zero(k, i->b, at)))
+			*s = 0;
+		else if (*s == 0) {
+			put(k, i->out, at,
+			    frac_mul(value_at(k, i->a, at), value_at(k, i->b, at)));
+			continue;
+		}
+		put_nothing(k, i->out, at);
 	}
 }
 
@@ -662,6 +707,6 @@ run_op *const run_ops[] = { [I_FACT] = op_fact, [I_CONST] = op_const,
 	[I_NONE] = op_none, [I_HAVE] = op_have, [I_BAND] = op_band,
 	[I_PICKROW] = op_pickrow, [I_IS] = op_is, [I_CHOOSE] = op_choose,
 	[I_STEPS] = op_steps, [I_GATE] = op_gate, [I_CLIP] = op_clip,
-	[I_EXEMPT] = op_exempt, [I_TIMES] = op_times, [I_SUM] = op_sum,
+	[I_COUNT] = op_count, [I_EXEMPT] = op_exempt, [I_TIMES] = op_times, [I_SUM] = op_sum,
 	[I_VALUE] = op_value, [I_POOL] = op_pool, [I_MEAN] = op_mean,
 	[I_GRADE] = op_grade };

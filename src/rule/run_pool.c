@@ -17,6 +17,7 @@ struct tally {
 	uint8_t open;		/* states of open children */
 	uint8_t missing;	/* states of own clauses */
 	bool applies;		/* something in it is applicable */
+	bool empty;		/* it shares points, but no child is applicable */
 	int64_t lo_bound, hi_bound;
 };
 
@@ -122,9 +123,11 @@ add_scaled(const struct run *k, const struct pool_plan *plan, size_t at,
 	struct shared s = { .lo.d = 1, .hi.d = 1, .of.d = 1, .all = true };
 
 	for (int n = 0; n < plan->scaled.n; n++) {
-		int reg = plan->scaled.reg[n];
+		int reg = plan->scaled.reg[n], outside = plan->outside[n];
 		int64_t lo = k->f.v[reg][at], hi = k->f.d[reg][at];
 
+		if (outside >= 0 && k->f.s[outside][at] == CELL_NA)
+			continue;
 		if (k->f.s[reg][at] == CELL_NA) {
 			if (!absent_score(k, plan, n, at, &lo)) {
 				s.all = false;
@@ -181,6 +184,30 @@ add_plain(const struct run *k, const struct pool_plan *plan, size_t at,
 	}
 }
 
+static struct frac
+larger(struct frac a, struct frac b)
+{
+	return frac_cmp(a, b) >= 0 ? a : b;
+}
+
+/* One 乘 of the pool on what its children brought. */
+static void
+apply_factor(const struct run *k, int by, int when, size_t at, struct tally *t)
+{
+	uint8_t s_when = when < 0 ? 0 : k->f.s[when][at];
+	struct frac x = larger(value_at(k, by, at), (struct frac){ .d = 1 });
+
+	if (when >= 0 && s_when == 0 && !k->f.v[when][at])
+		return;
+	if (s_when == CELL_NA || state_at(k, by, at) == CELL_NA)
+		return;
+	t->missing |= s_when | state_at(k, by, at);
+	t->lo = frac_mul(t->lo, x);
+	t->hi = frac_mul(t->hi, x);
+	t->lo_free = t->lo_free && x.n != 0;
+	t->hi_free = t->hi_free && x.n != 0;
+}
+
 /* The start is added last: a factor never touches it (§5.3). */
 static void
 add_children(const struct run *k, const struct pool_plan *plan, size_t at,
@@ -194,22 +221,58 @@ add_children(const struct run *k, const struct pool_plan *plan, size_t at,
 		t->lo = frac_add(t->lo, rescale(plan, &s, s.lo));
 		t->hi = frac_add(t->hi, rescale(plan, &s, s.hi));
 		t->applies = t->applies || s.any;
+		t->empty = !s.any;
 	}
 	add_plain(k, plan, at, t);
-	for (int n = 0; n < plan->factors.n; n++) {
-		int when = plan->factors.sign[n], by = plan->factors.reg[n];
-		uint8_t s_when = when < 0 ? 0 : k->f.s[when][at];
-
-		if (when >= 0 && s_when == 0 && !k->f.v[when][at])
-			continue;
-		if (s_when == CELL_NA || state_at(k, by, at) == CELL_NA)
-			continue;
-		t->missing |= s_when | state_at(k, by, at);
-		t->lo = frac_mul(t->lo, value_at(k, by, at));
-		t->hi = frac_mul(t->hi, value_at(k, by, at));
-	}
+	for (int n = 0; n < plan->factors.n; n++)
+		apply_factor(k, plan->factors.reg[n], plan->factors.sign[n], at, t);
 	t->lo = frac_add(t->lo, start);
 	t->hi = frac_add(t->hi, start);
+}
+
+/* ── the common pool, in whole millionths ───────────────────────────── */
+
+/* No fractions, weights, factors or computed limits: then sums are integers. */
+static bool
+is_plain(const struct run *k, const struct pool_plan *plan)
+{
+	if (plan->weight != NULL || plan->start >= 0 || plan->cap >= 0 ||
+	    plan->floor >= 0 || plan->factors.n > 0)
+		return false;
+	for (int n = 0; n < plan->clauses.n; n++)
+		if (k->p->kind[plan->clauses.reg[n]] == REG_FRAC)
+			return false;
+	return true;
+}
+
+/* The sum, if everything in it is given; false: let eval() look closer. */
+static bool
+plain_sum(const struct run *k, const struct pool_plan *plan, size_t at,
+    int64_t *out)
+{
+	const struct list *child[] = { &plan->scaled, &plan->plain };
+	int64_t sum = plan->start_k;
+	uint8_t states = 0;
+
+	for (int n = 0; n < plan->clauses.n; n++) {
+		int reg = plan->clauses.reg[n];
+
+		states |= k->f.s[reg][at];
+		sum += plan->clauses.sign[n] < 0 ? -k->f.v[reg][at] :
+						   k->f.v[reg][at];
+	}
+	for (int c = 0; c < 2; c++)
+		for (int n = 0; n < child[c]->n; n++) {
+			states |= k->f.s[child[c]->reg[n]][at];
+			sum += k->f.v[child[c]->reg[n]][at];
+		}
+	for (int n = 0; n < plan->forfeit.n; n++)
+		states |= k->f.s[plan->forfeit.reg[n]][at] |
+		    (uint8_t)(k->f.v[plan->forfeit.reg[n]][at] != 0);
+	if (plan->scope >= 0)
+		states |= k->f.s[plan->scope][at];
+	*out = sum;
+	return states == 0;
 }
 
 /* ── results ────────────────────────────────────────────────────────── */
@@ -222,12 +285,34 @@ give(struct run *k, int reg, size_t at, int64_t lo, int64_t hi, uint8_t state)
 	k->f.s[reg][at] = state;
 }
 
+/* Rounded: clamping first or rounding first comes to the same. */
 static int64_t
 bound_at(const struct run *k, int reg, size_t at, int64_t constant)
 {
-	if (reg < 0 || state_at(k, reg, at) != 0)
+	if (reg >= 0 && state_at(k, reg, at) == 0)
+		return round_result(k, value_at(k, reg, at));
+	if (constant == NO_LIMIT || constant == -NO_LIMIT)
 		return constant;
-	return round_result(k, value_at(k, reg, at));
+	return round_result(k, millionths(constant));
+}
+
+static uint8_t
+missing_at(const struct run *k, int reg, size_t at)
+{
+	return reg < 0 ? 0 : state_at(k, reg, at) & STATE_MISSING;
+}
+
+/* Where 上限 lies below 下限, 下限 wins. */
+static void
+find_bounds(const struct run *k, const struct pool_plan *plan, size_t at,
+    struct tally *t)
+{
+	t->lo_bound = bound_at(k, plan->floor, at, plan->lo_k);
+	t->hi_bound = bound_at(k, plan->cap, at, plan->hi_k);
+	if (t->hi_bound < t->lo_bound)
+		t->hi_bound = t->lo_bound;
+	t->missing |= missing_at(k, plan->floor, at) | missing_at(k, plan->cap, at) |
+	    missing_at(k, plan->start, at) | missing_at(k, plan->scope, at);
 }
 
 /* Clamp once, then round once. */
@@ -235,9 +320,9 @@ static int64_t
 settle(const struct run *k, const struct tally *t, struct frac x)
 {
 	if (t->lo_bound != -NO_LIMIT && frac_cmp(x, millionths(t->lo_bound)) < 0)
-		return round_result(k, millionths(t->lo_bound));
+		return t->lo_bound;
 	if (t->hi_bound != NO_LIMIT && frac_cmp(x, millionths(t->hi_bound)) > 0)
-		return round_result(k, millionths(t->hi_bound));
+		return t->hi_bound;
 	return round_result(k, x);
 }
 
@@ -247,15 +332,28 @@ give_open(struct run *k, int reg, size_t at, const struct pool_plan *plan,
     const struct tally *t)
 {
 	bool owed = (t->missing & OPEN_OWED) != 0;
+	uint8_t all = t->missing | t->open;
 
 	if (owed && plan->unreported == UNREP_FORFEIT &&
 	    t->lo_bound != -NO_LIMIT)
 		give(k, reg, at, t->lo_bound, t->lo_bound, 0);
-	else if (t->missing == OPEN_OWED && plan->unreported == UNREP_FULL &&
+	else if (all == OPEN_OWED && plan->unreported == UNREP_FULL &&
 	    t->hi_bound != NO_LIMIT)
 		give(k, reg, at, t->hi_bound, t->hi_bound, 0);
+	else if (all == OPEN_OWED && plan->unreported == UNREP_MEAN)
+		give(k, reg, at, t->lo_bound, t->hi_bound, all | STATE_WANTS_MEAN);
 	else
-		give(k, reg, at, t->lo_bound, t->hi_bound, t->missing | t->open);
+		give(k, reg, at, t->lo_bound, t->hi_bound, all);
+}
+
+/* 不得分: the lower bound, or no points where there is none. */
+static void
+give_forfeit(struct run *k, int reg, size_t at, const struct tally *t)
+{
+	int64_t none = t->hi_bound < 0 ? t->hi_bound : 0;
+	int64_t v = t->lo_bound == -NO_LIMIT ? none : t->lo_bound;
+
+	give(k, reg, at, v, v, 0);
 }
 
 static void
@@ -283,6 +381,9 @@ apply_zero(struct run *k, int reg, size_t at, const struct pool_plan *plan)
 	} else if (missing != 0) {
 		if (k->f.v[reg][at] > 0)
 			k->f.v[reg][at] = 0;
+		if (k->f.d[reg][at] < 0)
+			k->f.d[reg][at] = 0;
+		k->f.s[reg][at] &= (uint8_t)~STATE_WANTS_MEAN;
 		k->f.s[reg][at] |= missing;
 	}
 }
@@ -297,8 +398,7 @@ eval(struct run *k, const struct pool_plan *plan, int reg, size_t at)
 	if (plan->start >= 0 && state_at(k, plan->start, at) == 0)
 		t.lo = value_at(k, plan->start, at);
 	t.hi = t.lo;
-	t.lo_bound = bound_at(k, plan->floor, at, plan->lo_k);
-	t.hi_bound = bound_at(k, plan->cap, at, plan->hi_k);
+	find_bounds(k, plan, at, &t);
 	t.applies = plan->clauses.n + plan->forfeit.n + plan->scaled.n +
 		plan->plain.n == 0;
 	add_children(k, plan, at, &t);
@@ -306,15 +406,12 @@ eval(struct run *k, const struct pool_plan *plan, int reg, size_t at)
 	for (int n = 0; n < plan->forfeit.n; n++)
 		t.applies = t.applies || k->f.s[plan->forfeit.reg[n]][at] != CELL_NA;
 	forfeit = any_true(k, &plan->forfeit, at, &t.missing);
-	if (scope == CELL_NA || !t.applies) {
+	if (scope == CELL_NA || t.empty || !t.applies) {
 		give(k, reg, at, 0, 0, CELL_NA);
 		return;
 	}
-	t.missing |= scope;
-	if (plan->start >= 0)
-		t.missing |= state_at(k, plan->start, at) & STATE_MISSING;
-	if (forfeit && t.lo_bound != -NO_LIMIT)
-		give(k, reg, at, t.lo_bound, t.lo_bound, 0);
+	if (forfeit)
+		give_forfeit(k, reg, at, &t);
 	else if (t.missing != 0)
 		give_open(k, reg, at, plan, &t);
 	else
@@ -322,11 +419,29 @@ eval(struct run *k, const struct pool_plan *plan, int reg, size_t at)
 	apply_zero(k, reg, at, plan);
 }
 
+static int64_t
+clamp(int64_t v, int64_t lo, int64_t hi)
+{
+	return v < lo ? lo : v > hi ? hi : v;
+}
+
 void
 op_pool(struct run *k, const struct ins *i)
 {
-	for (size_t at = 0; at < k->n; at++)
-		eval(k, &k->p->pools[i->k], i->out, at);
+	const struct pool_plan *plan = &k->p->pools[i->k];
+	bool plain = is_plain(k, plan);
+	int64_t sum;
+
+	for (size_t at = 0; at < k->n; at++) {
+		if (!plain || !plain_sum(k, plan, at, &sum)) {
+			eval(k, plan, i->out, at);
+			continue;
+		}
+		sum = round_result(k,
+		    millionths(clamp(sum, plan->lo_k, plan->hi_k)));
+		give(k, i->out, at, sum, sum, 0);
+		apply_zero(k, i->out, at, plan);
+	}
 }
 
 /* ── class means ────────────────────────────────────────────────────── */
@@ -341,13 +456,14 @@ op_mean(struct run *k, const struct ins *i)
 		    0 :
 		    (size_t)k->snap->fact[k->class_fact].v[k->base + at];
 		bool has = k->has_mean[n][class];
-		bool fill = i->k == 1 || k->f.s[i->a][at] == OPEN_OWED;
+		uint8_t s = k->f.s[i->a][at];
+		bool fill = i->k == 1 || (s & STATE_WANTS_MEAN) != 0;
 
 		if (fill && has)
 			give(k, i->out, at, k->mean[n][class], k->mean[n][class], 0);
 		else
 			give(k, i->out, at, k->f.v[i->a][at], k->f.d[i->a][at],
-			    i->k == 1 ? CELL_NA : k->f.s[i->a][at]);
+			    i->k == 1 ? CELL_NA : s & (uint8_t)~STATE_WANTS_MEAN);
 	}
 }
 

@@ -38,7 +38,7 @@ enum kind { K_POINT, K_TIMES, K_PEOPLE, K_MONEY, K_RATIO, K_STUDY, K_HOURS, K_NU
 
 #define FACTS_MAX 24
 #define DEFS_MAX 6
-#define POOLS_MAX 40
+#define POOLS_MAX 200
 
 struct named {
 	enum kind kind;
@@ -66,6 +66,7 @@ static const char *const kind_words[] = { "分", "次", "人", "钱", "率", "�
 static const char *const units[K_NUMBERS][2] = { { "分", "分" }, { "次", "次" },
 	{ "人", "人" }, { "元", "千元" }, { "%", "%" }, { "学时", "学时" },
 	{ "小时", "分钟" } };
+static const char *const verbs[] = { [V_GET] = "得", [V_DEDUCT] = "扣", [V_ADD] = "加" };
 static const char *const choices[] = { "好", "较好", "一般", "差" };
 static const char *const class_words[2][3] = { { "甲类", "乙类", "丙类" },
 	{ "大型", "小型", "微型" } };
@@ -201,7 +202,7 @@ band_limit(struct gen *g, enum kind kind, int left)
 {
 	static const int step[] = { 3, 2, 4, 150, 20, 6, 4 };
 
-	buf_fmt(&g->b, "%d%s", step[kind] * left + dice(&g->d, 2), units[kind][0]);
+	buf_fmt(&g->b, "%d%s", step[kind] * left, units[kind][0]);
 }
 
 static void
@@ -234,16 +235,16 @@ number_rows(struct gen *g, enum kind kind, void (*row)(struct gen *, int), int a
 		if (form == 0) {
 			buf_fmt(&g->b, "%d%s..%d%s", 10 * i, units[kind][0], 10 * i + 5,
 			    units[kind][0]);
-		} else if (form == 1) {
+		} else if (form == 1 && pick(g, g->fact, g->facts, kind) != NULL) {
 			buf_put(&g->b, S(">= "));
 			fact_of(g, kind);
-		} else if (form == 2 && i < n) {
-			buf_put(&g->b, S("> "));
-			band_limit(g, kind, i);
-			buf_fmt(&g->b, " 且 < %d%s", 1000 * i, units[kind][0]);
 		} else {
-			buf_put(&g->b, str_of(chance(&g->d, 70) ? ">= " : "> "));
+			buf_put(&g->b, str_of(form > 4 ? "> " : ">= "));
 			band_limit(g, kind, i);
+		}
+		if (form == 6 && i < n) {
+			buf_put(&g->b, S(" 且 <= "));
+			band_limit(g, kind, i + 1);
 		}
 		row(g, arg);
 	}
@@ -485,7 +486,7 @@ when(struct gen *g, int percent)
 
 /* ── clauses ────────────────────────────────────────────────────────── */
 
-static void clause(struct gen *g, const char *verb, int depth);
+static void clause(struct gen *g, enum verb verb, int depth);
 
 static void
 times(struct gen *g)
@@ -523,9 +524,9 @@ modifiers(struct gen *g, bool judged_too)
 }
 
 static void
-amount(struct gen *g, const char *verb, bool judged_too)
+amount(struct gen *g, enum verb verb, bool judged_too)
 {
-	buf_fmt(&g->b, "%s ", verb);
+	buf_fmt(&g->b, "%s ", verbs[verb]);
 	if (chance(&g->d, 50)) {
 		buf_fmt(&g->b, "%d", dice(&g->d, 8));
 		if (chance(&g->d, 50))
@@ -542,11 +543,39 @@ amount(struct gen *g, const char *verb, bool judged_too)
 }
 
 static void
-action(struct gen *g, const char *verb, bool judged_too)
+action(struct gen *g, enum verb verb, bool judged_too)
 {
 	amount(g, verb, judged_too);
 	when(g, 45);
 	modifiers(g, judged_too);
+}
+
+static void
+grade_effect(struct gen *g)
+{
+	switch (dice(&g->d, 4)) {
+	case 0:
+	case 1:
+		buf_fmt(&g->b, "等次 不高于 %s", ONE_OF(g, "良好", "合格", "优秀"));
+		return;
+	case 2:
+		buf_fmt(&g->b, "等次 定为 %s", ONE_OF(g, "良好", "合格", "不合格"));
+		return;
+	case 3:
+		buf_fmt(&g->b, "等次 降 %d级", 1 + dice(&g->d, 2));
+		return;
+	}
+}
+
+static void
+effect_row(struct gen *g)
+{
+	buf_put(&g->b, S("则 "));
+	grade_effect(g);
+	if (chance(&g->d, 30)) {
+		buf_put(&g->b, S(" 当 "));
+		condition(g, 1);
+	}
 }
 
 static void
@@ -557,13 +586,15 @@ clause_row(struct gen *g, int verb)
 		buf_put(&g->b, S("不得分"));
 	else if (chance(&g->d, 8))
 		buf_put(&g->b, S("{ }"));
+	else if (chance(&g->d, 6) && g->depth == 0)
+		effect_row(g);
 	else
-		clause(g, verb == 'D' ? "扣" : verb == 'G' ? "得" : "加", 0);
+		clause(g, (enum verb)verb, 0);
 	buf_c(&g->b, '\n');
 }
 
 static void
-block(struct gen *g, const char *verb, int depth)
+block(struct gen *g, enum verb verb, int depth)
 {
 	int n = 1 + dice(&g->d, 2);
 
@@ -571,6 +602,7 @@ block(struct gen *g, const char *verb, int depth)
 	while (n-- > 0) {
 		clause(g, verb, depth);
 		buf_c(&g->b, '\n');
+		verb = verb == V_GET ? V_ADD : verb;
 	}
 	buf_c(&g->b, '}');
 }
@@ -588,15 +620,15 @@ steps(struct gen *g)
 		number(g, k, 0);
 	}
 	buf_put(&g->b, S(" 满 "));
-	if (chance(&g->d, 85))
+	if (chance(&g->d, 85) || pick(g, g->fact, g->facts, k) == NULL)
 		buf_put(&g->b, str_of(step[k]));
 	else
-		number(g, k, 0);
+		fact_of(g, k);
 	buf_put(&g->b, str_of(ONE_OF(g, "", "", " 舍零", " 进一", " 按比例")));
 }
 
 static void
-each(struct gen *g, const char *verb, int depth)
+each(struct gen *g, enum verb verb, int depth)
 {
 	buf_put(&g->b, S("每 "));
 	if (chance(&g->d, 55))
@@ -618,7 +650,7 @@ each(struct gen *g, const char *verb, int depth)
 
 /* One clause, without its line end; all amounts in it go by ${verb}. */
 static void
-clause(struct gen *g, const char *verb, int depth)
+clause(struct gen *g, enum verb verb, int depth)
 {
 	int form = dice(&g->d, depth > 0 ? 10 : 6);
 
@@ -628,10 +660,7 @@ clause(struct gen *g, const char *verb, int depth)
 	} else if (form < 7) {
 		each(g, verb, depth);
 	} else if (form < 9) {
-		band(g, 1, "\n", clause_row,
-		    verb[2] == "扣"[2] ? 'D' :
-			verb[2] == "得"[2] ? 'G' :
-					     'A');
+		band(g, 1, "\n", clause_row, (int)verb);
 		modifiers(g, false);
 	} else if (g->depth == 0) {
 		buf_put(&g->b, S("适用 当 "));
@@ -645,13 +674,15 @@ clause(struct gen *g, const char *verb, int depth)
 
 /* Clauses of a pool: what stands alone, or takes and gives together. */
 static void
-own_clauses(struct gen *g, int n, const char *verb)
+own_clauses(struct gen *g, int n, enum verb verb, bool mixed)
 {
 	while (n-- > 0) {
 		clause(g, verb, 2);
 		buf_c(&g->b, '\n');
-		if (strcmp(verb, "得") == 0)
-			verb = "加";
+		if (verb == V_GET)
+			verb = V_ADD;
+		if (mixed && chance(&g->d, 50))
+			verb = verb == V_ADD ? V_DEDUCT : V_ADD;
 		if (chance(&g->d, 5)) {
 			buf_put(&g->b, S("不得分 当 "));
 			condition(g, 1);
@@ -664,26 +695,17 @@ own_clauses(struct gen *g, int n, const char *verb)
 	}
 }
 
-static void
-grade_effect(struct gen *g)
-{
-	switch (dice(&g->d, 4)) {
-	case 0:
-	case 1:
-		buf_fmt(&g->b, "等次 不高于 %s", ONE_OF(g, "良好", "合格", "优秀"));
-		return;
-	case 2:
-		buf_fmt(&g->b, "等次 定为 %s", ONE_OF(g, "良好", "合格", "不合格"));
-		return;
-	case 3:
-		buf_fmt(&g->b, "等次 降 %d级", 1 + dice(&g->d, 2));
-		return;
-	}
-}
-
 /* ── pools ──────────────────────────────────────────────────────────── */
 
-static void pool_body(struct gen *g, int points, int sign, int depth, const char *verb);
+struct body {
+	int points;
+	bool shares;		/* its points may be shared out among children */
+	bool mixed;		/* 起 is written: it may give and take */
+	int depth;
+	enum verb verb;
+	bool scoped;		/* 适用 is written */
+};
+static void pool_body(struct gen *g, struct body b);
 
 static void
 pool_modifiers(struct gen *g, int points, bool bonus)
@@ -709,43 +731,63 @@ pool_modifiers(struct gen *g, int points, bool bonus)
 		times(g);
 }
 
-/* Head, body, brace.  ${bonus}: 加分 or 扣分. */
+/* 适用 that facts decide: classes would change what must add up. */
+static void
+fact_scope(struct gen *g)
+{
+	buf_put(&g->b, S(" 适用 当 "));
+	if (chance(&g->d, 30))
+		buf_put(&g->b, S("非 "));
+	if (pick(g, g->fact, g->facts, K_BOOL) != NULL && chance(&g->d, 50))
+		truth(g);
+	else
+		buf_fmt(&g->b, "(次_1 %s %d次)", one_of(g, relations, 6), 1 + dice(&g->d, 9));
+}
+
+/* What is written of a pool in its head. */
+static void
+pool_head(struct gen *g, struct body *b, bool bonus)
+{
+	b->mixed = chance(&g->d, 15) || (b->verb == V_ADD && !bonus);
+	if (b->mixed)
+		buf_put(&g->b, S(" 起 "));
+	if (b->mixed && chance(&g->d, 80))
+		buf_fmt(&g->b, "%d分", dice(&g->d, b->points + 1));
+	else if (b->mixed)
+		number(g, K_POINT, 1);
+	pool_modifiers(g, b->points, bonus);
+	if (!b->scoped && chance(&g->d, 12))
+		fact_scope(g);
+	if (b->verb == V_DEDUCT && b->depth == 0 && chance(&g->d, 5)) {
+		buf_put(&g->b, S(" 免 当 "));
+		condition(g, 1);
+	}
+	buf_put(&g->b, S(" {\n"));
+}
+
+/* A pool with ${points}, or for clauses that expect so many if ${pointless}. */
 static void
 pool(struct gen *g, const char *word, int points, bool pointless, int depth,
     const char *more)
 {
-	int id = g->pools++, outer = g->points, sign = strcmp(word, "扣分") == 0 ? -1 : 1;
-	bool bonus = sign < 0 || strcmp(word, "加分") == 0;
-	const char *verb = sign < 0 ? "扣" :
-	    bonus		    ? "加" :
-				      ONE_OF(g, "扣", "扣", "得", "得", "加");
+	static const enum verb usual[] = { V_DEDUCT, V_DEDUCT, V_GET, V_GET, V_ADD };
+	int id = g->pools++, outer = g->points;
+	bool minus = strcmp(word, "扣分") == 0;
+	bool bonus = minus || strcmp(word, "加分") == 0;
+	struct body b = { .points = points, .shares = !pointless && !bonus, .depth = depth,
+		.scoped = strstr(more, "适用") != NULL };
 
+	b.verb = minus ? V_DEDUCT : bonus ? V_ADD : usual[dice(&g->d, 5)];
 	g->pool_word[id] = word;
 	g->pool_done[id] = false;
 	buf_fmt(&g->b, "%s 池_%d", word, id);
 	if (!pointless)
 		buf_fmt(&g->b, " %d分", points);
 	buf_put(&g->b, str_of(more));
-	if (chance(&g->d, 10) || (verb[2] == "加"[2] && !bonus)) {
-		buf_put(&g->b, S(" 起 "));
-		if (chance(&g->d, 80))
-			buf_fmt(&g->b, "%d分", dice(&g->d, points + 1));
-		else
-			number(g, K_POINT, 1);
-	}
-	pool_modifiers(g, points, bonus);
-	if (chance(&g->d, 10)) {
-		buf_put(&g->b, S(" 适用 当 "));
-		condition(g, 1);
-	}
-	if (verb[2] == "扣"[2] && depth == 0 && chance(&g->d, 5)) {
-		buf_put(&g->b, S(" 免 当 "));
-		condition(g, 1);
-	}
-	buf_put(&g->b, S(" {\n"));
+	pool_head(g, &b, bonus);
 	if (!pointless)
 		g->points = points;
-	pool_body(g, points, pointless || bonus ? 0 : sign, depth, verb);
+	pool_body(g, b);
 	buf_put(&g->b, S("}\n"));
 	g->points = outer;
 	g->pool_done[id] = true;
@@ -803,35 +845,32 @@ shared_children(struct gen *g, const char *word, int points, int depth)
 	}
 }
 
-/* ${share}: 0 if the pool's points are not shared out among children. */
 static void
-pool_body(struct gen *g, int points, int share, int depth, const char *verb)
+child_pools(struct gen *g, struct body b)
 {
-	if (depth > 0 && share != 0 && chance(&g->d, 55) && g->clauses < 20) {
-		if (chance(&g->d, 20))
-			weighted_children(g, "项", depth - 1);
-		else
-			shared_children(g, "项", points, depth - 1);
-		if (chance(&g->d, 15))
-			pool(g, chance(&g->d, 50) ? "加分" : "扣分", 2, chance(&g->d, 40), 0,
-			    "");
-		if (chance(&g->d, 20))
-			own_clauses(g, 1, chance(&g->d, 50) ? "加" : "扣");
-		return;
-	}
-	if (depth > 0 && share == 0 && chance(&g->d, 30)) {
+	if (!b.shares) {
 		pool(g, "项", 3, true, 0, "");
 		pool(g, "项", 3, true, 0, "");
 		return;
 	}
-	own_clauses(g, 1 + dice(&g->d, 3), verb);
-	if (chance(&g->d, 6)) {
-		buf_put(&g->b, S("则 "));
-		grade_effect(g);
-		buf_put(&g->b, S(" 当 "));
-		condition(g, 1);
-		buf_c(&g->b, '\n');
+	if (chance(&g->d, 20))
+		weighted_children(g, "项", b.depth - 1);
+	else
+		shared_children(g, "项", b.points, b.depth - 1);
+	if (chance(&g->d, 15))
+		pool(g, chance(&g->d, 50) ? "加分" : "扣分", 2, chance(&g->d, 40), 0, "");
+	if (chance(&g->d, 20))
+		own_clauses(g, 1, chance(&g->d, 50) ? V_ADD : V_DEDUCT, false);
+}
+
+static void
+pool_body(struct gen *g, struct body b)
+{
+	if (b.depth > 0 && g->clauses < 20 && chance(&g->d, b.shares ? 55 : 30)) {
+		child_pools(g, b);
+		return;
 	}
+	own_clauses(g, 1 + dice(&g->d, 3), b.verb, b.mixed);
 }
 
 /* ── declarations ───────────────────────────────────────────────────── */
@@ -928,7 +967,7 @@ static void
 head(struct gen *g, uint64_t seed)
 {
 	buf_fmt(&g->b, "方案 \"随机 %llu\"\n", (unsigned long long)seed);
-	buf_put(&g->b, S("考核期 2026-01-01 至 2026-12-31\n对象 虚构单位"));
+	buf_put(&g->b, S("考核期 2026-01-01 至 2026-12-31\n"));
 	classes(g);
 	buf_put(&g->b, S("角色 考核组\n"));
 	if (chance(&g->d, 50))
@@ -938,6 +977,12 @@ head(struct gen *g, uint64_t seed)
 		fact(g);
 	for (int n = dice(&g->d, 4); n > 0; n--)
 		definition(g);
+	buf_put(&g->b, S("对象 虚构单位"));
+	if (chance(&g->d, 8)) {
+		buf_put(&g->b, S(" 适用 当 "));
+		condition(g, 1);
+	}
+	buf_c(&g->b, '\n');
 }
 
 /* ── the end: vetoes and grades ─────────────────────────────────────── */

@@ -5,22 +5,48 @@
 #include "rule/tree_test.h"
 
 const char *const scheme_files[] = {
-	"test/scheme/A01.scheme", "test/scheme/A10.scheme", "test/scheme/A14.scheme",
-	"test/scheme/A15.scheme", "test/scheme/A19.scheme", "test/scheme/A20.scheme",
-	"test/scheme/A27.scheme", "test/scheme/A34.scheme", "test/scheme/A38.scheme",
-	"test/scheme/C05.scheme", "test/scheme/C07.scheme", "test/scheme/C08.scheme",
-	"test/scheme/E09.scheme", "test/scheme/E12.scheme", "test/scheme/E13.scheme",
-	"test/scheme/E14.scheme", "test/scheme/E15.scheme", "test/scheme/E18.scheme",
-	"test/scheme/S1.scheme", "test/scheme/lexical/amb1.scheme",
-	"test/scheme/lexical/amb2.scheme", "test/scheme/lexical/ok1.scheme",
+	"test/scheme/A01.scheme",
+	"test/scheme/A10.scheme",
+	"test/scheme/A14.scheme",
+	"test/scheme/A15.scheme",
+	"test/scheme/A19.scheme",
+	"test/scheme/A20.scheme",
+	"test/scheme/A27.scheme",
+	"test/scheme/A34.scheme",
+	"test/scheme/A38.scheme",
+	"test/scheme/C05.scheme",
+	"test/scheme/C07.scheme",
+	"test/scheme/C08.scheme",
+	"test/scheme/E09.scheme",
+	"test/scheme/E12.scheme",
+	"test/scheme/E13.scheme",
+	"test/scheme/E14.scheme",
+	"test/scheme/E15.scheme",
+	"test/scheme/E18.scheme",
+	"test/scheme/S1.scheme",
+	"test/scheme/lexical/amb1.scheme",
+	"test/scheme/lexical/amb2.scheme",
+	"test/scheme/lexical/ok1.scheme",
 	"test/scheme/lexical/ok2.scheme",
 };
 const size_t scheme_files_n = ARRAY_N(scheme_files);
 
-static const char *const ops[] = { [OP_OR] = "或", [OP_AND] = "且", [OP_NOT] = "非",
-	[OP_EQ] = "=", [OP_NE] = "!=", [OP_LT] = "<", [OP_LE] = "<=", [OP_GT] = ">",
-	[OP_GE] = ">=", [OP_SHORT] = "不足", [OP_OVER] = "超过", [OP_ADD] = "+",
-	[OP_SUB] = "-", [OP_MUL] = "*", [OP_DIV] = "/", [OP_NEG] = "-" };
+static const char *const ops[] = { [OP_OR] = "或",
+	[OP_AND] = "且",
+	[OP_NOT] = "非",
+	[OP_EQ] = "=",
+	[OP_NE] = "!=",
+	[OP_LT] = "<",
+	[OP_LE] = "<=",
+	[OP_GT] = ">",
+	[OP_GE] = ">=",
+	[OP_SHORT] = "不足",
+	[OP_OVER] = "超过",
+	[OP_ADD] = "+",
+	[OP_SUB] = "-",
+	[OP_MUL] = "*",
+	[OP_DIV] = "/",
+	[OP_NEG] = "-" };
 static const char *const picks[] = { "", "和", "均", "最高", "最低", "末", "一次" };
 static const char *const periods[] = { "", "每日", "每周", "每月", "每双月", "每季",
 	"每半年", "每年" };
@@ -248,8 +274,8 @@ static void
 put_mods(struct buf *b, const struct mod *m)
 {
 	static const char *const word[] = { "权重", "起", "上限", "下限", "不封顶",
-		"不设底", "责任", "维度", "考核", "周期", "适用", "未报", "缺项", "乘", "免",
-		"自设", "依据", "说明", "编号" };
+		"不设底", "责任", "维度", "考核", "周期", "适用", "未报", "缺项", "乘",
+		"免", "自设", "依据", "说明", "编号" };
 
 	for (; m != NULL; m = m->next) {
 		buf_fmt(b, " <%s", word[m->kind]);
@@ -406,8 +432,8 @@ put_clauses(struct buf *b, const struct clause *c)
 static void
 put_type(struct buf *b, const struct data_type *t)
 {
-	static const char *const word[] = { "", "是否", "日期", "文", "对象", "选", "清单",
-		"事件" };
+	static const char *const word[] = { "", "是否", "日期", "文", "对象", "选",
+		"清单", "事件" };
 	const struct field *f;
 
 	if (t->kind == D_NUM)
@@ -627,6 +653,20 @@ clause_as(struct job *j, const char *clause)
 	if (!str_starts(got, before))
 		return got;
 	return str_cut(got, before.n, got.n - after.n);
+}
+
+void
+tree_check_clauses(struct job *j, const struct pair *p, size_t n)
+{
+	for (; n > 0; n--, p++)
+		CHECK_TEXT(str_trim(clause_as(j, p->text)), str_of(p->want));
+}
+
+void
+tree_check_files(struct job *j, const struct pair *p, size_t n)
+{
+	for (; n > 0; n--, p++)
+		CHECK_TEXT(str_trim(read_as(j, str_of(p->text))), str_of(p->want));
 }
 
 struct str

@@ -19,6 +19,13 @@ struct str notes_text(struct job *j, const struct rule_notes *notes);
 struct str read_as(struct job *j, struct str text);
 /* ${clause} inside an item: its tree, or what is wrong (columns of ${clause}). */
 struct str clause_as(struct job *j, const char *clause);
+/* A text and what it must be read as: its tree, or what is wrong. */
+struct pair {
+	const char *text, *want;
+};
+void tree_check_clauses(struct job *j, const struct pair *p, size_t n);
+void tree_check_files(struct job *j, const struct pair *p, size_t n);
+
 /* The file, from the root of the repository; a failure if there is none. */
 struct str file_text(struct job *j, const char *name);
 

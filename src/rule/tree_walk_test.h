@@ -42,7 +42,7 @@ struct value {
 	int64_t i;		/* a condition, or the index of a choice */
 };
 
-struct memo {
+struct memo {			/* of one pool and subject */
 	bool done, wants_mean;
 	struct value v;
 };
@@ -66,6 +66,7 @@ struct value value_missing(uint8_t bits);
 uint8_t join_states(uint8_t a, uint8_t b);
 bool is_given(struct value v);
 bool is_true(struct value v);	/* known and true */
+bool is_false(struct value v);	/* known and false */
 
 /* walker_expr_test.c */
 struct value walk_value(struct walker *w, size_t s, const struct expr *x);
@@ -89,12 +90,17 @@ struct value walk_scope(struct walker *w, size_t s, const struct mod *scope);
 /* 乘 and 免 of ${mods}, then 上限 and 下限 if ${bounds}; ${v} is not negative. */
 struct value walk_mods(struct walker *w, size_t s, const struct mod *mods,
     struct value v, bool bounds);
-/* The own clauses of a pool, under its 乘 and 免. */
-void walk_own(struct walker *w, size_t s, const struct clause *list,
+/* The own clauses of a pool, under its 乘 and 免; ${scope}: of the 适用 around. */
+void walk_own(struct walker *w, size_t s, const struct clause *list, struct value scope,
     const struct mod *pool_mods, struct net *into);
-/* Whether ${target}, a clause or a veto, is reached; NULL: whether any 不得分 is. */
+/* Whether ${target}, a clause or a veto, is reached; NULL: whether any
+ * 不得分 is.  不适用 if the place does not apply. */
 struct value walk_reach(struct walker *w, size_t s, const struct clause *list,
     const void *target);
+bool walk_contains(const struct clause *list, const void *target);
+/* Whether there are 不得分 in ${list}, and whether any can apply. */
+void walk_forfeits(struct walker *w, size_t s, const struct clause *list,
+    struct net *into);
 
 /* walker_pool_test.c */
 struct value walk_pool(struct walker *w, size_t s, int pool);

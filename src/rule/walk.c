@@ -126,7 +126,7 @@ static void
 see_fact(void *arg, const struct expr *x)
 {
 	struct fact_set *s = arg;
-	const struct sym *sym = x->sym;
+	struct sym *sym = x->sym;
 
 	if (sym == NULL)
 		return;
@@ -134,8 +134,11 @@ see_fact(void *arg, const struct expr *x)
 		s->has[sym->fact] = true;
 	if (sym->kind == SYM_DEF && sym->given && sym->fact >= 0)
 		s->has[sym->fact] = true;
-	else if (sym->kind == SYM_DEF && sym->def != NULL && !sym->busy)
+	else if (sym->kind == SYM_DEF && sym->def != NULL &&
+	    sym->seen_by != s->has) {
+		sym->seen_by = s->has;	/* each 设 once, however often it is named */
 		walk_expr(sym->def->x, see_fact, s);
+	}
 }
 
 static void

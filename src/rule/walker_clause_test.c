@@ -8,6 +8,8 @@
 #include "rule/tree_walk_test.h"
 
 static struct value clause_net(struct walker *w, size_t s, const struct clause *c);
+static bool brings_any(const struct clause *list);
+static bool forfeit_live(struct walker *w, size_t s, const struct clause *list);
 
 /* ── sums ───────────────────────────────────────────────────────────── */
 
@@ -31,14 +33,36 @@ net_value(struct net n)
 	return n.bits != 0 ? value_missing(n.bits) : value_of(n.sum);
 }
 
+/* Is there any 得, 扣 or 加 in it? */
+static bool
+brings(const struct clause *c)
+{
+	if (c->kind == C_ACT)
+		return c->act->amount != NULL;
+	if (c->kind == C_EACH)
+		return brings_any(c->each->body);
+	if (c->kind == C_BAND)
+		for (const struct band_row *row = c->band->rows; row != NULL; row = row->next)
+			if (brings_any(row->body))
+				return true;
+	return (c->kind == C_BLOCK || c->kind == C_SCOPE) && brings_any(c->body);
+}
+
+static bool
+brings_any(const struct clause *list)
+{
+	while (list != NULL && !brings(list))
+		list = list->next;
+	return list != NULL;
+}
+
 static struct value
 list_net(struct walker *w, size_t s, const struct clause *list)
 {
 	struct net n = { .sum = ratio(0, 1) };
 
 	for (const struct clause *c = list; c != NULL; c = c->next)
-		if (c->kind != C_POOL && c->kind != C_DEF && c->kind != C_VETO &&
-		    !(c->kind == C_ACT && c->act->verb == V_EFFECT))
+		if (brings(c))
 			net_add(&n, clause_net(w, s, c));
 	return net_value(n);
 }
@@ -101,13 +125,11 @@ times(struct walker *w, size_t s, const struct mod *m, struct value v)
 	if (when.state != 0)
 		return is_nothing(v) ? v : value_missing(v.state | when.state);
 	by = amount(w, s, m->amount);
-	if (by.state == CELL_NA)
-		return by;
-	if (by.state != 0 && is_nothing(v))
-		return v;
+	if (is_nothing(v) || by.state == CELL_NA)
+		return is_nothing(v) ? v : by;
 	if (by.state != 0 || v.state != 0)
 		return value_missing(v.state | by.state);
-	return value_of(ratio_mul(v.lo, by.lo));
+	return value_of(ratio_mul(v.lo, ratio_max(by.lo, ratio(0, 1))));
 }
 
 static struct value
@@ -146,7 +168,10 @@ walk_mods(struct walker *w, size_t s, const struct mod *mods, struct value v, bo
 		else if (m->kind == M_EXEMPT)
 			v = exempt(w, s, m, v);
 	for (m = mods; m != NULL && bounds && v.state != CELL_NA; m = m->next)
-		if (m->kind == M_CAP || m->kind == M_FLOOR)
+		if (m->kind == M_CAP)
+			v = bound(w, s, m, v);
+	for (m = mods; m != NULL && bounds && v.state != CELL_NA; m = m->next)
+		if (m->kind == M_FLOOR)
 			v = bound(w, s, m, v);
 	if (v.state == 0)
 		v = value_of(ratio_max(v.lo, ratio(0, 1)));
@@ -155,38 +180,20 @@ walk_mods(struct walker *w, size_t s, const struct mod *mods, struct value v, bo
 
 /* ── the forms ──────────────────────────────────────────────────────── */
 
-/* What stands behind 得, 扣, 加, before its modifiers. */
+/* 当 comes before the amount and its modifiers. */
 static struct value
-act_amount(struct walker *w, size_t s, const struct act *a)
+act_net(struct walker *w, size_t s, const struct clause *c)
 {
-	struct value when = a->when == NULL ? value_truth(true) :
-					      walk_value(w, s, a->when);
+	const struct act *a = c->act;
+	struct value when = a->when == NULL ? value_truth(true) : walk_value(w, s, a->when);
+	struct value v;
 
 	if (when.state != 0)
 		return value_missing(when.state);
 	if (when.i == 0)
 		return value_of(ratio(0, 1));
-	return amount(w, s, a->amount);
-}
-
-/* 不得分 brings nothing by itself, but it may apply or not. */
-static struct value
-forfeit_net(struct walker *w, size_t s, const struct act *a)
-{
-	if (a->when != NULL && walk_value(w, s, a->when).state == CELL_NA)
-		return value_na();
-	return value_of(ratio(0, 1));
-}
-
-static struct value
-act_net(struct walker *w, size_t s, const struct clause *c)
-{
-	struct value v;
-
-	if (c->act->verb == V_FORFEIT)
-		return forfeit_net(w, s, c->act);
-	v = walk_mods(w, s, c->mods, act_amount(w, s, c->act), true);
-	if (v.state == 0 && c->act->verb == V_DEDUCT)
+	v = walk_mods(w, s, c->mods, amount(w, s, a->amount), true);
+	if (v.state == 0 && a->verb == V_DEDUCT)
 		v = value_of(ratio_neg(v.lo));
 	return v;
 }
@@ -303,97 +310,147 @@ under_pool(struct walker *w, size_t s, const struct mod *pool_mods, struct value
 	return v;
 }
 
-static bool
-is_scoring(const struct clause *c)
-{
-	return c->kind == C_EACH || c->kind == C_BAND || c->kind == C_BLOCK ||
-	    (c->kind == C_ACT && c->act->verb != V_EFFECT);
-}
-
 void
-walk_own(struct walker *w, size_t s, const struct clause *list,
+walk_own(struct walker *w, size_t s, const struct clause *list, struct value scope,
     const struct mod *pool_mods, struct net *into)
 {
 	for (const struct clause *c = list; c != NULL; c = c->next) {
-		struct value scope;
-		struct net inner = { .sum = ratio(0, 1) };
+		struct value inner = scope;
 
-		if (is_scoring(c))
-			net_add(into, under_pool(w, s, pool_mods, clause_net(w, s, c)));
-		if (c->kind != C_SCOPE)
-			continue;
-		scope = walk_scope(w, s, c->scope);
-		walk_own(w, s, c->body, pool_mods, &inner);
-		if (inner.seen)
-			net_add(into,
-			    scope.state != 0 ? value_missing(scope.state) : net_value(inner));
+		if (c->kind == C_SCOPE) {
+			if (scope.state == 0)
+				inner = walk_scope(w, s, c->scope);
+			walk_own(w, s, c->body, inner, pool_mods, into);
+		} else if (brings(c)) {
+			inner = scope.state != 0 ? value_missing(scope.state) :
+						   clause_net(w, s, c);
+			net_add(into, under_pool(w, s, pool_mods, inner));
+		}
 	}
 }
 
 /* ── 不得分 and 则: is the place reached? ───────────────────────────── */
 
-static struct value
-only_if(struct value guard, struct value inner)
+/* Is ${c} the ${target}, or a 不得分 if that is NULL, or around one? */
+static bool
+holds_target(const struct clause *c, const void *target)
 {
-	if (guard.state == CELL_NA || inner.state == CELL_NA)
-		return value_truth(false);
-	return walk_and(guard, inner);
+	if (target == NULL ? c->kind == C_ACT && c->act->verb == V_FORFEIT :
+			     c == target || (c->kind == C_VETO && c->veto == target))
+		return true;
+	if (c->kind == C_BAND)
+		for (const struct band_row *row = c->band->rows; row != NULL; row = row->next)
+			if (walk_contains(row->body, target))
+				return true;
+	return walk_contains(c->body, target);
+}
+
+bool
+walk_contains(const struct clause *list, const void *target)
+{
+	while (list != NULL && !holds_target(list, target))
+		list = list->next;
+	return list != NULL;
+}
+
+/* The first that is not true decides. */
+static struct value
+then(struct value guard, struct value inner)
+{
+	return is_true(guard) ? inner : guard;
 }
 
 static struct value
-reach_act(struct walker *w, size_t s, const struct clause *c, const void *target)
+reach_act(struct walker *w, size_t s, const struct clause *c)
 {
-	struct value v = value_truth(true);
+	struct value v = mods_scope(w, s, c->mods);
 
-	if (target != NULL ? c != target : c->act->verb != V_FORFEIT)
-		return value_truth(false);
+	if (c->act->when != NULL)
+		v = then(v, walk_value(w, s, c->act->when));
 	for (const struct mod *m = c->mods; m != NULL; m = m->next)
-		if (m->kind == M_EXEMPT && walk_value(w, s, m->when).state != CELL_NA)
-			v = only_if(v, walk_not(walk_value(w, s, m->when)));
-	v = only_if(v, mods_scope(w, s, c->mods));
-	if (c->act->when == NULL)
-		return v;
-	return only_if(v, walk_value(w, s, c->act->when));
+		if (m->kind == M_EXEMPT)
+			v = then(v, walk_and(value_truth(true),
+					walk_not(walk_value(w, s, m->when))));
+	return v;
 }
 
 static struct value
-reach_band(struct walker *w, size_t s, const struct clause *c, const void *target)
+reach_band(struct walker *w, size_t s, const struct band *b, const void *target)
 {
 	uint8_t state;
-	const struct band_row *row = walk_row(w, s, c->band, &state);
-	struct value v = value_truth(false);
+	const struct band_row *row = walk_row(w, s, b, &state);
 
-	if (row != NULL)
-		return walk_reach(w, s, row->body, target);
-	if (state == CELL_NA)
-		return v;
-	for (row = c->band->rows; row != NULL; row = row->next)
-		v = walk_or(v, walk_reach(w, s, row->body, target));
-	return only_if(value_missing(state), v);
+	return row == NULL ? value_missing(state) : walk_reach(w, s, row->body, target);
 }
 
-struct value
-walk_reach(struct walker *w, size_t s, const struct clause *list,
-    const void *target)
+static struct value
+reach_one(struct walker *w, size_t s, const struct clause *c, const void *target)
 {
-	struct value v = value_truth(false);
+	if (c->kind == C_ACT)
+		return reach_act(w, s, c);
+	if (c->kind == C_BAND)
+		return then(mods_scope(w, s, c->mods), reach_band(w, s, c->band, target));
+	if (c->kind == C_SCOPE)
+		return then(walk_scope(w, s, c->scope), walk_reach(w, s, c->body, target));
+	if (c->kind == C_VETO && c->veto->when != NULL)
+		return walk_value(w, s, c->veto->when);
+	return c->kind == C_VETO ? value_truth(true) : walk_reach(w, s, c->body, target);
+}
 
-	for (const struct clause *c = list; c != NULL; c = c->next) {
-		struct value one = value_truth(false);
+/* 不适用 means not reached. */
+struct value
+walk_reach(struct walker *w, size_t s, const struct clause *list, const void *target)
+{
+	struct value v = value_na();
 
-		if (c->kind == C_ACT)
-			one = reach_act(w, s, c, target);
-		else if (c->kind == C_BAND)
-			one = only_if(mods_scope(w, s, c->mods), reach_band(w, s, c, target));
-		else if (c->kind == C_SCOPE)
-			one = only_if(walk_scope(w, s, c->scope),
-			    walk_reach(w, s, c->body, target));
-		else if (c->kind == C_BLOCK)
-			one = walk_reach(w, s, c->body, target);
-		else if (c->kind == C_VETO && c->veto == target)
-			one = c->veto->when == NULL ? value_truth(true) :
-						      walk_value(w, s, c->veto->when);
-		v = walk_or(v, one);
-	}
+	for (const struct clause *c = list; c != NULL; c = c->next)
+		if (holds_target(c, target))
+			v = walk_or(v, reach_one(w, s, c, target));
 	return v;
+}
+
+/* A row that was not chosen is a condition that does not hold, not 不适用. */
+static bool
+band_forfeit_live(struct walker *w, size_t s, const struct band *b)
+{
+	uint8_t state;
+	const struct band_row *chosen = walk_row(w, s, b, &state);
+
+	if (state == CELL_NA)
+		return false;
+	for (const struct band_row *row = b->rows; row != NULL; row = row->next)
+		if (row == chosen ? forfeit_live(w, s, row->body) :
+				    walk_contains(row->body, NULL))
+			return true;
+	return false;
+}
+
+/* Is there a 不得分 whose condition is not 不适用? */
+static bool
+forfeit_live(struct walker *w, size_t s, const struct clause *list)
+{
+	for (const struct clause *c = list; c != NULL; c = c->next) {
+		struct value v = c->kind == C_SCOPE ? walk_scope(w, s, c->scope) :
+						      mods_scope(w, s, c->mods);
+
+		if (v.state == CELL_NA)
+			continue;
+		if (c->kind == C_ACT && c->act->verb == V_FORFEIT &&
+		    (v.state != 0 || c->act->when == NULL ||
+			walk_value(w, s, c->act->when).state != CELL_NA))
+			return true;
+		if (c->kind == C_BAND && band_forfeit_live(w, s, c->band))
+			return true;
+		if ((c->kind == C_SCOPE || c->kind == C_BLOCK) &&
+		    forfeit_live(w, s, c->body))
+			return true;
+	}
+	return false;
+}
+
+void
+walk_forfeits(struct walker *w, size_t s, const struct clause *list, struct net *into)
+{
+	into->seen = into->seen || walk_contains(list, NULL);
+	into->live = into->live || forfeit_live(w, s, list);
 }

@@ -60,7 +60,7 @@ is_true(struct value v)
 	return v.state == 0 && v.i != 0;
 }
 
-static bool
+bool
 is_false(struct value v)
 {
 	return v.state == 0 && v.i == 0;
@@ -132,7 +132,9 @@ of_name(struct walker *w, size_t s, const struct expr *x)
 	case SYM_FACT:
 		return walk_fact(w, s, sym->fact);
 	case SYM_DEF:
-		return walk_value(w, s, sym->def->x);
+		v = walk_value(w, s, sym->def->x);
+		v.range = false;	/* only a result named directly is a range */
+		return v;
 	case SYM_POOL:
 		return walk_pool(w, s, sym->pool);
 	case SYM_TOTAL:
@@ -155,7 +157,7 @@ of_name(struct walker *w, size_t s, const struct expr *x)
 	case SYM_LATER:
 		break;
 	}
-	assert(!"a name the checker should have refused");
+	assert(false && "a name the checker should have refused");
 	return value_na();
 }
 
@@ -382,9 +384,10 @@ row_test(struct walker *w, size_t s, const struct band *b, const struct band_row
 const struct band_row *
 walk_row(struct walker *w, size_t s, const struct band *b, uint8_t *state)
 {
-	bool asked = false;
+	struct value head = b->x == NULL ? value_truth(true) : walk_value(w, s, b->x);
+	bool asked = b->x != NULL || b->rows_n == 1;
 
-	*state = b->x == NULL ? 0 : walk_value(w, s, b->x).state;
+	*state = head.range ? 0 : head.state;
 	if (*state != 0)
 		return NULL;
 	for (const struct band_row *row = b->rows; row != NULL; row = row->next) {
@@ -473,7 +476,7 @@ of_kind(struct walker *w, size_t s, const struct expr *x)
 	case X_STR:
 		break;
 	}
-	assert(!"an expression the checker should have refused");
+	assert(false && "an expression the checker should have refused");
 	return value_na();
 }
 

@@ -71,6 +71,7 @@ bounds(struct walker *w, size_t s, const struct rpool *p)
 		else
 			*(i == 0 ? &b.hi : &b.lo) = v.lo;
 	}
+	b.hi = ratio_max(b.hi, b.lo);
 	return b;
 }
 
@@ -100,6 +101,8 @@ to_share(const struct rule *r, int pool)
 {
 	const struct rpool *p = pool < 0 ? NULL : &r->pool[pool];
 
+	if (pool < 0 && r->total != NULL && r->total->start != NULL && !r->head.weighted)
+		return ratio(0, 1);
 	if (pool < 0)
 		return ratio(r->head.full.u, NUM_ONE);
 	if (!p->pub.has_points || p->ast->kind == POOL_BONUS || p->ast->kind == POOL_MALUS)
@@ -119,7 +122,7 @@ struct brought {
 	struct ratio lo, hi;		/* of those that are simply added */
 	struct ratio share_lo, share_hi;	/* weighted, if they are */
 	struct ratio applicable;	/* points or weights */
-	bool weighted, absent, shares, plain_live, plain;
+	bool weighted, absent, shares, share_live, plain_live, plain;
 	uint8_t state;
 };
 
@@ -141,19 +144,19 @@ same_class(const struct walker *w, size_t a, size_t b)
 
 static const struct memo *memo_of(struct walker *w, size_t s, int pool);
 
-/* Mean of ${pool} over the class of ${s}, of those closed by themselves. */
+/* Mean of ${pool} over the class of ${s}, of those closed (by themselves). */
 static bool
-class_mean(struct walker *w, size_t s, int pool, struct value *out)
+class_mean(struct walker *w, size_t s, int pool, bool themselves, struct value *out)
 {
 	struct ratio sum = ratio(0, 1);
 	int n = 0;
 
 	for (size_t t = 0; t < w->snap->subjects; t++) {
-		const struct memo *m = memo_of(w, t, pool);
+		struct value v = themselves ? memo_of(w, t, pool)->v : walk_pool(w, t, pool);
 
-		if (!same_class(w, s, t) || m->wants_mean || m->v.state != 0)
+		if (!same_class(w, s, t) || v.state != 0)
 			continue;
-		sum = ratio_add(sum, m->v.lo);
+		sum = ratio_add(sum, v.lo);
 		n++;
 	}
 	if (n == 0)
@@ -167,24 +170,45 @@ class_mean(struct walker *w, size_t s, int pool, struct value *out)
 static bool
 stand_in(struct walker *w, size_t s, int child, enum absent how, struct value *out)
 {
-	const struct rpool *p = &w->r->pool[child];
-	struct bounds b;
-
 	switch (how) {
 	case ABSENT_RESCALE:
 		return false;
 	case ABSENT_FULL:
-		*out = value_of(points(p));
+		*out = value_of(points(&w->r->pool[child]));
 		return true;
 	case ABSENT_ZERO:
 		*out = value_of(ratio(0, 1));
 		return true;
 	case ABSENT_MEAN:
-		if (class_mean(w, s, child, out))
+		return class_mean(w, s, child, false, out);
+	}
+	return false;
+}
+
+/* A child that the class leaves out is no part of the pool, so not 缺项. */
+static void
+see_class(void *arg, const struct expr *x)
+{
+	const struct sym *sym = x->kind == X_PATH ? x->sym : NULL;
+	bool *alone = arg;
+
+	if (sym != NULL && sym->kind == SYM_DEF)
+		walk_expr(sym->def->x, see_class, arg);
+	else if (sym != NULL && sym->kind != SYM_IS && sym->kind != SYM_VALUE &&
+	    !(sym->kind == SYM_FACT && sym->type.vt == VT_CHOICE && sym->name.n > 0 &&
+		str_starts(sym->name, S("类_"))))
+		*alone = false;
+}
+
+static bool
+out_by_class(struct walker *w, size_t s, const struct scope *scope)
+{
+	for (; scope != NULL; scope = scope->outer) {
+		bool alone = true;
+
+		walk_expr(scope->mod->when, see_class, &alone);
+		if (alone && walk_scope(w, s, scope->mod).state == CELL_NA)
 			return true;
-		b = bounds(w, s, p);
-		*out = rounded_range(w, b.lo, b.hi, 0);
-		return true;
 	}
 	return false;
 }
@@ -204,6 +228,9 @@ add_sharing(struct walker *w, size_t s, int child, enum absent how, struct broug
 		part = weight.lo;
 		k = ratio_div(weight.lo, points(p));
 	}
+	if (v.state == CELL_NA && out_by_class(w, s, p->scope))
+		return;
+	b->share_live = b->share_live || v.state != CELL_NA;
 	if (v.state == CELL_NA && !stand_in(w, s, child, how, &v)) {
 		b->absent = true;
 		return;
@@ -217,8 +244,8 @@ static struct brought
 children(struct walker *w, size_t s, int pool, enum absent how, bool bonus)
 {
 	struct ratio none = ratio(0, 1);
-	struct brought b = { none, none, none, none, none, false, false, false, false,
-		false, 0 };
+	struct brought b = { .lo = none, .hi = none, .share_lo = none, .share_hi = none,
+		.applicable = none };
 
 	for (int i = 0; i < (int)w->r->pools_n; i++) {
 		const struct rpool *p = &w->r->pool[i];
@@ -248,7 +275,7 @@ together(struct brought b, struct ratio full)
 	struct ratio k = ratio(1, 1);
 	struct value v = { .state = b.state, .range = b.state != 0 };
 
-	if (b.shares && (b.weighted || b.absent))
+	if (b.share_live && (b.weighted || b.absent))
 		k = ratio_div(full, b.applicable);
 	v.lo = ratio_add(b.lo, ratio_mul(b.share_lo, k));
 	v.hi = ratio_add(b.hi, ratio_mul(b.share_hi, k));
@@ -259,7 +286,7 @@ static bool
 nothing_applies(struct brought b, struct net own)
 {
 	if (b.shares)
-		return b.applicable.n == 0;
+		return !b.share_live;
 	return (b.plain || own.seen) && !b.plain_live && !own.live;
 }
 
@@ -295,39 +322,43 @@ start(struct walker *w, size_t s, const struct rpool *p, uint8_t *bits)
 	return points(p);
 }
 
-/* A pool that owes ${bits} by itself. */
+/* A pool that owes ${bits} by itself, and its children ${below}. */
 static struct memo
-open_pool(struct walker *w, const struct rpool *p, struct bounds b, uint8_t bits)
+open_pool(struct walker *w, const struct rpool *p, struct bounds b, uint8_t bits,
+    uint8_t below)
 {
-	struct memo m = { .v = rounded_range(w, b.lo, b.hi, bits) };
+	struct memo m = { .v = rounded_range(w, b.lo, b.hi, bits | below) };
+	bool alone = (bits | below) == OPEN_OWED;
 
-	if (!(bits & OPEN_OWED))
-		return m;
-	if (p->unreported == UNREP_FORFEIT && b.lo.d != 0)
+	if ((bits & OPEN_OWED) && p->unreported == UNREP_FORFEIT && b.lo.d != 0)
 		m.v = rounded_range(w, b.lo, b.lo, 0);
-	else if (p->unreported == UNREP_FULL && b.hi.d != 0 && !(bits & OPEN_WAITING))
+	else if (alone && p->unreported == UNREP_FULL && b.hi.d != 0)
 		m.v = rounded_range(w, b.hi, b.hi, 0);
-	else if (p->unreported == UNREP_MEAN)
-		m.wants_mean = true;
+	m.wants_mean = alone && p->unreported == UNREP_MEAN;
 	return m;
 }
 
-/* 乘 of the pool on what the children bring. */
-static struct value
-children_factor(struct walker *w, size_t s, const struct mod *mods, struct value v)
+/* 乘 of the pool on what the children bring; what is 不适用 changes nothing. */
+static uint8_t
+children_factor(struct walker *w, size_t s, const struct mod *mods, struct value *v)
 {
-	struct value one = walk_mods(w, s, mods, value_of(ratio(1, 1)), false);
+	uint8_t bits = 0;
 
-	if (one.state == CELL_NA)
-		return one;
-	if (one.state != 0) {
-		v = value_missing(v.state | one.state);
-		v.range = false;
-		return v;
+	for (const struct mod *m = mods; m != NULL; m = m->next) {
+		struct mod one = *m;
+		struct value by;
+
+		one.next = NULL;
+		by = m->kind != M_TIMES ? value_na() :
+					  walk_mods(w, s, &one, value_of(ratio(1, 1)), false);
+		if (by.state != 0) {
+			bits |= by.state == CELL_NA ? 0 : by.state;
+			continue;
+		}
+		v->lo = ratio_mul(v->lo, by.lo);
+		v->hi = ratio_mul(v->hi, by.lo);
 	}
-	v.lo = ratio_mul(v.lo, one.lo);
-	v.hi = ratio_mul(v.hi, one.lo);
-	return v;
+	return bits;
 }
 
 static struct memo
@@ -342,19 +373,24 @@ compute(struct walker *w, size_t s, int pool)
 	uint8_t bits = scope.state | b.bits;
 	struct ratio from = start(w, s, p, &bits);
 
-	walk_own(w, s, p->ast->body, p->ast->mods, &own);
+	walk_own(w, s, p->ast->body, value_truth(true), p->ast->mods, &own);
+	walk_forfeits(w, s, p->ast->body, &own);
+	for (const struct mod *m = p->ast->mods; m != NULL; m = m->next)
+		if (m->kind == M_EXEMPT && is_true(forfeit))
+			forfeit = walk_and(forfeit, walk_not(walk_value(w, s, m->when)));
 	if (scope.state == CELL_NA || nothing_applies(kids, own))
 		return (struct memo){ .v = value_na() };
-	if (is_true(forfeit) && b.lo.d != 0)
-		return (struct memo){ .v = rounded_range(w, b.lo, b.lo, 0) };
+	if (is_true(forfeit)) {
+		struct ratio least = b.lo.d != 0 ? b.lo : ratio_min(ratio(0, 1), b.hi);
+
+		return (struct memo){ .v = rounded_range(w, least, least, 0) };
+	}
 	sum = together(kids, to_share(w->r, pool));
 	if (p->has_children)
-		sum = children_factor(w, s, p->ast->mods, sum);
+		bits |= children_factor(w, s, p->ast->mods, &sum);
 	bits |= own.bits | (forfeit.state == CELL_NA ? 0 : forfeit.state);
-	if (sum.state != 0 && !sum.range)
-		bits |= sum.state;
 	if (bits != 0)
-		return open_pool(w, p, b, bits | sum.state);
+		return open_pool(w, p, b, bits, sum.state);
 	from = ratio_add(from, own.sum);
 	return (struct memo){ .v = rounded_range(w, clamp(ratio_add(from, sum.lo), b),
 				  clamp(ratio_add(from, sum.hi), b), sum.state) };
@@ -383,16 +419,14 @@ gate_holds(struct walker *w, size_t s, const struct rgate *g)
 		struct value in = walk_reach(w, s, r->pool[i].ast->body, target);
 		struct value scope = scope_chain(w, s, r->pool[i].scope);
 
-		if (in.state == 0 && in.i == 0)
-			continue;
-		v = walk_or(v, scope.state == CELL_NA ? value_truth(false) :
-							walk_and(scope, in));
+		if (walk_contains(r->pool[i].ast->body, target))
+			v = walk_or(v, is_true(scope) ? in : scope);
 	}
 	return v;
 }
 
-static struct value
-zeroed(struct walker *w, size_t s, enum gate_kind kind, int pool, struct value v)
+static void
+zeroed(struct walker *w, size_t s, enum gate_kind kind, int pool, struct memo *m)
 {
 	struct value zero = value_truth(false);
 	struct ratio none = ratio(0, 1);
@@ -401,20 +435,18 @@ zeroed(struct walker *w, size_t s, enum gate_kind kind, int pool, struct value v
 		if (w->r->gate[i].kind == kind &&
 		    (kind == GATE_ZERO_TOTAL || w->r->gate[i].pool == pool))
 			zero = walk_or(zero, gate_holds(w, s, &w->r->gate[i]));
-	if (v.state == CELL_NA || (zero.state == 0 && zero.i == 0))
-		return v;
-	if (zero.state == 0)
-		return value_of(none);
-	v.lo = ratio_min(v.lo, none);
-	v.hi = ratio_max(v.hi, none);
-	v.state |= zero.state;
-	v.range = true;
-	return v;
+	if (m->v.state == CELL_NA || is_false(zero))
+		return;
+	m->wants_mean = false;
+	m->v.lo = zero.state == 0 ? none : ratio_min(m->v.lo, none);
+	m->v.hi = zero.state == 0 ? none : ratio_max(m->v.hi, none);
+	m->v.state = zero.state == 0 ? 0 : m->v.state | zero.state;
+	m->v.range = m->v.state != 0;
 }
 
 /* ── results ────────────────────────────────────────────────────────── */
 
-/* The pool without the mean of others; 记零 included unless it waits for one. */
+/* The pool without the mean of others. */
 static const struct memo *
 memo_of(struct walker *w, size_t s, int pool)
 {
@@ -423,8 +455,7 @@ memo_of(struct walker *w, size_t s, int pool)
 	if (m->done)
 		return m;
 	*m = compute(w, s, pool);
-	if (!m->wants_mean)
-		m->v = zeroed(w, s, GATE_ZERO_PART, pool, m->v);
+	zeroed(w, s, GATE_ZERO_PART, pool, m);
 	m->done = true;
 	return m;
 }
@@ -435,35 +466,36 @@ walk_pool(struct walker *w, size_t s, int pool)
 	const struct memo *m = memo_of(w, s, pool);
 	struct value v = m->v;
 
-	if (!m->wants_mean)
-		return v;
-	(void)class_mean(w, s, pool, &v);
-	return zeroed(w, s, GATE_ZERO_PART, pool, v);
+	if (m->wants_mean)
+		(void)class_mean(w, s, pool, true, &v);
+	return v;
 }
 
 static struct value
 all_pools(struct walker *w, size_t s, bool bonus)
 {
-	const struct total *t = w->r->total;
+	const struct expr *start = w->r->total == NULL ? NULL : w->r->total->start;
 	struct brought kids = children(w, s, -1, ABSENT_RESCALE, bonus);
+	struct value from = start == NULL ? value_na() : walk_value(w, s, start);
+	struct value scope = walk_scope(w, s, w->r->subject_scope), v;
 	struct net none = { .sum = ratio(0, 1) };
-	struct value v, from = value_of(ratio(0, 1));
+	uint8_t bits = scope.state | (from.state == CELL_NA ? 0 : from.state);
 
-	if (w->r->subject_scope != NULL &&
-	    walk_scope(w, s, w->r->subject_scope).state == CELL_NA)
+	if (scope.state == CELL_NA || nothing_applies(kids, none))
 		return value_na();
-	if (nothing_applies(kids, none))
-		return value_na();
-	if (t != NULL && t->start != NULL)
-		from = walk_value(w, s, t->start);
 	v = together(kids, to_share(w->r, -1));
+	if (bits != 0)
+		return rounded_range(w, beyond(-1), beyond(1), bits | v.state);
 	return rounded_range(w, ratio_add(v.lo, from.lo), ratio_add(v.hi, from.lo), v.state);
 }
 
 struct value
 walk_total(struct walker *w, size_t s)
 {
-	return zeroed(w, s, GATE_ZERO_TOTAL, -1, all_pools(w, s, true));
+	struct memo m = { .v = all_pools(w, s, true) };
+
+	zeroed(w, s, GATE_ZERO_TOTAL, -1, &m);
+	return m.v;
 }
 
 struct value
@@ -536,6 +568,5 @@ walk_grade(struct walker *w, size_t s, int table, uint8_t *best, uint8_t *worst)
 	if (walk_total(w, s).state == CELL_NA || applies.state == CELL_NA)
 		return;
 	*best = row_of(w, s, table, true);
-	if (applies.state == 0)
-		*worst = row_of(w, s, table, false);
+	*worst = row_of(w, s, table, false);
 }

@@ -46,6 +46,8 @@ marked(struct ratio x, struct ratio a, struct ratio b)
 struct ratio
 ratio_add(struct ratio a, struct ratio b)
 {
+	if (a.d == 0 || b.d == 0)
+		return marked(a.d == 0 ? a : b, a, b);
 	return marked(ratio(a.n * b.d + b.n * a.d, a.d * b.d), a, b);
 }
 

@@ -160,34 +160,13 @@ short_text(struct job *j, struct num x)
 	return buf_str(&b);
 }
 
-static struct str
-off_range(struct job *j, const struct rule_fact *f)
-{
-	struct str lo = short_text(j, f->lo), hi = short_text(j, f->hi);
-
-	if (f->step.u <= 0)
-		return job_fmt(j, "应在 %.*s 至 %.*s%.*s 之间", STR_FMT(lo), STR_FMT(hi),
-		    STR_FMT(f->unit));
-	return job_fmt(j, "应在 %.*s 至 %.*s%.*s 之间，每 %.*s%.*s 一档", STR_FMT(lo),
-	    STR_FMT(hi), STR_FMT(f->unit), STR_FMT(short_text(j, f->step)),
-	    STR_FMT(f->unit));
-}
-
 /* What else ${f} asks of the figure ${x}, in the unit as written. */
 static struct str
 refuse_figure(struct job *j, const struct rule_fact *f, struct num x)
 {
-	if (f->nonneg && x.u < 0)
-		return S("不能是负数");
-	if (f->whole && x.u % NUM_ONE != 0)
+	if (f->whole && x.u >= 0 && x.u % NUM_ONE != 0)
 		return example(j, f);
-	if (!f->judged)
-		return S("");
-	if (x.u < f->lo.u || x.u > f->hi.u)
-		return off_range(j, f);
-	if (f->step.u > 0 && (x.u - f->lo.u) % f->step.u != 0)
-		return off_range(j, f);
-	return S("");
+	return rule_fact_refuses(j, f, x);
 }
 
 static struct str

@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * agree_test.c -- the engine and the second opinion agree to the last digit
+ *
+ * Random schemes and facts; every pool, total and grade of every subject.  A
+ * disagreement prints the seed, the text without the lines that do not matter,
+ * the facts of the subject and both results.  Facts depend only on the seed, the
+ * name and the subject, so they stay while the text shrinks.
+ * ZEREN_SEED=n looks at that seed alone.
+ */
+#include <stdlib.h>
+
+#include "rule/tree_walk_test.h"
+#include "test.h"
+
+#define SCHEMES 2000
+#define SCHEME_MEM ((size_t)64 << 20)
+#define TOLD_MAX 3		/* disagreements that are shown */
+
+/* ── facts ──────────────────────────────────────────────────────────── */
+
+static struct dice
+dice_for(uint64_t seed, struct str name, size_t subject)
+{
+	struct dice d = { seed ^ (uint64_t)subject << 40 };
+
+	for (size_t i = 0; i < name.n; i++)
+		d.s = dice_next(&d) ^ (unsigned char)name.p[i];
+	return d;
+}
+
+static int64_t
+random_figure(struct dice *d, const struct rule_fact *f)
+{
+	int64_t most = 25;
+
+	if (f->judged)
+		return (f->lo.u + f->step.u * dice(d, (int)((f->hi.u - f->lo.u) / f->step.u) + 1)) /
+		    NUM_ONE * f->scale + (f->step.u * dice(d, 2)) * (f->scale / NUM_ONE);
+	if (f->whole)
+		return dice(d, 12) * f->scale;
+	if (str_eq(f->unit, S("元")))
+		most = 900;
+	if (str_eq(f->unit, S("%")))
+		most = 120;
+	if (chance(d, 60))
+		return dice(d, (int)most) * f->scale;
+	if (!f->nonneg && chance(d, 10))
+		return -dice(d, 9) * f->scale;
+	return dice(d, (int)most * 20) * (f->scale / 20);
+}
+
+static void
+random_cell(uint64_t seed, const struct rule_fact *f, size_t s, struct rule_column *col)
+{
+	struct dice d = dice_for(seed, f->name, s);
+
+	col->v[s] = f->kind == RULE_NUM    ? random_figure(&d, f) :
+	    f->kind == RULE_BOOL	       ? dice(&d, 2) :
+						 dice(&d, (int)f->choice_n);
+	if (f->is_class)
+		return;
+	if (f->may_na && chance(&d, 20))
+		col->state[s] = CELL_NA;
+	else if (chance(&d, 6))
+		col->state[s] = CELL_MISSING;
+}
+
+static struct rule_snapshot
+random_facts(struct job *j, const struct rule *r, uint64_t seed)
+{
+	static const int days[][2] = { { 3, 1 }, { 6, 30 }, { 7, 1 }, { 12, 10 }, { 12, 31 } };
+	struct dice d = { ~seed };
+	struct rule_snapshot snap = { .subjects = (size_t)(1 + dice(&d, 40)) };
+	struct rule_column *col = NEWS(j, struct rule_column, r->facts_n + 1);
+	int when = dice(&d, 9);
+
+	if (!day_of(2027, 2, 1, &snap.today) ||
+	    (when < 5 && !day_of(2026, days[when][0], days[when][1], &snap.today)))
+		test_failed(__FILE__, __LINE__, "no such day");
+	for (size_t i = 0; i < r->facts_n; i++) {
+		col[i].v = NEWS(j, int64_t, snap.subjects);
+		col[i].state = NEWS(j, uint8_t, snap.subjects);
+		for (size_t s = 0; s < snap.subjects; s++)
+			random_cell(seed, &r->fact[i].pub, s, &col[i]);
+	}
+	snap.fact = col;
+	return snap;
+}
+
+/* ── comparison ─────────────────────────────────────────────────────── */
+
+enum verdict { AGREE, DIFFER, NOT_VALID, TOO_BIG };
+
+struct difference {
+	size_t subject;
+	struct str where, engine, walker;
+};
+
+static struct str
+shown(struct job *j, uint8_t state, int64_t lo, int64_t hi)
+{
+	struct buf b = { .j = j };
+
+	buf_fmt(&b, "state %u", state);
+	if (state == CELL_NA)
+		return buf_str(&b);
+	buf_put(&b, S(", "));
+	num_put_short(&b, (struct num){ lo });
+	buf_put(&b, S(" .. "));
+	num_put_short(&b, (struct num){ hi });
+	return buf_str(&b);
+}
+
+static bool
+same_score(struct job *j, const struct rule_score *got, size_t s, struct value want,
+    struct difference *diff)
+{
+	int64_t lo = ratio_millionths(want.lo), hi = ratio_millionths(want.hi);
+
+	if (got->state[s] == want.state &&
+	    (want.state == CELL_NA || (got->lo[s] == lo && got->hi[s] == hi)))
+		return true;
+	diff->subject = s;
+	diff->engine = shown(j, got->state[s], got->lo[s], got->hi[s]);
+	diff->walker = shown(j, want.state, lo, hi);
+	return false;
+}
+
+static bool
+same_grades(struct walker *w, const struct rule_results *got, size_t s,
+    struct difference *diff)
+{
+	for (size_t i = 0; i < w->r->grades_n; i++) {
+		uint8_t best, worst;
+
+		walk_grade(w, s, (int)i, &best, &worst);
+		if (got->grade[i].best[s] == best && got->grade[i].worst[s] == worst)
+			continue;
+		diff->subject = s;
+		diff->where = S("等次");
+		diff->engine = job_fmt(w->j, "best %u worst %u", got->grade[i].best[s],
+		    got->grade[i].worst[s]);
+		diff->walker = job_fmt(w->j, "best %u worst %u", best, worst);
+		return false;
+	}
+	return true;
+}
+
+static bool
+same_results(struct walker *w, const struct rule_results *got, size_t s,
+    struct difference *diff)
+{
+	for (size_t i = w->r->pools_n; i-- > 0;) {
+		const struct rule_pool *p = &w->r->pool[i].pub;
+
+		diff->where = job_fmt(w->j, "%.*s.%.*s", STR_FMT(p->kind), STR_FMT(p->name));
+		if (!same_score(w->j, &got->pool[i], s, walk_pool(w, s, (int)i), diff))
+			return false;
+	}
+	diff->where = S("总分");
+	return same_score(w->j, &got->total, s, walk_total(w, s), diff) &&
+	    same_grades(w, got, s, diff);
+}
+
+static enum verdict
+judge(struct job *j, struct str text, uint64_t seed, struct rule **r, struct difference *diff)
+{
+	struct rule_notes notes = { .j = j, .name = S("随机.scheme"), .text = text };
+	struct rule_results got;
+	struct rule_snapshot snap;
+	struct walker w;
+	enum verdict v = AGREE;
+
+	if (rule_read(j, notes.name, text, &notes, r) != OK)
+		return NOT_VALID;
+	snap = random_facts(j, *r, seed);
+	if (rule_run(j, *r, &snap, &got) != OK)
+		return DIFFER;
+	walker_init(&w, j, *r, &snap);
+	for (size_t s = 0; s < snap.subjects && v == AGREE; s++)
+		if (!same_results(&w, &got, s, diff))
+			v = DIFFER;
+	return w.big ? TOO_BIG : v;
+}
+
+/* ── shrinking ──────────────────────────────────────────────────────── */
+
+/* The end of the line at ${from}, or of the block that begins in it. */
+static size_t
+end_of_item(struct str text, size_t from)
+{
+	size_t at = from;
+	int open = 0;
+
+	for (; at < text.n; at++) {
+		open += text.p[at] == '{';
+		open -= text.p[at] == '}';
+		if (text.p[at] == '\n' && open <= 0)
+			return at + 1;
+	}
+	return at;
+}
+
+static struct str
+without(struct job *j, struct str text, size_t from, size_t to)
+{
+	struct buf b = { .j = j };
+
+	buf_put(&b, str_cut(text, 0, from));
+	buf_put(&b, str_cut(text, to, text.n));
+	return buf_str(&b);
+}
+
+/* Leave out lines and blocks as long as the two still differ. */
+static struct str
+shrunk(struct job *j, struct str text, uint64_t seed)
+{
+	bool again = true;
+
+	while (again) {
+		again = false;
+		for (size_t at = 0; at < text.n;) {
+			size_t end = end_of_item(text, at), line = at;
+			struct str less = without(j, text, at, end);
+			struct difference diff = { 0 };
+			struct rule *r;
+
+			while (line < text.n && text.p[line] != '\n')
+				line++;
+			if (judge(j, less, seed, &r, &diff) == DIFFER) {
+				text = less;
+				again = true;
+			} else {
+				at = line + 1;
+			}
+		}
+	}
+	return text;
+}
+
+/* ── the report ─────────────────────────────────────────────────────── */
+
+static void
+put_cell(struct buf *b, const struct rule_fact *f, const struct rule_column *col, size_t s)
+{
+	buf_fmt(b, "  %.*s ", STR_FMT(f->name));
+	if (col->state[s] == CELL_NA)
+		buf_put(b, S("不适用"));
+	else if (col->state[s] == CELL_MISSING)
+		buf_put(b, f->owed == RULE_BY_UNIT ? S("未报（本单位）") : S("未报（别人）"));
+	else if (f->kind == RULE_CHOICE)
+		buf_put(b, f->choice[col->v[s]]);
+	else if (f->kind == RULE_BOOL)
+		buf_put(b, col->v[s] ? S("是") : S("否"));
+	else
+		num_put_short(b, (struct num){ col->v[s] });
+	buf_c(b, '\n');
+}
+
+static void
+tell(struct job *j, struct str text, uint64_t seed)
+{
+	struct str small = shrunk(j, text, seed);
+	struct difference diff = { 0 };
+	struct buf b = { .j = j };
+	struct rule_snapshot snap;
+	struct rule *r;
+
+	(void)judge(j, small, seed, &r, &diff);
+	snap = random_facts(j, r, seed);
+	for (size_t i = 0; i < r->facts_n; i++)
+		put_cell(&b, &r->fact[i].pub, &snap.fact[i], diff.subject);
+	test_failed(__FILE__, __LINE__,
+	    "seed %llu, %.*s of subject %zu of %zu, on day %d:\n"
+	    "  engine: %.*s\n  walker: %.*s\n%.*s%.*s",
+	    (unsigned long long)seed, STR_FMT(diff.where), diff.subject, snap.subjects,
+	    snap.today, STR_FMT(diff.engine), STR_FMT(diff.walker), STR_FMT(small),
+	    STR_FMT(buf_str(&b)));
+}
+
+/* ── the tests ──────────────────────────────────────────────────────── */
+
+struct round {
+	uint64_t seed;
+	enum verdict verdict;
+	bool show;
+};
+
+static enum err
+one_round(struct job *j, void *arg)
+{
+	struct round *round = arg;
+	struct str text = random_scheme(j, round->seed);
+	struct difference diff = { 0 };
+	struct rule *r;
+
+	round->verdict = judge(j, text, round->seed, &r, &diff);
+	if (round->verdict == DIFFER && round->show)
+		tell(j, text, round->seed);
+	return OK;
+}
+
+static enum err
+show_refused(struct job *j, void *arg)
+{
+	struct round *round = arg;
+	struct rule_notes notes = { .j = j, .name = S("随机.scheme"),
+		.text = random_scheme(j, round->seed) };
+	struct buf b = { .j = j };
+	struct rule *r;
+
+	(void)!rule_read(j, notes.name, notes.text, &notes, &r);
+	for (const struct rule_note *n = notes.first; n != NULL; n = n->next)
+		if (n->level != RULE_WARNING)
+			rule_note_put(&b, &notes, n);
+	printf("seed %llu is refused:\n%.*s", (unsigned long long)round->seed,
+	    STR_FMT(buf_str(&b)));
+	return OK;
+}
+
+TEST(engine_and_second_opinion_agree_on_random_schemes)
+{
+	size_t count[TOO_BIG + 1] = { 0 };
+	const char *only = getenv("ZEREN_SEED");
+	uint64_t first = only != NULL ? strtoull(only, NULL, 10) : 1;
+	uint64_t last = only != NULL ? first : SCHEMES;
+
+	for (uint64_t seed = first; seed <= last; seed++) {
+		struct round round = { .seed = seed, .show = count[DIFFER] < TOLD_MAX };
+		struct job each = { .now = j->now, .today = j->today };
+
+		if (job_run(&each, SCHEME_MEM, one_round, &round) != OK)
+			test_failed(__FILE__, __LINE__, "seed %llu: %s",
+			    (unsigned long long)seed, each.told);
+		count[round.verdict]++;
+		if (round.verdict == NOT_VALID && only != NULL)
+			(void)!job_run(&each, SCHEME_MEM, show_refused, &round);
+	}
+	printf("%zu agree, %zu differ, %zu were refused, %zu too big to compare\n",
+	    count[AGREE], count[DIFFER], count[NOT_VALID], count[TOO_BIG]);
+	CHECK(count[DIFFER] == 0);
+	CHECK(count[NOT_VALID] * 20 <= SCHEMES);
+	CHECK(count[TOO_BIG] * 20 <= SCHEMES);
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * fact.c -- which figures a fact can have: counts whole, 评 on its grid
+ *
+ * One place for tables, forms and cases.  It reads no text and no unit: the
+ * figure comes in the fact's own written unit.
+ */
+#include "rule/rule.h"
+
+static struct str
+short_text(struct job *j, struct num x)
+{
+	struct buf b = { .j = j };
+
+	num_put_short(&b, x);
+	return buf_str(&b);
+}
+
+static struct str
+off_range(struct job *j, const struct rule_fact *f)
+{
+	struct str lo = short_text(j, f->lo), hi = short_text(j, f->hi);
+
+	if (f->step.u <= 0)
+		return job_fmt(j, "应在 %.*s 至 %.*s%.*s 之间", STR_FMT(lo), STR_FMT(hi),
+		    STR_FMT(f->unit));
+	return job_fmt(j, "应在 %.*s 至 %.*s%.*s 之间，每 %.*s%.*s 一档", STR_FMT(lo),
+	    STR_FMT(hi), STR_FMT(f->unit), STR_FMT(short_text(j, f->step)),
+	    STR_FMT(f->unit));
+}
+
+struct str
+rule_fact_refuses(struct job *j, const struct rule_fact *f, struct num x)
+{
+	if (f->nonneg && x.u < 0)
+		return S("不能是负数");
+	if (f->whole && x.u % NUM_ONE != 0)
+		return S("应为整数");
+	if (f->judged && (x.u < f->lo.u || x.u > f->hi.u ||
+			     (f->step.u > 0 && (x.u - f->lo.u) % f->step.u != 0)))
+		return off_range(j, f);
+	return (struct str){ 0 };
+}
