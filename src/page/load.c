@@ -2,8 +2,8 @@
  *
  * load.c -- from an address to a scheme, its checker's notes, its scores
  *
- * Nothing is cached: a scheme is read and run for every page (measured in
- * docs/数字.md), so a page can never show an old state.
+ * Nothing is cached: a scheme is read and run for every page, a few
+ * milliseconds for a hundred units, so a page can never show an old state.
  */
 #include "page/view.h"
 

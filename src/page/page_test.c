@@ -132,7 +132,7 @@ ask_in(struct job *j, void *arg)
 	f->value = eq < a->query.n ? str_cut(a->query, eq + 1, a->query.n) : S("");
 	e = a->fn(&r, db_rw_reader(a->w->rw));
 	a->n = r.out.b.n;
-	if (e == OK && a->page.p != NULL)
+	if (e == OK && a->page.p != NULL && a->n > 0)
 		memcpy((char *)(uintptr_t)a->page.p, r.out.b.p, r.out.b.n);
 	return e;
 }

@@ -59,19 +59,21 @@ judge_figure(struct check *c, struct expr *x, bool ratio, int64_t *out)
 }
 
 static struct str
-judge_name(struct check *c, const struct rpool *p)
+judge_name(struct check *c, struct rpool *p)
 {
 	struct str base = job_fmt(c->j, "评.%.*s", STR_FMT(p->pub.name));
 	struct str name = base;
 
-	for (int k = 2; sym_find(&c->r->syms, name) != NULL; k++)
-		name = job_fmt(c->j, "%.*s.%d", STR_FMT(base), k);
+	if (++p->judges > 1)
+		name = job_fmt(c->j, "%.*s.%d", STR_FMT(base), p->judges);
+	while (sym_find(&c->r->syms, name) != NULL)	/* another item's */
+		name = job_fmt(c->j, "%.*s.%d", STR_FMT(base), ++p->judges);
 	return name;
 }
 
 /* A 评 is a fact of its own until judges have pages to enter it on. */
 static void
-judge_fact(struct check *c, struct judge *g, const struct rpool *p, bool ratio,
+judge_fact(struct check *c, struct judge *g, struct rpool *p, bool ratio,
     int64_t lo, int64_t hi, int64_t step)
 {
 	struct sym *s = NEW(c->j, struct sym), *old;
@@ -98,7 +100,7 @@ judge_fact(struct check *c, struct judge *g, const struct rpool *p, bool ratio,
 }
 
 static void
-check_judge(struct check *c, struct amount *a, const struct rpool *p, bool ratio)
+check_judge(struct check *c, struct amount *a, struct rpool *p, bool ratio)
 {
 	struct judge *g = a->judge;
 	int64_t lo = 0, hi = ratio ? NUM_ONE : p->pub.points.u, step = NUM_ONE;
@@ -137,7 +139,7 @@ check_judge(struct check *c, struct amount *a, const struct rpool *p, bool ratio
 /* ── amounts and modifiers ──────────────────────────────────────────── */
 
 static void
-check_amount(struct check *c, struct amount *a, const struct rpool *p)
+check_amount(struct check *c, struct amount *a, struct rpool *p)
 {
 	if (a->judge != NULL)
 		check_judge(c, a, p, false);
@@ -147,7 +149,7 @@ check_amount(struct check *c, struct amount *a, const struct rpool *p)
 }
 
 static void
-check_times(struct check *c, struct mod *m, const struct rpool *p, bool in_each)
+check_times(struct check *c, struct mod *m, struct rpool *p, bool in_each)
 {
 	struct type *t;
 
@@ -173,7 +175,7 @@ check_times(struct check *c, struct mod *m, const struct rpool *p, bool in_each)
 }
 
 static void
-check_mods(struct check *c, struct mod *mods, const struct rpool *p, bool in_each)
+check_mods(struct check *c, struct mod *mods, struct rpool *p, bool in_each)
 {
 	for (struct mod *m = mods; m != NULL; m = m->next) {
 		if (m->kind == M_CAP || m->kind == M_FLOOR) {

@@ -336,6 +336,7 @@ name_pool(struct check *c, struct pool *p, int parent)
 			r->pool[index].scope = c->scope = s;
 		}
 	name_clauses(c, p->body, index);
+	r->pool[index].end = r->pools_n;
 	c->scope = outer;
 }
 

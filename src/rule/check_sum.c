@@ -79,6 +79,12 @@ struct shares {
 	struct span first;
 };
 
+static size_t
+pools_end(const struct rule *r, int parent)
+{
+	return parent < 0 ? r->pools_n : r->pool[parent].end;
+}
+
 static struct shares
 add_up(const struct classes *k, int parent)
 {
@@ -86,7 +92,7 @@ add_up(const struct classes *k, int parent)
 	struct shares s = { .points = { .d = 1 }, .weights = { .d = 1 } };
 	bool known;
 
-	for (size_t i = 0; i < r->pools_n; i++) {
+	for (size_t i = (size_t)(parent + 1); i < pools_end(r, parent); i++) {
 		const struct rpool *p = &r->pool[i];
 		struct folded w;
 

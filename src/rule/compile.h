@@ -31,6 +31,7 @@ void list_put(struct comp *k, struct list *l, int reg, int sign);
 int compile_expr(struct comp *k, struct expr *x);
 int compile_fact(struct comp *k, int fact);
 int compile_guard(struct comp *k, int guard, int cond);	/* -1: always */
+int compile_within(struct comp *k, int guard, int scope);	/* both are 适用 */
 int compile_scope(struct comp *k, const struct scope *s);	/* -1: none */
 int compile_row(struct comp *k, struct band *b, int row, int guard);
 /* The constant ${x} has for every class, if it has one. */

@@ -66,7 +66,7 @@ mods_guard(struct comp *k, const struct mod *mods, int guard)
 		if (m->kind == M_SCOPE) {
 			struct scope s = { .mod = m };
 
-			guard = compile_guard(k, guard, compile_scope(k, &s));
+			guard = compile_within(k, guard, compile_scope(k, &s));
 		}
 	return guard;
 }
@@ -316,7 +316,7 @@ compile_one(struct comp *k, struct clause *cl, int guard, struct pool_plan *plan
 		compile_list(k, cl->body, guard, plan, out);
 		return;
 	case C_SCOPE:
-		guard = cl->guard = compile_guard(k, guard, compile_scope(k, &s));
+		guard = cl->guard = compile_within(k, guard, compile_scope(k, &s));
 		compile_list(k, cl->body, guard, plan, out);
 		return;
 	case C_POOL:	/* compiled by its parent's plan */
@@ -407,7 +407,7 @@ gates_of(struct comp *k, struct clause *cl, int guard)
 		set_gates(k, NULL, cl, unless_exempt(k, guard, cl->mods));
 	} else if (cl->kind == C_SCOPE) {
 		gates_of_list(k, cl->body,
-		    compile_guard(k, guard, compile_scope(k, &s)));
+		    compile_within(k, guard, compile_scope(k, &s)));
 	} else if (cl->kind == C_BLOCK) {
 		gates_of_list(k, cl->body, guard);
 	} else if (cl->kind == C_POOL) {

@@ -59,6 +59,15 @@ compile_guard(struct comp *k, int guard, int cond)
 }
 
 int
+compile_within(struct comp *k, int guard, int scope)
+{
+	if (guard < 0)
+		return scope;
+	return emit(k, REG_BOOL,
+	    (struct ins){ .op = I_GUARD, .a = guard, .b = scope, .c = -1, .k = 1 });
+}
+
+int
 compile_scope(struct comp *k, const struct scope *s)
 {
 	int outer, own;
@@ -69,10 +78,7 @@ compile_scope(struct comp *k, const struct scope *s)
 	own = emit(k, REG_BOOL,
 	    (struct ins){ .op = I_SCOPE, .a = compile_expr(k, s->mod->when),
 		.b = -1, .c = -1 });
-	if (outer < 0)
-		return own;
-	return emit(k, REG_BOOL,
-	    (struct ins){ .op = I_GUARD, .a = outer, .b = own, .c = -1, .k = 1 });
+	return compile_within(k, outer, own);
 }
 
 /* A pool, 总分 or 基本分 named directly: its result, range and all; else -1. */

@@ -109,7 +109,7 @@ class_scope(struct comp *k, const struct scope *s)
 	one = (struct scope){ .mod = s->mod };
 	k->facts_seen = false;
 	walk_expr(s->mod->when, see_class, k);
-	return k->facts_seen ? outer : compile_guard(k, outer, compile_scope(k, &one));
+	return k->facts_seen ? outer : compile_within(k, outer, compile_scope(k, &one));
 }
 
 static void
@@ -144,10 +144,12 @@ static void
 put_children(struct comp *k, int parent, struct pool_plan *plan, bool bonus)
 {
 	struct rule *r = k->r;
+	size_t from = (size_t)(parent + 1);
+	size_t end = parent < 0 ? r->pools_n : r->pool[parent].end;
 	bool weighted = false;
 	int n = 0;
 
-	for (size_t i = 0; i < r->pools_n; i++)
+	for (size_t i = from; i < end; i++)
 		if (is_child(&r->pool[i], parent)) {
 			n += is_scaled(&r->pool[i], plan);
 			weighted = weighted || r->pool[i].weight != NULL;
@@ -158,7 +160,7 @@ put_children(struct comp *k, int parent, struct pool_plan *plan, bool bonus)
 	plan->mean = plan->absent == ABSENT_MEAN ? NEWS(k->j, int, (size_t)n + 1) :
 						   NULL;
 	n = 0;
-	for (size_t i = 0; i < r->pools_n; i++) {
+	for (size_t i = from; i < end; i++) {
 		const struct rpool *p = &r->pool[i];
 
 		if (!is_child(p, parent) ||

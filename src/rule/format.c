@@ -438,8 +438,7 @@ drops_end(const struct file *f, const struct tok *t, struct span at)
 {
 	const struct tok *next = next_real(t), *before = t;
 
-	while (before > f->toks &&
-	    (before->kind == T_NL || before->kind == T_COMMENT))
+	while (before > f->toks && (before->kind == T_NL || before->kind == T_COMMENT))
 		before--;
 	return !t->ends || is_sign(before, "{") || is_sign(next, "}") ||
 	    next->at.from >= at.to || next->kind == T_END || t != before + 1;
@@ -470,8 +469,7 @@ rule_slice(struct job *j, const struct file *f, struct span at)
 
 	for (const struct tok *t = first_tok(f, at.from);
 	     t->kind != T_END && t->at.from < at.to; t++) {
-		if (t->kind == T_COMMENT ||
-		    (t->kind == T_NL && drops_end(f, t, at)))
+		if (t->kind == T_COMMENT || (t->kind == T_NL && drops_end(f, t, at)))
 			continue;
 		if (last != NULL && blank_between(last, t))
 			buf_c(&b, ' ');

@@ -95,6 +95,8 @@ struct rpool {
 	struct pool *ast;
 	struct rule_pool pub;
 	int parent;			/* or -1: the total */
+	size_t end;			/* index after its last descendant */
+	int judges;			/* 评 in its clauses so far */
 	const struct scope *scope;	/* of enclosing 适用 blocks and of its own */
 	int sign;			/* -1 in 扣分, 1 in 加分, 0 in 部分 and 项 */
 	bool has_children, has_get;
@@ -235,6 +237,8 @@ struct rule {
 	struct mod *subject_scope;	/* 对象 … 适用 */
 	struct total *total;
 	struct program prog;
+	uint32_t *line_at;		/* where each line of the text begins */
+	size_t lines_n;
 	bool read;		/* parsed: may be asked for its outline */
 	bool runnable;
 };

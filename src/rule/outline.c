@@ -176,14 +176,35 @@ put_measure(struct buf *b, struct frac x, const struct type *t)
 
 /* ── the outline ────────────────────────────────────────────────────── */
 
+static void
+find_lines(struct rule *r)
+{
+	struct str text = r->file->text;
+	size_t n = 1;
+
+	for (size_t i = 0; i < text.n; i++)
+		n += text.p[i] == '\n';
+	r->line_at = NEWS(r->j, uint32_t, n);
+	r->lines_n = 1;
+	for (size_t i = 0; i < text.n; i++)
+		if (text.p[i] == '\n')
+			r->line_at[r->lines_n++] = (uint32_t)i + 1;
+}
+
 static uint32_t
 line_of(const struct rule *r, uint32_t at)
 {
-	uint32_t line = 1;
+	size_t lo = 0, hi = r->lines_n;
 
-	for (uint32_t i = 0; i < at && i < r->file->text.n; i++)
-		line += r->file->text.p[i] == '\n';
-	return line;
+	while (lo + 1 < hi) {
+		size_t mid = (lo + hi) / 2;
+
+		if (r->line_at[mid] <= at)
+			lo = mid;
+		else
+			hi = mid;
+	}
+	return (uint32_t)lo + 1;
 }
 
 static void
@@ -248,6 +269,7 @@ rule_outline(struct check *c)
 {
 	struct rule *r = c->r;
 
+	find_lines(r);
 	r->pool_pub = NEWS(c->j, struct rule_pool, r->pools_n + 1);
 	r->fact_pub = NEWS(c->j, struct rule_fact, r->facts_n + 1);
 	r->grade_pub = NEWS(c->j, struct rule_grade, r->grades_n + 1);

@@ -124,25 +124,26 @@ find_homes(struct run *k, bool keep)
 	return l.home;
 }
 
-/* Linear scan: a slot is free again once its register was read last. */
+/* A slot is free again once its register was read last. */
 static size_t
 give_slots(struct run *k, struct home *home)
 {
 	const struct program *p = k->p;
-	size_t *free_at = NEWS(k->j, size_t, p->regs + 1), slots = 0;
+	int *dying = NEWS(k->j, int, p->n + 1);		/* first of a chain, + 1 */
+	int *chain = NEWS(k->j, int, p->regs + 1);
+	int *spare = NEWS(k->j, int, p->regs + 1);
+	size_t spare_n = 0, slots = 0;
 
 	for (size_t n = 0; n < p->n; n++) {
-		struct home *h = &home[p->ins[n].out];
-		size_t s = 0;
+		int out = p->ins[n].out;
 
-		if (h->whole)
+		if (home[out].whole)
 			continue;
-		while (s < slots && free_at[s] >= n)
-			s++;
-		if (s == slots)
-			slots++;
-		free_at[s] = h->dies;
-		h->slot = (int)s;
+		home[out].slot = spare_n > 0 ? spare[--spare_n] : (int)slots++;
+		chain[out] = dying[home[out].dies];
+		dying[home[out].dies] = out + 1;
+		for (int r = dying[n]; r > 0; r = chain[r - 1])
+			spare[spare_n++] = home[r - 1].slot;
 	}
 	return slots;
 }
@@ -164,6 +165,7 @@ new_frame(struct job *j, size_t n)
 static struct memory
 lay_out(struct run *k, size_t subjects, bool keep)
 {
+	size_t block = subjects < RULE_BLOCK ? subjects + 1 : RULE_BLOCK;
 	const struct program *p = k->p;
 	struct memory m = { .home = find_homes(k, keep) };
 	size_t slots = give_slots(k, m.home);
@@ -180,9 +182,9 @@ lay_out(struct run *k, size_t subjects, bool keep)
 			m.whole.d[r] = NEWS(k->j, int64_t, subjects + 1);
 	}
 	for (size_t s = 0; s < slots; s++) {
-		m.slot.v[s] = NEWS(k->j, int64_t, RULE_BLOCK);
-		m.slot.d[s] = NEWS(k->j, int64_t, RULE_BLOCK);
-		m.slot.s[s] = NEWS(k->j, uint8_t, RULE_BLOCK);
+		m.slot.v[s] = NEWS(k->j, int64_t, block);
+		m.slot.d[s] = NEWS(k->j, int64_t, block);
+		m.slot.s[s] = NEWS(k->j, uint8_t, block);
 	}
 	return m;
 }

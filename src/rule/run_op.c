@@ -398,13 +398,20 @@ op_not(struct run *k, const struct ins *i)
 	}
 }
 
+/* With k both are 适用: 不适用 of either wins, and what is 未报 adds up. */
 static void
 op_guard(struct run *k, const struct ins *i)
 {
 	EACH(k, at) {
+		uint8_t both = state_join(k->f.s[i->a][at], k->f.s[i->b][at]);
 		bool open = k->f.s[i->a][at] == 0 && k->f.v[i->a][at];
-		bool never = i->k != 0 && k->f.s[i->b][at] == CELL_NA;
-		int from = open || never ? i->b : i->a;
+		int from = open ? i->b : i->a;
+
+		if (i->k != 0 && !open && k->f.s[i->a][at] != 0) {
+			k->f.s[i->out][at] = both;
+			k->f.v[i->out][at] = 0;
+			continue;
+		}
 
 		k->f.s[i->out][at] = k->f.s[from][at];
 		k->f.v[i->out][at] = k->f.v[from][at];

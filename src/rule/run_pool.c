@@ -422,7 +422,8 @@ eval(struct run *k, const struct pool_plan *plan, int reg, size_t at)
 static int64_t
 clamp(int64_t v, int64_t lo, int64_t hi)
 {
-	return v < lo ? lo : v > hi ? hi : v;
+	v = v > hi ? hi : v;
+	return v < lo ? lo : v;
 }
 
 void

@@ -1044,10 +1044,16 @@ grades(struct gen *g)
 static void
 parts(struct gen *g)
 {
+	int full = 5 + dice(&g->d, 96);
+
+	if (chance(&g->d, 15))
+		buf_fmt(&g->b, "总分 起 %d分\n", dice(&g->d, 30));
+	else if (chance(&g->d, 20))
+		buf_fmt(&g->b, "总分 满分 %d分\n", full);
 	if (chance(&g->d, 40))
 		weighted_children(g, "部分", 3);
 	else
-		shared_children(g, "部分", 5 + dice(&g->d, 96), 3);
+		shared_children(g, "部分", full, 3);
 	if (chance(&g->d, 30))
 		pool(g, "加分", 5, chance(&g->d, 40), 1, "");
 	if (chance(&g->d, 25))

@@ -86,6 +86,7 @@ struct net {
 };
 void net_add(struct net *n, struct value v);
 struct value net_value(struct net n);
+struct value walk_within(struct value outer, struct value inner);
 struct value walk_scope(struct walker *w, size_t s, const struct mod *scope);
 /* 乘 and 免 of ${mods}, then 上限 and 下限 if ${bounds}; ${v} is not negative. */
 struct value walk_mods(struct walker *w, size_t s, const struct mod *mods,
@@ -96,7 +97,7 @@ void walk_own(struct walker *w, size_t s, const struct clause *list, struct valu
 /* Whether ${target}, a clause or a veto, is reached; NULL: whether any
  * 不得分 is.  不适用 if the place does not apply. */
 struct value walk_reach(struct walker *w, size_t s, const struct clause *list,
-    const void *target);
+    struct value scope, const void *target);
 bool walk_contains(const struct clause *list, const void *target);
 /* Whether there are 不得分 in ${list}, and whether any can apply. */
 void walk_forfeits(struct walker *w, size_t s, const struct clause *list,

@@ -61,9 +61,7 @@ list_net(struct walker *w, size_t s, const struct clause *list)
 {
 	struct net n = { .sum = ratio(0, 1) };
 
-	for (const struct clause *c = list; c != NULL; c = c->next)
-		if (brings(c))
-			net_add(&n, clause_net(w, s, c));
+	walk_own(w, s, list, value_truth(true), NULL, &n);
 	return net_value(n);
 }
 
@@ -79,22 +77,24 @@ walk_scope(struct walker *w, size_t s, const struct mod *scope)
 	return v.state == 0 && v.i == 0 ? value_na() : v;
 }
 
+/* Two 适用: 不适用 of either wins, and what is 未报 adds up. */
+struct value
+walk_within(struct value outer, struct value inner)
+{
+	uint8_t state = join_states(outer.state, inner.state);
+
+	return state != 0 ? value_missing(state) : value_truth(true);
+}
+
 /* 适用 among ${mods}: true, 不适用 or 未报. */
 static struct value
 mods_scope(struct walker *w, size_t s, const struct mod *mods)
 {
 	struct value v = value_truth(true);
 
-	for (const struct mod *m = mods; m != NULL; m = m->next) {
-		struct value one;
-
-		if (m->kind != M_SCOPE)
-			continue;
-		one = walk_scope(w, s, m);
-		if (one.state == CELL_NA)
-			return one;
-		v = walk_and(v, one);
-	}
+	for (const struct mod *m = mods; m != NULL; m = m->next)
+		if (m->kind == M_SCOPE)
+			v = walk_within(v, walk_scope(w, s, m));
 	return v;
 }
 
@@ -279,18 +279,11 @@ whole_net(struct walker *w, size_t s, const struct clause *c, struct value v)
 static struct value
 clause_net(struct walker *w, size_t s, const struct clause *c)
 {
-	struct value scope = c->kind == C_SCOPE ? walk_scope(w, s, c->scope) :
-						  mods_scope(w, s, c->mods);
-
-	if (scope.state != 0)
-		return value_missing(scope.state);
 	if (c->kind == C_ACT)
 		return act_net(w, s, c);
 	if (c->kind == C_EACH)
 		return whole_net(w, s, c, each_net(w, s, c->each));
-	if (c->kind == C_BAND)
-		return whole_net(w, s, c, band_net(w, s, c->band));
-	return list_net(w, s, c->body);
+	return whole_net(w, s, c, band_net(w, s, c->band));
 }
 
 /* ── pools ──────────────────────────────────────────────────────────── */
@@ -315,16 +308,16 @@ walk_own(struct walker *w, size_t s, const struct clause *list, struct value sco
     const struct mod *pool_mods, struct net *into)
 {
 	for (const struct clause *c = list; c != NULL; c = c->next) {
-		struct value inner = scope;
+		struct value v = walk_within(scope, mods_scope(w, s, c->mods));
 
-		if (c->kind == C_SCOPE) {
-			if (scope.state == 0)
-				inner = walk_scope(w, s, c->scope);
-			walk_own(w, s, c->body, inner, pool_mods, into);
+		if (c->kind == C_SCOPE || c->kind == C_BLOCK) {
+			if (c->kind == C_SCOPE)
+				v = walk_within(v, walk_scope(w, s, c->scope));
+			walk_own(w, s, c->body, v, pool_mods, into);
 		} else if (brings(c)) {
-			inner = scope.state != 0 ? value_missing(scope.state) :
-						   clause_net(w, s, c);
-			net_add(into, under_pool(w, s, pool_mods, inner));
+			if (v.state == 0)
+				v = clause_net(w, s, c);
+			net_add(into, under_pool(w, s, pool_mods, v));
 		}
 	}
 }
@@ -363,10 +356,10 @@ then(struct value guard, struct value inner)
 static struct value
 reach_act(struct walker *w, size_t s, const struct clause *c)
 {
-	struct value v = mods_scope(w, s, c->mods);
+	struct value v = value_truth(true);
 
 	if (c->act->when != NULL)
-		v = then(v, walk_value(w, s, c->act->when));
+		v = walk_value(w, s, c->act->when);
 	for (const struct mod *m = c->mods; m != NULL; m = m->next)
 		if (m->kind == M_EXEMPT)
 			v = then(v, walk_and(value_truth(true),
@@ -380,32 +373,38 @@ reach_band(struct walker *w, size_t s, const struct band *b, const void *target)
 	uint8_t state;
 	const struct band_row *row = walk_row(w, s, b, &state);
 
-	return row == NULL ? value_missing(state) : walk_reach(w, s, row->body, target);
+	return row == NULL ? value_missing(state) :
+			     walk_reach(w, s, row->body, value_truth(true), target);
 }
 
 static struct value
-reach_one(struct walker *w, size_t s, const struct clause *c, const void *target)
+reach_one(struct walker *w, size_t s, const struct clause *c, struct value scope,
+    const void *target)
 {
+	scope = walk_within(scope, mods_scope(w, s, c->mods));
+	if (c->kind == C_SCOPE)
+		scope = walk_within(scope, walk_scope(w, s, c->scope));
+	if (c->kind == C_SCOPE || c->kind == C_BLOCK)
+		return walk_reach(w, s, c->body, scope, target);
+	if (scope.state != 0)
+		return scope;
 	if (c->kind == C_ACT)
 		return reach_act(w, s, c);
 	if (c->kind == C_BAND)
-		return then(mods_scope(w, s, c->mods), reach_band(w, s, c->band, target));
-	if (c->kind == C_SCOPE)
-		return then(walk_scope(w, s, c->scope), walk_reach(w, s, c->body, target));
-	if (c->kind == C_VETO && c->veto->when != NULL)
-		return walk_value(w, s, c->veto->when);
-	return c->kind == C_VETO ? value_truth(true) : walk_reach(w, s, c->body, target);
+		return reach_band(w, s, c->band, target);
+	return c->veto->when != NULL ? walk_value(w, s, c->veto->when) : scope;
 }
 
 /* 不适用 means not reached. */
 struct value
-walk_reach(struct walker *w, size_t s, const struct clause *list, const void *target)
+walk_reach(struct walker *w, size_t s, const struct clause *list, struct value scope,
+    const void *target)
 {
 	struct value v = value_na();
 
 	for (const struct clause *c = list; c != NULL; c = c->next)
 		if (holds_target(c, target))
-			v = walk_or(v, reach_one(w, s, c, target));
+			v = walk_or(v, reach_one(w, s, c, scope, target));
 	return v;
 }
 

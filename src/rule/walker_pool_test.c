@@ -297,13 +297,8 @@ scope_chain(struct walker *w, size_t s, const struct scope *scope)
 {
 	struct value v = value_truth(true);
 
-	for (; scope != NULL; scope = scope->outer) {
-		struct value one = walk_scope(w, s, scope->mod);
-
-		if (one.state == CELL_NA)
-			return one;
-		v = walk_and(v, one);
-	}
+	for (; scope != NULL; scope = scope->outer)
+		v = walk_within(v, walk_scope(w, s, scope->mod));
 	return v;
 }
 
@@ -369,12 +364,13 @@ compute(struct walker *w, size_t s, int pool)
 	struct bounds b = bounds(w, s, p);
 	struct brought kids = children(w, s, pool, p->absent, true);
 	struct net own = { .sum = ratio(0, 1) };
-	struct value forfeit = walk_reach(w, s, p->ast->body, NULL), sum;
+	struct value forfeit = value_na(), sum;
 	uint8_t bits = scope.state | b.bits;
 	struct ratio from = start(w, s, p, &bits);
 
 	walk_own(w, s, p->ast->body, value_truth(true), p->ast->mods, &own);
 	walk_forfeits(w, s, p->ast->body, &own);
+	forfeit = walk_reach(w, s, p->ast->body, value_truth(true), NULL);
 	for (const struct mod *m = p->ast->mods; m != NULL; m = m->next)
 		if (m->kind == M_EXEMPT && is_true(forfeit))
 			forfeit = walk_and(forfeit, walk_not(walk_value(w, s, m->when)));
@@ -413,15 +409,11 @@ gate_holds(struct walker *w, size_t s, const struct rgate *g)
 			continue;
 		one = *st->clause;
 		one.next = NULL;
-		v = walk_or(v, walk_reach(w, s, &one, target));
+		v = walk_or(v, walk_reach(w, s, &one, value_truth(true), target));
 	}
-	for (size_t i = 0; i < r->pools_n; i++) {
-		struct value in = walk_reach(w, s, r->pool[i].ast->body, target);
-		struct value scope = scope_chain(w, s, r->pool[i].scope);
-
-		if (walk_contains(r->pool[i].ast->body, target))
-			v = walk_or(v, is_true(scope) ? in : scope);
-	}
+	for (size_t i = 0; i < r->pools_n; i++)
+		v = walk_or(v, walk_reach(w, s, r->pool[i].ast->body,
+				   scope_chain(w, s, r->pool[i].scope), target));
 	return v;
 }
 
