@@ -264,13 +264,18 @@ tell_list(struct tell *t, const struct clause *cl, struct rule_step **tail)
 /* ── pools ──────────────────────────────────────────────────────────── */
 
 static struct str
-pool_title(struct tell *t, const struct rule_pool *p)
+pool_title(struct tell *t, int pool)
 {
+	const struct rule_pool *p = &t->r->pool[pool].pub;
+	enum pool_kind kind = t->r->pool[pool].ast->kind;
 	struct buf b = { .j = t->j };
 
 	buf_put(&b, p->name);
 	if (p->has_points) {
-		buf_put(&b, S("　满分 "));
+		buf_put(&b,
+		    kind == POOL_BONUS ? S("　至多加 ") :
+			kind == POOL_MALUS ? S("　至多扣 ") :
+					     S("　满分 "));
 		num_put_short(&b, p->points);
 	}
 	if (p->has_weight && p->weight.u != 0) {
@@ -295,7 +300,7 @@ static struct rule_step *
 tell_pool(struct tell *t, int pool)
 {
 	const struct rpool *p = &t->r->pool[pool];
-	struct rule_step *s = new_step(t, STEP_POOL, pool_title(t, &p->pub));
+	struct rule_step *s = new_step(t, STEP_POOL, pool_title(t, pool));
 
 	s->pool = pool;
 	s->line = p->pub.line;

@@ -199,9 +199,10 @@ apply_factor(const struct run *k, int by, int when, size_t at, struct tally *t)
 
 	if (when >= 0 && s_when == 0 && !k->f.v[when][at])
 		return;
-	if (s_when == CELL_NA || state_at(k, by, at) == CELL_NA)
+	t->missing |= s_when & STATE_MISSING;
+	if (s_when != 0 || state_at(k, by, at) == CELL_NA)
 		return;
-	t->missing |= s_when | state_at(k, by, at);
+	t->missing |= state_at(k, by, at);
 	t->lo = frac_mul(t->lo, x);
 	t->hi = frac_mul(t->hi, x);
 	t->lo_free = t->lo_free && x.n != 0;
