@@ -6,6 +6,7 @@
  * line is "N passed, N failed"; the same two numbers are appended to the file
  * named by $ZEREN_TALLY.  A crash names the test it happened in.
  */
+#include <ftw.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <unistd.h>
@@ -38,6 +39,37 @@ test_failed(const char *file, int line, const char *fmt, ...)
 	va_end(ap);
 	printf("\n");
 }
+
+/* ── directories ────────────────────────────────────────────────────── */
+
+static char top[] = P_tmpdir "/zeren-test-XXXXXX";
+static int dirs;
+
+static int
+remove_one(const char *path, const struct stat *st, int type, struct FTW *at)
+{
+	(void)st;
+	(void)type;
+	(void)at;
+	return remove(path);
+}
+
+__attribute__((destructor)) static void
+remove_all(void)
+{
+	if (dirs > 0)
+		(void)nftw(top, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+struct str
+test_dir(struct job *j)
+{
+	if (dirs++ == 0 && mkdtemp(top) == NULL)
+		test_failed(__FILE__, __LINE__, "no temporary directory: %s", top);
+	return job_fmt(j, "%s/%d", top, dirs);
+}
+
+/* ── texts ──────────────────────────────────────────────────────────── */
 
 /* The line of ${s} that holds byte ${at}. */
 static struct str

@@ -19,6 +19,9 @@ struct test {
 
 void test_add(struct test *t);
 void test_failed(const char *file, int line, const char *fmt, ...) PRINTF(3, 4);
+/* The path of a directory of its own that does not exist yet; what is made
+ * there is removed when the program ends. */
+struct str test_dir(struct job *j);
 /* Show the difference of two texts, if any, as a failure. */
 void test_same(const char *file, int line, struct str got, struct str want);
 

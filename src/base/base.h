@@ -153,6 +153,7 @@ bool num_parse(struct str s, struct num *out) MUST_USE;
 void num_put(struct buf *b, struct num x, int places);
 /* Append with as many places as it has. */
 void num_put_short(struct buf *b, struct num x);
+struct str num_text(struct job *j, struct num x);	/* the same, as text */
 /* To a multiple of 10^-places. */
 struct num num_round(struct num x, int places, enum rounding how);
 

@@ -139,3 +139,12 @@ num_put_short(struct buf *b, struct num x)
 		places--;
 	num_put(b, x, places);
 }
+
+struct str
+num_text(struct job *j, struct num x)
+{
+	struct buf b = { .j = j };
+
+	num_put_short(&b, x);
+	return buf_str(&b);
+}

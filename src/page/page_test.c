@@ -5,7 +5,6 @@
  * How pages look is test/browser's affair; here it is what they say, and that
  * they say it wholly or not at all.
  */
-#include <ftw.h>
 #include <unistd.h>
 
 #include "page/view.h"
@@ -22,25 +21,6 @@ static const char small[] =
     "等次 { 优秀 当 总分 >= 90\n 良好 当 总分 >= 80\n 一般 }\n";
 
 /* ── a database with one scheme and four units ──────────────────────── */
-
-static char top[] = P_tmpdir "/zeren-page-XXXXXX";
-static int dirs;
-
-static int
-remove_one(const char *path, const struct stat *st, int type, struct FTW *at)
-{
-	(void)st;
-	(void)type;
-	(void)at;
-	return remove(path);
-}
-
-__attribute__((destructor)) static void
-remove_all(void)
-{
-	if (dirs > 0)
-		(void)nftw(top, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-}
 
 struct world {
 	struct db *db;
@@ -86,8 +66,7 @@ opened(struct job *j)
 	const struct db_room rooms[] = { scheme_room, score_room };
 	struct world w = { .site = { .demo = true, .css = { S("/a.css") } } };
 
-	CHECK(dirs > 0 || mkdtemp(top) != NULL);
-	CHECK(db_open(j, job_fmt(j, "%s/%d", top, ++dirs), rooms, 2, &w.db) == OK);
+	CHECK(db_open(j, test_dir(j), rooms, 2, &w.db) == OK);
 	CHECK(db_rw_open(j, w.db, &w.rw) == OK);
 	CHECK(scheme_put(j, w.rw, S("试"), str_of(small), &w.scheme) == OK);
 	if (put_facts(j, &w) != OK)

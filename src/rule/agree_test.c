@@ -301,6 +301,138 @@ one_round(struct job *j, void *arg)
 	return OK;
 }
 
+/* ── the same text in standard layout; explanations ─────────────────── */
+
+struct scored {
+	struct rule *r;
+	struct rule_snapshot snap;
+	struct rule_results got;
+	struct rule_notes notes;
+};
+
+static bool
+score(struct job *j, struct str text, uint64_t seed, struct scored *out)
+{
+	out->notes = (struct rule_notes){ .j = j, .name = S("随机.scheme"), .text = text };
+	if (rule_read(j, out->notes.name, text, &out->notes, &out->r) != OK)
+		return false;
+	out->snap = random_facts(j, out->r, seed);
+	return rule_run(j, out->r, &out->snap, &out->got) == OK;
+}
+
+static bool
+same_column(const struct rule_score *a, const struct rule_score *b, size_t n)
+{
+	return memcmp(a->lo, b->lo, n * sizeof *a->lo) == 0 &&
+	    memcmp(a->hi, b->hi, n * sizeof *a->hi) == 0 &&
+	    memcmp(a->state, b->state, n * sizeof *a->state) == 0;
+}
+
+static bool
+same_scores(const struct scored *a, const struct scored *b)
+{
+	size_t n = a->snap.subjects;
+	bool same = same_column(&a->got.total, &b->got.total, n) &&
+	    a->r->pools_n == b->r->pools_n;
+
+	for (size_t i = 0; i < a->r->pools_n && same; i++)
+		same = same_column(&a->got.pool[i], &b->got.pool[i], n);
+	return same && memcmp(a->got.grade[0].best, b->got.grade[0].best, n) == 0 &&
+	    memcmp(a->got.grade[0].worst, b->got.grade[0].worst, n) == 0;
+}
+
+static enum err
+one_format(struct job *j, void *arg)
+{
+	struct round *round = arg;
+	struct scored before, after;
+	struct str laid_out;
+
+	round->verdict = NOT_VALID;
+	if (!score(j, random_scheme(j, round->seed), round->seed, &before))
+		return OK;
+	round->verdict = DIFFER;
+	if (rule_format(j, before.notes.name, before.notes.text, &before.notes, &laid_out) ==
+		OK &&
+	    score(j, laid_out, round->seed, &after) && same_scores(&before, &after))
+		round->verdict = AGREE;
+	return OK;
+}
+
+static void
+put_amount(struct buf *b, int64_t v, int places)
+{
+	if (v == RESULT_NO_LIMIT || v == -RESULT_NO_LIMIT) {
+		buf_put(b, v > 0 ? S("不封顶") : S("不设底"));
+		return;
+	}
+	if (v < 0)
+		buf_put(b, S("−"));
+	num_put(b, (struct num){ v < 0 ? -v : v }, places);
+}
+
+static struct str
+total_text(struct job *j, const struct scored *x, size_t s)
+{
+	const struct rule_score *t = &x->got.total;
+	struct buf b = { .j = j };
+	int places = rule_head(x->r)->places;
+
+	if (t->state[s] == CELL_NA)
+		return S("不适用");
+	put_amount(&b, t->lo[s], places);
+	if (t->state[s] == 0)
+		return buf_str(&b);
+	buf_put(&b, S(" 至 "));
+	put_amount(&b, t->hi[s], places);
+	return buf_str(&b);
+}
+
+static enum err
+one_explanation(struct job *j, void *arg)
+{
+	struct round *round = arg;
+	struct scored x;
+	struct rule_step *why;
+
+	round->verdict = NOT_VALID;
+	if (!score(j, random_scheme(j, round->seed), round->seed, &x))
+		return OK;
+	round->verdict = AGREE;
+	for (size_t s = 0; s < x.snap.subjects && s < 3; s++) {
+		struct str want = total_text(j, &x, s);
+
+		if (rule_explain(j, x.r, &x.snap, s, &why) == OK &&
+		    str_eq(why->amount, want))
+			continue;
+		round->verdict = DIFFER;
+		test_failed(__FILE__, __LINE__, "seed %llu, subject %zu: %.*s, want %.*s",
+		    (unsigned long long)round->seed, s, STR_FMT(why->amount), STR_FMT(want));
+	}
+	return OK;
+}
+
+/* Run ${fn} for ${n} seeds; all but one in twenty must be valid and agree. */
+static void
+for_seeds(struct job *j, uint64_t n, enum err (*fn)(struct job *, void *))
+{
+	uint64_t agree = 0;
+
+	for (uint64_t seed = 1; seed <= n; seed++) {
+		struct round round = { .seed = seed };
+		struct job each = { .now = j->now, .today = j->today };
+
+		if (job_run(&each, SCHEME_MEM, fn, &round) != OK)
+			test_failed(__FILE__, __LINE__, "seed %llu: %s",
+			    (unsigned long long)seed, each.told);
+		if (round.verdict == DIFFER)
+			test_failed(__FILE__, __LINE__, "seed %llu differs",
+			    (unsigned long long)seed);
+		agree += round.verdict == AGREE;
+	}
+	CHECK(agree * 20 >= n * 19);
+}
+
 static enum err
 show_refused(struct job *j, void *arg)
 {
@@ -351,4 +483,14 @@ TEST(engine_and_second_opinion_agree_on_random_schemes)
 	CHECK(count[DIFFER] == 0);
 	CHECK(only != NULL || count[NOT_VALID] * 20 <= last);
 	CHECK(count[TOO_BIG] * 20 <= last);
+}
+
+TEST(standard_layout_changes_no_result)
+{
+	for_seeds(j, 300, one_format);
+}
+
+TEST(explanations_begin_with_the_total_that_was_scored)
+{
+	for_seeds(j, 300, one_explanation);
 }

@@ -341,8 +341,9 @@ compile_clauses(struct comp *k, int pool, struct pool_plan *plan)
 	const struct pool *ast = k->r->pool[pool].ast;
 
 	compile_list(k, ast->body, -1, plan, &plan->clauses);
-	for (int i = 0; i < plan->forfeit.n; i++)
-		plan->forfeit.reg[i] = unless_exempt(k, plan->forfeit.reg[i], ast->mods);
+	for (const struct mod *m = ast->mods; m != NULL && plan->forfeit.n > 0; m = m->next)
+		if (m->kind == M_EXEMPT)
+			list_put(k, &plan->exempt, compile_expr(k, m->when), 0);
 	for (const struct mod *m = ast->mods; m != NULL; m = m->next)
 		for (int i = 0; i < plan->clauses.n; i++) {
 			struct mod one = *m;

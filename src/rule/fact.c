@@ -8,24 +8,15 @@
 #include "rule/rule.h"
 
 static struct str
-short_text(struct job *j, struct num x)
-{
-	struct buf b = { .j = j };
-
-	num_put_short(&b, x);
-	return buf_str(&b);
-}
-
-static struct str
 off_range(struct job *j, const struct rule_fact *f)
 {
-	struct str lo = short_text(j, f->lo), hi = short_text(j, f->hi);
+	struct str lo = num_text(j, f->lo), hi = num_text(j, f->hi);
 
 	if (f->step.u <= 0)
 		return job_fmt(j, "应在 %.*s 至 %.*s%.*s 之间", STR_FMT(lo), STR_FMT(hi),
 		    STR_FMT(f->unit));
 	return job_fmt(j, "应在 %.*s 至 %.*s%.*s 之间，每 %.*s%.*s 一档", STR_FMT(lo),
-	    STR_FMT(hi), STR_FMT(f->unit), STR_FMT(short_text(j, f->step)),
+	    STR_FMT(hi), STR_FMT(f->unit), STR_FMT(num_text(j, f->step)),
 	    STR_FMT(f->unit));
 }
 

@@ -23,25 +23,14 @@ known_bool(bool b)
 	return (struct folded){ .known = true, .vt = VT_BOOL, .i = b };
 }
 
-static bool
-holds(enum op op, int cmp)
-{
-	return op == OP_EQ ? cmp == 0 :
-	    op == OP_NE	   ? cmp != 0 :
-	    op == OP_LT	   ? cmp < 0 :
-	    op == OP_LE	   ? cmp <= 0 :
-	    op == OP_GT	   ? cmp > 0 :
-			     cmp >= 0;
-}
-
 static struct folded
 compare(enum op op, struct folded a, struct folded b)
 {
 	if (!a.known || !b.known)
 		return unknown;
 	if (a.vt == VT_NUM)
-		return known_bool(holds(op, frac_cmp(a.num, b.num)));
-	return known_bool(holds(op, (a.i > b.i) - (a.i < b.i)));
+		return known_bool(op_holds(op, frac_cmp(a.num, b.num)));
+	return known_bool(op_holds(op, (a.i > b.i) - (a.i < b.i)));
 }
 
 static struct folded

@@ -180,6 +180,7 @@ struct pool_plan {
 	int64_t full;		/* points shared among them; 0: plain sum */
 	struct list plain;	/* child pools that are simply added */
 	struct list forfeit;	/* conditions of 不得分 */
+	struct list exempt;	/* conditions of 免 on the pool: then no 不得分 */
 	struct list zero;	/* conditions of 记零 */
 	struct list factors;	/* pool-wide 乘 on what the children bring */
 	enum unreported unreported;
@@ -375,6 +376,18 @@ state_join(uint8_t a, uint8_t b)
 	uint8_t s = (uint8_t)(a | b);
 
 	return (s & CELL_NA) ? CELL_NA : s;
+}
+
+/* Does "left op right" hold, given the sign of left - right? */
+static inline bool
+op_holds(enum op op, int cmp)
+{
+	return op == OP_EQ ? cmp == 0 :
+	    op == OP_NE	   ? cmp != 0 :
+	    op == OP_LT	   ? cmp < 0 :
+	    op == OP_LE	   ? cmp <= 0 :
+	    op == OP_GT	   ? cmp > 0 :
+			     cmp >= 0;
 }
 
 #endif

@@ -42,6 +42,7 @@ use_plan(const struct pool_plan *plan, use *see, void *arg)
 	use_list(&plan->scaled, see, arg, false);
 	use_list(&plan->plain, see, arg, false);
 	use_list(&plan->forfeit, see, arg, false);
+	use_list(&plan->exempt, see, arg, false);
 	use_list(&plan->zero, see, arg, false);
 	use_list(&plan->factors, see, arg, true);
 	for (int i = 0; i < plan->scaled.n; i++) {

@@ -292,17 +292,6 @@ op_steps(struct run *k, const struct ins *i)
 
 /* ── conditions ─────────────────────────────────────────────────────── */
 
-static bool
-holds(int64_t op, int cmp)
-{
-	return op == OP_EQ ? cmp == 0 :
-	    op == OP_NE	   ? cmp != 0 :
-	    op == OP_LT	   ? cmp < 0 :
-	    op == OP_LE	   ? cmp <= 0 :
-	    op == OP_GT	   ? cmp > 0 :
-			     cmp >= 0;
-}
-
 static void
 op_cmp(struct run *k, const struct ins *i)
 {
@@ -316,7 +305,7 @@ op_cmp(struct run *k, const struct ins *i)
 		if (!plain && k->f.s[i->out][at] == 0)
 			cmp = frac_cmp(value_at(k, i->a, at),
 			    value_at(k, i->b, at));
-		k->f.v[i->out][at] = k->f.s[i->out][at] == 0 && holds(i->k, cmp);
+		k->f.v[i->out][at] = k->f.s[i->out][at] == 0 && op_holds((enum op)i->k, cmp);
 	}
 }
 
@@ -351,10 +340,10 @@ op_cmpr(struct run *k, const struct ins *i)
 		ends(k, i->b, at, &blo, &bhi);
 		low = frac_cmp(alo, bhi);	/* the least a - b can be */
 		high = frac_cmp(ahi, blo);	/* the most */
-		if (*s != 0 && holds(i->k, low) == holds(i->k, high) &&
+		if (*s != 0 && op_holds((enum op)i->k, low) == op_holds((enum op)i->k, high) &&
 		    (low == high || (i->k != OP_EQ && i->k != OP_NE)))
 			*s = 0;
-		k->f.v[i->out][at] = *s == 0 && holds(i->k, low);
+		k->f.v[i->out][at] = *s == 0 && op_holds((enum op)i->k, low);
 	}
 }
 

@@ -263,9 +263,10 @@ plain_sum(const struct run *k, const struct pool_plan *plan, size_t at,
 						   k->f.v[reg][at];
 	}
 	for (int c = 0; c < 2; c++)
-		for (int n = 0; n < child[c]->n; n++) {
+		for (int n = 0; n < child[c]->n && states == 0; n++) {
 			states |= k->f.s[child[c]->reg[n]][at];
-			sum += k->f.v[child[c]->reg[n]][at];
+			if (states == 0)	/* an open one may have no limit */
+				sum += k->f.v[child[c]->reg[n]][at];
 		}
 	for (int n = 0; n < plan->forfeit.n; n++)
 		states |= k->f.s[plan->forfeit.reg[n]][at] |
@@ -389,6 +390,19 @@ apply_zero(struct run *k, int reg, size_t at, const struct pool_plan *plan)
 	}
 }
 
+/* Is there 不得分, and no 免 of the whole pool? */
+static bool
+is_forfeit(const struct run *k, const struct pool_plan *plan, size_t at, uint8_t *missing)
+{
+	uint8_t open = 0, in_doubt = 0;
+	bool forfeit = any_true(k, &plan->forfeit, at, &open);
+
+	if (any_true(k, &plan->exempt, at, &in_doubt))
+		return false;
+	*missing |= forfeit ? in_doubt : open == 0 ? 0 : open | in_doubt;
+	return forfeit && in_doubt == 0;
+}
+
 static void
 eval(struct run *k, const struct pool_plan *plan, int reg, size_t at)
 {
@@ -406,7 +420,7 @@ eval(struct run *k, const struct pool_plan *plan, int reg, size_t at)
 	add_clauses(k, plan, at, &t);
 	for (int n = 0; n < plan->forfeit.n; n++)
 		t.applies = t.applies || k->f.s[plan->forfeit.reg[n]][at] != CELL_NA;
-	forfeit = any_true(k, &plan->forfeit, at, &t.missing);
+	forfeit = is_forfeit(k, plan, at, &t.missing);
 	if (scope == CELL_NA || t.empty || !t.applies) {
 		give(k, reg, at, 0, 0, CELL_NA);
 		return;

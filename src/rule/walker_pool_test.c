@@ -372,7 +372,7 @@ compute(struct walker *w, size_t s, int pool)
 	walk_forfeits(w, s, p->ast->body, &own);
 	forfeit = walk_reach(w, s, p->ast->body, value_truth(true), NULL);
 	for (const struct mod *m = p->ast->mods; m != NULL; m = m->next)
-		if (m->kind == M_EXEMPT && is_true(forfeit))
+		if (m->kind == M_EXEMPT && forfeit.state != CELL_NA)
 			forfeit = walk_and(forfeit, walk_not(walk_value(w, s, m->when)));
 	if (scope.state == CELL_NA || nothing_applies(kids, own))
 		return (struct memo){ .v = value_na() };

@@ -2,38 +2,17 @@
  *
  * scheme_test.c -- the register of institutions in a database of its own
  */
-#include <ftw.h>
 #include <unistd.h>
 
 #include "scheme/scheme.h"
 #include "test.h"
-
-static char top[] = P_tmpdir "/zeren-scheme-XXXXXX";
-static int dirs;
-
-static int
-remove_one(const char *path, const struct stat *st, int type, struct FTW *at)
-{
-	(void)st;
-	(void)type;
-	(void)at;
-	return remove(path);
-}
-
-__attribute__((destructor)) static void
-remove_all(void)
-{
-	if (dirs > 0)
-		(void)nftw(top, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-}
 
 static struct db *
 opened(struct job *j, struct db_rw **rw)
 {
 	struct db *db = NULL;
 
-	CHECK(dirs > 0 || mkdtemp(top) != NULL);
-	CHECK(db_open(j, job_fmt(j, "%s/%d", top, ++dirs), &scheme_room, 1, &db) == OK);
+	CHECK(db_open(j, test_dir(j), &scheme_room, 1, &db) == OK);
 	CHECK(db_rw_open(j, db, rw) == OK);
 	return db;
 }

@@ -151,15 +151,6 @@ places_of(const struct rule_fact *f)
 	return places;
 }
 
-static struct str
-short_text(struct job *j, struct num x)
-{
-	struct buf b = { .j = j };
-
-	num_put_short(&b, x);
-	return buf_str(&b);
-}
-
 /* What else ${f} asks of the figure ${x}, in the unit as written. */
 static struct str
 refuse_figure(struct job *j, const struct rule_fact *f, struct num x)
@@ -244,7 +235,7 @@ figure_text(struct job *j, const struct rule_fact *f, int64_t v)
 	wide u = (wide)v * NUM_ONE, half = f->scale / 2;
 
 	u = (u + (u < 0 ? -half : half)) / f->scale;
-	return short_text(j, (struct num){ (int64_t)u });
+	return num_text(j, (struct num){ (int64_t)u });
 }
 
 struct str

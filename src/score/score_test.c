@@ -2,7 +2,6 @@
  *
  * score_test.c -- fact tables, cell by cell; ranks; the sheet; the database
  */
-#include <ftw.h>
 #include <unistd.h>
 
 #include "scheme/scheme.h"
@@ -410,34 +409,13 @@ TEST(places_are_what_their_definition_says_for_any_totals)
 
 /* ── the database ───────────────────────────────────────────────────── */
 
-static char dir[] = P_tmpdir "/zeren-score-XXXXXX";
-static bool made;
-
-static int
-remove_one(const char *path, const struct stat *st, int type, struct FTW *at)
-{
-	(void)st;
-	(void)type;
-	(void)at;
-	return remove(path);
-}
-
-__attribute__((destructor)) static void
-remove_all(void)
-{
-	if (made)
-		(void)nftw(dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-}
-
 static struct db *
 opened(struct job *j, struct db_rw **rw)
 {
 	const struct db_room rooms[] = { scheme_room, score_room };
 	struct db *db = NULL;
 
-	if (!made)
-		made = mkdtemp(dir) != NULL;
-	CHECK(db_open(j, str_of(dir), rooms, ARRAY_N(rooms), &db) == OK);
+	CHECK(db_open(j, test_dir(j), rooms, ARRAY_N(rooms), &db) == OK);
 	CHECK(db_rw_open(j, db, rw) == OK);
 	return db;
 }

@@ -6,7 +6,6 @@
  * this process's limit on file sizes.
  */
 #include <fcntl.h>
-#include <ftw.h>
 #include <signal.h>
 #include <sys/file.h>
 #include <sys/resource.h>
@@ -34,31 +33,11 @@ static const struct sql_text few_pages = { "few_pages", "PRAGMA max_page_count =
 static const struct sql_text wrong = { "wrong", "SELECT x FROM nowhere", 0 };
 
 /* One directory for the whole program, removed when it ends. */
-static char top[] = P_tmpdir "/zeren-store-XXXXXX";
-static int dirs;
-
-static int
-remove_one(const char *path, const struct stat *st, int type, struct FTW *at)
-{
-	(void)st;
-	(void)type;
-	(void)at;
-	return remove(path);
-}
-
-__attribute__((destructor)) static void
-remove_all(void)
-{
-	if (dirs > 0)
-		(void)nftw(top, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-}
-
 /* A directory that is not there yet, inside one that is. */
 static struct str
 fresh_dir(struct job *j)
 {
-	CHECK(dirs > 0 || mkdtemp(top) != NULL);
-	return job_fmt(j, "%s/a/%d", top, ++dirs);
+	return job_fmt(j, "%.*s/a", STR_FMT(test_dir(j)));
 }
 
 static struct db *
