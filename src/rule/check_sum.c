@@ -47,13 +47,13 @@ next_class(struct classes *k)
 	return false;
 }
 
-/* "（单位类型 = 党政机关 时）", or nothing if there are no classes. */
+/* "（单位类型 = 党政机关 时）", or nothing if it is the same for all. */
 static struct str
-class_text(struct check *c, const struct classes *k)
+class_text(struct check *c, const struct classes *k, bool by_class)
 {
 	struct buf b = { .j = c->j };
 
-	for (size_t i = 0; i < c->r->facts_n; i++) {
+	for (size_t i = 0; i < c->r->facts_n && by_class; i++) {
 		const struct rule_fact *f = &c->r->fact[i].pub;
 
 		if (!f->is_class)
@@ -75,6 +75,7 @@ shares_points(const struct rpool *p)
 /* The children of ${parent} (-1: the parts) that share its points. */
 struct shares {
 	struct frac points, weights;
+	bool by_class;		/* another class may add up to something else */
 	int n, weighted, pointless;
 	struct span first;
 };
@@ -90,14 +91,19 @@ add_up(const struct classes *k, int parent)
 {
 	const struct rule *r = k->env.r;
 	struct shares s = { .points = { .d = 1 }, .weights = { .d = 1 } };
+	struct class_env none = { .r = r };
+	const struct scope *outer = parent < 0 ? NULL : r->pool[parent].scope;
 	bool known;
 
 	for (size_t i = (size_t)(parent + 1); i < pools_end(r, parent); i++) {
 		const struct rpool *p = &r->pool[i];
 		struct folded w;
 
-		if (p->parent != parent || !shares_points(p) ||
-		    !fold_scope(&k->env, p->scope, &known))
+		if (p->parent != parent || !shares_points(p))
+			continue;
+		s.by_class = s.by_class || p->scope != outer ||
+		    (p->weight != NULL && !fold(&none, p->weight).known);
+		if (!fold_scope(&k->env, p->scope, &known))
 			continue;
 		s.n++;
 		s.points = frac_add(s.points, frac_of(p->pub.points));
@@ -157,7 +163,7 @@ check_weights(struct check *c, const struct classes *k, struct shares s,
 		return false;
 	check_error(c, at, "改到合计 100%", "%s下面的权重合计 %.*s，不是 100%%%.*s",
 	    whose, STR_FMT(percent_text(c, s.weights)),
-	    STR_FMT(class_text(c, k)));
+	    STR_FMT(class_text(c, k, s.by_class)));
 	return true;
 }
 
@@ -177,7 +183,7 @@ check_points(struct check *c, const struct classes *k, struct shares s,
 	check_error(c, at, "改到相等",
 	    "%s是 %.*s，下面合计 %.*s%.*s", whose,
 	    STR_FMT(points_text(c, frac_of(full))),
-	    STR_FMT(points_text(c, s.points)), STR_FMT(class_text(c, k)));
+	    STR_FMT(points_text(c, s.points)), STR_FMT(class_text(c, k, s.by_class)));
 	return true;
 }
 
