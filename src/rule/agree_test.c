@@ -15,7 +15,7 @@
 
 #define SCHEMES 2000
 #define SCHEME_MEM ((size_t)64 << 20)
-#define TOLD_MAX 3		/* disagreements that are shown */
+#define TOLD_MAX 3 /* disagreements that are shown */
 
 /* ── facts ──────────────────────────────────────────────────────────── */
 
@@ -35,8 +35,11 @@ random_figure(struct dice *d, const struct rule_fact *f)
 	int64_t most = 25;
 
 	if (f->judged)
-		return (f->lo.u + f->step.u * dice(d, (int)((f->hi.u - f->lo.u) / f->step.u) + 1)) /
-		    NUM_ONE * f->scale + (f->step.u * dice(d, 2)) * (f->scale / NUM_ONE);
+		return (f->lo.u +
+			   f->step.u *
+			       dice(d, (int)((f->hi.u - f->lo.u) / f->step.u) + 1)) /
+		    NUM_ONE * f->scale +
+		    (f->step.u * dice(d, 2)) * (f->scale / NUM_ONE);
 	if (f->whole)
 		return dice(d, 12) * f->scale;
 	if (str_eq(f->unit, S("元")))
@@ -55,9 +58,9 @@ random_cell(uint64_t seed, const struct rule_fact *f, size_t s, struct rule_colu
 {
 	struct dice d = dice_for(seed, f->name, s);
 
-	col->v[s] = f->kind == RULE_NUM    ? random_figure(&d, f) :
-	    f->kind == RULE_BOOL	       ? dice(&d, 2) :
-						 dice(&d, (int)f->choice_n);
+	col->v[s] = f->kind == RULE_NUM ? random_figure(&d, f)
+	    : f->kind == RULE_BOOL      ? dice(&d, 2)
+					: dice(&d, (int)f->choice_n);
 	if (f->is_class)
 		return;
 	if (f->may_na && chance(&d, 20))
@@ -69,7 +72,8 @@ random_cell(uint64_t seed, const struct rule_fact *f, size_t s, struct rule_colu
 static struct rule_snapshot
 random_facts(struct job *j, const struct rule *r, uint64_t seed)
 {
-	static const int days[][2] = { { 3, 1 }, { 6, 30 }, { 7, 1 }, { 12, 10 }, { 12, 31 } };
+	static const int days[][2] = { { 3, 1 }, { 6, 30 }, { 7, 1 }, { 12, 10 },
+		{ 12, 31 } };
 	struct dice d = { ~seed };
 	struct rule_snapshot snap = { .subjects = (size_t)(1 + dice(&d, 40)) };
 	struct rule_column *col = NEWS(j, struct rule_column, r->facts_n + 1);
@@ -154,7 +158,8 @@ same_results(struct walker *w, const struct rule_results *got, size_t s,
 	for (size_t i = w->r->pools_n; i-- > 0;) {
 		const struct rule_pool *p = &w->r->pool[i].pub;
 
-		diff->where = job_fmt(w->j, "%.*s.%.*s", STR_FMT(p->kind), STR_FMT(p->name));
+		diff->where = job_fmt(w->j, "%.*s.%.*s", STR_FMT(p->kind),
+		    STR_FMT(p->name));
 		if (!same_score(w->j, &got->pool[i], s, walk_pool(w, s, (int)i), diff))
 			return false;
 	}
@@ -164,7 +169,8 @@ same_results(struct walker *w, const struct rule_results *got, size_t s,
 }
 
 static enum verdict
-judge(struct job *j, struct str text, uint64_t seed, struct rule **r, struct difference *diff)
+judge(struct job *j, struct str text, uint64_t seed, struct rule **r,
+    struct difference *diff)
 {
 	struct rule_notes notes = { .j = j, .name = S("随机.scheme"), .text = text };
 	struct rule_results got;
@@ -242,13 +248,15 @@ shrunk(struct job *j, struct str text, uint64_t seed)
 /* ── the report ─────────────────────────────────────────────────────── */
 
 static void
-put_cell(struct buf *b, const struct rule_fact *f, const struct rule_column *col, size_t s)
+put_cell(struct buf *b, const struct rule_fact *f, const struct rule_column *col,
+    size_t s)
 {
 	buf_fmt(b, "  %.*s ", STR_FMT(f->name));
 	if (col->state[s] == CELL_NA)
 		buf_put(b, S("不适用"));
 	else if (col->state[s] == CELL_MISSING)
-		buf_put(b, f->owed == RULE_BY_UNIT ? S("未报（本单位）") : S("未报（别人）"));
+		buf_put(b,
+		    f->owed == RULE_BY_UNIT ? S("未报（本单位）") : S("未报（别人）"));
 	else if (f->kind == RULE_CHOICE)
 		buf_put(b, f->choice[col->v[s]]);
 	else if (f->kind == RULE_BOOL)
@@ -313,7 +321,9 @@ struct scored {
 static bool
 score(struct job *j, struct str text, uint64_t seed, struct scored *out)
 {
-	out->notes = (struct rule_notes){ .j = j, .name = S("随机.scheme"), .text = text };
+	out->notes = (struct rule_notes){ .j = j,
+		.name = S("随机.scheme"),
+		.text = text };
 	if (rule_read(j, out->notes.name, text, &out->notes, &out->r) != OK)
 		return false;
 	out->snap = random_facts(j, out->r, seed);
@@ -352,8 +362,8 @@ one_format(struct job *j, void *arg)
 	if (!score(j, random_scheme(j, round->seed), round->seed, &before))
 		return OK;
 	round->verdict = DIFFER;
-	if (rule_format(j, before.notes.name, before.notes.text, &before.notes, &laid_out) ==
-		OK &&
+	if (rule_format(j, before.notes.name, before.notes.text, &before.notes,
+		&laid_out) == OK &&
 	    score(j, laid_out, round->seed, &after) && same_scores(&before, &after))
 		round->verdict = AGREE;
 	return OK;
@@ -407,7 +417,8 @@ one_explanation(struct job *j, void *arg)
 			continue;
 		round->verdict = DIFFER;
 		test_failed(__FILE__, __LINE__, "seed %llu, subject %zu: %.*s, want %.*s",
-		    (unsigned long long)round->seed, s, STR_FMT(why->amount), STR_FMT(want));
+		    (unsigned long long)round->seed, s, STR_FMT(why->amount),
+		    STR_FMT(want));
 	}
 	return OK;
 }
@@ -437,7 +448,8 @@ static enum err
 show_refused(struct job *j, void *arg)
 {
 	struct round *round = arg;
-	struct rule_notes notes = { .j = j, .name = S("随机.scheme"),
+	struct rule_notes notes = { .j = j,
+		.name = S("随机.scheme"),
 		.text = random_scheme(j, round->seed) };
 	struct buf b = { .j = j };
 	struct rule *r;

@@ -10,6 +10,7 @@
 /* What the own clauses of one pool were seen to do. */
 struct seen {
 	bool get, deduct;
+	bool plus;		/* 得 or 加 */
 	int get_n;		/* clauses that give points */
 	bool get_may_na;	/* one of them can be 不适用 */
 	bool in_each;		/* inside 每 over a number */
@@ -276,6 +277,7 @@ check_act(struct check *c, struct clause *cl, struct seen *s)
 	if (a->verb == V_GET)
 		note_get(s, may_na);
 	s->deduct = s->deduct || a->verb == V_DEDUCT;
+	s->plus = s->plus || a->verb != V_DEDUCT;
 }
 
 /* 每 x: how many, or how many steps of 满. */
@@ -313,6 +315,20 @@ check_price(struct check *c, struct each *e)
 		check_error(c, e->step->at, "写一个大于零的数", "满 后面不能是零");
 }
 
+/* 上限, 乘 and 免 of a whole 每 or 分档 hold for one sign only. */
+static void
+check_one_sign(struct check *c, const struct clause *cl, struct seen in)
+{
+	bool bound = false;
+
+	for (const struct mod *m = cl->mods; m != NULL; m = m->next)
+		bound = bound || m->kind == M_CAP || m->kind == M_FLOOR ||
+		    m->kind == M_TIMES || m->kind == M_EXEMPT;
+	if (bound && in.plus && in.deduct)
+		check_error(c, cl->at, "分成两条写",
+		    "上限、乘、免 管不了又得又扣的一条");
+}
+
 static void
 check_each(struct check *c, struct clause *cl, struct seen *s)
 {
@@ -336,10 +352,10 @@ check_each(struct check *c, struct clause *cl, struct seen *s)
 	    mods_may_na(cl->mods);
 	if (in.get)
 		note_get(s, may_na);
+	s->get_n += in.get_n > 1 ? in.get_n - 1 : 0;
 	s->deduct = s->deduct || in.deduct;
-	if (in.get && in.deduct && cl->mods != NULL)
-		check_error(c, cl->at, "分成两条写",
-		    "上限、乘、免 管不了又得又扣的一条");
+	check_one_sign(c, cl, in);
+	s->plus = s->plus || in.plus;
 }
 
 static void
@@ -357,9 +373,8 @@ check_band_clause(struct check *c, struct clause *cl, struct seen *s)
 			(head != NULL && head->type->vt != VT_BAD &&
 			    head->type->may_na));
 	s->deduct = s->deduct || in.deduct;
-	if (in.get && in.deduct && cl->mods != NULL)
-		check_error(c, cl->at, "分成两条写",
-		    "上限、乘、免 管不了又得又扣的一条");
+	check_one_sign(c, cl, in);
+	s->plus = s->plus || in.plus;
 }
 
 static bool

@@ -159,6 +159,11 @@ check_weights(struct check *c, const struct classes *k, struct shares s,
 		    "%s下面有的写了权重，有的没有", whose);
 		return true;
 	}
+	if (s.pointless > 0) {
+		check_error(c, s.first, "写分值，例如 部分 名称 100分 权重 60%",
+		    "%s下面写了权重，其中有的没有分值", whose);
+		return true;
+	}
 	if (frac_cmp(s.weights, one) == 0)
 		return false;
 	check_error(c, at, "改到合计 100%", "%s下面的权重合计 %.*s，不是 100%%%.*s",
@@ -199,6 +204,11 @@ check_pool_sum(struct check *c, const struct classes *k, size_t i)
 	if (!p->has_children || !fold_scope(&k->env, p->scope, &known))
 		return false;
 	s = add_up(k, (int)i);
+	if (s.weighted > 0 && !(p->pub.has_points && p->sign == 0 && shares_points(p))) {
+		check_error(c, s.first, "给上一层写上分值，或去掉权重",
+		    "%s没有分值可按权重分", whose);
+		return true;
+	}
 	if (check_weights(c, k, s, p->ast->name.at, whose))
 		return true;
 	return p->pub.has_points && shares_points(p) &&

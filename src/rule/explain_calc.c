@@ -343,7 +343,7 @@ put_rescaled(const struct tell *t, struct buf *b, const struct pool_plan *plan)
 			continue;
 		open = open || told_state(t, reg) != 0;
 		applicable += plan->points[n];
-		sum += t->f.v[reg][0];
+		sum += told_state(t, reg) == 0 ? t->f.v[reg][0] : 0;
 	}
 	if (applicable == plan->full || applicable == 0 ||
 	    plan->absent != ABSENT_RESCALE)
@@ -371,7 +371,7 @@ put_signed(struct buf *b, struct num n, int places)
 static bool
 raw_sum(const struct tell *t, const struct pool_plan *plan, struct num *out)
 {
-	struct frac sum = plan->start >= 0 ?
+	struct frac sum = plan->start >= 0 && told_state(t, plan->start) == 0 ?
 	    told_value(t, plan->start) :
 	    (struct frac){ .n = plan->start_k, .d = NUM_ONE };
 

@@ -74,10 +74,12 @@ static void
 copy(struct run *k, int out, int from, size_t at)
 {
 	k->f.s[out][at] = state_at(k, from, at);
-	if (k->f.s[out][at] == 0)
-		put(k, out, at, value_at(k, from, at));
-	else
+	if (k->f.s[out][at] != 0)
 		put_nothing(k, out, at);
+	else if (k->p->kind[out] != REG_FRAC && k->p->kind[from] != REG_FRAC)
+		k->f.v[out][at] = k->f.v[from][at];
+	else
+		put(k, out, at, value_at(k, from, at));
 }
 
 /* Known to be nothing. */
@@ -443,6 +445,15 @@ op_none(struct run *k, const struct ins *i)
 
 /* ── bands ──────────────────────────────────────────────────────────── */
 
+/* The sign of x - limit millionths. */
+static int
+against(struct frac x, int64_t limit)
+{
+	wide l = (wide)x.n * NUM_ONE, r = (wide)limit * x.d;
+
+	return (l > r) - (l < r);
+}
+
 static int
 row_of(const struct band_table *t, struct frac x)
 {
@@ -450,10 +461,8 @@ row_of(const struct band_table *t, struct frac x)
 		const struct band_limit *l = &t->row[n];
 
 		if (n != t->other &&
-		    (l->lo == INT64_MIN ||
-			frac_cmp(x, frac_of((struct num){ l->lo })) >= 0) &&
-		    (l->hi == INT64_MAX ||
-			frac_cmp(x, frac_of((struct num){ l->hi })) <= 0))
+		    (l->lo == INT64_MIN || against(x, l->lo) >= 0) &&
+		    (l->hi == INT64_MAX || against(x, l->hi) <= 0))
 			return n;
 	}
 	return t->other;

@@ -4,485 +4,12 @@
  *
  * Texts, not trees: what is tested begins at the parser.  One clause a line and
  * blocks that end in a line of their own, so that a text can be shrunk by
- * leaving lines out.  Types, units and sums are kept right while writing; names
- * are 池_1, 次_1 and so on.  The same seed gives the same text on any machine.
+ * leaving lines out.  Sums are kept right while writing; names are 池_1, 次_1
+ * and so on.  The same seed gives the same text on any machine.
  */
-#include "rule/tree_walk_test.h"
+#include "rule/scheme_gen_test.h"
 
-uint64_t
-dice_next(struct dice *d)
-{
-	uint64_t z = (d->s += UINT64_C(0x9E3779B97F4A7C15));
-
-	z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
-	z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
-	return z ^ (z >> 31);
-}
-
-int
-dice(struct dice *d, int n)
-{
-	return (int)(dice_next(d) % (uint64_t)n);
-}
-
-bool
-chance(struct dice *d, int percent)
-{
-	return dice(d, 100) < percent;
-}
-
-/* ── what was declared so far ───────────────────────────────────────── */
-
-enum kind { K_POINT, K_TIMES, K_PEOPLE, K_MONEY, K_RATIO, K_STUDY, K_HOURS, K_NUMBERS,
-	K_BOOL = K_NUMBERS, K_CHOICE };
-
-#define FACTS_MAX 24
-#define DEFS_MAX 6
-#define POOLS_MAX 200
-
-struct named {
-	enum kind kind;
-	bool ordered;
-	int values;		/* of a 选 */
-	int id;
-};
-
-struct gen {
-	struct job *j;
-	struct dice d;
-	struct buf b;
-	struct named fact[FACTS_MAX], def[DEFS_MAX];
-	int facts, defs;
-	int classes, class_values[2];
-	const char *pool_word[POOLS_MAX];
-	bool pool_done[POOLS_MAX];	/* closed: may be read by what follows */
-	int pools, clauses, depth;
-	int points;			/* of the enclosing pool, or 0 */
-	bool totals;			/* 总分 may be read here */
-};
-
-static const char *const kind_words[] = { "分", "次", "人", "钱", "率", "学", "时", "是",
-	"选" };
-static const char *const units[K_NUMBERS][2] = { { "分", "分" }, { "次", "次" },
-	{ "人", "人" }, { "元", "千元" }, { "%", "%" }, { "学时", "学时" },
-	{ "小时", "分钟" } };
 static const char *const verbs[] = { [V_GET] = "得", [V_DEDUCT] = "扣", [V_ADD] = "加" };
-static const char *const choices[] = { "好", "较好", "一般", "差" };
-static const char *const class_words[2][3] = { { "甲类", "乙类", "丙类" },
-	{ "大型", "小型", "微型" } };
-
-static const char *
-one_of(struct gen *g, const char *const *words, int n)
-{
-	return words[dice(&g->d, n)];
-}
-#define ONE_OF(g, ...)                                                                   \
-	one_of((g), (const char *const[]){ __VA_ARGS__ },                                \
-	    (int)ARRAY_N(((const char *const[]){ __VA_ARGS__ })))
-
-static const struct named *
-pick(struct gen *g, const struct named *list, int n, enum kind kind)
-{
-	int at = n == 0 ? 0 : dice(&g->d, n);
-
-	for (int i = 0; i < n; i++)
-		if (list[(at + i) % n].kind == kind)
-			return &list[(at + i) % n];
-	return NULL;
-}
-
-/* ── numbers ────────────────────────────────────────────────────────── */
-
-static void number(struct gen *g, enum kind kind, int depth);
-static void condition(struct gen *g, int depth);
-
-static void
-literal(struct gen *g, enum kind kind)
-{
-	static const int most[] = { 12, 9, 20, 900, 100, 30, 20 };
-
-	buf_fmt(&g->b, "%d", dice(&g->d, most[kind] + 1));
-	if (chance(&g->d, 25) && kind != K_TIMES && kind != K_PEOPLE)
-		buf_fmt(&g->b, ".%d", 5 * dice(&g->d, 20));
-	buf_fmt(&g->b, "%s", units[kind][0]);
-}
-
-static void
-fact_name(struct gen *g, const struct named *f)
-{
-	buf_fmt(&g->b, "%s_%d", kind_words[f->kind], f->id);
-}
-
-static void
-fact_of(struct gen *g, enum kind kind)
-{
-	const struct named *f = pick(g, g->fact, g->facts, kind);
-
-	if (f != NULL)
-		fact_name(g, f);
-	else
-		literal(g, kind);
-}
-
-static void
-def_of(struct gen *g, enum kind kind)
-{
-	const struct named *f = pick(g, g->def, g->defs, kind);
-
-	if (f != NULL)
-		buf_fmt(&g->b, "设_%d", f->id);
-	else
-		fact_of(g, kind);
-}
-
-static void
-pair(struct gen *g, const char *before, const char *between, enum kind kind, int depth)
-{
-	buf_put(&g->b, str_of(before));
-	number(g, kind, depth);
-	buf_put(&g->b, str_of(between));
-	number(g, kind, depth);
-	buf_put(&g->b, S(")"));
-}
-
-/* A pool that is closed already, or false if there is none. */
-static bool
-result(struct gen *g)
-{
-	int at = g->pools == 0 ? 0 : dice(&g->d, g->pools);
-
-	if (g->totals && chance(&g->d, 60)) {
-		buf_put(&g->b, str_of(ONE_OF(g, "总分", "总分", "基本分")));
-		return true;
-	}
-	for (int i = 0; i < g->pools; i++) {
-		int p = (at + i) % g->pools;
-
-		if (!g->pool_done[p])
-			continue;
-		buf_fmt(&g->b, "%s.池_%d", g->pool_word[p], p);
-		return true;
-	}
-	return false;
-}
-
-static void
-ratio_of(struct gen *g, int depth)
-{
-	enum kind k = (enum kind)dice(&g->d, K_NUMBERS);
-
-	if (chance(&g->d, 50))
-		pair(g, "完成率(", ", ", k, depth);
-	else
-		pair(g, "(", " ÷ ", k, depth);
-}
-
-static void
-scaled(struct gen *g, enum kind kind, int depth)
-{
-	buf_c(&g->b, '(');
-	if (kind == K_MONEY && chance(&g->d, 50)) {
-		number(g, kind, depth);
-		buf_put(&g->b, S(" ÷ "));
-		fact_of(g, K_PEOPLE);
-	} else if (chance(&g->d, 50)) {
-		number(g, kind, depth);
-		buf_put(&g->b, S(" × "));
-		number(g, K_RATIO, depth);
-	} else {
-		buf_fmt(&g->b, "%d × ", 1 + dice(&g->d, 3));
-		number(g, kind, depth);
-	}
-	buf_c(&g->b, ')');
-}
-
-/* Limits of a band, from high to low, in ${unit}. */
-static void
-band_limit(struct gen *g, enum kind kind, int left)
-{
-	static const int step[] = { 3, 2, 4, 150, 20, 6, 4 };
-
-	buf_fmt(&g->b, "%d%s", step[kind] * left, units[kind][0]);
-}
-
-static void
-choice_rows(struct gen *g, const struct named *f, void (*row)(struct gen *, int), int arg)
-{
-	for (int i = 0; i < f->values; i++) {
-		if (f->ordered && chance(&g->d, 40) && i > 0 && i + 1 < f->values) {
-			buf_fmt(&g->b, ">= %s", choices[i]);
-			row(g, arg);
-			return;
-		}
-		if (chance(&g->d, 25))
-			break;
-		buf_put(&g->b, str_of(choices[i]));
-		row(g, arg);
-		if (i + 1 == f->values)
-			return;
-	}
-	buf_put(&g->b, S("其余"));
-	row(g, arg);
-}
-
-/* The rows of a band over a number: falling limits, or closed intervals. */
-static void
-number_rows(struct gen *g, enum kind kind, void (*row)(struct gen *, int), int arg)
-{
-	int n = 1 + dice(&g->d, 3), form = dice(&g->d, 8);
-
-	for (int i = n; i > 0; i--) {
-		if (form == 0) {
-			buf_fmt(&g->b, "%d%s..%d%s", 10 * i, units[kind][0], 10 * i + 5,
-			    units[kind][0]);
-		} else if (form == 1 && pick(g, g->fact, g->facts, kind) != NULL) {
-			buf_put(&g->b, S(">= "));
-			fact_of(g, kind);
-		} else {
-			buf_put(&g->b, str_of(form > 4 ? "> " : ">= "));
-			band_limit(g, kind, i);
-		}
-		if (form == 6 && i < n) {
-			buf_put(&g->b, S(" 且 <= "));
-			band_limit(g, kind, i + 1);
-		}
-		row(g, arg);
-	}
-	buf_put(&g->b, S("其余"));
-	row(g, arg);
-}
-
-static void
-condition_rows(struct gen *g, void (*row)(struct gen *, int), int arg)
-{
-	int n = 1 + dice(&g->d, 2);
-
-	while (n-- > 0) {
-		condition(g, 1);
-		row(g, arg);
-	}
-	buf_put(&g->b, S("其余"));
-	row(g, arg);
-}
-
-/* 分档 with its head and rows, up to the brace. */
-static void
-band(struct gen *g, int depth, const char *nl, void (*row)(struct gen *, int), int arg)
-{
-	const struct named *f = pick(g, g->fact, g->facts, K_CHOICE);
-	enum kind k = (enum kind)dice(&g->d, K_NUMBERS);
-
-	buf_put(&g->b, S("分档 "));
-	if (f != NULL && chance(&g->d, 40)) {
-		fact_name(g, f);
-		buf_fmt(&g->b, " {%s", nl);
-		choice_rows(g, f, row, arg);
-	} else if (chance(&g->d, 70)) {
-		number(g, k, depth);
-		buf_fmt(&g->b, " {%s", nl);
-		number_rows(g, k, row, arg);
-	} else {
-		buf_fmt(&g->b, "{%s", nl);
-		condition_rows(g, row, arg);
-	}
-	buf_c(&g->b, '}');
-}
-
-static void
-value_row(struct gen *g, int kind)
-{
-	buf_put(&g->b, S(": "));
-	number(g, (enum kind)kind, 0);
-	buf_put(&g->b, S("; "));
-}
-
-static void
-function(struct gen *g, enum kind kind, int depth)
-{
-	int f = dice(&g->d, 7);
-
-	if (f < 2) {
-		pair(g, f == 0 ? "最大(" : "最小(", ", ", kind, depth);
-	} else if (f < 4) {
-		pair(g, "若无(", ", ", kind, depth);
-	} else {
-		buf_put(&g->b, str_of(f == 4 ? "绝对(" : f == 5 ? "取整(" : "舍入("));
-		number(g, kind, depth);
-		if (f == 6)
-			buf_fmt(&g->b, ", %d", dice(&g->d, 3));
-		buf_put(&g->b, S(")"));
-	}
-}
-
-static void
-number(struct gen *g, enum kind kind, int depth)
-{
-	switch (dice(&g->d, depth > 0 ? 12 : 5)) {
-	case 0:
-	case 1:
-	case 2:
-		fact_of(g, kind);
-		return;
-	case 3:
-		literal(g, kind);
-		return;
-	case 4:
-		def_of(g, kind);
-		return;
-	case 5:
-		pair(g, "(", chance(&g->d, 50) ? " + " : " - ", kind, depth - 1);
-		return;
-	case 6:
-		pair(g, "(", chance(&g->d, 50) ? " 不足 " : " 超过 ", kind, depth - 1);
-		return;
-	case 7:
-		function(g, kind, depth - 1);
-		return;
-	case 8:
-		scaled(g, kind, depth - 1);
-		return;
-	case 9:
-		band(g, depth - 1, " ", value_row, (int)kind);
-		return;
-	case 10:
-		if (kind == K_POINT && g->points > 0)
-			buf_put(&g->b, S("满分"));
-		else if (kind != K_POINT || !result(g))
-			number(g, kind, 0);
-		return;
-	case 11:
-		if (kind == K_RATIO)
-			ratio_of(g, depth - 1);
-		else
-			number(g, kind, depth - 1);
-		return;
-	}
-}
-
-/* ── conditions ─────────────────────────────────────────────────────── */
-
-static const char *const relations[] = { ">=", "<", ">", "<=", "=", "!=" };
-
-static void
-comparison(struct gen *g, int depth)
-{
-	enum kind k = (enum kind)dice(&g->d, K_NUMBERS);
-
-	number(g, k, depth);
-	if (chance(&g->d, 15)) {
-		buf_put(&g->b, S(" 在 ("));
-		number(g, k, 0);
-		buf_put(&g->b, str_of(chance(&g->d, 50) ? ".." : ", "));
-		number(g, k, 0);
-		buf_c(&g->b, ')');
-		return;
-	}
-	buf_fmt(&g->b, " %s ", one_of(g, relations, 6));
-	number(g, k, depth);
-}
-
-static void
-choice_test(struct gen *g)
-{
-	const struct named *f = pick(g, g->fact, g->facts, K_CHOICE);
-
-	if (f == NULL) {
-		comparison(g, 0);
-		return;
-	}
-	fact_name(g, f);
-	if (chance(&g->d, 30))
-		buf_fmt(&g->b, " 在 (%s, %s)", one_of(g, choices, f->values),
-		    one_of(g, choices, f->values));
-	else
-		buf_fmt(&g->b, " %s %s",
-		    f->ordered ? one_of(g, relations, 6) : ONE_OF(g, "=", "!="),
-		    one_of(g, choices, f->values));
-}
-
-static void
-truth(struct gen *g)
-{
-	const struct named *f = pick(g, g->fact, g->facts, K_BOOL);
-
-	if (f == NULL) {
-		comparison(g, 0);
-		return;
-	}
-	fact_name(g, f);
-	if (chance(&g->d, 20))
-		buf_put(&g->b, str_of(ONE_OF(g, " = 是", " != 否", " = 否")));
-}
-
-static void
-result_test(struct gen *g)
-{
-	if (!result(g)) {
-		truth(g);
-		return;
-	}
-	buf_fmt(&g->b, " %s %d分", one_of(g, relations, 6), dice(&g->d, 40));
-}
-
-static void
-class_test(struct gen *g)
-{
-	int c = g->classes == 0 ? 0 : dice(&g->d, g->classes);
-
-	if (g->classes == 0)
-		truth(g);
-	else
-		buf_put(&g->b, str_of(one_of(g, class_words[c], g->class_values[c])));
-}
-
-static void
-condition(struct gen *g, int depth)
-{
-	switch (dice(&g->d, depth > 0 ? 9 : 6)) {
-	case 0:
-	case 1:
-		comparison(g, depth > 0);
-		return;
-	case 2:
-		truth(g);
-		return;
-	case 3:
-		choice_test(g);
-		return;
-	case 4:
-		class_test(g);
-		return;
-	case 5:
-		result_test(g);
-		return;
-	case 6:
-		buf_put(&g->b, S("非 ("));
-		condition(g, depth - 1);
-		buf_c(&g->b, ')');
-		return;
-	case 7:
-		buf_c(&g->b, '(');
-		condition(g, depth - 1);
-		buf_put(&g->b, str_of(chance(&g->d, 50) ? " 且 " : " 或 "));
-		condition(g, depth - 1);
-		buf_c(&g->b, ')');
-		return;
-	case 8:
-		buf_put(&g->b, S("已报("));
-		fact_of(g, (enum kind)dice(&g->d, K_NUMBERS));
-		buf_c(&g->b, ')');
-		return;
-	}
-}
-
-static void
-when(struct gen *g, int percent)
-{
-	if (!chance(&g->d, percent))
-		return;
-	buf_put(&g->b, S(" 当 "));
-	condition(g, 2);
-}
 
 /* ── clauses ────────────────────────────────────────────────────────── */
 
@@ -495,10 +22,10 @@ times(struct gen *g)
 	if (chance(&g->d, 60))
 		buf_fmt(&g->b, "%d%%", 25 * dice(&g->d, 8));
 	else if (chance(&g->d, 70))
-		number(g, K_RATIO, 1);
+		gen_number(g, K_RATIO, 1);
 	else
 		buf_fmt(&g->b, "评 0%%..%d%% 由 考核组", 50 + 25 * dice(&g->d, 3));
-	when(g, 50);
+	gen_when(g, 50);
 }
 
 /* Modifiers of an action, or of a whole 每 or 分档. */
@@ -509,15 +36,15 @@ modifiers(struct gen *g, bool judged_too)
 		times(g);
 	if (chance(&g->d, 10)) {
 		buf_put(&g->b, S(" 免 当 "));
-		condition(g, 1);
+		gen_condition(g, 1);
 	}
 	if (chance(&g->d, 8)) {
 		buf_put(&g->b, S(" 适用 当 "));
-		condition(g, 1);
+		gen_condition(g, 1);
 	}
 	if (chance(&g->d, 12)) {
 		buf_put(&g->b, S(" 上限 "));
-		number(g, K_POINT, chance(&g->d, 20));
+		gen_number(g, K_POINT, chance(&g->d, 20));
 	}
 	if (chance(&g->d, 5))
 		buf_fmt(&g->b, " 下限 %d分", dice(&g->d, 3));
@@ -536,9 +63,9 @@ amount(struct gen *g, enum verb verb, bool judged_too)
 		buf_put(&g->b, S("评 0分..1分 步长 0.5 由 考核组"));
 	} else if (g->points > 0 && chance(&g->d, 40)) {
 		buf_put(&g->b, S("满分 × "));
-		number(g, K_RATIO, 2);
+		gen_number(g, K_RATIO, 2);
 	} else {
-		number(g, K_POINT, 2);
+		gen_number(g, K_POINT, 2);
 	}
 }
 
@@ -546,7 +73,7 @@ static void
 action(struct gen *g, enum verb verb, bool judged_too)
 {
 	amount(g, verb, judged_too);
-	when(g, 45);
+	gen_when(g, 45);
 	modifiers(g, judged_too);
 }
 
@@ -574,7 +101,7 @@ effect_row(struct gen *g)
 	grade_effect(g);
 	if (chance(&g->d, 30)) {
 		buf_put(&g->b, S(" 当 "));
-		condition(g, 1);
+		gen_condition(g, 1);
 	}
 }
 
@@ -614,16 +141,16 @@ steps(struct gen *g)
 	static const char *const step[] = { "0.5分", "2次", "3人", "250元", "5%", "4学时",
 		"90分钟" };
 
-	number(g, k, 1);
+	gen_number(g, k, 1);
 	if (chance(&g->d, 60)) {
 		buf_put(&g->b, str_of(chance(&g->d, 50) ? " 不足 " : " 超过 "));
-		number(g, k, 0);
+		gen_number(g, k, 0);
 	}
 	buf_put(&g->b, S(" 满 "));
-	if (chance(&g->d, 85) || pick(g, g->fact, g->facts, k) == NULL)
+	if (chance(&g->d, 85) || gen_pick(g, g->fact, g->facts, k) == NULL)
 		buf_put(&g->b, str_of(step[k]));
 	else
-		fact_of(g, k);
+		gen_fact(g, k);
 	buf_put(&g->b, str_of(ONE_OF(g, "", "", " 舍零", " 进一", " 按比例")));
 }
 
@@ -634,7 +161,7 @@ each(struct gen *g, enum verb verb, int depth)
 	if (chance(&g->d, 55))
 		steps(g);
 	else
-		number(g, chance(&g->d, 50) ? K_TIMES : K_PEOPLE, 1);
+		gen_number(g, chance(&g->d, 50) ? K_TIMES : K_PEOPLE, 1);
 	buf_c(&g->b, ' ');
 	g->depth++;
 	if (depth > 0 && chance(&g->d, 25)) {
@@ -660,11 +187,11 @@ clause(struct gen *g, enum verb verb, int depth)
 	} else if (form < 7) {
 		each(g, verb, depth);
 	} else if (form < 9) {
-		band(g, 1, "\n", clause_row, (int)verb);
+		gen_band(g, 1, "\n", clause_row, (int)verb);
 		modifiers(g, false);
 	} else if (g->depth == 0) {
 		buf_put(&g->b, S("适用 当 "));
-		condition(g, 1);
+		gen_condition(g, 1);
 		buf_c(&g->b, ' ');
 		block(g, verb, 0);
 	} else {
@@ -685,10 +212,10 @@ own_clauses(struct gen *g, int n, enum verb verb, bool mixed)
 			verb = verb == V_ADD ? V_DEDUCT : V_ADD;
 		if (chance(&g->d, 5)) {
 			buf_put(&g->b, S("不得分 当 "));
-			condition(g, 1);
+			gen_condition(g, 1);
 			if (chance(&g->d, 15)) {
 				buf_put(&g->b, S(" 免 当 "));
-				condition(g, 1);
+				gen_condition(g, 1);
 			}
 			buf_c(&g->b, '\n');
 		}
@@ -699,11 +226,11 @@ own_clauses(struct gen *g, int n, enum verb verb, bool mixed)
 
 struct body {
 	int points;
-	bool shares;		/* its points may be shared out among children */
-	bool mixed;		/* 起 is written: it may give and take */
+	bool shares; /* its points may be shared out among children */
+	bool mixed;  /* 起 is written: it may give and take */
 	int depth;
 	enum verb verb;
-	bool scoped;		/* 适用 is written */
+	bool scoped; /* 适用 is written */
 };
 static void pool_body(struct gen *g, struct body b);
 
@@ -715,7 +242,7 @@ pool_modifiers(struct gen *g, int points, bool bonus)
 		if (chance(&g->d, 70))
 			buf_fmt(&g->b, "%d分", 1 + dice(&g->d, points + 3));
 		else
-			number(g, K_POINT, 1);
+			gen_number(g, K_POINT, 1);
 	}
 	if (chance(&g->d, 6))
 		buf_fmt(&g->b, " 下限 %d分", dice(&g->d, 2));
@@ -724,7 +251,8 @@ pool_modifiers(struct gen *g, int points, bool bonus)
 	if (chance(&g->d, 4))
 		buf_put(&g->b, S(" 不设底"));
 	if (chance(&g->d, 20))
-		buf_fmt(&g->b, " 未报 %s", ONE_OF(g, "不得分", "满分", "均值", "均值", "待定"));
+		buf_fmt(&g->b, " 未报 %s",
+		    ONE_OF(g, "不得分", "满分", "均值", "均值", "待定"));
 	if (chance(&g->d, 12) && !bonus)
 		buf_fmt(&g->b, " 缺项 %s", ONE_OF(g, "折算", "满分", "均值", "不得分"));
 	if (chance(&g->d, 7))
@@ -738,10 +266,11 @@ fact_scope(struct gen *g)
 	buf_put(&g->b, S(" 适用 当 "));
 	if (chance(&g->d, 30))
 		buf_put(&g->b, S("非 "));
-	if (pick(g, g->fact, g->facts, K_BOOL) != NULL && chance(&g->d, 50))
-		truth(g);
+	if (gen_pick(g, g->fact, g->facts, K_BOOL) != NULL && chance(&g->d, 50))
+		gen_truth(g);
 	else
-		buf_fmt(&g->b, "(次_1 %s %d次)", one_of(g, relations, 6), 1 + dice(&g->d, 9));
+		buf_fmt(&g->b, "(次_1 %s %d次)", gen_one_of(g, gen_relations, 6),
+		    1 + dice(&g->d, 9));
 }
 
 /* What is written of a pool in its head. */
@@ -754,13 +283,13 @@ pool_head(struct gen *g, struct body *b, bool bonus)
 	if (b->mixed && chance(&g->d, 80))
 		buf_fmt(&g->b, "%d分", dice(&g->d, b->points + 1));
 	else if (b->mixed)
-		number(g, K_POINT, 1);
+		gen_number(g, K_POINT, 1);
 	pool_modifiers(g, b->points, bonus);
 	if (!b->scoped && chance(&g->d, 12))
 		fact_scope(g);
 	if (b->verb == V_DEDUCT && b->depth == 0 && chance(&g->d, 5)) {
 		buf_put(&g->b, S(" 免 当 "));
-		condition(g, 1);
+		gen_condition(g, 1);
 	}
 	buf_put(&g->b, S(" {\n"));
 }
@@ -774,7 +303,9 @@ pool(struct gen *g, const char *word, int points, bool pointless, int depth,
 	int id = g->pools++, outer = g->points;
 	bool minus = strcmp(word, "扣分") == 0;
 	bool bonus = minus || strcmp(word, "加分") == 0;
-	struct body b = { .points = points, .shares = !pointless && !bonus, .depth = depth,
+	struct body b = { .points = points,
+		.shares = !pointless && !bonus,
+		.depth = depth,
 		.scoped = strstr(more, "适用") != NULL };
 
 	b.verb = minus ? V_DEDUCT : bonus ? V_ADD : usual[dice(&g->d, 5)];
@@ -800,13 +331,13 @@ class_children(struct gen *g, int points, int depth)
 	int c = dice(&g->d, g->classes), n = g->class_values[c];
 
 	for (int i = 0; i < n; i++) {
-		struct str more = job_fmt(g->j, " 适用 %s", class_words[c][i]);
+		struct str more = job_fmt(g->j, " 适用 %s", gen_class_words[c][i]);
 
 		if (chance(&g->d, 50)) {
 			pool(g, "项", points, false, depth, job_cstr(g->j, more));
 			continue;
 		}
-		buf_fmt(&g->b, "适用 %s {\n", class_words[c][i]);
+		buf_fmt(&g->b, "适用 %s {\n", gen_class_words[c][i]);
 		pool(g, "项", points, false, depth, "");
 		buf_put(&g->b, S("}\n"));
 	}
@@ -832,8 +363,8 @@ static void
 shared_children(struct gen *g, const char *word, int points, int depth)
 {
 	while (points > 0) {
-		int part = points < 3 || chance(&g->d, 35) ? points :
-							     1 + dice(&g->d, points - 1);
+		int part = points < 3 || chance(&g->d, 35) ? points
+							   : 1 + dice(&g->d, points - 1);
 
 		if (g->clauses > 20)
 			part = points;
@@ -881,10 +412,10 @@ classes(struct gen *g)
 	g->classes = chance(&g->d, 70) ? chance(&g->d, 25) ? 2 : 1 : 0;
 	for (int c = 0; c < g->classes; c++) {
 		g->class_values[c] = 2 + dice(&g->d, 2);
-		buf_fmt(&g->b, "类别 类_%d 选(%s, %s", c, class_words[c][0],
-		    class_words[c][1]);
+		buf_fmt(&g->b, "类别 类_%d 选(%s, %s", c, gen_class_words[c][0],
+		    gen_class_words[c][1]);
 		buf_fmt(&g->b, g->class_values[c] == 3 ? ", %s)\n" : ")\n",
-		    class_words[c][2]);
+		    gen_class_words[c][2]);
 	}
 }
 
@@ -906,8 +437,9 @@ source(struct gen *g)
 		buf_put(&g->b, S(" 核定 考核组"));
 		break;
 	}
-	buf_put(&g->b, str_of(ONE_OF(g, "", "", " 限 2026-06-30", " 限 12月10日",
-			   " 限 期末 + 10天")));
+	buf_put(&g->b,
+	    str_of(
+		ONE_OF(g, "", "", " 限 2026-06-30", " 限 12月10日", " 限 期末 + 10天")));
 	if (chance(&g->d, 30))
 		buf_put(&g->b, S(" 可不适用"));
 	buf_c(&g->b, '\n');
@@ -923,10 +455,10 @@ fact(struct gen *g)
 	if (g->facts == 1)
 		f->kind = K_TIMES;
 	buf_put(&g->b, S("数据 "));
-	fact_name(g, f);
+	gen_fact_name(g, f);
 	buf_c(&g->b, ' ');
 	if (f->kind < K_NUMBERS) {
-		buf_put(&g->b, str_of(units[f->kind][dice(&g->d, 2)]));
+		buf_put(&g->b, str_of(gen_units[f->kind][dice(&g->d, 2)]));
 	} else if (f->kind == K_BOOL) {
 		buf_put(&g->b, S("是否"));
 	} else {
@@ -934,10 +466,10 @@ fact(struct gen *g)
 		f->values = 2 + dice(&g->d, 3);
 		for (int i = 0; i < f->values; i++)
 			buf_fmt(&g->b, "%s%s",
-			    i == 0	   ? "选(" :
-				f->ordered ? " < " :
-					     ", ",
-			    choices[i]);
+			    i == 0           ? "选("
+				: f->ordered ? " < "
+					     : ", ",
+			    gen_choices[i]);
 		buf_c(&g->b, ')');
 	}
 	source(g);
@@ -949,15 +481,15 @@ definition(struct gen *g)
 	struct named f = { .kind = (enum kind)dice(&g->d, K_NUMBERS), .id = g->defs + 1 };
 
 	buf_fmt(&g->b, "%s 设_%d %s = ", ONE_OF(g, "设", "设", "参数"), f.id,
-	    units[f.kind][dice(&g->d, 2)]);
+	    gen_units[f.kind][dice(&g->d, 2)]);
 	if (g->classes > 0 && chance(&g->d, 30)) {
 		buf_put(&g->b, S("分档 类_0 { 甲类: "));
-		literal(g, f.kind);
+		gen_literal(g, f.kind);
 		buf_put(&g->b, S("; 其余: "));
-		literal(g, f.kind);
+		gen_literal(g, f.kind);
 		buf_put(&g->b, S(" }"));
 	} else {
-		number(g, f.kind, 2);
+		gen_number(g, f.kind, 2);
 	}
 	buf_c(&g->b, '\n');
 	g->def[g->defs++] = f;
@@ -980,7 +512,7 @@ head(struct gen *g, uint64_t seed)
 	buf_put(&g->b, S("对象 虚构单位"));
 	if (chance(&g->d, 8)) {
 		buf_put(&g->b, S(" 适用 当 "));
-		condition(g, 1);
+		gen_condition(g, 1);
 	}
 	buf_c(&g->b, '\n');
 }
@@ -991,7 +523,7 @@ static void
 zero_effect(struct gen *g)
 {
 	buf_put(&g->b, S("否决 当 "));
-	condition(g, 1);
+	gen_condition(g, 1);
 	for (int i = 0; i < g->pools; i++)
 		if (strcmp(g->pool_word[i], "部分") == 0 && chance(&g->d, 50)) {
 			buf_fmt(&g->b, " 则 部分.池_%d 记零\n", i);
@@ -1013,7 +545,7 @@ vetoes(struct gen *g)
 	g->totals = true;
 	for (int n = dice(&g->d, 3); n > 0; n--) {
 		buf_put(&g->b, S("否决 \"事由\" 当 "));
-		condition(g, 1);
+		gen_condition(g, 1);
 		buf_put(&g->b, S(" 则 "));
 		grade_effect(g);
 		buf_c(&g->b, '\n');
@@ -1031,10 +563,11 @@ grades(struct gen *g)
 		buf_put(&g->b, S(" 适用 甲类"));
 	buf_put(&g->b, S(" {\n"));
 	for (int i = 0; i < 3; i++, at -= 5 + dice(&g->d, 25)) {
-		buf_fmt(&g->b, "%s 当 %s >= %d", row[i], ONE_OF(g, "总分", "总分", "基本分"), at);
+		buf_fmt(&g->b, "%s 当 %s >= %d", row[i],
+		    ONE_OF(g, "总分", "总分", "基本分"), at);
 		if (chance(&g->d, 20)) {
 			buf_put(&g->b, S(" 且 "));
-			condition(g, 1);
+			gen_condition(g, 1);
 		}
 		buf_c(&g->b, '\n');
 	}

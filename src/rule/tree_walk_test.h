@@ -16,15 +16,15 @@
 
 struct ratio {
 	wide n, d;
-	bool big;	/* did not fit: the engine would round here, so do not compare */
+	bool big; /* did not fit: the engine would round here, so do not compare */
 };
 
-struct ratio ratio(wide n, wide d);	/* d != 0 unless n is 1 or -1 */
+struct ratio ratio(wide n, wide d); /* d != 0 unless n is 1 or -1 */
 struct ratio ratio_add(struct ratio a, struct ratio b);
 struct ratio ratio_mul(struct ratio a, struct ratio b);
-struct ratio ratio_div(struct ratio a, struct ratio b);	/* b != 0 */
+struct ratio ratio_div(struct ratio a, struct ratio b); /* b != 0 */
 struct ratio ratio_neg(struct ratio a);
-int ratio_cmp(struct ratio a, struct ratio b);		/* -1 0 1 */
+int ratio_cmp(struct ratio a, struct ratio b); /* -1 0 1 */
 struct ratio ratio_max(struct ratio a, struct ratio b);
 struct ratio ratio_min(struct ratio a, struct ratio b);
 /* To a multiple of 10^-places. */
@@ -37,12 +37,12 @@ int64_t ratio_millionths(struct ratio x);
 /* What an expression comes to.  state: 0, CELL_NA or OPEN_… bits. */
 struct value {
 	uint8_t state;
-	bool range;		/* an open result: lo .. hi is known all the same */
-	struct ratio lo, hi;	/* equal if closed */
-	int64_t i;		/* a condition, or the index of a choice */
+	bool range;          /* an open result: lo .. hi is known all the same */
+	struct ratio lo, hi; /* equal if closed */
+	int64_t i;           /* a condition, or the index of a choice */
 };
 
-struct memo {			/* of one pool and subject */
+struct memo { /* of one pool and subject */
 	bool done, wants_mean;
 	struct value v;
 };
@@ -51,8 +51,8 @@ struct walker {
 	struct job *j;
 	const struct rule *r;
 	const struct rule_snapshot *snap;
-	struct memo *pool;	/* pool * subjects + subject, before 记零 */
-	bool big;		/* some fraction did not fit */
+	struct memo *pool; /* pool * subjects + subject, before 记零 */
+	bool big;          /* some fraction did not fit */
 };
 
 void walker_init(struct walker *w, struct job *j, const struct rule *r,
@@ -65,8 +65,8 @@ struct value value_missing(uint8_t bits);
 /* 不适用 wins over 未报; 0 if both are known. */
 uint8_t join_states(uint8_t a, uint8_t b);
 bool is_given(struct value v);
-bool is_true(struct value v);	/* known and true */
-bool is_false(struct value v);	/* known and false */
+bool is_true(struct value v);  /* known and true */
+bool is_false(struct value v); /* known and false */
 
 /* walker_expr_test.c */
 struct value walk_value(struct walker *w, size_t s, const struct expr *x);
@@ -80,8 +80,8 @@ const struct band_row *walk_row(struct walker *w, size_t s, const struct band *b
 
 /* walker_clause_test.c: what clauses bring, signed. */
 struct net {
-	bool seen, live;	/* there was a clause; one of them applied */
-	uint8_t bits;		/* what is 未报 */
+	bool seen, live; /* there was a clause; one of them applied */
+	uint8_t bits;    /* what is 未报 */
 	struct ratio sum;
 };
 void net_add(struct net *n, struct value v);
@@ -89,8 +89,8 @@ struct value net_value(struct net n);
 struct value walk_within(struct value outer, struct value inner);
 struct value walk_scope(struct walker *w, size_t s, const struct mod *scope);
 /* 乘 and 免 of ${mods}, then 上限 and 下限 if ${bounds}; ${v} is not negative. */
-struct value walk_mods(struct walker *w, size_t s, const struct mod *mods,
-    struct value v, bool bounds);
+struct value walk_mods(struct walker *w, size_t s, const struct mod *mods, struct value v,
+    bool bounds);
 /* The own clauses of a pool, under its 乘 and 免; ${scope}: of the 适用 around. */
 void walk_own(struct walker *w, size_t s, const struct clause *list, struct value scope,
     const struct mod *pool_mods, struct net *into);
@@ -116,7 +116,7 @@ struct dice {
 	uint64_t s;
 };
 uint64_t dice_next(struct dice *d);
-int dice(struct dice *d, int n);		/* 0 .. n-1 */
+int dice(struct dice *d, int n); /* 0 .. n-1 */
 bool chance(struct dice *d, int percent);
 
 /* A scheme of 3 to about 25 clauses, one clause a line, from ${seed} alone. */

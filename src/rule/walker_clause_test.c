@@ -42,7 +42,8 @@ brings(const struct clause *c)
 	if (c->kind == C_EACH)
 		return brings_any(c->each->body);
 	if (c->kind == C_BAND)
-		for (const struct band_row *row = c->band->rows; row != NULL; row = row->next)
+		for (const struct band_row *row = c->band->rows; row != NULL;
+		     row = row->next)
 			if (brings_any(row->body))
 				return true;
 	return (c->kind == C_BLOCK || c->kind == C_SCOPE) && brings_any(c->body);
@@ -70,9 +71,9 @@ list_net(struct walker *w, size_t s, const struct clause *list)
 struct value
 walk_scope(struct walker *w, size_t s, const struct mod *scope)
 {
-	struct value v = scope == NULL || scope->when == NULL ?
-	    value_truth(true) :
-	    walk_value(w, s, scope->when);
+	struct value v = scope == NULL || scope->when == NULL
+	    ? value_truth(true)
+	    : walk_value(w, s, scope->when);
 
 	return v.state == 0 && v.i == 0 ? value_na() : v;
 }
@@ -109,15 +110,15 @@ is_nothing(struct value v)
 static struct value
 amount(struct walker *w, size_t s, const struct amount *a)
 {
-	return a->judge != NULL ? walk_fact(w, s, a->judge->fact) :
-				  walk_value(w, s, a->x);
+	return a->judge != NULL ? walk_fact(w, s, a->judge->fact)
+				: walk_value(w, s, a->x);
 }
 
 static struct value
 times(struct walker *w, size_t s, const struct mod *m, struct value v)
 {
-	struct value when = m->when == NULL ? value_truth(true) :
-					      walk_value(w, s, m->when);
+	struct value when = m->when == NULL ? value_truth(true)
+					    : walk_value(w, s, m->when);
 	struct value by;
 
 	if (when.state == CELL_NA || (when.state == 0 && when.i == 0))
@@ -185,7 +186,8 @@ static struct value
 act_net(struct walker *w, size_t s, const struct clause *c)
 {
 	const struct act *a = c->act;
-	struct value when = a->when == NULL ? value_truth(true) : walk_value(w, s, a->when);
+	struct value when = a->when == NULL ? value_truth(true)
+					    : walk_value(w, s, a->when);
 	struct value v;
 
 	if (when.state != 0)
@@ -215,7 +217,8 @@ count(struct walker *w, size_t s, const struct each *e)
 	n = ratio_div(ratio_max(x.lo, ratio(0, 1)), step.lo);
 	if (e->step_rule == STEP_EXACT)
 		return value_of(n);
-	return value_of(ratio_round(n, 0, e->step_rule == STEP_UP ? ROUND_UP : ROUND_DOWN));
+	return value_of(
+	    ratio_round(n, 0, e->step_rule == STEP_UP ? ROUND_UP : ROUND_DOWN));
 }
 
 static struct value
@@ -250,7 +253,8 @@ deducts(const struct clause *c)
 	if (c->kind == C_EACH)
 		return deducts(c->each->body);
 	if (c->kind == C_BAND)
-		for (const struct band_row *row = c->band->rows; row != NULL; row = row->next)
+		for (const struct band_row *row = c->band->rows; row != NULL;
+		     row = row->next)
 			for (const struct clause *b = row->body; b != NULL; b = b->next)
 				if (deducts(b))
 					return true;
@@ -328,11 +332,12 @@ walk_own(struct walker *w, size_t s, const struct clause *list, struct value sco
 static bool
 holds_target(const struct clause *c, const void *target)
 {
-	if (target == NULL ? c->kind == C_ACT && c->act->verb == V_FORFEIT :
-			     c == target || (c->kind == C_VETO && c->veto == target))
+	if (target == NULL ? c->kind == C_ACT && c->act->verb == V_FORFEIT
+			   : c == target || (c->kind == C_VETO && c->veto == target))
 		return true;
 	if (c->kind == C_BAND)
-		for (const struct band_row *row = c->band->rows; row != NULL; row = row->next)
+		for (const struct band_row *row = c->band->rows; row != NULL;
+		     row = row->next)
 			if (walk_contains(row->body, target))
 				return true;
 	return walk_contains(c->body, target);
@@ -362,8 +367,9 @@ reach_act(struct walker *w, size_t s, const struct clause *c)
 		v = walk_value(w, s, c->act->when);
 	for (const struct mod *m = c->mods; m != NULL; m = m->next)
 		if (m->kind == M_EXEMPT)
-			v = then(v, walk_and(value_truth(true),
-					walk_not(walk_value(w, s, m->when))));
+			v = then(v,
+			    walk_and(value_truth(true),
+				walk_not(walk_value(w, s, m->when))));
 	return v;
 }
 
@@ -373,8 +379,8 @@ reach_band(struct walker *w, size_t s, const struct band *b, const void *target)
 	uint8_t state;
 	const struct band_row *row = walk_row(w, s, b, &state);
 
-	return row == NULL ? value_missing(state) :
-			     walk_reach(w, s, row->body, value_truth(true), target);
+	return row == NULL ? value_missing(state)
+			   : walk_reach(w, s, row->body, value_truth(true), target);
 }
 
 static struct value
@@ -418,8 +424,8 @@ band_forfeit_live(struct walker *w, size_t s, const struct band *b)
 	if (state == CELL_NA)
 		return false;
 	for (const struct band_row *row = b->rows; row != NULL; row = row->next)
-		if (row == chosen ? forfeit_live(w, s, row->body) :
-				    walk_contains(row->body, NULL))
+		if (row == chosen ? forfeit_live(w, s, row->body)
+				  : walk_contains(row->body, NULL))
 			return true;
 	return false;
 }
@@ -429,8 +435,8 @@ static bool
 forfeit_live(struct walker *w, size_t s, const struct clause *list)
 {
 	for (const struct clause *c = list; c != NULL; c = c->next) {
-		struct value v = c->kind == C_SCOPE ? walk_scope(w, s, c->scope) :
-						      mods_scope(w, s, c->mods);
+		struct value v = c->kind == C_SCOPE ? walk_scope(w, s, c->scope)
+						    : mods_scope(w, s, c->mods);
 
 		if (v.state == CELL_NA)
 			continue;

@@ -133,7 +133,7 @@ of_name(struct walker *w, size_t s, const struct expr *x)
 		return walk_fact(w, s, sym->fact);
 	case SYM_DEF:
 		v = walk_value(w, s, sym->def->x);
-		v.range = false;	/* only a result named directly is a range */
+		v.range = false; /* only a result named directly is a range */
 		return v;
 	case SYM_POOL:
 		return walk_pool(w, s, sym->pool);

@@ -26,7 +26,7 @@ beyond(int sign)
 
 struct bounds {
 	struct ratio lo, hi;
-	uint8_t bits;		/* a bound that is 未报 */
+	uint8_t bits; /* a bound that is 未报 */
 };
 
 static struct ratio
@@ -105,7 +105,8 @@ to_share(const struct rule *r, int pool)
 		return ratio(0, 1);
 	if (pool < 0)
 		return ratio(r->head.full.u, NUM_ONE);
-	if (!p->pub.has_points || p->ast->kind == POOL_BONUS || p->ast->kind == POOL_MALUS)
+	if (!p->pub.has_points || p->ast->kind == POOL_BONUS ||
+	    p->ast->kind == POOL_MALUS)
 		return ratio(0, 1);
 	return points(p);
 }
@@ -119,9 +120,9 @@ takes_share(const struct rule *r, const struct rpool *p)
 
 /* What children bring together: a range, and how much of the whole applies. */
 struct brought {
-	struct ratio lo, hi;		/* of those that are simply added */
-	struct ratio share_lo, share_hi;	/* weighted, if they are */
-	struct ratio applicable;	/* points or weights */
+	struct ratio lo, hi;             /* of those that are simply added */
+	struct ratio share_lo, share_hi; /* weighted, if they are */
+	struct ratio applicable;         /* points or weights */
 	bool weighted, absent, shares, share_live, plain_live, plain;
 	uint8_t state;
 };
@@ -152,7 +153,8 @@ class_mean(struct walker *w, size_t s, int pool, bool themselves, struct value *
 	int n = 0;
 
 	for (size_t t = 0; t < w->snap->subjects; t++) {
-		struct value v = themselves ? memo_of(w, t, pool)->v : walk_pool(w, t, pool);
+		struct value v = themselves ? memo_of(w, t, pool)->v
+					    : walk_pool(w, t, pool);
 
 		if (!same_class(w, s, t) || v.state != 0)
 			continue;
@@ -244,7 +246,10 @@ static struct brought
 children(struct walker *w, size_t s, int pool, enum absent how, bool bonus)
 {
 	struct ratio none = ratio(0, 1);
-	struct brought b = { .lo = none, .hi = none, .share_lo = none, .share_hi = none,
+	struct brought b = { .lo = none,
+		.hi = none,
+		.share_lo = none,
+		.share_hi = none,
 		.applicable = none };
 
 	for (int i = 0; i < (int)w->r->pools_n; i++) {
@@ -344,8 +349,9 @@ children_factor(struct walker *w, size_t s, const struct mod *mods, struct value
 		struct value by;
 
 		one.next = NULL;
-		by = m->kind != M_TIMES ? value_na() :
-					  walk_mods(w, s, &one, value_of(ratio(1, 1)), false);
+		by = m->kind != M_TIMES
+		    ? value_na()
+		    : walk_mods(w, s, &one, value_of(ratio(1, 1)), false);
 		if (by.state != 0) {
 			bits |= by.state == CELL_NA ? 0 : by.state;
 			continue;
@@ -412,8 +418,9 @@ gate_holds(struct walker *w, size_t s, const struct rgate *g)
 		v = walk_or(v, walk_reach(w, s, &one, value_truth(true), target));
 	}
 	for (size_t i = 0; i < r->pools_n; i++)
-		v = walk_or(v, walk_reach(w, s, r->pool[i].ast->body,
-				   scope_chain(w, s, r->pool[i].scope), target));
+		v = walk_or(v,
+		    walk_reach(w, s, r->pool[i].ast->body,
+			scope_chain(w, s, r->pool[i].scope), target));
 	return v;
 }
 
@@ -478,7 +485,8 @@ all_pools(struct walker *w, size_t s, bool bonus)
 	v = together(kids, to_share(w->r, -1));
 	if (bits != 0)
 		return rounded_range(w, beyond(-1), beyond(1), bits | v.state);
-	return rounded_range(w, ratio_add(v.lo, from.lo), ratio_add(v.hi, from.lo), v.state);
+	return rounded_range(w, ratio_add(v.lo, from.lo), ratio_add(v.hi, from.lo),
+	    v.state);
 }
 
 struct value
@@ -508,7 +516,7 @@ guessed(struct value v, bool guess)
 }
 
 struct gates {
-	int fixed, ceiling, down;	/* fixed: -1 if none */
+	int fixed, ceiling, down; /* fixed: -1 if none */
 };
 
 static struct gates
@@ -521,7 +529,8 @@ gates(struct walker *w, size_t s, int table, bool guess)
 		bool grade = one->kind == GATE_FIX || one->kind == GATE_CAP ||
 		    one->kind == GATE_DOWN;
 
-		if (!grade || one->table != table || !guessed(gate_holds(w, s, one), guess))
+		if (!grade || one->table != table ||
+		    !guessed(gate_holds(w, s, one), guess))
 			continue;
 		if (one->kind == GATE_FIX && one->row > g.fixed)
 			g.fixed = one->row;
@@ -540,7 +549,8 @@ row_of(struct walker *w, size_t s, int table, bool hope)
 	struct gates g = gates(w, s, table, !hope);
 	int at = g.fixed, row = 0;
 
-	for (const struct grade_row *x = t->ast->rows; x != NULL && at < 0; x = x->next, row++)
+	for (const struct grade_row *x = t->ast->rows; x != NULL && at < 0;
+	     x = x->next, row++)
 		if (row >= g.ceiling &&
 		    (x->when == NULL || guessed(walk_value(w, s, x->when), hope)))
 			at = row;

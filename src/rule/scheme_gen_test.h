@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * scheme_gen_test.h -- between the two files that write random schemes
+ *
+ * A scheme is written from front to back; what was declared is remembered, so
+ * that what follows uses only names that exist, in units that fit.
+ */
+#ifndef SCHEME_GEN_TEST_H
+#define SCHEME_GEN_TEST_H
+
+#include "rule/tree_walk_test.h"
+
+enum kind {
+	K_POINT,
+	K_TIMES,
+	K_PEOPLE,
+	K_MONEY,
+	K_RATIO,
+	K_STUDY,
+	K_HOURS,
+	K_NUMBERS,
+	K_BOOL = K_NUMBERS,
+	K_CHOICE
+};
+
+#define FACTS_MAX 24
+#define DEFS_MAX 6
+#define POOLS_MAX 200
+
+struct named {
+	enum kind kind;
+	bool ordered;
+	int values; /* of a 选 */
+	int id;
+};
+
+struct gen {
+	struct job *j;
+	struct dice d;
+	struct buf b;
+	struct named fact[FACTS_MAX], def[DEFS_MAX];
+	int facts, defs;
+	int classes, class_values[2];
+	const char *pool_word[POOLS_MAX];
+	bool pool_done[POOLS_MAX]; /* closed: may be read by what follows */
+	int pools, clauses, depth;
+	int points;  /* of the enclosing pool, or 0 */
+	bool totals; /* 总分 may be read here */
+};
+
+extern const char *const gen_units[K_NUMBERS][2], *const gen_choices[4];
+extern const char *const gen_class_words[2][3], *const gen_relations[6];
+
+/* One of ${n} words. */
+const char *gen_one_of(struct gen *g, const char *const *words, int n);
+#define ONE_OF(g, ...)                                        \
+	gen_one_of((g), (const char *const[]){ __VA_ARGS__ }, \
+	    (int)ARRAY_N(((const char *const[]){ __VA_ARGS__ })))
+
+/* A declared name of ${kind} in ${list}, or NULL. */
+const struct named *gen_pick(struct gen *g, const struct named *list, int n,
+    enum kind kind);
+
+/* Expressions of a kind, at most ${depth} operations deep. */
+void gen_number(struct gen *g, enum kind kind, int depth);
+void gen_condition(struct gen *g, int depth);
+void gen_literal(struct gen *g, enum kind kind);
+void gen_fact(struct gen *g, enum kind kind); /* or a literal, if there is none */
+void gen_truth(struct gen *g);                /* a fact of 是否 */
+void gen_fact_name(struct gen *g, const struct named *f);
+/* 当 and a condition, in so many cases of a hundred. */
+void gen_when(struct gen *g, int percent);
+/* 分档 up to its brace: head, ${nl}, rows with their tests; ${row} writes what
+ * stands behind a test. */
+void gen_band(struct gen *g, int depth, const char *nl, void (*row)(struct gen *, int),
+    int arg);
+
+#endif
