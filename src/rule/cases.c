@@ -545,7 +545,8 @@ try_score(struct trial *t, const struct kase *k, const struct subject *s,
 	if (score_is(x, score, at))
 		return true;
 	say_place(t, k, s, x->at);
-	buf_fmt(t->out, "：%.*s 应为 %.*s，算出 ", STR_FMT(x->name),
+	buf_fmt(t->out, "：%.*s 应为 %s%.*s，算出 ", STR_FMT(x->name),
+	    x->lo_minus ? "-" : "",
 	    STR_FMT(str_cut(t->p->notes->text, x->lo.at.from,
 		x->hi.kind == T_END ? x->lo.at.to : x->hi.at.to)));
 	put_result(t->out, score, at, t->r->head.places);

@@ -13,10 +13,16 @@
 static struct str
 vtold(struct check *c, const char *what, va_list args)
 {
-	char line[512];
+	va_list again;
+	char *line;
+	int n;
 
-	(void)vsnprintf(line, sizeof line, what, args);
-	return job_str(c->j, str_of(line));
+	va_copy(again, args);
+	n = vsnprintf(NULL, 0, what, again);
+	va_end(again);
+	line = job_alloc(c->j, (size_t)n + 1);
+	(void)vsnprintf(line, (size_t)n + 1, what, args);
+	return (struct str){ line, (size_t)n };
 }
 
 void
@@ -81,6 +87,7 @@ read_scheme(struct check *c, struct str name, struct str text)
 	r->scheme = r->file->schemes;
 	check_names(c);
 	check_clauses(c);
+	check_idle(c);
 	if (c->notes->errors == 0)
 		check_sums(c);
 	check_red_lines(c);

@@ -53,42 +53,52 @@ interval(const struct cover *k, enum op op, int64_t v)
 	return g;
 }
 
+/* Take ${g} out of the gap at ${*at}: shorter, split, or gone.  Returns where
+ * the next one hangs. */
+static struct gap **
+cut(struct cover *k, struct gap **at, struct gap g)
+{
+	struct gap *p = *at, *rest;
+
+	if (g.lo <= p->lo && g.hi >= p->hi) {
+		*at = p->next;
+		return at;
+	}
+	if (g.lo <= p->lo) {
+		p->lo = g.hi + 1;
+		return &p->next;
+	}
+	if (g.hi < p->hi) {
+		rest = NEW(k->c->j, struct gap);
+		*rest = (struct gap){ .lo = g.hi + 1, .hi = p->hi, .next = p->next };
+		p->next = rest;
+	}
+	p->hi = g.lo - 1;
+	return &p->next;
+}
+
 /* Take ${g} out of what is left; how much of it was there (0 none, 1 part,
  * 2 all). */
 static int
 take(struct cover *k, struct gap g)
 {
-	struct gap *rest = NULL, **tail = &rest;
+	struct gap **at = &k->left;
 	bool any = false, all = true;
 	int64_t reached = g.lo;
 
-	for (struct gap *p = k->left; p != NULL; p = p->next) {
-		struct gap *n;
-		int64_t lo = p->lo > g.lo ? p->lo : g.lo;
-		int64_t hi = p->hi < g.hi ? p->hi : g.hi;
+	while (*at != NULL && (*at)->lo <= g.hi) {
+		int64_t lo = (*at)->lo > g.lo ? (*at)->lo : g.lo;
+		int64_t hi = (*at)->hi < g.hi ? (*at)->hi : g.hi;
 
-		if (lo <= hi) {
-			any = true;
-			all = all && lo == reached;
-			reached = hi + 1;
+		if (lo > hi) {
+			at = &(*at)->next;
+			continue;
 		}
-		for (int side = 0; side < 2; side++) {
-			struct gap s = *p;
-
-			if (side == 0)
-				s.hi = lo <= hi ? lo - 1 : p->hi;
-			else
-				s.lo = lo <= hi ? hi + 1 : POS_MAX + 1;
-			if (s.lo > s.hi)
-				continue;
-			n = NEW(k->c->j, struct gap);
-			*n = s;
-			n->next = NULL;
-			*tail = n;
-			tail = &n->next;
-		}
+		any = true;
+		all = all && lo == reached;
+		reached = hi + 1;
+		at = cut(k, at, g);
 	}
-	k->left = rest;
 	return !any ? 0 : all && reached == g.hi + 1 ? 2 : 1;
 }
 
@@ -194,8 +204,8 @@ static void
 cover_numbers(struct check *c, const struct band *b)
 {
 	const struct type *t = b->x->type;
-	struct gap all = { .lo = t->nonneg ? 0 : POS_MIN, .hi = POS_MAX };
-	struct cover k = { .c = c, .whole = t->whole, .left = &all };
+	struct gap all = { .lo = t->nonneg ? 0 : POS_MIN, .hi = POS_MAX }, left = all;
+	struct cover k = { .c = c, .whole = t->whole, .left = &left };
 	bool constant = true, rest = false;
 
 	for (const struct band_row *w = b->rows; w != NULL; w = w->next) {
@@ -329,6 +339,19 @@ check_row_test(struct check *c, struct band *b, struct band_row *w)
 	return good;
 }
 
+static size_t
+band_size(const struct band *b)
+{
+	size_t n = 0;
+
+	for (const struct band_row *w = b->rows; w != NULL; w = w->next) {
+		n++;
+		for (const struct arg *v = w->values; v != NULL; v = v->next)
+			n++;
+	}
+	return n;
+}
+
 void
 check_band_tests(struct check *c, struct band *b)
 {
@@ -337,6 +360,11 @@ check_band_tests(struct check *c, struct band *b)
 	b->reg = -1;
 	if (b->x != NULL && check_expr(c, b->x)->vt == VT_BAD)
 		return;
+	if (band_size(b) > RULE_BAND_MAX) {
+		check_error(c, b->at, "改成算式，或分成几个 分档",
+		    "一个分档里的界限和值最多 %d 个", RULE_BAND_MAX);
+		return;
+	}
 	for (struct band_row *w = b->rows; w != NULL; w = w->next) {
 		good = check_row_test(c, b, w) && good;
 		rest = rest || w->test == BT_ELSE;
@@ -384,6 +412,8 @@ check_grade_cover(struct check *c, struct grades *g)
 	size_t i = 0;
 	bool plain = true, rest = false;
 
+	if (g->rows_n > RULE_GRADE_MAX)
+		return;		/* check_idle() says so */
 	for (struct grade_row *w = g->rows; w != NULL; w = w->next, i++) {
 		struct gap take_it;
 		int64_t at;

@@ -44,6 +44,30 @@ fold_args(struct check *c, struct expr *x)
 	return type_sum(c, x, "相比");
 }
 
+/* 绝对, 取整, 舍入: rounded in the unit the figure is written in, so that
+ * 舍入(95.46%, 1) is 95.5%. */
+static struct type *
+one_number(struct check *c, struct expr *x, enum fn fn)
+{
+	const struct type *a = x->a->type;
+	struct type *t = type_new(c, VT_NUM);
+	int64_t scale = a->unit == UNIT_NONE ? NUM_ONE : rule_units[a->unit].scale;
+
+	*t = *a;
+	t->result = false;
+	t->frac = fn == FN_ABS ? a->frac : scale != NUM_ONE;
+	t->whole = fn == FN_TRUNC ? scale % NUM_ONE == 0 : fn == FN_ABS && a->whole;
+	t->nonneg = fn == FN_ABS || a->nonneg;
+	if (fn != FN_ROUND)
+		return t;
+	x->b->type->bare = false;	/* places never take a unit */
+	if (x->b->kind == X_NUM && x->b->tok.unit == UNIT_NONE &&
+	    x->b->value % NUM_ONE == 0 && x->b->value <= 6 * NUM_ONE)
+		return t;
+	check_error(c, x->b->at, "写 舍入(x, 2)", "保留几位要写 0 到 6 的整数");
+	return type_bad(c);
+}
+
 static struct type *
 fn_type(struct check *c, struct expr *x, enum fn fn)
 {
@@ -84,20 +108,7 @@ fn_type(struct check *c, struct expr *x, enum fn fn)
 		s->may_na = x->b->type->may_na;
 		return s;
 	}
-	*t = *x->a->type;
-	t->frac = t->result = false;
-	t->whole = fn == FN_TRUNC || (fn == FN_ABS && t->whole);
-	t->nonneg = fn == FN_ABS || t->nonneg;
-	if (fn == FN_ABS)
-		t->frac = x->a->type->frac;
-	if (fn == FN_ROUND &&
-	    (x->b->kind != X_NUM || x->b->value % NUM_ONE != 0 ||
-		x->b->value > 6 * NUM_ONE)) {
-		check_error(c, x->b->at, "写 舍入(x, 2)",
-		    "保留几位要写 0 到 6 的整数");
-		return type_bad(c);
-	}
-	return t;
+	return one_number(c, x, fn);
 }
 
 struct type *

@@ -5,7 +5,7 @@
  * LANGUAGE §5.2 (no hidden partial rescale), 5.3 (starts, signs), 5.7 (prices
  * of numbers), 5.9 (effects).  Sums over classes are check_sum.c's.
  */
-#include "rule/model.h"
+#include "rule/check_expr.h"
 
 /* What the own clauses of one pool were seen to do. */
 struct seen {
@@ -63,13 +63,11 @@ static struct str
 judge_name(struct check *c, struct rpool *p)
 {
 	struct str base = job_fmt(c->j, "评.%.*s", STR_FMT(p->pub.name));
-	struct str name = base;
+	struct sym *first = sym_find(&c->r->syms, base);
 
-	if (++p->judges > 1)
-		name = job_fmt(c->j, "%.*s.%d", STR_FMT(base), p->judges);
-	while (sym_find(&c->r->syms, name) != NULL)	/* another item's */
-		name = job_fmt(c->j, "%.*s.%d", STR_FMT(base), ++p->judges);
-	return name;
+	if (first == NULL)
+		return base;
+	return job_fmt(c->j, "%.*s.%d", STR_FMT(base), (int)++first->value);
 }
 
 /* A 评 is a fact of its own until judges have pages to enter it on. */
@@ -83,6 +81,7 @@ judge_fact(struct check *c, struct judge *g, struct rpool *p, bool ratio,
 	int64_t scale = rule_units[unit].scale;
 
 	s->kind = SYM_FACT;
+	s->value = 1;		/* facts of this name so far, numbers aside */
 	s->name = judge_name(c, p);
 	s->used = true;
 	s->reg = -1;
@@ -113,6 +112,8 @@ check_judge(struct check *c, struct amount *a, struct rpool *p, bool ratio)
 	g->fact = -1;
 	if (g->by == NULL)
 		return;
+	for (struct share *who = g->by; who != NULL; who = who->next)
+		check_roles(c, &who->who);
 	if (g->by->next != NULL || g->by->has_part)
 		check_later(c, a->at, "几个人分别评");
 	if (g->second != NULL)
@@ -414,6 +415,37 @@ def_as_fact(struct check *c, struct def *d, const struct type *t)
 	d->sym->fact = check_add_fact(c, f, d->name.at);
 }
 
+static struct type *
+def_too_deep(struct check *c, struct def *d)
+{
+	check_error(c, d->name.at, "少分几步，合并一些 设",
+	    "设 一个用一个，连着超过 %d 个", RULE_DEF_DEPTH);
+	return type_bad(c);
+}
+
+/* Later passes go from 设 to 设 as well, so the way down is bounded here. */
+static struct type *
+def_type(struct check *c, struct def *d)
+{
+	int outer = c->def_height;
+	struct type *t;
+
+	d->sym->checked = true;
+	if (c->def_depth == RULE_DEF_DEPTH)
+		return d->x->type = def_too_deep(c, d);
+	d->sym->busy = true;
+	c->def_depth++;
+	c->def_height = 0;
+	t = check_expr(c, d->x);
+	d->sym->height = c->def_height + 1;
+	c->def_height = outer;
+	c->def_depth--;
+	d->sym->busy = false;
+	if (t->vt != VT_BAD && d->sym->height > RULE_DEF_DEPTH)
+		d->x->type = t = def_too_deep(c, d);
+	return t;
+}
+
 void
 check_def(struct check *c, struct def *d)
 {
@@ -421,9 +453,7 @@ check_def(struct check *c, struct def *d)
 
 	if (d->sym->kind == SYM_LATER || d->sym->checked)
 		return;
-	d->sym->checked = d->sym->busy = true;
-	t = check_expr(c, d->x);
-	d->sym->busy = false;
+	t = def_type(c, d);
 	if (t->vt == VT_BAD)
 		return;
 	if (t->bare && d->unit != UNIT_NONE)
@@ -665,11 +695,19 @@ check_total(struct check *c)
 {
 	struct total *t = c->r->total;
 	struct expr *x[] = { t->full, t->start };
+	struct class_env none = { .r = c->r };
+	struct folded full;
 
 	for (size_t i = 0; i < 2; i++)
 		if (x[i] != NULL)
 			(void)check_quantity(c, x[i], UK_POINT,
 			    unit_index("分"), "总分 后面要写分值");
+	if (t->full == NULL || t->full->type->vt == VT_BAD)
+		return;
+	full = fold(&none, t->full);
+	if (!full.known || full.num.n <= 0)
+		check_error(c, t->full->at, "写 总分 满分 100分",
+		    "总分的满分要写成一个大于零的数，各单位都一样");
 }
 
 static void

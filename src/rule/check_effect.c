@@ -34,6 +34,30 @@ arg_word(const struct effect_arg *a)
 	return a->x->path->text;
 }
 
+static bool
+effect_ends(struct check *c, const struct effect *e, const struct effect_arg *last)
+{
+	if (last != NULL && last->next == NULL)
+		return true;
+	check_error(c, e->at, "去掉后面的字，一个效果写到这里为止",
+	    "“%.*s” 后面有多余的字", STR_FMT(e->word.text));
+	return false;
+}
+
+/* 降 n级: n, or 0 if that is not what is written. */
+static int
+steps_down(const struct effect_arg *a)
+{
+	const struct tok *t = a == NULL || a->x->kind != X_NUM ? NULL : &a->x->tok;
+
+	if (t == NULL || t->num.u % NUM_ONE != 0 || t->num.u > RULE_GRADE_MAX * NUM_ONE)
+		return 0;
+	if (t->unit != UNIT_NONE &&
+	    !str_eq(str_of(rule_units[t->unit].word), S("级")))
+		return 0;
+	return (int)(t->num.u / NUM_ONE);
+}
+
 /* 等次 定为 x, 等次 不高于 x, 等次 降 n级 */
 static void
 grade_effect(struct check *c, struct effect *e, struct rgate g, int table)
@@ -43,11 +67,13 @@ grade_effect(struct check *c, struct effect *e, struct rgate g, int table)
 	const struct rgrades *t = &c->r->grade[table];
 
 	g.table = table;
-	if (str_eq(how, S("降")) && what != NULL && what->x->kind == X_NUM &&
-	    what->x->tok.num.u >= NUM_ONE && what->x->tok.num.u % NUM_ONE == 0) {
+	if (str_eq(how, S("降"))) {
 		g.kind = GATE_DOWN;
-		g.row = (int)(what->x->tok.num.u / NUM_ONE);
-		add_gate(c, g);
+		g.row = steps_down(what);
+		if (g.row == 0)
+			check_error(c, e->at, "写 等次 降 1级", "降 后面要写降几级");
+		else if (effect_ends(c, e, what))
+			add_gate(c, g);
 		return;
 	}
 	g.kind = str_eq(how, S("定为")) ? GATE_FIX : GATE_CAP;
@@ -58,11 +84,14 @@ grade_effect(struct check *c, struct effect *e, struct rgate g, int table)
 	}
 	g.row = grade_row(t, arg_word(what));
 	if (g.row < 0) {
-		check_error(c, e->at, "写等次表里的一等",
-		    "等次表里没有 “%.*s”", STR_FMT(arg_word(what)));
+		check_error(c, what == NULL ? e->at : what->x->at, "写等次表里的一等",
+		    what == NULL ? "没有写是哪一等" : "等次表里没有 “%.*s”",
+		    STR_FMT(rule_slice(c->j, c->r->file,
+			what == NULL ? e->at : what->x->at)));
 		return;
 	}
-	add_gate(c, g);
+	if (effect_ends(c, e, what))
+		add_gate(c, g);
 }
 
 /* 部分.x: the whole path is the first argument. */
@@ -71,6 +100,8 @@ part_key(struct check *c, const struct effect_arg *a)
 {
 	if (a == NULL || a->x->kind != X_PATH || a->x->path->next == NULL)
 		return S("部分");
+	if (a->x->path->next->next != NULL)
+		return rule_slice(c->j, c->r->file, a->x->at);
 	return job_fmt(c->j, "部分.%.*s", STR_FMT(a->x->path->next->text));
 }
 
@@ -89,8 +120,10 @@ zero_effect(struct check *c, struct effect *e, struct rgate g)
 		g.kind = GATE_ZERO_PART;
 		s = sym_find(&c->r->pool_syms, key);
 		if (s == NULL || s->pool < 0) {
-			check_error(c, e->at, "写 部分.名称 记零",
-			    "没有 %.*s", STR_FMT(key));
+			check_error(c, e->at,
+			    s == NULL ? "写 部分.名称 记零" : "给其中一个换名",
+			    s == NULL ? "没有 %.*s" : "有几处叫 %.*s，说不清是哪一个",
+			    STR_FMT(key));
 			return true;
 		}
 		g.pool = s->pool;
@@ -99,7 +132,7 @@ zero_effect(struct check *c, struct effect *e, struct rgate g)
 	if (!str_eq(arg_word(a), S("记零")))
 		check_error(c, e->at, "写 总分 记零",
 		    "总分和部分后面只能写 记零");
-	else
+	else if (effect_ends(c, e, a))
 		add_gate(c, g);
 	return true;
 }
@@ -114,7 +147,10 @@ check_effect(struct check *c, struct effect *e, struct rgate g)
 		return;
 	if (str_eq(e->word.text, S("取消"))) {
 		g.kind = GATE_DISQUALIFY;
-		add_gate(c, g);
+		if (e->args == NULL)
+			check_error(c, e->at, "写 取消 评先资格", "没有写取消什么");
+		else
+			add_gate(c, g);
 		return;
 	}
 	if (s != NULL && s->kind == SYM_GRADES) {

@@ -530,32 +530,41 @@ check_quantity(struct check *c, struct expr *x, enum unit_kind uk, int unit,
 	return x->type = type_bad(c);
 }
 
+/* Any of the ${n} class values from ${*at} on; a balanced tree, since lists may
+ * be long. */
+static struct expr *
+any_of(struct check *c, struct span at, struct name **from, size_t n)
+{
+	struct expr *x = NEW(c->j, struct expr);
+	struct name *one;
+
+	*x = (struct expr){ .kind = X_PATH, .at = at, .reg = -1 };
+	if (n > 1) {
+		x->kind = X_BINARY;
+		x->op = OP_OR;
+		x->a = any_of(c, at, from, n / 2);
+		x->b = any_of(c, at, from, n - n / 2);
+		return x;
+	}
+	one = NEW(c->j, struct name);
+	*one = **from;
+	one->next = NULL;
+	x->at = one->at;
+	x->path = one;
+	*from = (*from)->next;
+	return x;
+}
+
 void
 check_scope(struct check *c, struct mod *m)
 {
-	struct expr *any = NULL;
+	struct name *from = m->names;
+	size_t n = 0;
 
-	if (m->when == NULL && m->names != NULL) {
-		/* 适用 支部, 总支: any of these class values. */
-		for (struct name *n = m->names; n != NULL; n = n->next) {
-			struct expr *is = NEW(c->j, struct expr);
-			struct name *one = NEW(c->j, struct name);
-			struct expr *or = NULL;
-
-			*one = *n;
-			one->next = NULL;
-			*is = (struct expr){ .kind = X_PATH, .at = n->at,
-				.path = one, .reg = -1 };
-			if (any != NULL) {
-				or = NEW(c->j, struct expr);
-				*or = (struct expr){ .kind = X_BINARY,
-					.op = OP_OR, .at = m->at, .a = any,
-					.b = is, .reg = -1 };
-			}
-			any = or != NULL ? or : is;
-		}
-		m->when = any;
-	}
+	for (const struct name *one = m->names; one != NULL; one = one->next)
+		n++;
+	if (m->when == NULL && n > 0)
+		m->when = any_of(c, m->at, &from, n);
 	if (m->when != NULL)
 		(void)check_cond(c, m->when);
 }

@@ -95,12 +95,11 @@ filled_by_unit(struct check *c, const struct name *by)
 	    str_find(c->r->head.subjects, by->text) < c->r->head.subjects.n;
 }
 
-static void
+void
 check_roles(struct check *c, const struct name *names)
 {
 	for (const struct name *n = names; n != NULL; n = n->next)
-		if (!is_role(c, n->text) && !str_eq(n->text, S("单位")) &&
-		    !filled_by_unit(c, n))
+		if (!is_role(c, n->text) && !str_eq(n->text, S("单位")))
 			check_warn(c, n->at, "在 角色 里写上",
 			    "角色 “%.*s” 没有声明", STR_FMT(n->text));
 }
@@ -453,7 +452,9 @@ name_head(struct check *c, struct stmt *s)
 		h->subjects = join(c, s->names);
 		c->r->subject_scope = s->scope;
 	} else if (s->kind == ST_BASIS) {
-		h->basis = s->text;
+		h->basis = h->basis.n == 0 ? s->text :
+					     job_fmt(c->j, "%.*s、%.*s",
+						 STR_FMT(h->basis), STR_FMT(s->text));
 	} else if (s->kind == ST_ROUND) {
 		h->places = (int)(s->places.u / NUM_ONE);
 		c->r->rounding = s->rounding;

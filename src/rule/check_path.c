@@ -31,11 +31,20 @@ word_in(const char *const *list, size_t n, struct str word)
 	return false;
 }
 
+/* The nearest name, while notes are still kept: each looks at every name. */
+static struct str
+nearest(struct check *c, const struct symtab *t, struct str name)
+{
+	if (c->notes->errors >= RULE_NOTE_MAX)
+		return (struct str){ 0 };
+	return sym_nearest(c->j, t, name);
+}
+
 static struct type *
 unknown_name(struct check *c, struct expr *x)
 {
 	struct str name = x->path->text;
-	struct str near = sym_nearest(c->j, &c->r->syms, name);
+	struct str near = nearest(c, &c->r->syms, name);
 	const char *fix = "先用 数据 或 设 声明它";
 
 	if (sym_find(&c->r->roles, name) != NULL) {
@@ -158,6 +167,8 @@ use_symbol(struct check *c, struct expr *x, struct sym *s)
 	}
 	if (s->kind == SYM_DEF)
 		check_def(c, s->def);
+	if (s->kind == SYM_DEF && s->height > c->def_height)
+		c->def_height = s->height;
 	t = NEW(c->j, struct type);
 	*t = s->type;
 	return t;
@@ -172,7 +183,7 @@ pool_path(struct check *c, struct expr *x)
 	struct sym *s = sym_find(&c->r->pool_syms, key);
 
 	if (s == NULL) {
-		struct str near = sym_nearest(c->j, &c->r->pool_syms, key);
+		struct str near = nearest(c, &c->r->pool_syms, key);
 
 		check_error(c, x->at,
 		    near.n == 0 ? "看看名字写得对不对" :

@@ -25,7 +25,7 @@ first_class(struct check *c)
 	c->turns += 1;
 	k.env = (struct class_env){ .r = c->r, .value = k.value,
 		.turn = c->turns << 32 };
-	for (size_t i = 0; i < c->r->facts_n; i++)
+	for (size_t i = 0; i < c->r->facts_n && k.combinations <= RULE_CLASS_CROSS_MAX; i++)
 		if (c->r->fact[i].pub.is_class)
 			k.combinations *= c->r->fact[i].pub.choice_n;
 	return k;
@@ -78,6 +78,7 @@ struct shares {
 	bool by_class;		/* another class may add up to something else */
 	int n, weighted, pointless;
 	struct span first;
+	const struct expr *unknown, *minus;	/* a weight that is not usable */
 };
 
 static size_t
@@ -119,6 +120,10 @@ add_up(const struct classes *k, int parent)
 		w = fold(&k->env, p->weight);
 		if (w.known)
 			s.weights = frac_add(s.weights, w.num);
+		else
+			s.unknown = p->weight;
+		if (w.known && w.num.n < 0)
+			s.minus = p->weight;
 	}
 	return s;
 }
@@ -162,6 +167,13 @@ check_weights(struct check *c, const struct classes *k, struct shares s,
 	if (s.pointless > 0) {
 		check_error(c, s.first, "写分值，例如 部分 名称 100分 权重 60%",
 		    "%s下面写了权重，其中有的没有分值", whose);
+		return true;
+	}
+	if (s.unknown != NULL || s.minus != NULL) {
+		check_error(c, s.unknown != NULL ? s.unknown->at : s.minus->at,
+		    "写一个百分数，或 分档 类别 { … }",
+		    s.unknown != NULL ? "权重要事先定好，不能随填报的数变" :
+					"权重不能小于零");
 		return true;
 	}
 	if (frac_cmp(s.weights, one) == 0)
@@ -359,10 +371,10 @@ check_sums(struct check *c)
 	bool *told = NEWS(c->j, bool, c->r->pools_n + 1);
 	bool told_total = false;
 
-	if (k.combinations > RULE_CLASS_CROSS_MAX) {
-		check_error(c, c->r->scheme->at, "减少类别",
-		    "类别的组合有 %zu 种，超过 %d 种", k.combinations,
-		    RULE_CLASS_CROSS_MAX);
+	if (k.combinations > RULE_CLASS_CROSS_MAX ||
+	    k.combinations * c->r->pools_n > RULE_CLASS_WORK_MAX) {
+		check_error(c, c->r->scheme->at, "减少类别，或分成几个方案",
+		    "类别的组合太多，不能每一种都核对分值");
 		return;
 	}
 	do {

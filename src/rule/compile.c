@@ -75,6 +75,20 @@ compile_circle(struct comp *k, struct span at, const char *what)
 	    "%s 绕了一圈又用到自己", what);
 }
 
+bool
+compile_deeper(struct comp *k, struct span at)
+{
+	if (k->depth < RULE_READ_DEPTH) {
+		k->depth++;
+		return true;
+	}
+	if (!k->circle)
+		rule_notef(k->notes, RULE_ERROR, at, "去掉一些引用，或分成几个方案",
+		    "池和 设 一处读一处，连着超过 %d 处", RULE_READ_DEPTH);
+	k->circle = true;
+	return false;
+}
+
 static void
 compile_grades(struct comp *k, size_t t)
 {

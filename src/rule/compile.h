@@ -15,6 +15,7 @@ struct comp {
 	struct program *p;
 	size_t ins_cap, regs_cap, lists_cap, bands_cap, pools_cap, segments_cap;
 	size_t lists_n, bands_n, plans_n;
+	int depth;		/* pools and 设 being compiled inside one another */
 	bool circle;		/* a cycle was noted */
 	bool facts_seen;	/* by class_scope(): more than classes was read */
 };
@@ -46,5 +47,7 @@ void compile_clauses(struct comp *k, int pool, struct pool_plan *plan);
 void compile_gates(struct comp *k);
 
 void compile_circle(struct comp *k, struct span at, const char *what);
+/* Another pool or 设 is begun; false, and noted, if that is too many. */
+bool compile_deeper(struct comp *k, struct span at);
 
 #endif

@@ -95,6 +95,20 @@ result_reg(struct comp *k, const struct expr *x)
 }
 
 static int
+compile_def(struct comp *k, const struct def *d, struct span asked_at)
+{
+	int reg;
+
+	if (d->x->reg >= 0)
+		return d->x->reg;
+	if (!compile_deeper(k, asked_at))
+		return emit_const(k, kind_of(d->x->type), 0);
+	reg = compile_expr(k, d->x);
+	k->depth--;
+	return reg;
+}
+
+static int
 compile_path(struct comp *k, const struct expr *x)
 {
 	struct sym *s = x->sym;
@@ -112,7 +126,7 @@ compile_path(struct comp *k, const struct expr *x)
 		    (struct ins){ .op = I_IS, .a = compile_fact(k, s->fact),
 			.b = -1, .c = -1, .k = s->value });
 	if (s->kind == SYM_DEF && !s->given)
-		return compile_expr(k, s->def->x);
+		return compile_def(k, s->def, x->at);
 	return compile_fact(k, s->fact);
 }
 
@@ -159,6 +173,21 @@ compile_binary(struct comp *k, const struct expr *x)
 	}
 }
 
+/* 取整 and 舍入 in the unit of the figure: base units go out and in again. */
+static int
+compile_round(struct comp *k, const struct expr *x, int a)
+{
+	int unit = x->a->type->unit, scale = -1;
+	struct ins i = { .op = I_ROUND, .a = a, .b = -1, .c = -1 };
+
+	i.k = x->b == NULL ? -1 : x->b->value / NUM_ONE;
+	if (unit == UNIT_NONE || rule_units[unit].scale == NUM_ONE)
+		return emit(k, REG_NUM, i);
+	scale = emit_const(k, REG_NUM, rule_units[unit].scale);
+	i.a = two(k, I_DIV, REG_FRAC, a, scale);
+	return two(k, I_MUL, REG_FRAC, emit(k, REG_NUM, i), scale);
+}
+
 static int
 compile_call(struct comp *k, const struct expr *x)
 {
@@ -168,8 +197,8 @@ compile_call(struct comp *k, const struct expr *x)
 
 	i.a = compile_expr(k, x->a);
 	if (i.op == I_ROUND)
-		i.k = x->b == NULL ? -1 : x->b->value / NUM_ONE;
-	else if (x->b != NULL)
+		return compile_round(k, x, i.a);
+	if (x->b != NULL)
 		i.b = compile_expr(k, x->b);
 	return emit(k, kind_of(x->type), i);
 }

@@ -205,7 +205,9 @@ put_zero_gates(struct comp *k, enum gate_kind kind, int pool,
 		if (g->kind != kind || (kind == GATE_ZERO_PART && g->pool != pool))
 			continue;
 		if (g->reg < 0)
-			compile_circle(k, k->r->scheme->at, "记零的条件");
+			compile_circle(k, g->veto == NULL ? g->clause->at :
+			    g->veto->when == NULL ? g->veto->effects->at :
+						    g->veto->when->at, "记零的条件");
 		else
 			list_put(k, &plan->zero, g->reg, 0);
 	}
@@ -249,6 +251,8 @@ compile_pool(struct comp *k, int pool, struct span asked_at)
 		    job_cstr(k->j, job_fmt(k->j, "“%.*s”", STR_FMT(p->pub.name))));
 		return emit_const(k, REG_RESULT, 0);
 	}
+	if (!compile_deeper(k, asked_at))
+		return emit_const(k, REG_RESULT, 0);
 	p->busy = true;
 	plan.scope = compile_scope(k, p->scope);
 	plan.full = p->pub.has_points && p->sign == 0 ? p->pub.points.u : 0;
@@ -268,6 +272,7 @@ compile_pool(struct comp *k, int pool, struct span asked_at)
 		    (struct ins){ .op = I_MEAN, .a = p->reg, .b = -1, .c = -1 });
 	}
 	p->busy = false;
+	k->depth--;
 	return p->reg;
 }
 

@@ -16,6 +16,11 @@
 #define RULE_FACT_MAX 4000		/* facts of a file */
 #define RULE_CHOICE_MAX 200		/* values of one 选 */
 #define RULE_CLASS_CROSS_MAX 4096	/* class combinations that are checked */
+#define RULE_CLASS_WORK_MAX 2000000	/* the same, times the pools looked at */
+#define RULE_GRADE_MAX 100		/* rows of one 等次 */
+#define RULE_BAND_MAX 1000		/* limits and values in one 分档 */
+#define RULE_DEF_DEPTH 64		/* 设 that rest on one another in a row */
+#define RULE_READ_DEPTH 128		/* pools and 设 that read one another in a row */
 #define RULE_NOTE_MAX 100		/* problems reported in one run */
 #define RULE_BLOCK 1024			/* subjects computed at a time */
 

@@ -61,6 +61,7 @@ struct sym {
 	bool used, checked;
 	bool busy;		/* on the path of a cycle search */
 	bool given;		/* SYM_DEF: a case sets it; fact is its column */
+	int height;		/* SYM_DEF: 设 below it, itself included */
 	int fact, pool, grades;
 	int64_t value;
 	struct def *def;
@@ -96,7 +97,6 @@ struct rpool {
 	struct rule_pool pub;
 	int parent;			/* or -1: the total */
 	size_t end;			/* index after its last descendant */
-	int judges;			/* 评 in its clauses so far */
 	const struct scope *scope;	/* of enclosing 适用 blocks and of its own */
 	int sign;			/* -1 in 扣分, 1 in 加分, 0 in 部分 and 项 */
 	bool has_children, has_get;
@@ -251,6 +251,8 @@ struct check {
 	struct rule_notes *notes;
 	int pool;			/* the enclosing pool, or -1 */
 	const struct scope *scope;	/* the enclosing 适用 */
+	int def_depth;			/* 设 being checked inside one another */
+	int def_height;			/* the tallest 设 the present one rests on */
 	bool later;			/* a form that cannot be run was met */
 	uint64_t turns;			/* walks over the classes so far */
 	const struct str *given;	/* 设 that a case sets: facts instead */
@@ -273,6 +275,8 @@ void check_later(struct check *c, struct span at, const char *what);
 void check_names(struct check *c);
 /* Make room for one more element; *cap counts elements. */
 void *grow(struct job *j, void *old, size_t n, size_t *cap, size_t each);
+/* Warn about names that no 角色 declares. */
+void check_roles(struct check *c, const struct name *names);
 int check_add_fact(struct check *c, struct rfact f, struct span at);
 
 /* check_expr.c: give ${x} its type; VT_BAD after an error was noted. */
@@ -305,6 +309,9 @@ void check_effect(struct check *c, struct effect *e, struct rgate g);
 
 /* check_sum.c: points and weights per class; shares of 评 and 核定. */
 void check_sums(struct check *c);
+
+/* check_idle.c: what would have no effect, or is written twice. */
+void check_idle(struct check *c);
 
 /* check_line.c: 减负红线, facts nobody uses. */
 void check_red_lines(struct check *c);

@@ -58,7 +58,7 @@ static void
 add_clauses(const struct run *k, const struct pool_plan *plan, size_t at,
     struct tally *t)
 {
-	int64_t plain = 0;
+	wide plain = 0;
 	struct frac rest = { .d = 1 };
 
 	for (int n = 0; n < plan->clauses.n; n++) {
@@ -71,13 +71,13 @@ add_clauses(const struct run *k, const struct pool_plan *plan, size_t at,
 		if (s != 0)
 			continue;
 		if (k->p->kind[reg] != REG_FRAC) {
-			plain += sign < 0 ? -k->f.v[reg][at] : k->f.v[reg][at];
+			plain += (wide)k->f.v[reg][at] * (sign < 0 ? -1 : 1);
 			continue;
 		}
 		x = value_at(k, reg, at);
 		rest = frac_add(rest, sign < 0 ? frac_neg(x) : x);
 	}
-	rest = frac_add(rest, millionths(plain));
+	rest = frac_add(rest, frac_make(plain, NUM_ONE));
 	t->lo = frac_add(t->lo, rest);
 	t->hi = frac_add(t->hi, rest);
 }
@@ -252,7 +252,7 @@ plain_sum(const struct run *k, const struct pool_plan *plan, size_t at,
     int64_t *out)
 {
 	const struct list *child[] = { &plan->scaled, &plan->plain };
-	int64_t sum = plan->start_k;
+	wide sum = plan->start_k;
 	uint8_t states = 0;
 
 	for (int n = 0; n < plan->clauses.n; n++) {
@@ -273,8 +273,8 @@ plain_sum(const struct run *k, const struct pool_plan *plan, size_t at,
 		    (uint8_t)(k->f.v[plan->forfeit.reg[n]][at] != 0);
 	if (plan->scope >= 0)
 		states |= k->f.s[plan->scope][at];
-	*out = sum;
-	return states == 0;
+	*out = (int64_t)sum;
+	return states == 0 && sum <= NUM_LIMIT && sum >= -NUM_LIMIT;
 }
 
 /* ── results ────────────────────────────────────────────────────────── */
@@ -541,8 +541,10 @@ op_grade(struct run *k, const struct ins *i)
 		bool none = k->f.s[k->p->total][at] == CELL_NA ||
 		    (g->scope >= 0 && k->f.s[g->scope][at] == CELL_NA);
 
-		give(k, i->out, at,
-		    none ? RULE_NO_GRADE : grade_at(k, g, at, false),
-		    none ? RULE_NO_GRADE : grade_at(k, g, at, true), 0);
+		int hope = none ? RULE_NO_GRADE : grade_at(k, g, at, false);
+		int fear = none ? RULE_NO_GRADE : grade_at(k, g, at, true);
+
+		/* 定为 in doubt may also be the better of the two. */
+		give(k, i->out, at, hope < fear ? hope : fear, hope < fear ? fear : hope, 0);
 	}
 }

@@ -237,18 +237,20 @@ static void pool_body(struct gen *g, struct body b);
 static void
 pool_modifiers(struct gen *g, int points, bool bonus)
 {
-	if (chance(&g->d, 8)) {
+	bool cap = chance(&g->d, 8), floor = chance(&g->d, 6);
+
+	if (cap) {
 		buf_put(&g->b, S(" 上限 "));
 		if (chance(&g->d, 70))
 			buf_fmt(&g->b, "%d分", 1 + dice(&g->d, points + 3));
 		else
 			gen_number(g, K_POINT, 1);
 	}
-	if (chance(&g->d, 6))
+	if (floor)
 		buf_fmt(&g->b, " 下限 %d分", dice(&g->d, 2));
-	if (chance(&g->d, 4))
+	if (!cap && chance(&g->d, 4))
 		buf_put(&g->b, S(" 不封顶"));
-	if (chance(&g->d, 4))
+	if (!floor && chance(&g->d, 4))
 		buf_put(&g->b, S(" 不设底"));
 	if (chance(&g->d, 20))
 		buf_fmt(&g->b, " 未报 %s",

@@ -317,22 +317,15 @@ given(struct value x)
 	return x.state == CELL_NA ? x : value_truth(x.state == 0);
 }
 
+/* In the unit that the figure is written in. */
 static struct value
-one_argument(struct str fn, struct value v)
+rounded(struct value v, int unit, int places, enum rounding how)
 {
-	if (v.state != 0)
-		return v;
-	if (str_eq(fn, S("绝对")))
-		return value_of(v.lo.n < 0 ? ratio_neg(v.lo) : v.lo);
-	return value_of(ratio_round(v.lo, 0, ROUND_DOWN));
-}
+	struct ratio one = ratio(unit == UNIT_NONE ? NUM_ONE : rule_units[unit].scale, NUM_ONE);
 
-static struct value
-rounded(struct value v, struct value places)
-{
 	if (v.state != 0)
 		return v;
-	return value_of(ratio_round(v.lo, (int)places.lo.n, ROUND_HALF));
+	return value_of(ratio_mul(ratio_round(ratio_div(v.lo, one), places, how), one));
 }
 
 static struct value
@@ -347,11 +340,13 @@ call(struct walker *w, size_t s, const struct expr *x)
 		return given(v);
 	if (!str_eq(fn, S("若无")))
 		v.range = false;
-	if (g->next == NULL)
-		return one_argument(fn, v);
+	if (str_eq(fn, S("绝对")))
+		return v.state == 0 && v.lo.n < 0 ? value_of(ratio_neg(v.lo)) : v;
+	if (str_eq(fn, S("取整")))
+		return rounded(v, g->x->type->unit, 0, ROUND_DOWN);
 	next = walk_value(w, s, g->next->x);
 	if (str_eq(fn, S("舍入")))
-		return rounded(v, next);
+		return rounded(v, g->x->type->unit, (int)next.lo.n, ROUND_HALF);
 	if (str_eq(fn, S("完成率")))
 		return share_done(v, next);
 	if (str_eq(fn, S("若无")))

@@ -571,4 +571,10 @@ walk_grade(struct walker *w, size_t s, int table, uint8_t *best, uint8_t *worst)
 		return;
 	*best = row_of(w, s, table, true);
 	*worst = row_of(w, s, table, false);
+	if (*best > *worst) {
+		uint8_t better = *worst;
+
+		*worst = *best;
+		*best = better;
+	}
 }
