@@ -345,7 +345,7 @@ band_size(const struct band *b)
 	size_t n = 0;
 
 	for (const struct band_row *w = b->rows; w != NULL; w = w->next) {
-		n++;
+		n += w->values == NULL;
 		for (const struct arg *v = w->values; v != NULL; v = v->next)
 			n++;
 	}

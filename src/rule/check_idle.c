@@ -21,7 +21,9 @@ static void
 idle_twice(struct check *c, const struct stmt *s, bool *seen)
 {
 	static const char *const once[ST_INST + 1] = { [ST_SPAN] = "考核期",
-		[ST_SUBJECT] = "对象", [ST_ROUND] = "精度", [ST_TOTAL] = "总分" };
+		[ST_SUBJECT] = "对象",
+		[ST_ROUND] = "精度",
+		[ST_TOTAL] = "总分" };
 
 	for (; s != NULL; s = s->next) {
 		if (once[s->kind] != NULL && seen[s->kind])
@@ -32,10 +34,19 @@ idle_twice(struct check *c, const struct stmt *s, bool *seen)
 }
 
 static const char *const attr_words[A_REMARK + 1] = { [A_FROM] = "来自",
-	[A_FILL] = "填报", [A_RULED] = "核定", [A_EVERY] = "填报周期", [A_DUE] = "限",
-	[A_BY] = "由", [A_CHECK] = "核", [A_PICK] = "取", [A_BELONG] = "归期",
-	[A_COUNTS_FOR] = "计入", [A_MAY_NA] = "可不适用", [A_ATTACH] = "附件",
-	[A_BASIS] = "依据", [A_REMARK] = "说明" };
+	[A_FILL] = "填报",
+	[A_RULED] = "核定",
+	[A_EVERY] = "填报周期",
+	[A_DUE] = "限",
+	[A_BY] = "由",
+	[A_CHECK] = "核",
+	[A_PICK] = "取",
+	[A_BELONG] = "归期",
+	[A_COUNTS_FOR] = "计入",
+	[A_MAY_NA] = "可不适用",
+	[A_ATTACH] = "附件",
+	[A_BASIS] = "依据",
+	[A_REMARK] = "说明" };
 
 static void
 idle_attrs(struct check *c, const struct data *d)
@@ -91,8 +102,8 @@ static void idle_list(struct check *c, const struct clause *cl);
 static void
 idle_act(struct check *c, const struct clause *cl)
 {
-	static const char *const words[M_CODE + 1] = { [M_CAP] = "上限",
-		[M_FLOOR] = "下限", [M_TIMES] = "乘" };
+	static const char *const words[M_CODE +
+	    1] = { [M_CAP] = "上限", [M_FLOOR] = "下限", [M_TIMES] = "乘" };
 
 	if (cl->act->verb != V_FORFEIT && cl->act->verb != V_EFFECT)
 		return;
@@ -113,8 +124,7 @@ has_verdict(const struct clause *cl)
 			return true;
 		if (has_verdict(cl->body))
 			return true;
-		for (const struct band_row *w = cl->band == NULL ? NULL :
-								   cl->band->rows;
+		for (const struct band_row *w = cl->band == NULL ? NULL : cl->band->rows;
 		     w != NULL; w = w->next)
 			if (has_verdict(w->body))
 				return true;
@@ -142,8 +152,8 @@ idle_def(struct check *c, const struct def *d)
 {
 	if (d->sym->kind == SYM_DEF && !d->sym->used && c->notes->errors == 0 &&
 	    !c->later)
-		check_warn(c, d->name.at, "用到条款里，或删去它",
-		    "“%.*s” 写了，没有用到", STR_FMT(d->name.text));
+		check_warn(c, d->name.at, "用到条款里，或删去它", "“%.*s” 写了，没有用到",
+		    STR_FMT(d->name.text));
 }
 
 /* ── pools ──────────────────────────────────────────────────────────── */
@@ -151,8 +161,8 @@ idle_def(struct check *c, const struct def *d)
 static void
 idle_words(struct check *c, const struct mod *m)
 {
-	static const struct str duties[] = { { "集体", 6 }, { "第一", 6 },
-		{ "具体", 6 }, { "直接", 6 } };
+	static const struct str duties[] = { { "集体", 6 }, { "第一", 6 }, { "具体", 6 },
+		{ "直接", 6 } };
 	bool known;
 
 	for (const struct name *n = m->names; n != NULL; n = n->next) {
@@ -206,12 +216,13 @@ idle_inside(struct check *c, const struct rpool *p)
 	if (up == NULL || p->sign != 0)
 		return;
 	if (up->sign < 0)
-		check_error(c, p->ast->name.at, "改成 扣分 名称 5分 { … }，或写 项 而不写分值",
+		check_error(c, p->ast->name.at,
+		    "改成 扣分 名称 5分 { … }，或写 项 而不写分值",
 		    "“%.*s” 在扣分里面，得的分全被封掉，等于没有写",
 		    STR_FMT(p->pub.name));
-	else if (p->pub.has_points && p->start == NULL && !p->has_get &&
-	    !p->has_children)
-		check_error(c, p->ast->name.at, "把 加 改成 得，或改成 加分 名称 5分 { … }",
+	else if (p->pub.has_points && p->start == NULL && !p->has_get && !p->has_children)
+		check_error(c, p->ast->name.at,
+		    "把 加 改成 得，或改成 加分 名称 5分 { … }",
 		    "“%.*s” 在加分里面却从满分算起，什么都不做就有分",
 		    STR_FMT(p->pub.name));
 }

@@ -176,21 +176,28 @@ add_text(struct tell *t, struct str *to, struct str more)
 			   job_fmt(t->j, "%.*s；%.*s", STR_FMT(*to), STR_FMT(more));
 }
 
-static bool
-held(const struct tell *t, const struct expr *when)
+const char *
+tell_condition(const struct tell *t, const struct mod *m)
 {
-	return told_state(t, when->reg) == 0 && t->f.v[when->reg][0] != 0;
+	bool times = m->kind == M_TIMES;
+	uint8_t state = m->when == NULL ? 0 : told_state(t, m->when->reg);
+
+	if (m->when == NULL)
+		return "";
+	if ((state & STATE_MISSING) != 0)
+		return "，还不能定";
+	if (state != 0)
+		return times ? "，不适用，不乘" : "，不适用，不免";
+	if (t->f.v[m->when->reg][0] != 0)
+		return times ? "，成立，乘" : "，成立，免";
+	return times ? "，不成立，不乘" : "，不成立，不免";
 }
 
 static const char *
 limit_used(const struct tell *t, const struct clause *cl, const struct mod *m)
 {
-	if (m->kind == M_EXEMPT)
-		return held(t, m->when) ? "，成立，免" : "，不成立，不免";
-	if (m->kind == M_TIMES)
-		return m->when == NULL ? "" :
-		    held(t, m->when)   ? "，成立，乘" :
-					 "，不成立，不乘";
+	if (m->kind == M_EXEMPT || m->kind == M_TIMES)
+		return tell_condition(t, m);
 	if (told_state(t, cl->reg) == 0 && m->x->reg >= 0 &&
 	    frac_cmp(told_value(t, cl->reg), told_value(t, m->x->reg)) == 0)
 		return "，用到";

@@ -18,6 +18,9 @@ struct tell {
 struct frac told_value(const struct tell *t, int reg);
 uint8_t told_state(const struct tell *t, int reg);	/* without STATE_APPROX */
 
+/* 乘 and 免: whether the condition holds, "，成立，乘". */
+const char *tell_condition(const struct tell *t, const struct mod *m);
+
 /* explain_calc.c: the clause with its figures put in: 6728元 ÷ 116人 = 58元. */
 struct str tell_calculation(struct tell *t, const struct clause *cl);
 /* How the parts of ${pool} (-1: the total) make its result; limits used. */

@@ -21,10 +21,15 @@ struct tally {
 	int64_t lo_bound, hi_bound;
 };
 
+/* No result leaves the range of outside values: NO_LIMIT is not a figure. */
 static int64_t
 round_result(const struct run *k, struct frac x)
 {
-	return frac_round(x, k->r->head.places, k->r->rounding).u;
+	int64_t v = frac_round(x, k->r->head.places, k->r->rounding).u;
+
+	if (v > NUM_LIMIT)
+		return NUM_LIMIT;
+	return v < -NUM_LIMIT ? -NUM_LIMIT : v;
 }
 
 static struct frac

@@ -321,7 +321,8 @@ given(struct value x)
 static struct value
 rounded(struct value v, int unit, int places, enum rounding how)
 {
-	struct ratio one = ratio(unit == UNIT_NONE ? NUM_ONE : rule_units[unit].scale, NUM_ONE);
+	struct ratio one = ratio(unit == UNIT_NONE ? NUM_ONE : rule_units[unit].scale,
+	    NUM_ONE);
 
 	if (v.state != 0)
 		return v;

@@ -1,0 +1,406 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * break_test.c -- schemes of clumsy and hostile authors [刁难的方案]
+ *
+ * Each was once ignored in silence, misjudged, slow or fatal.  Only the public
+ * door is used; sentences are compared in full.
+ */
+#include "rule/rule.h"
+#include "test.h"
+
+static const char frame[] = "方案 \"刁难\"\n考核期 2026-01-01 至 2026-12-31\n"
+			    "对象 虚构支部\n角色 虚构工委\n"
+			    "数据 次数 次 核定 虚构工委\n数据 属实 是否 核定 虚构工委\n";
+
+/* What is said of the frame and ${rest}: line:col: what | fix, a line each. */
+static struct str
+told(struct job *j, struct str rest)
+{
+	struct rule_notes notes = { .j = j,
+		.name = S("刁难"),
+		.text = job_fmt(j, "%s%.*s", frame, STR_FMT(rest)) };
+	struct buf b = { .j = j };
+	struct rule *r;
+
+	(void)!rule_read(j, notes.name, notes.text, &notes, &r);
+	for (const struct rule_note *n = notes.first; n != NULL; n = n->next)
+		buf_fmt(&b, "%u:%u: %.*s%s%.*s\n", n->line, n->col, STR_FMT(n->what),
+		    n->fix.n > 0 ? " | " : "", STR_FMT(n->fix));
+	return buf_str(&b);
+}
+
+#define TOLD(rest, want) CHECK_TEXT(told(j, S(rest)), S(want))
+#define USED "部分 用 10分 { 每 次数 扣 1分; 扣 1分 当 属实 }\n"
+
+/* The scheme is read, and its cases all hold. */
+static void
+holds(struct job *j, const char *rest, const char *cases)
+{
+	struct rule_notes notes = { .j = j,
+		.name = S("刁难"),
+		.text = job_fmt(j, "%s%s", frame, rest) };
+	struct rule_case_tally tally = { 0 };
+	struct buf out = { .j = j };
+	struct rule *r;
+
+	if (rule_read(j, notes.name, notes.text, &notes, &r) != OK) {
+		CHECK_TEXT(told(j, str_of(rest)), S(""));
+		return;
+	}
+	CHECK(rule_cases(j, r, S("案例"), str_of(cases), &out, &tally) == OK);
+	CHECK_TEXT(buf_str(&out), S(""));
+	CHECK(tally.failed == 0 && tally.passed > 0);
+}
+
+static struct str
+repeated(struct job *j, const char *from, const char *each, size_t n, const char *to)
+{
+	struct buf b = { .j = j };
+
+	buf_put(&b, str_of(from));
+	while (n-- > 0)
+		buf_put(&b, str_of(each));
+	buf_put(&b, str_of(to));
+	return buf_str(&b);
+}
+
+/* ── nothing is ignored in silence ──────────────────────────────────── */
+
+TEST(a_statement_that_can_stand_only_once_is_refused_the_second_time)
+{
+	TOLD("考核期 2026-01-01 至 2026-06-30\n" USED,
+	    "7:1: 考核期 写了两次 | 留下一句，要写的都写在这一句里\n");
+	TOLD("对象 别的支部\n" USED,
+	    "7:1: 对象 写了两次 | 留下一句，要写的都写在这一句里\n");
+	TOLD("总分 满分 10分\n总分 起 0分\n" USED,
+	    "8:1: 总分 写了两次 | 留下一句，要写的都写在这一句里\n");
+}
+
+TEST(a_second_basis_is_kept_beside_the_first)
+{
+	struct rule_notes notes = { .j = j,
+		.name = S("刁难"),
+		.text = job_fmt(j, "%s%s", frame,
+		    "依据 \"甲文\"\n依据 \"乙文\"\n" USED) };
+	struct rule *r;
+
+	CHECK(rule_read(j, notes.name, notes.text, &notes, &r) == OK);
+	CHECK_TEXT(rule_head(r)->basis, S("甲文、乙文"));
+}
+
+TEST(a_source_written_twice_is_refused)
+{
+	TOLD("数据 件数 件 来自 甲 来自 乙\n部分 果 10分 { 每 件数 扣 1分 }\n" USED,
+	    "7:14: “件数” 的 来自 写了两次 | 留下一个\n");
+	TOLD("数据 件数 件 来自 甲 由 单位\n部分 果 10分 { 每 件数 扣 1分 }\n" USED,
+	    "7:14: 由 说的是由谁填报，要和 填报 一起写 | 写 填报 每年 由 单位\n");
+}
+
+TEST(roles_nobody_declared_are_pointed_out)
+{
+	TOLD("部分 果 10分 { 得 评 由 路人 }\n" USED,
+	    "7:18: 角色 “路人” 没有声明 | 在 角色 里写上\n");
+	TOLD("数据 件数 件 核定 路人\n部分 果 10分 { 每 件数 扣 1分 }\n" USED,
+	    "7:12: 角色 “路人” 没有声明 | 在 角色 里写上\n");
+}
+
+TEST(duties_and_dimensions_are_checked)
+{
+	TOLD("部分 果 10分 责任 直结 { 每 次数 扣 1分; 扣 1分 当 属实 }\n",
+	    "7:13: 没有叫 “直结” 的责任 | 写 集体、第一、具体 或 直接\n");
+	TOLD("部分 果 10分 维度 作风 { 每 次数 扣 1分; 扣 1分 当 属实 }\n",
+	    "7:13: 维度 “作风” 没有声明 | 在 维度 里写上\n");
+	TOLD("部分 果 10分 考核 路人 { 每 次数 扣 1分; 扣 1分 当 属实 }\n",
+	    "7:13: 角色 “路人” 没有声明 | 在 角色 里写上\n");
+}
+
+TEST(weights_of_bonuses_and_limits_taken_back_are_refused)
+{
+	TOLD("加分 奖 5分 权重 50% { 每 次数 加 1分 }\n" USED,
+	    "7:9: 加分、扣分直接加进总分，权重在这里不起作用 | 去掉权重，或改成 部分\n");
+	TOLD("部分 果 10分 上限 5分 不封顶 { 每 次数 扣 1分; 扣 1分 当 属实 }\n",
+	    "7:16: 上限 和 不封顶 不能都写 | 留下一个\n");
+}
+
+TEST(what_happens_to_absent_items_is_written_one_level_up)
+{
+	TOLD("部分 果 10分 缺项 满分 { 每 次数 扣 1分; 扣 1分 当 属实 }\n",
+	    "7:10: 缺项 说的是里面的项不适用时怎么办，“果” 里面没有项 | 写在外面一层的头上\n");
+}
+
+TEST(limits_behind_a_verdict_are_refused)
+{
+	TOLD("部分 果 10分 { 每 次数 扣 1分; 不得分 当 属实 上限 3分 }\n",
+	    "7:32: 上限 管的是分值，写在 不得分 后面不起作用"
+	    " | 去掉它，或写到得分、扣分的条款后面\n");
+	TOLD(
+	    "部分 果 10分 { 分档 属实 { 是 则 总分 记零 乘 50%; 否 扣 1分 }; 每 次数 扣 1分 }\n",
+	    "7:30: 乘 管的是分值，写在 则 后面不起作用"
+	    " | 去掉它，或写到得分、扣分的条款后面\n");
+	TOLD("部分 果 10分 { 分档 次数 { 0次 扣 0分; 其余 不得分 } 免 当 属实 }\n",
+	    "7:38: 分档后面的 免 管不到里面的 不得分 和 则 | 把 免 写在那一档的后面\n");
+}
+
+TEST(words_left_over_behind_an_effect_are_refused)
+{
+	TOLD(USED "否决 当 属实 则 总分 记零 胡说\n",
+	    "8:11: “总分” 后面有多余的字 | 去掉后面的字，一个效果写到这里为止\n");
+	TOLD(USED "否决 当 属实 则 部分.用 记零 记零\n",
+	    "8:11: “部分” 后面有多余的字 | 去掉后面的字，一个效果写到这里为止\n");
+	TOLD(USED "等次 { 好 当 总分 > 5; 差 }\n否决 当 属实 则 等次 降 1级 2级\n",
+	    "9:11: “等次” 后面有多余的字 | 去掉后面的字，一个效果写到这里为止\n");
+	TOLD(USED "等次 { 好 当 总分 > 5; 差 }\n否决 当 属实 则 等次 降 1次\n",
+	    "9:11: 降 后面要写降几级 | 写 等次 降 1级\n");
+	TOLD(USED "否决 当 属实 则 取消\n", "8:11: 没有写取消什么 | 写 取消 评先资格\n");
+}
+
+TEST(a_parameter_nobody_reads_is_pointed_out)
+{
+	TOLD("参数 线 次 = 3次\n" USED,
+	    "7:4: “线” 写了，没有用到 | 用到条款里，或删去它\n");
+}
+
+TEST(schemes_and_pools_without_clauses_are_pointed_out)
+{
+	TOLD("部分 空 10分 { }\n" USED,
+	    "7:4: “空” 里面没有条款，总是一个分数 | 写上得分或扣分的条款，或删去它\n");
+	TOLD("", "1:1: 方案里没有一处计分 | 写上 部分 名称 100分 { … }\n");
+}
+
+/* ── points that cannot be meant ────────────────────────────────────── */
+
+TEST(full_items_inside_bonus_and_malus_pools_are_refused)
+{
+	TOLD("加分 奖 { 项 一 3分 { 每 次数 加 1分 } }\n" USED,
+	    "7:10: “一” 在加分里面却从满分算起，什么都不做就有分"
+	    " | 把 加 改成 得，或改成 加分 名称 5分 { … }\n");
+	TOLD("扣分 罚 { 项 一 3分 { 每 次数 扣 1分 } }\n" USED,
+	    "7:10: “一” 在扣分里面，得的分全被封掉，等于没有写"
+	    " | 改成 扣分 名称 5分 { … }，或写 项 而不写分值\n");
+	holds(j,
+	    "部分 果 10分 { 扣 1分 当 属实 }\n扣分 罚 { 扣分 一 3分 { 每 次数 扣 1分 } }\n",
+	    "案例 \"五次\"\n次数 5次; 属实 否\n得 扣分.罚 = -3分\n得 总分 = 7分\n");
+}
+
+TEST(points_and_weights_of_nothing_are_refused)
+{
+	TOLD("部分 果 0分 { 每 次数 扣 1分 当 属实 }\n",
+	    "7:6: “果” 的分值要大于零 | 写分值，例如 10分；没有分值就不写\n"
+	    "7:18: 这一条比“果”的分值还多，多出的部分不起作用"
+	    " | 减到分值以内，或加大这一项的分值\n");
+	TOLD("部分 甲 10分 权重 150% { 每 次数 扣 1分 }\n"
+	     "部分 乙 10分 权重 0% - 50% { 扣 1分 当 属实 }\n",
+	    "8:13: 权重不能小于零 | 写一个百分数，或 分档 类别 { … }\n");
+	TOLD("部分 甲 10分 权重 分档 次数 { > 3: 40%; 其余: 60% } { 扣 1分 当 属实 }\n"
+	     "部分 乙 10分 权重 50% { 扣 1分 当 属实 }\n",
+	    "7:13: 权重要事先定好，不能随填报的数变 | 写一个百分数，或 分档 类别 { … }\n");
+}
+
+TEST(a_total_that_rests_on_facts_is_refused)
+{
+	TOLD("数据 额 分 核定 虚构工委\n总分 满分 额\n部分 果 10分 { 得 额 }\n" USED,
+	    "8:7: 总分的满分要写成一个大于零的数，各单位都一样 | 写 总分 满分 100分\n");
+}
+
+TEST(grades_and_class_values_have_one_meaning_each)
+{
+	TOLD(USED "等次 { 好 当 总分 > 5; 好 当 总分 > 3; 差 }\n",
+	    "8:18: 等次 “好” 写了两次 | 换一个名字\n");
+	TOLD("类别 型 选(机关, 企业)\n数据 机关 是否 核定 虚构工委\n"
+	     "部分 果 10分 { 扣 1分 当 机关 }\n" USED,
+	    "8:4: “机关” 是类别 “型” 的一个值，不能再用来命名别的 | 换一个名字\n");
+}
+
+TEST(a_zero_that_reads_itself_is_told_at_its_condition)
+{
+	TOLD(USED "否决 当 总分 < 3 则 总分 记零\n",
+	    "8:6: 记零的条件 绕了一圈又用到自己 | 去掉其中一处引用\n");
+}
+
+TEST(who_of_the_subjects_takes_part_may_depend_on_a_class)
+{
+	struct rule_notes notes = { .j = j,
+		.name = S("刁难"),
+		.text = S("方案 \"免\"\n考核期 2026-01-01 至 2026-12-31\n"
+			  "对象 虚构支部 适用 甲类\n类别 类 选(甲类, 乙类)\n"
+			  "数据 次数 次 来自 纪实\n部分 果 10分 { 每 次数 扣 1分 }\n") };
+	struct rule_case_tally tally = { 0 };
+	struct buf out = { .j = j };
+	struct rule *r;
+
+	CHECK(rule_read(j, notes.name, notes.text, &notes, &r) == OK);
+	CHECK(rule_cases(j, r, S("案例"),
+		  S("案例 \"在\"\n类 甲类; 次数 1次\n得 总分 = 9分\n"
+		    "案例 \"不在\"\n类 乙类; 次数 1次\n得 总分 = 不适用\n"),
+		  &out, &tally) == OK);
+	CHECK(tally.passed == 2 && tally.failed == 0);
+	CHECK_TEXT(buf_str(&out), S(""));
+}
+
+/* ── sizes ──────────────────────────────────────────────────────────── */
+
+TEST(too_many_classes_are_refused_at_once)
+{
+	struct buf b = { .j = j };
+
+	for (int i = 0; i < 64; i++)
+		buf_fmt(&b, "类别 类_%d 选(甲_%d, 乙_%d)\n", i, i, i);
+	buf_put(&b, S(USED));
+	CHECK_TEXT(told(j, buf_str(&b)),
+	    S("1:1: 类别的组合太多，不能每一种都核对分值 | 减少类别，或分成几个方案\n"));
+}
+
+TEST(a_band_may_have_1000_limits_and_no_more)
+{
+	const char *head = "部分 果 10分 { 扣 分档 次数 { ",
+		   *rest = "其余: 0分 }; 扣 1分 当 属实 }\n";
+	struct buf b = { .j = j };
+
+	for (int i = 0; i < 999; i++)
+		buf_fmt(&b, "%d次: 1分; ", 2 * i);
+	CHECK_TEXT(told(j, repeated(j, head, job_cstr(j, buf_str(&b)), 1, rest)), S(""));
+	buf_put(&b, S("5001次: 1分; "));
+	CHECK_TEXT(told(j, repeated(j, head, job_cstr(j, buf_str(&b)), 1, rest)),
+	    S("7:14: 一个分档里的界限和值最多 1000 个 | 改成算式，或分成几个 分档\n"));
+}
+
+TEST(a_table_of_grades_may_have_100_rows_and_no_more)
+{
+	struct buf b = { .j = j };
+
+	buf_put(&b, S(USED "等次 {\n"));
+	for (int i = 0; i < 99; i++)
+		buf_fmt(&b, "等_%d 当 总分 >= %d\n", i, 200 - i);
+	CHECK_TEXT(told(j, job_fmt(j, "%.*s末\n}\n", STR_FMT(buf_str(&b)))), S(""));
+	CHECK_TEXT(told(j,
+		       job_fmt(j, "%.*s多 当 总分 > 1\n末\n}\n", STR_FMT(buf_str(&b)))),
+	    S("9:1: 一张等次表最多 100 等 | 归并一些等次\n"));
+}
+
+static struct str
+chain(struct job *j, int n)
+{
+	struct buf b = { .j = j };
+
+	for (int i = 0; i < n - 1; i++)
+		buf_fmt(&b, "设 步_%d = 步_%d + 1次\n", i, i + 1);
+	buf_fmt(&b, "设 步_%d = 次数\n部分 果 10分 { 每 步_0 扣 1分; 扣 1分 当 属实 }\n",
+	    n - 1);
+	return buf_str(&b);
+}
+
+TEST(definitions_rest_on_each_other_64_deep_and_no_deeper)
+{
+	CHECK_TEXT(told(j, chain(j, 64)), S(""));
+	CHECK_TEXT(told(j, chain(j, 65)),
+	    S("71:3: 设 一个用一个，连着超过 64 个 | 少分几步，合并一些 设\n"));
+}
+
+TEST(a_class_list_as_long_as_the_text_is_no_deep_tree)
+{
+	struct str text = repeated(j, "类别 型 选(机关, 企业)\n部分 果 10分 适用 机关",
+	    ", 企业", 20000, " { 每 次数 扣 1分; 扣 1分 当 属实 }\n");
+
+	CHECK_TEXT(told(j, text), S(""));
+}
+
+TEST(a_long_message_keeps_whole_characters)
+{
+	struct str name = repeated(j, "", "长", 60, ""), shown;
+	struct buf b = { .j = j };
+
+	for (int i = 0; i < 6; i++)
+		buf_fmt(&b, "类别 %.*s_%d 选(甲_%d, 乙_%d)\n", STR_FMT(name), i, i, i);
+	buf_put(&b,
+	    S("部分 果 10分 { 项 一 6分 { 每 次数 扣 1分 }; 项 二 4分 适用 甲_5 "
+	      "{ 扣 1分 当 属实 } }\n"));
+	shown = told(j, buf_str(&b));
+	CHECK_HAS(shown, S("_5 = 乙_5 时） | 改到相等\n"));
+}
+
+TEST(sums_beyond_every_figure_stop_at_the_largest)
+{
+	struct str text = repeated(j, "加分 奖 {\n", "加 99999999999分 当 属实\n", 200,
+	    "}\n部分 果 10分 { 每 次数 扣 1分 }\n");
+
+	holds(j, job_cstr(j, text),
+	    "案例 \"极大\"\n属实 是; 次数 0次\n得 加分.奖 = 100000000000分\n");
+}
+
+/* ── explanations say what is so ────────────────────────────────────── */
+
+static struct str
+why(struct job *j, const char *rest, const char *cases)
+{
+	struct rule_notes notes = { .j = j,
+		.name = S("刁难"),
+		.text = job_fmt(j, "%s%s", frame, rest) };
+	struct rule_case_tally tally = { 0 };
+	struct buf out = { .j = j };
+	struct rule *r;
+
+	CHECK(rule_read(j, notes.name, notes.text, &notes, &r) == OK);
+	CHECK(rule_cases(j, r, S("案例"), str_of(cases), &out, &tally) == OK);
+	return buf_str(&out);
+}
+
+TEST(a_wrong_case_shows_the_sign_that_was_expected)
+{
+	CHECK_HAS(why(j, USED "扣分 罚 { 每 次数 扣 1分 }\n",
+		      "案例 \"四次\"\n次数 4次; 属实 否\n得 扣分.罚 = -3分\n"),
+	    S("扣分.罚 应为 -3分，算出 -4.00"));
+}
+
+TEST(a_forfeit_is_not_called_a_cap)
+{
+	CHECK_HAS(why(j, "部分 果 10分 { 每 次数 扣 1分; 不得分 当 属实 }\n",
+		      "案例 \"属实\"\n次数 4次; 属实 是\n得 部分.果 = 6分\n"),
+	    S("限制  不得分的条件成立，不论合计多少，按 0.00 计\n"));
+}
+
+TEST(a_zeroed_part_names_the_zero_not_its_floor)
+{
+	CHECK_HAS(
+	    why(j,
+		"部分 果 10分 下限 2分 { 每 次数 扣 1分 }\n否决 当 属实 则 部分.果 记零\n",
+		"案例 \"属实\"\n次数 4次; 属实 是\n得 部分.果 = 6分\n"),
+	    S("限制  记零的条件成立，不论合计多少，记 0\n"));
+}
+
+TEST(starts_and_factors_of_a_pool_are_told)
+{
+	struct str text = why(j,
+	    "部分 果 10分 起 8分 乘 50% 当 属实 { 每 次数 扣 1分 }\n",
+	    "案例 \"属实\"\n次数 4次; 属实 是\n得 部分.果 = 4分\n");
+
+	CHECK_HAS(text, S("计算  起 8分；乘 50% 当 属实，成立，乘\n"));
+	CHECK_HAS(text, S("算出 6.00"));
+}
+
+TEST(an_open_condition_is_not_called_unmet)
+{
+	CHECK_HAS(why(j, "部分 果 10分 { 每 次数 扣 1分 乘 50% 当 属实 }\n",
+		      "案例 \"未报\"\n次数 4次\n得 部分.果 = 4分\n"),
+	    S("限制  乘 50% 当 属实，还不能定\n"));
+}
+
+TEST(children_beyond_the_cap_are_told_with_their_sum)
+{
+	CHECK_HAS(
+	    why(j,
+		"部分 果 10分 { 项 一 10分 { 每 次数 扣 1分 }; 加分 二 5分 { 加 5分 当 属实 } }\n",
+		"案例 \"满\"\n次数 1次; 属实 是\n得 部分.果 = 14分\n"),
+	    S("限制  合计 14.00，封顶按 10.00 计\n"));
+}
+
+TEST(what_stands_for_an_absent_item_is_told)
+{
+	const char *scheme =
+	    "数据 率 % 核定 虚构工委 可不适用\n"
+	    "部分 果 10分 缺项 满分 { 项 一 6分 { 每 次数 扣 1分; 扣 1分 当 属实 }; "
+	    "项 二 4分 { 得 满分 当 率 > 50% } }\n";
+
+	CHECK_HAS(why(j, scheme,
+		      "案例 \"缺\"\n次数 1次; 属实 否; 率 不适用\n得 部分.果 = 1分\n"),
+	    S("限制  不适用，规定按满分计入上一层\n"));
+}
