@@ -99,6 +99,10 @@ void *job_alloc(struct job *j, size_t bytes)
     __attribute__((returns_nonnull, malloc));
 void *job_array(struct job *j, size_t n, size_t each)	/* n * each, checked */
     __attribute__((returns_nonnull, malloc));
+/* Room for one more element: ${old} itself while n < *cap, else a copy of twice
+ * the size.  Start with NULL and 0. */
+void *job_grow(struct job *j, void *old, size_t n, size_t *cap, size_t each)
+    __attribute__((returns_nonnull));
 struct str job_str(struct job *j, struct str s);	/* a copy */
 const char *job_cstr(struct job *j, struct str s);	/* a terminated copy */
 struct str job_fmt(struct job *j, const char *fmt, ...) PRINTF(2, 3);

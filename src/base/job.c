@@ -209,6 +209,20 @@ job_used(const struct job *j)
 	return j->mem == NULL ? 0 : j->mem->used;
 }
 
+void *
+job_grow(struct job *j, void *old, size_t n, size_t *cap, size_t each)
+{
+	void *more;
+
+	if (n < *cap)
+		return old;
+	*cap = *cap == 0 ? 16 : *cap * 2;
+	more = job_array(j, *cap, each);
+	if (n > 0)
+		memcpy(more, old, n * each);
+	return more;
+}
+
 struct str
 job_str(struct job *j, struct str s)
 {

@@ -29,6 +29,20 @@ run_cases(struct run *run, const char *path, struct rule_case_tally *all)
 	return e;
 }
 
+static void
+put_tally(struct buf *b, const struct rule_case_tally *all)
+{
+	size_t n = all->passed + all->failed;
+
+	if (n == 0)
+		buf_put(b, S("一个案例也没有\n"));
+	else if (all->failed == 0)
+		buf_fmt(b, "案例 %zu 个，全部相符\n", n);
+	else
+		buf_fmt(b, "案例 %zu 个，%zu 个不符\n", n, all->failed);
+}
+
+/* The last line is for programs, the one before it for people. */
 enum err
 command_cases(struct run *run)
 {
@@ -42,6 +56,7 @@ command_cases(struct run *run)
 		return e;
 	if (all.failed > 0 || all.passed == 0)
 		run->status = STATUS_WRONG;
+	put_tally(&run->out, &all);
 	buf_fmt(&run->out, "%zu passed, %zu failed\n", all.passed, all.failed);
 	return OK;
 }

@@ -2,7 +2,8 @@
  *
  * main.c -- the program zeren [责任]: finds the command, runs it, says how it went
  *
- * The clock is read here and nowhere else; --today overrides it.  Results go
+ * A command sees only the day read here, or --today; the web server reads the
+ * clock again for each visit unless it was given a day.  Results go
  * to standard output, everything said about them to standard error.  Exit
  * codes are enum status.
  */

@@ -5,18 +5,19 @@
 #include "main/main.h"
 #include "office/office.h"
 
-/* 共 90 个单位：优秀 21，良好 40，未定 3 */
+/* 等次：优秀 21，良好 40，未定 3，不适用 1 */
 static void
 put_counts(struct buf *b, const struct rule *r, const struct score_sheet *s, size_t table)
 {
-	size_t n, i, row, open = 0;
+	size_t n, i, row, open = 0, na = 0;
 	const struct rule_grade *g = &rule_grades(r, &n)[table];
 	const struct rule_grade_score *got = &s->res.grade[table];
 	size_t *count = NEWS(b->j, size_t, g->rows_n);
 
 	for (i = 0; i < s->set->n; i++) {
-		if (got->best[i] == got->worst[i] && got->best[i] != RULE_NO_GRADE &&
-		    s->res.total.state[i] != CELL_NA)
+		if (s->res.total.state[i] == CELL_NA)
+			na++;
+		else if (got->best[i] == got->worst[i] && got->best[i] != RULE_NO_GRADE)
 			count[got->best[i]]++;
 		else
 			open++;
@@ -25,7 +26,44 @@ put_counts(struct buf *b, const struct rule *r, const struct score_sheet *s, siz
 	for (row = 0; row < g->rows_n; row++)
 		buf_fmt(b, "%s%.*s %zu", row > 0 ? "，" : "", STR_FMT(g->row[row]),
 		    count[row]);
-	buf_fmt(b, "，未定 %zu\n", open);
+	buf_fmt(b, "，未定 %zu", open);
+	if (na > 0)
+		buf_fmt(b, "，不适用 %zu", na);
+	buf_c(b, '\n');
+}
+
+/* ${s} with the minus sign of print. */
+static struct str
+with_minus(struct job *j, struct str s)
+{
+	struct buf b = { .j = j };
+	size_t i;
+
+	for (i = 0; i < s.n; i++)
+		if (s.p[i] == '-')
+			buf_put(&b, S("−"));
+		else
+			buf_c(&b, s.p[i]);
+	return buf_str(&b);
+}
+
+/* The same table for people; programs read names and figures as they were. */
+static struct table
+for_people(struct job *j, const struct score_sheet *s, const struct table *t,
+    size_t grades)
+{
+	struct table out = *t;
+	size_t first = s->class_fact >= 0 ? 2 : 1, place = t->cols - grades - 1, i, k;
+	struct str *cell = memcpy(NEWS(j, struct str, t->rows * t->cols), t->cell,
+	    t->rows * t->cols * sizeof *t->cell);
+
+	if (s->class_fact >= 0)
+		cell[place] = S("同类名次");
+	for (i = 1; i < t->rows; i++)
+		for (k = first; k < place; k++)
+			cell[i * t->cols + k] = with_minus(j, table_at(t, i, k));
+	out.cell = cell;
+	return out;
 }
 
 static void
@@ -33,9 +71,11 @@ put_text(struct run *run, const struct rule *r, const struct score_sheet *s,
     const struct table *t)
 {
 	size_t tables, i;
+	struct table shown;
 
 	(void)rule_grades(r, &tables);
-	office_text_table(&run->out, t);
+	shown = for_people(run->j, s, t, tables);
+	office_text_table(&run->out, &shown);
 	buf_fmt(&run->out, "\n共 %zu 个单位\n", s->set->n);
 	for (i = 0; i < tables; i++)
 		put_counts(&run->out, r, s, i);

@@ -2,9 +2,9 @@
  *
  * score_json.c -- results for other programs
  *
- * Keys are English and stable; figures are decimals with two places; a figure
- * that is still open has a low and a high end, and no high end means no limit.
- * All pools are given, in the order of the scheme.
+ * Keys are English and stable; figures have the decimals that the scheme's 精度
+ * says; a figure that is still open has a low and a high end, and null there
+ * means no limit.  All pools are given, in the order of the scheme.
  */
 #include "main/main.h"
 #include "office/office.h"
@@ -29,11 +29,11 @@ put_figure(struct writer *w, const char *key, int64_t v)
 	struct buf b = { .j = w->j };
 
 	office_json_key(&w->w, str_of(key));
-	if (v == RESULT_NO_LIMIT) {
+	if (v == RESULT_NO_LIMIT || v == -RESULT_NO_LIMIT) {
 		office_json_null(&w->w);
 		return;
 	}
-	num_put(&b, (struct num){ v }, 2);
+	num_put(&b, (struct num){ v }, rule_head(w->r)->places);
 	office_json_number(&w->w, buf_str(&b));
 }
 

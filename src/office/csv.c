@@ -3,7 +3,7 @@
  * csv.c -- reads and writes CSV (RFC 4180)
  *
  * Read in two passes over the same cutter: the first counts and refuses, the
- * second stores.  A quote inside an unquoted cell is an ordinary character, as
+ * second stores; rows with nothing in them are left out.  A quote inside an unquoted cell is an ordinary character, as
  * spreadsheets have it.  Blanks are kept, types are not guessed.
  */
 #include "office/encoding.h"
@@ -110,9 +110,7 @@ cut(struct cutter *c, struct piece *out)
 /* ── first pass ─────────────────────────────────────────────────────── */
 
 struct shape {
-	size_t rows, cols; /* rows up to the last one with a word in it */
-	size_t gap_line;   /* an empty row of another length, if any: its line */
-	size_t gap_n;
+	size_t rows, cols; /* rows with a word in them */
 };
 
 struct row {
@@ -141,30 +139,16 @@ measure_row(struct cutter *c, struct row *row)
 }
 
 static enum err
-refuse_length(struct cutter *c, size_t line, size_t n, size_t cols)
+count_row(struct cutter *c, struct shape *s, const struct row *row)
 {
-	return fail(c->j, E_INPUT,
-	    "%.*s 第%zu行：有 %zu 格，表头有 %zu 格；请检查这一行的分隔符是否多了或少了",
-	    STR_FMT(c->name), line, n, cols);
-}
-
-/* Count ${row}, the ${i}-th from 0, into ${s}. */
-static enum err
-count_row(struct cutter *c, struct shape *s, const struct row *row, size_t i)
-{
-	if (row->empty) {
-		if (row->n != s->cols && s->gap_line == 0) {
-			s->gap_line = row->line;
-			s->gap_n = row->n;
-		}
+	if (row->empty)
 		return OK;
-	}
-	if (s->gap_line != 0)
-		return refuse_length(c, s->gap_line, s->gap_n, s->cols);
 	if (row->n != s->cols)
-		return refuse_length(c, row->line, row->n, s->cols);
-	s->rows = i + 1;
-	if (i > OFFICE_CSV_ROWS_MAX)
+		return fail(c->j, E_INPUT,
+		    "%.*s 第%zu行：有 %zu 格，表头有 %zu 格；"
+		    "请检查这一行的分隔符是否多了或少了",
+		    STR_FMT(c->name), row->line, row->n, s->cols);
+	if (s->rows++ > OFFICE_CSV_ROWS_MAX)
 		return fail(c->j, E_LIMIT, "%.*s 第%zu行：超过 %zu 行；请分成几个文件",
 		    STR_FMT(c->name), row->line, OFFICE_CSV_ROWS_MAX);
 	return OK;
@@ -188,7 +172,7 @@ measure(struct cutter c, struct shape *s)
 				    STR_FMT(c.name));
 		}
 		if (e == OK)
-			e = count_row(&c, s, &row, i);
+			e = count_row(&c, s, &row);
 		if (e != OK)
 			return e;
 	}
@@ -211,28 +195,44 @@ undouble(struct job *j, struct str s)
 	return (struct str){ p, n };
 }
 
+/* The next row that has a word in it, which is as long as the head. */
+static enum err
+store_row(struct cutter *c, struct str *cell, size_t *line)
+{
+	struct cutter from;
+	struct piece p = { 0 };
+	struct row row;
+	enum err e;
+
+	do {
+		from = *c;
+		e = measure_row(c, &row);
+	} while (e == OK && row.empty);
+	*line = row.line;
+	while (e == OK && !p.ends_row) {
+		e = cut(&from, &p);
+		*cell++ = p.doubled ? undouble(c->j, p.text) : p.text;
+	}
+	return e;
+}
+
 static enum err
 store(struct cutter c, const struct shape *s, struct table *out)
 {
 	struct str *cell = NEWS(c.j, struct str, s->rows * s->cols);
 	size_t *line = NEWS(c.j, size_t, s->rows);
-	struct piece p;
-	size_t i, k;
+	size_t i;
 
 	for (i = 0; i < s->rows; i++) {
-		line[i] = c.line;
-		for (k = 0; k < s->cols; k++) {
-			enum err e = cut(&c, &p);
+		enum err e = store_row(&c, cell + i * s->cols, &line[i]);
 
-			if (e != OK)
-				return e;
-			*cell++ = p.doubled ? undouble(c.j, p.text) : p.text;
-		}
+		if (e != OK)
+			return e;
 	}
 	*out = (struct table){ .name = c.name,
 		.rows = s->rows,
 		.cols = s->cols,
-		.cell = cell - s->rows * s->cols,
+		.cell = cell,
 		.line = line };
 	return OK;
 }

@@ -132,13 +132,6 @@ office_json_int(struct office_json *w, int64_t n)
 }
 
 void
-office_json_bool(struct office_json *w, bool yes)
-{
-	before_value(w);
-	buf_put(w->out, yes ? S("true") : S("false"));
-}
-
-void
 office_json_null(struct office_json *w)
 {
 	before_value(w);

@@ -23,7 +23,7 @@
  * Read a table from ${bytes}: UTF-8 (a BOM is skipped), or else GB18030 as
  * Excel on Chinese Windows writes it; RFC 4180 quotes; lines end in CRLF, LF
  * or CR.  Cells are parted by commas; if the header has none, by tabs or else
- * by semicolons.  Empty rows at the end are dropped; every other row is as
+ * by semicolons.  Rows with nothing in them are dropped; every other row is as
  * long as the header.  Cells are as written, blanks included, and point into
  * ${bytes} where they can, so ${bytes} must live as long as ${j}.
  * E_INPUT if the text is not such a table, E_LIMIT beyond a maximum above;
@@ -72,7 +72,6 @@ void office_json_text(struct office_json *w, struct str text);
 /* A decimal as text, copied as it is: nothing passes through a double. */
 void office_json_number(struct office_json *w, struct str decimal);
 void office_json_int(struct office_json *w, int64_t n);
-void office_json_bool(struct office_json *w, bool yes);
 void office_json_null(struct office_json *w);
 
 #endif

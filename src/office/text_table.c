@@ -51,11 +51,12 @@ tame(struct job *j, struct str s)
 	return buf_str(&b);
 }
 
-/* Figures, and ranges of them: 88.25  -1.00  84.24–90.36  95% */
+/* Figures, and ranges of them: 88.25  -1.00  −1.00  84.24–90.36  95% */
 static bool
 is_figure(struct str s)
 {
-	size_t i = s.n > 0 && (s.p[0] == '-' || s.p[0] == '+');
+	size_t i = str_starts(s, S("−")) ? 3
+					 : s.n > 0 && (s.p[0] == '-' || s.p[0] == '+');
 
 	return i < s.n && s.p[i] >= '0' && s.p[i] <= '9';
 }

@@ -10,8 +10,6 @@
  */
 #include "page/view.h"
 
-#define COLOURS 4 /* p1 … p4; p5 is for 加分 only */
-
 static bool
 adds(const struct rule_pool *p)
 {
@@ -71,7 +69,8 @@ static struct part
 part_of(struct job *j, const struct loaded *l, const struct rule_pool *p, size_t pool,
     size_t nth)
 {
-	static const char *const colours[] = { "p1", "p2", "p3", "p4" };
+	static const char *const colours[] = { "p1", "p2", "p3", "p4", "p6", "p7",
+		"p8", "p9" }; /* p5 is for 加分 only */
 	const struct rule_score *s = &l->sheet.res.pool[pool];
 	struct num full = { p->has_points && p->points.u > 0 ? p->points.u
 							     : most(s, l->set.n) };
@@ -81,7 +80,7 @@ part_of(struct job *j, const struct loaded *l, const struct rule_pool *p, size_t
 		.is_weighted = p->has_weight,
 		.weight = p->weight };
 
-	part.colour = is_bonus(p) ? S("p5") : str_of(colours[nth % COLOURS]);
+	part.colour = is_bonus(p) ? S("p5") : str_of(colours[nth % ARRAY_N(colours)]);
 	part.full = part_value(&part, &full.u, 0, 100 * NUM_ONE);
 	return part;
 }

@@ -36,12 +36,15 @@ struct str
 figure_range(struct job *j, const struct rule_score *s, size_t unit)
 {
 	struct out o = { .b = { .j = j } };
+	bool no_floor = s->lo[unit] == -RESULT_NO_LIMIT;
 
 	if (s->state[unit] == CELL_NA)
 		return S("不适用");
-	out_any(&o, (struct num){ s->lo[unit] });
-	if (s->hi[unit] == RESULT_NO_LIMIT) {
-		buf_put(&o.b, S(" 以上"));
+	if (no_floor && s->hi[unit] == RESULT_NO_LIMIT)
+		return S("未定");
+	out_any(&o, (struct num){ no_floor ? s->hi[unit] : s->lo[unit] });
+	if (no_floor || s->hi[unit] == RESULT_NO_LIMIT) {
+		buf_put(&o.b, no_floor ? S(" 以下") : S(" 以上"));
 	} else if (!is_closed(s, unit)) {
 		buf_put(&o.b, S(" 至 "));
 		out_any(&o, (struct num){ s->hi[unit] });

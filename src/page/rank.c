@@ -32,7 +32,7 @@ struct page_link {
 struct rank_page {
 	struct frame frame;
 	struct str title, version, date, q;
-	size_t units, open_units;
+	size_t units, class_units, open_units; /* of all; of the class shown */
 	size_t class_at;
 	struct str class_name;
 	const struct tab *tabs;
@@ -45,6 +45,7 @@ struct rank_page {
 	const struct page_link *pages;
 	size_t pages_n;
 	size_t from, to, of; /* rows shown, of how many */
+	bool is_paged;       /* fewer rows than there are */
 };
 #include "page/rank.html.h"
 
@@ -202,6 +203,7 @@ fill_rows(struct job *j, const struct loaded *l, const struct wish *w,
 	v->from = from + 1;
 	v->to = to;
 	v->of = n;
+	v->is_paged = v->rows_n < n;
 	return e;
 }
 
@@ -241,7 +243,8 @@ fill_tabs(struct job *j, const struct loaded *l, const struct wish *w,
 }
 
 static void
-fill_facts(struct job *j, const struct loaded *l, struct rank_page *v)
+fill_facts(struct job *j, const struct loaded *l, const struct wish *w,
+    struct rank_page *v)
 {
 	struct buf b = { .j = j };
 
@@ -250,8 +253,10 @@ fill_facts(struct job *j, const struct loaded *l, struct rank_page *v)
 	v->title = l->title;
 	v->version = rule_head(l->rule)->version;
 	v->units = l->set.n;
+	v->class_units = l->sheet.class_n[w->class_at];
 	for (size_t i = 0; i < l->set.n; i++)
-		v->open_units += !is_closed(&l->sheet.res.total, i);
+		v->open_units += class_of(l, i) == w->class_at &&
+		    !is_closed(&l->sheet.res.total, i);
 }
 
 /* A scheme that cannot be scored has a check to read instead of a ranking. */
@@ -282,7 +287,7 @@ page_rank(struct req *r, struct db_ro *db)
 	v.frame.id = l.scheme.id;
 	v.frame.is_rank = true;
 	v.q = w.q;
-	fill_facts(r->job, &l, &v);
+	fill_facts(r->job, &l, &w, &v);
 	fill_tabs(r->job, &l, &w, &v);
 	e = fill_rows(r->job, &l, &w, &v);
 	if (e != OK)

@@ -3,7 +3,8 @@
  * scheme.c -- a scheme as the official score table [考核细则], with its check
  *
  * One row a pool that has clauses of its own or no pool inside; the top pool
- * stands once, beside all of its rows.
+ * stands once, beside all of its rows.  Below the pools stand 否决 and 等次, and
+ * after the table the 参数 and 设 that its methods name.
  */
 #include "page/view.h"
 
@@ -28,12 +29,22 @@ struct row {
 	uint32_t line;
 };
 
+struct said { /* a line of the text outside the pools */
+	struct str word, name, text;
+	uint32_t line;
+	size_t span; /* lines of the same word from here on; 0: not the first */
+};
+
 struct scheme_page {
 	struct frame frame;
 	struct str title, version, period, subjects, basis, full, judged, ruled;
 	bool is_table;
 	const struct row *rows;
 	size_t rows_n;
+	const struct said *ends; /* 否决, 等次 */
+	size_t ends_n;
+	const struct said *defs; /* 参数, 设 */
+	size_t defs_n;
 	size_t by_unit, by_other; /* facts to collect */
 	struct check_view check;
 };
@@ -105,7 +116,12 @@ points_of(struct job *j, const struct rule_pool *p)
 {
 	if (!p->has_points)
 		return S("");
-	return p->points.u > 0 ? figure_short(j, p->points) : S("按类别");
+	if (p->points.u <= 0)
+		return S("按类别");
+	if (str_eq(p->kind, S("部分")) || str_eq(p->kind, S("项")))
+		return figure_short(j, p->points);
+	return job_fmt(j, "至多%s %.*s", str_eq(p->kind, S("加分")) ? "加" : "扣",
+	    STR_FMT(figure_short(j, p->points)));
 }
 
 /* "100分，权重 60%" */
@@ -115,7 +131,11 @@ share_of(struct job *j, const struct rule_pool *p)
 	struct buf b = { .j = j };
 
 	if (p->has_points && p->points.u > 0)
-		buf_fmt(&b, "%.*s分", STR_FMT(figure_short(j, p->points)));
+		buf_fmt(&b, "%s%.*s分",
+		    str_eq(p->kind, S("加分"))	   ? "至多加" :
+			str_eq(p->kind, S("扣分")) ? "至多扣" :
+						     "",
+		    STR_FMT(figure_short(j, p->points)));
 	if (p->has_weight && p->weight.u > 0)
 		buf_fmt(&b, "%s权重%.*s%%", b.n > 0 ? "，" : "",
 		    STR_FMT(figure_short(j, p->weight)));
@@ -184,6 +204,43 @@ fill_rows(struct job *j, const struct rule *rule, struct scheme_page *v)
 	v->is_table = made > 0;
 }
 
+static size_t
+same_word(const struct rule_line *line, size_t n, size_t at)
+{
+	size_t to = at + 1;
+
+	while (to < n && str_eq(line[to].word, line[at].word))
+		to++;
+	return to - at;
+}
+
+/* 否决 and 等次 become the last rows of the table, the others go below it. */
+static void
+fill_said(struct job *j, const struct rule *rule, struct scheme_page *v)
+{
+	size_t n, ends = 0, defs = 0;
+	const struct rule_line *line = rule_lines(j, rule, &n);
+	struct said *end = NEWS(j, struct said, n), *def = NEWS(j, struct said, n);
+
+	for (size_t i = 0; i < n; i++) {
+		bool is_def = line[i].kind == RULE_LINE_DEF;
+		bool is_first = i == 0 || !str_eq(line[i].word, line[i - 1].word);
+		struct said s = { line[i].word, line[i].name, line[i].text,
+			line[i].line, is_first ? same_word(line, n, i) : 0 };
+
+		if (line[i].kind == RULE_LINE_GRADE && s.text.n == 0)
+			s.text = S("其余");
+		if (is_def)
+			def[defs++] = s;
+		else
+			end[ends++] = s;
+	}
+	v->ends = end;
+	v->ends_n = ends;
+	v->defs = def;
+	v->defs_n = defs;
+}
+
 static struct str
 period(struct job *j, const struct rule_head *h)
 {
@@ -242,6 +299,7 @@ page_scheme(struct req *r, struct db_ro *db)
 	if (l.rule != NULL) {
 		fill_head(r->job, l.rule, &v);
 		fill_rows(r->job, l.rule, &v);
+		fill_said(r->job, l.rule, &v);
 	}
 	scheme_page_html(&r->out, &v);
 	return OK;

@@ -2,7 +2,7 @@
  *
  * ast.h -- a scheme as written: tokens and the tree the parser builds
  *
- * Private to rule/.  One struct per idea of the grammar (LANGUAGE §4.2); the
+ * Private to rule/.  One struct per idea of the grammar (design §4.2); the
  * parser fills everything except the fields under "set by check".  All nodes
  * live in the job's arena; lists are singly linked in the order of the text;
  * every node knows its place in the text.  Nothing here computes.

@@ -404,3 +404,10 @@ TEST(what_stands_for_an_absent_item_is_told)
 		      "案例 \"缺\"\n次数 1次; 属实 否; 率 不适用\n得 部分.果 = 1分\n"),
 	    S("限制  不适用，规定按满分计入上一层\n"));
 }
+
+TEST(an_open_deduction_without_a_floor_is_no_huge_figure)
+{
+	CHECK_HAS(why(j, "部分 果 10分 { 扣 1分 当 属实 }\n扣分 罚 { 每 次数 扣 1分 }\n",
+		      "案例 \"未报\"\n属实 否\n得 总分 = 10分\n"),
+	    S("总分 应为 10分，算出 不设底..10.00（待定）"));
+}

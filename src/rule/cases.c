@@ -427,7 +427,10 @@ put_result(struct buf *b, const struct rule_score *s, size_t at, int places)
 		buf_put(b, S("不适用"));
 		return;
 	}
-	num_put(b, (struct num){ s->lo[at] }, places);
+	if (s->lo[at] == -RESULT_NO_LIMIT)
+		buf_put(b, S("不设底"));
+	else
+		num_put(b, (struct num){ s->lo[at] }, places);
 	if (s->state[at] == 0)
 		return;
 	buf_put(b, S(".."));
@@ -643,7 +646,7 @@ run_case(struct reader *p, const struct kase *k, struct buf *out)
 		struct rule_notes quiet = { .j = p->j, .name = p->r->file->name,
 			.text = p->r->file->text };
 
-		if (rule_read_given(p->j, p->r->file, set, set_n, &quiet,
+		if (rule_read_given(p->j, p->r, set, set_n, &quiet,
 			&again) != OK)
 			return false;
 		buf_fmt(out, "案例“%.*s”：直接给了算出来的数", STR_FMT(k->name));

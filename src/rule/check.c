@@ -57,20 +57,6 @@ check_later(struct check *c, struct span at, const char *what)
 	    "%s：写法没有错，这一版还不会算", what);
 }
 
-void *
-grow(struct job *j, void *old, size_t n, size_t *cap, size_t each)
-{
-	void *more;
-
-	if (n < *cap)
-		return old;
-	*cap = *cap == 0 ? 16 : *cap * 2;
-	more = job_array(j, *cap, each);
-	if (n > 0)
-		memcpy(more, old, n * each);
-	return more;
-}
-
 static enum err
 read_scheme(struct check *c, struct str name, struct str text)
 {
@@ -102,15 +88,15 @@ read_scheme(struct check *c, struct str name, struct str text)
 	    STR_FMT(name), c->notes->errors, c->notes->not_yet);
 }
 
-enum err
-rule_read_given(struct job *j, const struct file *f, const struct str *given,
-    size_t given_n, struct rule_notes *notes, struct rule **out)
+static enum err
+read_as(struct check *c, struct str name, struct str text, struct rule **out)
 {
-	struct check c = { .j = j, .r = NEW(j, struct rule), .notes = notes,
-		.pool = -1, .given = given, .given_n = given_n };
-	enum err e = read_scheme(&c, f->name, f->text);
+	enum err e;
 
-	*out = c.r->read ? c.r : NULL;
+	c->r = NEW(c->j, struct rule);
+	c->pool = -1;
+	e = read_scheme(c, name, text);
+	*out = c->r->read ? c->r : NULL;
 	return e;
 }
 
@@ -118,7 +104,17 @@ enum err
 rule_read(struct job *j, struct str name, struct str text,
     struct rule_notes *notes, struct rule **out)
 {
-	struct file f = { .name = name, .text = text };
+	struct check c = { .j = j, .notes = notes };
 
-	return rule_read_given(j, &f, NULL, 0, notes, out);
+	return read_as(&c, name, text, out);
+}
+
+enum err
+rule_read_given(struct job *j, const struct rule *r, const struct str *given,
+    size_t given_n, struct rule_notes *notes, struct rule **out)
+{
+	struct check c = { .j = j, .notes = notes, .given = given,
+		.given_n = given_n };
+
+	return read_as(&c, r->file->name, r->file->text, out);
 }

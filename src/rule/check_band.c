@@ -2,7 +2,7 @@
  *
  * check_band.c -- bands [分档]: types of heads and rows, what no row can reach
  *
- * LANGUAGE §5.8.  Each row takes what earlier rows left of the head's domain:
+ * design §5.8.  Each row takes what earlier rows left of the head's domain:
  * nothing left is an error, a closed interval that meets earlier rows is an
  * error, and so is a rest without 其余.  The same arithmetic checks 等次 whose
  * conditions are thresholds.
@@ -102,6 +102,19 @@ take(struct cover *k, struct gap g)
 	return !any ? 0 : all && reached == g.hi + 1 ? 2 : 1;
 }
 
+/* The roundest value near ${v} millionths that nobody took. */
+static int64_t
+rounder(const struct gap *g, int64_t v)
+{
+	for (int64_t step = NUM_ONE; step > 1; step /= 10) {
+		int64_t r = floor_div(v + step / 2, step) * step;
+
+		if (2 * r >= g->lo && 2 * r <= g->hi)
+			return r;
+	}
+	return v;
+}
+
 /* A value nobody took, as the author would write it. */
 static struct str
 example(const struct cover *k, const struct type *t)
@@ -117,7 +130,7 @@ example(const struct cover *k, const struct type *t)
 		v = g->lo;
 	else
 		v = g->lo + (g->hi - g->lo) / 2;
-	v = k->whole ? v * NUM_ONE : floor_div(v, 2);
+	v = k->whole ? v * NUM_ONE : rounder(g, floor_div(v, 2));
 	put_measure(&b, frac_of((struct num){ v }), t);
 	return buf_str(&b);
 }

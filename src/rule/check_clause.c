@@ -2,7 +2,7 @@
  *
  * check_clause.c -- clauses and pools: what may stand where, and what it means
  *
- * LANGUAGE §5.2 (no hidden partial rescale), 5.3 (starts, signs), 5.7 (prices
+ * design §5.2 (no hidden partial rescale), 5.3 (starts, signs), 5.7 (prices
  * of numbers), 5.9 (effects).  Sums over classes are check_sum.c's.
  */
 #include "rule/check_expr.h"

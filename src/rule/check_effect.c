@@ -2,7 +2,7 @@
  *
  * check_effect.c -- what may follow 则: grades, zeroes, eligibility
  *
- * LANGUAGE §5.9: effects on points and grades stand in 否决 and 则; things to be
+ * design §5.9: effects on points and grades stand in 否决 and 则; things to be
  * done (整改, 表彰) stand in 结果运用 only.  Fills the gates of the scheme.
  */
 #include "rule/model.h"
@@ -13,7 +13,7 @@ add_gate(struct check *c, struct rgate g)
 	struct rule *r = c->r;
 
 	g.reg = -1;
-	r->gate = grow(c->j, r->gate, r->gates_n, &r->gates_cap, sizeof g);
+	r->gate = job_grow(c->j, r->gate, r->gates_n, &r->gates_cap, sizeof g);
 	r->gate[r->gates_n++] = g;
 }
 

@@ -2,7 +2,7 @@
  *
  * check_expr.c -- types of expressions: names, units, three values
  *
- * LANGUAGE §5.1, 5.2, 5.8 (names of 选 first), 5.12.  Sets type, sym and value
+ * design §5.1, 5.2, 5.8 (names of 选 first), 5.12.  Sets type, sym and value
  * of every node.  VT_BAD means an error was noted already; it spreads silently.
  */
 #include "rule/check_expr.h"

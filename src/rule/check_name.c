@@ -50,7 +50,7 @@ check_add_fact(struct check *c, struct rfact f, struct span at)
 		    "数据超过 %d 项", RULE_FACT_MAX);
 		return (int)r->facts_n - 1;
 	}
-	r->fact = grow(c->j, r->fact, r->facts_n, &r->facts_cap, sizeof f);
+	r->fact = job_grow(c->j, r->fact, r->facts_n, &r->facts_cap, sizeof f);
 	r->fact[r->facts_n] = f;
 	return (int)r->facts_n++;
 }
@@ -85,14 +85,37 @@ is_role(struct check *c, struct str name)
 	return s != NULL && s->kind == SYM_ROLE;
 }
 
+/* 支部 is one of those assessed if 对象 says 支部 or 党支部. */
+static bool
+is_subject(const struct check *c, struct str name)
+{
+	for (const struct name *n = c->r->subjects; n != NULL; n = n->next)
+		if (str_ends(n->text, name))
+			return true;
+	return str_eq(name, S("单位"));
+}
+
 /* 填报 由 x: by the unit itself, unless x is a role that is not the assessed. */
 static bool
 filled_by_unit(struct check *c, const struct name *by)
 {
-	if (by == NULL || str_eq(by->text, S("单位")))
-		return true;
-	return !is_role(c, by->text) ||
-	    str_find(c->r->head.subjects, by->text) < c->r->head.subjects.n;
+	return by == NULL || is_subject(c, by->text) || !is_role(c, by->text);
+}
+
+/* 由 工萎 where 工委 is declared: the debt would fall on the unit. */
+static void
+check_fillers(struct check *c, const struct name *by)
+{
+	for (const struct name *n = by; n != NULL; n = n->next) {
+		struct str near = sym_nearest(c->j, &c->r->roles, n->text);
+
+		if (is_role(c, n->text) || is_subject(c, n->text) || near.n == 0)
+			continue;
+		check_warn(c, n->at,
+		    job_cstr(c->j, job_fmt(c->j, "是不是 %.*s", STR_FMT(near))),
+		    "角色 “%.*s” 没有声明，这个数算作单位自己该报",
+		    STR_FMT(n->text));
+	}
 }
 
 void
@@ -145,6 +168,8 @@ fact_sources(struct check *c, struct data *d)
 			check_later(c, a->at, a->kind == A_BELONG ? "归期" : "计入");
 		if (a->kind == A_RULED || a->kind == A_CHECK)
 			check_roles(c, a->names);
+		if (a->kind == A_BY)
+			check_fillers(c, a->names);
 	}
 	if (!given)
 		check_error(c, d->name.at,
@@ -324,7 +349,7 @@ name_pool(struct check *c, struct pool *p, int parent)
 		rp.unreported = r->pool[parent].unreported;
 		r->pool[parent].has_children = true;
 	}
-	r->pool = grow(c->j, r->pool, r->pools_n, &r->pools_cap, sizeof rp);
+	r->pool = job_grow(c->j, r->pool, r->pools_n, &r->pools_cap, sizeof rp);
 	r->pool[r->pools_n++] = rp;
 	pool_symbol(c, p, index);
 	for (struct mod *m = p->mods; m != NULL; m = m->next)
@@ -402,7 +427,7 @@ name_grades(struct check *c, struct grades *g)
 	s->grades = (int)r->grades_n;
 	g->sym = s;
 	declare(c, &r->syms, s);
-	r->grade = grow(c->j, r->grade, r->grades_n, &r->grades_cap, sizeof rg);
+	r->grade = job_grow(c->j, r->grade, r->grades_n, &r->grades_cap, sizeof rg);
 	r->grade[r->grades_n++] = rg;
 }
 
@@ -450,6 +475,7 @@ name_head(struct check *c, struct stmt *s)
 			check_later(c, s->at, "一年里重复的考核期");
 	} else if (s->kind == ST_SUBJECT) {
 		h->subjects = join(c, s->names);
+		c->r->subjects = s->names;
 		c->r->subject_scope = s->scope;
 	} else if (s->kind == ST_BASIS) {
 		h->basis = h->basis.n == 0 ? s->text :

@@ -7,7 +7,7 @@
  */
 #include "rule/check_expr.h"
 
-int
+static int
 choice_index(const struct data_type *t, struct str name)
 {
 	int i = 0;

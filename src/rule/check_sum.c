@@ -2,7 +2,7 @@
  *
  * check_sum.c -- points and weights that must add up, for every class
  *
- * LANGUAGE §5.3, 5.10, 5.11: child points add up to the parent's, weights to
+ * design §5.3, 5.10, 5.11: child points add up to the parent's, weights to
  * 100 %, in each combination of class values that can occur.  Also the share
  * of the total that rests on 评 and on 核定.
  */

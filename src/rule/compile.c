@@ -13,8 +13,8 @@ emit(struct comp *k, enum reg_kind kind, struct ins i)
 {
 	struct program *p = k->p;
 
-	p->ins = grow(k->j, p->ins, p->n, &k->ins_cap, sizeof i);
-	p->kind = grow(k->j, p->kind, p->regs, &k->regs_cap, sizeof kind);
+	p->ins = job_grow(k->j, p->ins, p->n, &k->ins_cap, sizeof i);
+	p->kind = job_grow(k->j, p->kind, p->regs, &k->regs_cap, sizeof kind);
 	i.out = (int)p->regs;
 	p->ins[p->n++] = i;
 	p->kind[p->regs] = kind;
@@ -33,7 +33,7 @@ emit_barrier(struct comp *k)
 {
 	struct program *p = k->p;
 
-	p->segment = grow(k->j, p->segment, p->segments, &k->segments_cap,
+	p->segment = job_grow(k->j, p->segment, p->segments, &k->segments_cap,
 	    sizeof *p->segment);
 	p->segment[p->segments++] = p->n;
 }
@@ -43,7 +43,7 @@ add_list(struct comp *k, struct list l)
 {
 	struct program *p = k->p;
 
-	p->lists = grow(k->j, p->lists, k->lists_n, &k->lists_cap, sizeof l);
+	p->lists = job_grow(k->j, p->lists, k->lists_n, &k->lists_cap, sizeof l);
 	p->lists[k->lists_n] = l;
 	return (int)k->lists_n++;
 }

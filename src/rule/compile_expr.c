@@ -253,7 +253,7 @@ constant_table(struct comp *k, const struct band *b)
 		if (w->test == BT_VALUES)
 			l->hi = l->lo;
 	}
-	k->p->bands = grow(k->j, k->p->bands, k->bands_n, &k->bands_cap, sizeof t);
+	k->p->bands = job_grow(k->j, k->p->bands, k->bands_n, &k->bands_cap, sizeof t);
 	k->p->bands[k->bands_n] = t;
 	return &k->p->bands[k->bands_n++];
 }

@@ -2,7 +2,7 @@
  *
  * compile_pool.c -- pools and totals to plans
  *
- * LANGUAGE §5.3 and 5.10: what a pool starts from, what is added, what bounds
+ * design §5.3 and 5.10: what a pool starts from, what is added, what bounds
  * it, how child pools share its points.  One POOL instruction carries out a
  * plan; class means need a barrier before them.
  */
@@ -188,7 +188,7 @@ emit_plan(struct comp *k, struct pool_plan plan)
 {
 	struct program *p = k->p;
 
-	p->pools = grow(k->j, p->pools, k->plans_n, &k->pools_cap, sizeof plan);
+	p->pools = job_grow(k->j, p->pools, k->plans_n, &k->pools_cap, sizeof plan);
 	p->pools[k->plans_n] = plan;
 	return emit(k, REG_RESULT,
 	    (struct ins){ .op = I_POOL, .a = -1, .b = -1, .c = -1,

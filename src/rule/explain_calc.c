@@ -142,12 +142,17 @@ put_difference(const struct tell *t, struct buf *b, const struct expr *x)
 		return;
 	buf_put(b, shortage ? S("，差 ") : S("，超出 "));
 	put_told(t, b, x);
+	if (x->type->uk == UK_RATIO && told_state(t, x->reg) == 0) {
+		b->n--;		/* the % sign: a difference is in points */
+		buf_put(b, S(" 个百分点"));
+	}
 }
 
 static void
 put_equation(const struct tell *t, struct buf *b, const struct expr *x)
 {
 	const struct expr *made = made_of(x);
+	struct buf value = { .j = t->j };
 
 	if (x->reg < 0)
 		return;
@@ -161,7 +166,10 @@ put_equation(const struct tell *t, struct buf *b, const struct expr *x)
 	}
 	if (made->kind == X_CALL || (made->kind == X_BINARY && made->op >= OP_ADD)) {
 		put_figures(t, b, made);
-		buf_put(b, S(" = "));
+		put_told(t, &value, x);
+		buf_put(b, str_starts(buf_str(&value), S("≈")) ? S(" ") : S(" = "));
+		buf_put(b, buf_str(&value));
+		return;
 	}
 	put_told(t, b, x);
 }

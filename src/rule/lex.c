@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * lex.c -- from text to tokens (LANGUAGE §4.1)
+ * lex.c -- from text to tokens (design §4.1)
  *
  * Two steps: cut the text into tokens, comments and all line ends included;
  * then drop the line ends that cannot end a statement.  A word is a whole run

@@ -64,6 +64,7 @@ struct sym {
 	int height;		/* SYM_DEF: 设 below it, itself included */
 	int fact, pool, grades;
 	int64_t value;
+	size_t order;		/* in its table: by declaration */
 	struct def *def;
 	int reg;		/* compiled, or -1 */
 	const void *seen_by;	/* SYM_DEF: the walk that was here last */
@@ -78,7 +79,7 @@ struct symtab {			/* open addressing; grows in the arena */
 struct sym *sym_find(const struct symtab *t, struct str name);
 /* E_INPUT if the name is taken (then *old is the other one). */
 enum err sym_put(struct job *j, struct symtab *t, struct sym *s, struct sym **old);
-/* The known name nearest to ${name}, or empty; by edit distance, at most 2. */
+/* The known names nearest to ${name}, at most three, joined with 、; or empty. */
 struct str sym_nearest(struct job *j, const struct symtab *t, struct str name);
 
 /* ── checked pools ──────────────────────────────────────────────────── */
@@ -235,6 +236,7 @@ struct rule {
 	size_t grades_n, grades_cap;
 	struct rgate *gate;
 	size_t gates_n, gates_cap;
+	struct name *subjects;		/* 对象 */
 	struct mod *subject_scope;	/* 对象 … 适用 */
 	struct total *total;
 	struct program prog;
@@ -259,8 +261,8 @@ struct check {
 	size_t given_n;
 };
 
-/* rule_read() of ${f}'s text again, with some 设 and 参数 as facts. */
-enum err rule_read_given(struct job *j, const struct file *f,
+/* Read ${r}'s text again, with some 设 and 参数 as facts. */
+enum err rule_read_given(struct job *j, const struct rule *r,
     const struct str *given, size_t given_n, struct rule_notes *notes,
     struct rule **out) MUST_USE;
 
@@ -273,8 +275,6 @@ void check_later(struct check *c, struct span at, const char *what);
 
 /* check_name.c: declarations into the symbol tables. */
 void check_names(struct check *c);
-/* Make room for one more element; *cap counts elements. */
-void *grow(struct job *j, void *old, size_t n, size_t *cap, size_t each);
 /* Warn about names that no 角色 declares. */
 void check_roles(struct check *c, const struct name *names);
 int check_add_fact(struct check *c, struct rfact f, struct span at);
@@ -293,7 +293,6 @@ void expr_adopt(struct check *c, struct expr *x, int unit);
 const struct data_type *expr_choice(struct check *c, const struct expr *x);
 /* If ${x} names a value of ${t}, make it one. */
 bool expr_as_value(struct check *c, struct expr *x, const struct data_type *t);
-int choice_index(const struct data_type *t, struct str name);
 
 /* check_band.c: types of heads and rows, unreachable and uncovered values. */
 void check_band_tests(struct check *c, struct band *b);
@@ -319,8 +318,6 @@ void check_red_lines(struct check *c);
 /* walk.c: every expression below a clause or an expression, once each. */
 void walk_expr(const struct expr *x, void (*see)(void *, const struct expr *),
     void *arg);
-void walk_clause(const struct clause *cl,
-    void (*see)(void *, const struct expr *), void *arg);
 void walk_judges(const struct clause *cl, void (*see)(void *, struct judge *),
     void *arg);
 /* The facts ${cl} reads, through 设 too, in the order of declaration. */
@@ -367,7 +364,7 @@ struct str pretty(struct job *j, struct str text);
 /* A clause as one sentence, from its own words. */
 struct str clause_text(struct job *j, const struct rule *r,
     const struct clause *cl);
-/* A figure with its unit: 58.00元, 76.50%, 3次. */
+/* A figure with its unit: 58元, 3次, 85%; ≈49.63元 if two places round it. */
 void put_measure(struct buf *b, struct frac x, const struct type *t);
 
 /* ── states ─────────────────────────────────────────────────────────── */

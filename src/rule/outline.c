@@ -154,7 +154,7 @@ put_measure(struct buf *b, struct frac x, const struct type *t)
 	struct frac shown = x;
 	struct num n;
 	bool ratio = t->uk == UK_RATIO && t->power == 1;
-	bool unit = t->unit != UNIT_NONE && t->power == 1 && !ratio;
+	bool unit = t->unit != UNIT_NONE && t->power == 1 && !ratio, exact;
 
 	if (ratio)
 		shown = frac_mul(x, (struct frac){ .n = 100, .d = 1 });
@@ -162,9 +162,10 @@ put_measure(struct buf *b, struct frac x, const struct type *t)
 		(void)frac_div(x,
 		    frac_of((struct num){ rule_units[t->unit].scale }), &shown);
 	n = frac_round(shown, 2, ROUND_HALF);
-	if (x.approx)
+	exact = !x.approx && frac_cmp(frac_of(n), shown) == 0;
+	if (!exact)
 		buf_put(b, S("≈"));
-	if (frac_cmp(frac_of(n), shown) == 0)
+	if (exact)
 		num_put_short(b, n);
 	else
 		num_put(b, n, 2);
@@ -288,6 +289,112 @@ rule_outline(struct check *c)
 	}
 	for (size_t i = 0; i < r->grades_n; i++)
 		r->grade_pub[i] = r->grade[i].pub;
+}
+
+/* ── what stands outside the pools ──────────────────────────────────── */
+
+struct lines {
+	struct job *j;
+	const struct rule *r;
+	struct rule_line *line;
+	size_t n, cap;
+};
+
+static void
+put_line(struct lines *l, struct rule_line line, uint32_t from)
+{
+	line.line = line_of(l->r, from);
+	line.text = str_trim(line.text);
+	l->line = job_grow(l->j, l->line, l->n, &l->cap, sizeof *l->line);
+	l->line[l->n++] = line;
+}
+
+static struct str
+after(struct str s, struct str mark)
+{
+	size_t at = str_find(s, mark);
+
+	return at < s.n ? str_cut(s, at + mark.n, s.n) : s;
+}
+
+static void
+line_of_def(struct lines *l, const struct clause *cl)
+{
+	static const char *const word[] = { [DEF_PARAM] = "参数", [DEF_LET] = "设",
+		[DEF_RESULT] = "结果" };
+	const struct def *d = cl->def;
+	struct str text = words_of(l->j, l->r, d->name.at.to, cl->at.to);
+
+	put_line(l, (struct rule_line){ .kind = RULE_LINE_DEF,
+		.word = str_of(word[d->kind]),
+		.name = d->name.text,
+		.text = after(text, S("=")) }, cl->at.from);
+}
+
+/* ${scope}: the 适用 it stands in, to be said before its condition; or NULL. */
+static void
+line_of_veto(struct lines *l, const struct clause *cl, const struct mod *scope)
+{
+	const struct veto *v = cl->veto;
+	struct str text = after(words_of(l->j, l->r, cl->at.from, cl->at.to), S("否决"));
+
+	if (v->has_reason)
+		text = after(after(text, S("\"")), S("\""));
+	if (scope != NULL)
+		text = job_fmt(l->j, "%.*s：%.*s",
+		    STR_FMT(words_of(l->j, l->r, scope->at.from, scope->at.to)),
+		    STR_FMT(str_trim(text)));
+	put_line(l, (struct rule_line){ .kind = RULE_LINE_VETO,
+		.word = S("否决"),
+		.name = v->reason,
+		.text = text }, cl->at.from);
+}
+
+static void
+lines_of_clause(struct lines *l, const struct clause *cl, const struct mod *scope,
+    bool in_pool)
+{
+	const struct clause *body = cl->kind == C_POOL ? cl->pool->body :
+	    cl->kind == C_SCOPE			       ? cl->body :
+							 NULL;
+
+	if (cl->kind == C_DEF)
+		line_of_def(l, cl);
+	else if (cl->kind == C_VETO && !in_pool)
+		line_of_veto(l, cl, scope);
+	else if (cl->kind == C_SCOPE)
+		scope = cl->scope;
+	for (; body != NULL; body = body->next)
+		lines_of_clause(l, body, scope, in_pool || cl->kind == C_POOL);
+}
+
+static void
+lines_of_grades(struct lines *l, const struct grades *g)
+{
+	for (const struct grade_row *row = g->rows; row != NULL; row = row->next)
+		put_line(l, (struct rule_line){ .kind = RULE_LINE_GRADE,
+			.word = g->name.text.n > 0 ? g->name.text : S("等次"),
+			.name = row->name.text,
+			.text = words_of(l->j, l->r, row->name.at.to,
+			    row->at.to) }, row->at.from);
+}
+
+const struct rule_line *
+rule_lines(struct job *j, const struct rule *r, size_t *n)
+{
+	struct lines l = { .j = j, .r = r };
+
+	for (const struct stmt *s = r->file->common; s != NULL; s = s->next)
+		if (s->kind == ST_CLAUSE)
+			lines_of_clause(&l, s->clause, NULL, false);
+	for (const struct stmt *s = r->scheme->stmts; s != NULL; s = s->next) {
+		if (s->kind == ST_CLAUSE)
+			lines_of_clause(&l, s->clause, NULL, false);
+		else if (s->kind == ST_GRADES)
+			lines_of_grades(&l, s->grades);
+	}
+	*n = l.n;
+	return l.line;
 }
 
 const struct rule_head *

@@ -2,7 +2,7 @@
  *
  * parse.h -- what the files of the parser share; not a door
  *
- * Recursive descent, one function per rule of the grammar (LANGUAGE §4.2), one
+ * Recursive descent, one function per rule of the grammar (design §4.2), one
  * token of lookahead.  After a problem the parser is in panic: peek() shows
  * the end of the text, so every rule returns at once and stays silent, until
  * the nearest list of statements, clauses or rows (parse_more) finds its next

@@ -3,7 +3,7 @@
  * parse_inst.c -- the institutions [制度]: 责任书, 台账, 测评 …
  *
  * They are lists of words and literals; each line begins with a key of its
- * head, from the one table below (LANGUAGE §4.4).  What the keys mean is the
+ * head, from the one table below (design §4.4).  What the keys mean is the
  * business of the engine each head drives.
  */
 #include "rule/parse.h"

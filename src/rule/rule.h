@@ -3,7 +3,8 @@
  * rule.h -- the scheme language [方案语言]: read, check, format, run, explain
  *
  * Pure: no file, clock or database; text and facts come in, notes, scores and
- * explanations go out.  The meaning is design LANGUAGE §5; the manual is
+ * explanations go out.  Numbers like §5.2 are the sections of the language's
+ * design, listed with what they settle in docs/decisions/0005; the manual is
  * docs/写制度.  A scheme that was read may be run any number of times; results
  * never depend on the order of clauses or subjects.
  *
@@ -129,6 +130,22 @@ struct rule_grade {			/* one grade table */
 };
 const struct rule_grade *rule_grades(const struct rule *r, size_t *n);
 
+enum rule_line_kind { RULE_LINE_DEF, RULE_LINE_VETO, RULE_LINE_GRADE };
+struct rule_line {		/* what a scheme says outside its pools */
+	enum rule_line_kind kind;
+	struct str word;	/* 参数, 设, 结果; 否决; the name of a grade table */
+	struct str name;	/* name; reason, may be empty; grade */
+	struct str text;	/* 90%; 当 … 则 …; 当 总分 ≥ 90, empty for 其余 */
+	uint32_t line;
+};
+/**
+ * rule_lines(j, r, n):
+ * Every 参数, 设, 否决 and row of a grade table as one would read it, in the
+ * order of the text, those inside 适用 and pools too; a 否决 inside a pool stands
+ * in that pool's rule instead.  They live as long as ${j} and ${r}.
+ */
+const struct rule_line *rule_lines(struct job *j, const struct rule *r, size_t *n);
+
 /* ── facts and results ──────────────────────────────────────────────── */
 
 /* The state of one cell. */
@@ -155,7 +172,8 @@ enum {
 	OPEN_OWED = 4,		/* 未报 by the subject itself, too late */
 	OPEN_WAITING = 8,	/* 待定: somebody else owes it, too late */
 };
-#define RESULT_NO_LIMIT INT64_MAX	/* hi of an open bonus without a cap */
+#define RESULT_NO_LIMIT INT64_MAX	/* hi of an open bonus without a cap; minus
+					   this, lo of an open malus without a floor */
 
 struct rule_score {		/* columns, one entry per subject, millionths */
 	int64_t *lo, *hi;	/* equal when closed */
@@ -222,7 +240,7 @@ struct rule_case_tally {
 
 /**
  * rule_cases(j, r, name, text, out, tally):
- * Run the cases [案例] in ${text} (the syntax is in docs/写制度/案例.md) and
+ * Run the cases [案例] in ${text} (the syntax is in docs/写制度/07-案例.md) and
  * write what differs, with the explanation, to ${out}.  E_INPUT if the case
  * file itself cannot be read.
  */

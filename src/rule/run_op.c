@@ -2,7 +2,7 @@
  *
  * run_op.c -- the instructions on values: one loop over a block each
  *
- * LANGUAGE §5.1, 5.2: exact arithmetic with three states.  Where both sides
+ * design §5.1, 5.2: exact arithmetic with three states.  Where both sides
  * are plain decimals the loop is plain; fractions go through struct frac.
  */
 #include "rule/run.h"

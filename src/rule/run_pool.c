@@ -2,7 +2,7 @@
  *
  * run_pool.c -- pools, class means and grades
  *
- * LANGUAGE §5.2 (open items), 5.3 (pools), 5.6 (rounding), 5.9 (gates), 5.10
+ * design §5.2 (open items), 5.3 (pools), 5.6 (rounding), 5.9 (gates), 5.10
  * (不适用 and rescaling).  Everything of one pool and one subject happens in
  * eval(); sums stay fractions until the one rounding at the end.
  */

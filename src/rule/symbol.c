@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * symbol.c -- names and what they stand for: a hash table, and the nearest name
+ * symbol.c -- names and what they stand for: a hash table, and the nearest names
  *
  * Open addressing, power-of-two size, never more than half full; nothing is
  * ever removed.  It does not know what a symbol means.
@@ -57,68 +57,24 @@ sym_put(struct job *j, struct symtab *t, struct sym *s, struct sym **old)
 	if (*at != NULL)
 		return E_INPUT;
 	*at = s;
-	t->n++;
+	s->order = t->n++;
 	return OK;
 }
 
-#define FAR 3	/* names further apart than 2 edits are not suggested */
-
-/* Edit distance of two short names in characters, or FAR. */
-static size_t
-distance(const uint32_t *a, size_t an, const uint32_t *b, size_t bn)
-{
-	size_t row[RULE_NAME_MAX + 1];
-
-	if (an > bn + 2 || bn > an + 2)
-		return FAR;
-	for (size_t k = 0; k <= bn; k++)
-		row[k] = k;
-	for (size_t i = 1; i <= an; i++) {
-		size_t diag = row[0];
-
-		row[0] = i;
-		for (size_t k = 1; k <= bn; k++) {
-			size_t up = row[k], best = diag + (a[i - 1] != b[k - 1]);
-
-			if (up + 1 < best)
-				best = up + 1;
-			if (row[k - 1] + 1 < best)
-				best = row[k - 1] + 1;
-			diag = up;
-			row[k] = best;
-		}
-	}
-	return row[bn];
-}
-
-static size_t
-letters(struct str s, uint32_t out[RULE_NAME_MAX])
-{
-	size_t n = 0;
-
-	for (size_t at = 0; at < s.n && n < RULE_NAME_MAX;)
-		out[n++] = utf8_next(s, &at);
-	return n;
-}
+#define SUGGESTED 3	/* names told at most */
 
 struct str
 sym_nearest(struct job *j, const struct symtab *t, struct str name)
 {
-	uint32_t want[RULE_NAME_MAX], have[RULE_NAME_MAX];
-	size_t want_n = letters(name, want), best = FAR;
-	struct str found = { 0 };
+	struct str *names = NEWS(j, struct str, t->n + 1);
+	size_t found[SUGGESTED], n;
+	struct buf b = { .j = j };
 
-	for (size_t i = 0; i < t->cap; i++) {
-		size_t n, d;
-
-		if (t->slot[i] == NULL)
-			continue;
-		n = letters(t->slot[i]->name, have);
-		d = distance(want, want_n, have, n);
-		if (d < best && d < want_n) {
-			best = d;
-			found = t->slot[i]->name;
-		}
-	}
-	return found.n == 0 ? found : job_str(j, found);
+	for (size_t i = 0; i < t->cap; i++)
+		if (t->slot[i] != NULL)
+			names[t->slot[i]->order] = t->slot[i]->name;
+	n = str_near(name, names, t->n, found, SUGGESTED);
+	for (size_t i = 0; i < n; i++)
+		buf_fmt(&b, "%s%.*s", i == 0 ? "" : "、", STR_FMT(names[found[i]]));
+	return buf_str(&b);
 }

@@ -2,7 +2,7 @@
  *
  * tree_walk_test.h -- the second opinion on scores: a slow evaluator of the tree
  *
- * Written from LANGUAGE §5 and docs/decisions, not from compile.c or run.c.  It
+ * Written from design §5 and docs/decisions, not from compile.c or run.c.  It
  * takes a checked scheme [方案] and its facts and evaluates the tree directly,
  * one subject at a time, with fractions of its own.  agree_test.c compares it
  * with rule_run.  It caches results of pools and nothing else.

@@ -9,6 +9,8 @@
 
 typedef void see_expr(void *arg, const struct expr *x);
 
+static void walk_clause(const struct clause *cl, see_expr *see, void *arg);
+
 static void
 walk_band(const struct band *b, see_expr *see, void *arg)
 {
@@ -78,7 +80,7 @@ walk_one(const struct clause *cl, see_expr *see, void *arg)
 	walk_clause(cl->body, see, arg);
 }
 
-void
+static void
 walk_clause(const struct clause *cl, see_expr *see, void *arg)
 {
 	for (; cl != NULL; cl = cl->next)

@@ -2,7 +2,7 @@
  *
  * walker_clause_test.c -- the second opinion: what clauses [条款] bring
  *
- * LANGUAGE §5.2, 5.7 and docs/decisions: 当 before the amount, modifiers in the
+ * design §5.2, 5.7 and docs/decisions: 当 before the amount, modifiers in the
  * order written, 上限 and 下限 last.  Amounts are signed only when they leave.
  */
 #include "rule/tree_walk_test.h"

@@ -2,7 +2,7 @@
  *
  * walker_expr_test.c -- the second opinion: expressions under three values
  *
- * LANGUAGE §5.1, 5.2 and the table of functions, one short function each.
+ * design §5.1, 5.2 and the table of functions, one short function each.
  */
 #include <assert.h>
 

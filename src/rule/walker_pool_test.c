@@ -2,7 +2,7 @@
  *
  * walker_pool_test.c -- the second opinion: pools [池], the total and grades
  *
- * LANGUAGE §5.3, 5.9, 5.10 and docs/decisions.  A pool is put together from what
+ * design §5.3, 5.9, 5.10 and docs/decisions.  A pool is put together from what
  * it owes itself (own clauses, bounds, 适用) and from its child pools; only what
  * it owes itself can close it by 不得分, 满分 or 均值.
  */

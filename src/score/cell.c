@@ -3,11 +3,15 @@
  * cell.c -- one cell of a fact table: what may stand in it and what it means
  *
  * Nothing is guessed: a figure that could be meant in two ways is refused with
- * the way to write it.  An empty cell is 未报, 不适用 is itself, neither is 0.
+ * the way to write it.  Empty and 未报 are the same, 不适用 is itself, neither
+ * is 0.
  */
 #include "score/cell.h"
 
+#define SHOWN 30 /* characters of a cell that a message repeats */
+
 static const struct str not_applicable = { "不适用", 9 };
+static const struct str not_given = { "未报", 6 };
 
 /* ── words ──────────────────────────────────────────────────────────── */
 
@@ -160,6 +164,20 @@ refuse_figure(struct job *j, const struct rule_fact *f, struct num x)
 	return rule_fact_refuses(j, f, x);
 }
 
+/* Not 0, yet at most 1: without the sign, 0.85 could mean 85% or 0.85%. */
+static bool
+is_twofold(const struct rule_fact *f, struct num x)
+{
+	return is_percent(f) && x.u != 0 && x.u <= NUM_ONE && x.u >= -NUM_ONE;
+}
+
+static struct str
+refuse_twofold(struct job *j, struct num x)
+{
+	return job_fmt(j, "可以读成两个数；写 %.*s%% 或 %.*s%%",
+	    STR_FMT(num_text(j, (struct num){ x.u * 100 })), STR_FMT(num_text(j, x)));
+}
+
 static struct str
 to_base(struct job *j, const struct rule_fact *f, struct num x, int64_t *v)
 {
@@ -184,6 +202,8 @@ read_figure(struct job *j, const struct rule_fact *f, bool marked, struct str s,
 
 	if (!num_parse(s, &x))
 		return why_no_figure(j, f, s);
+	if (!has_unit && is_twofold(f, x))
+		return refuse_twofold(j, x);
 	if (is_percent(f) && !has_unit && !marked)
 		return job_fmt(j, "没有写 %%；写 %.*s%%，或把列名写成 %.*s(%%)",
 		    STR_FMT(s), STR_FMT(f->name));
@@ -215,7 +235,7 @@ cell_read(struct job *j, const struct rule_fact *f, bool marked, struct str text
 	struct str s = str_trim(text);
 
 	*out = (struct cell){ .state = CELL_GIVEN };
-	if (s.n == 0) {
+	if (s.n == 0 || str_eq(s, not_given)) {
 		out->state = CELL_MISSING;
 		return f->is_class ? job_fmt(j, "应为 %.*s", STR_FMT(choices(j, f)))
 				   : S("");
@@ -235,7 +255,8 @@ figure_text(struct job *j, const struct rule_fact *f, int64_t v)
 	wide u = (wide)v * NUM_ONE, half = f->scale / 2;
 
 	u = (u + (u < 0 ? -half : half)) / f->scale;
-	return num_text(j, (struct num){ (int64_t)u });
+	return job_fmt(j, "%.*s%s", STR_FMT(num_text(j, (struct num){ (int64_t)u })),
+	    is_twofold(f, (struct num){ (int64_t)u }) ? "%" : "");
 }
 
 struct str
@@ -254,4 +275,14 @@ cell_text(struct job *j, const struct rule_fact *f, struct cell c)
 		return f->choice[c.v];
 	}
 	return S("");
+}
+
+struct str
+cell_shown(struct job *j, struct str text)
+{
+	size_t at = 0, n = 0;
+
+	while (at < text.n && n++ < SHOWN)
+		(void)utf8_next(text, &at);
+	return at == text.n ? text : job_fmt(j, "%.*s…", STR_FMT(str_cut(text, 0, at)));
 }

@@ -15,7 +15,7 @@ struct cell {
 /**
  * cell_read(j, f, marked, text, out):
  * Read ${text} as a value of ${f}; ${marked}: the column's name ends in its
- * unit, so bare figures are clear.  Empty if that worked; otherwise what is
+ * unit, so bare figures above 1 are clear.  Empty if that worked; otherwise what is
  * wrong and what to write instead, as the second half of a sentence.
  */
 struct str cell_read(struct job *j, const struct rule_fact *f, bool marked,
@@ -23,5 +23,8 @@ struct str cell_read(struct job *j, const struct rule_fact *f, bool marked,
 
 /* The same value as a person would write it in a column that is marked. */
 struct str cell_text(struct job *j, const struct rule_fact *f, struct cell c);
+
+/* The beginning of what stands in a cell, for a sentence about it. */
+struct str cell_shown(struct job *j, struct str text);
 
 #endif

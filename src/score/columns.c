@@ -6,6 +6,9 @@
  * Names are matched whole; a near miss is an error that names the neighbour.
  */
 #include "score/columns.h"
+#include "score/cell.h"
+
+#define SHOWN 8 /* cells of a first row that is no head */
 
 struct finder {
 	struct job *j;
@@ -157,15 +160,36 @@ find_one(struct finder *f, size_t col)
 	return fact < f->n ? take_fact(f, c, fact) : find_marked(f, c);
 }
 
+/* Is the first row a head at all?  If not, it is shown: a title, or data. */
+static enum err
+refuse_headless(const struct finder *f)
+{
+	struct buf b = { .j = f->j };
+	size_t i, shown = 0;
+
+	for (i = 0; i < f->t->cols; i++) {
+		struct str s = str_trim(table_at(f->t, 0, i));
+
+		if (str_eq(s, S("单位")))
+			return OK;
+		if (s.n == 0 || shown > SHOWN)
+			continue;
+		if (shown++ == SHOWN)
+			buf_put(&b, S("……"));
+		else
+			buf_fmt(&b, "%s%.*s", shown > 1 ? "、" : "",
+			    STR_FMT(cell_shown(f->j, s)));
+	}
+	return fail(f->j, E_INPUT,
+	    "%.*s：第一行应是表头，要有一列“单位”；这张表的第一行是：%.*s",
+	    STR_FMT(f->t->name), STR_FMT(buf_str(&b)));
+}
+
 static enum err
 refuse_missing(const struct finder *f)
 {
 	size_t i;
 
-	if (f->unit == f->t->cols)
-		return fail(f->j, E_INPUT,
-		    "%.*s 第1行：缺“单位”列；请加一列，每行写单位名称",
-		    STR_FMT(f->t->name));
 	for (i = 0; i < f->n; i++)
 		if (f->fact[i].is_class && !f->seen[i])
 			return fail(f->j, E_INPUT,
@@ -180,7 +204,7 @@ columns_find(struct job *j, const struct rule *r, const struct table *t,
 {
 	struct finder f = { .j = j, .t = t, .unit = t->cols };
 	size_t i;
-	enum err e = OK;
+	enum err e = refuse_headless(&f);
 
 	f.fact = rule_facts(r, &f.n);
 	f.col = NEWS(j, struct column, t->cols);

@@ -10,7 +10,6 @@
 #include "score/score.h"
 
 #define TOLD_MAX 20 /* wrong cells told one by one */
-#define SHOWN 30    /* characters of a wrong cell that are shown */
 
 struct reader {
 	struct job *j;
@@ -25,24 +24,13 @@ struct reader {
 	size_t bad_n, told_n;
 };
 
-/* The first ${max} characters of ${s}. */
-static struct str
-head_of(struct job *j, struct str s, size_t max)
-{
-	size_t at = 0, n = 0;
-
-	while (at < s.n && n++ < max)
-		(void)utf8_next(s, &at);
-	return at == s.n ? s : job_fmt(j, "%.*s…", STR_FMT(str_cut(s, 0, at)));
-}
-
 static void
 tell_cell(struct reader *rd, size_t row, size_t col, struct str why)
 {
 	struct str cell = str_trim(table_at(rd->t, row, col));
 	struct str wrote = cell.n == 0
 	    ? S("空着")
-	    : job_fmt(rd->j, "写了“%.*s”", STR_FMT(head_of(rd->j, cell, SHOWN)));
+	    : job_fmt(rd->j, "写了“%.*s”", STR_FMT(cell_shown(rd->j, cell)));
 	struct str line = job_fmt(rd->j, "%.*s 第%zu行 “%.*s”：%.*s，%.*s",
 	    STR_FMT(rd->t->name), rd->t->line[row], STR_FMT(rd->col[col].head),
 	    STR_FMT(wrote), STR_FMT(why));

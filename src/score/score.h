@@ -27,8 +27,10 @@ struct score_set {
  * score_from_table(j, r, t, out):
  * Read a fact table: header row with 单位, one column per 类别 (or 类别 if the
  * scheme has only one), one per fact, `名(%)` or cells with the sign for
- * percentages.  Empty = 未报; 不适用 = itself.  E_INPUT names file, row, column,
- * value and what is allowed; the first 20 wrong cells are told together.
+ * percentages; a percentage without the sign may not be between 0 and 1, since
+ * 0.85 could be either.  Empty or 未报 = 未报; 不适用 = itself.  E_INPUT names
+ * file, row, column, value and what is allowed; the first 20 wrong cells are
+ * told together.
  * j->today decides which deadlines have passed.
  */
 enum err score_from_table(struct job *j, const struct rule *r, const struct table *t,
@@ -71,8 +73,9 @@ enum err score_run(struct job *j, const struct rule *r, const struct score_set *
 /**
  * score_sheet_table(j, r, sheet, out):
  * 单位, the class, a column per top 部分, 加分 (sum of the top 加分 pools, if
- * any), 扣分 (likewise), 总分, 名次, one column per grade table; two decimals;
- * input order; open results as ranges 84.24–90.36, 良好–优秀; 不适用 spelled out.
+ * any), 扣分 (likewise), 总分, 名次, one column per grade table; decimals as the
+ * scheme's 精度 says; input order; open results as ranges 84.24–90.36, 良好–优秀,
+ * an end without a limit as 不设底 or 不封顶; 不适用 spelled out.
  */
 enum err score_sheet_table(struct job *j, const struct rule *r,
     const struct score_sheet *sheet, struct table *out) MUST_USE;

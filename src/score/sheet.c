@@ -27,27 +27,36 @@ put(struct sheet_writer *w, struct str s)
 
 /* ── figures ────────────────────────────────────────────────────────── */
 
-static struct str
-amount(struct job *j, int64_t lo, int64_t hi, uint8_t state)
+static void
+put_end(struct buf *b, const struct rule *r, int64_t v)
 {
-	struct buf b = { .j = j };
+	if (v == RESULT_NO_LIMIT)
+		buf_put(b, S("不封顶"));
+	else if (v == -RESULT_NO_LIMIT)
+		buf_put(b, S("不设底"));
+	else
+		num_put(b, (struct num){ v }, rule_head(r)->places);
+}
+
+static struct str
+amount(const struct sheet_writer *w, int64_t lo, int64_t hi, uint8_t state)
+{
+	struct buf b = { .j = w->j };
 
 	if (state == CELL_NA)
 		return S("不适用");
-	num_put(&b, (struct num){ lo }, 2);
-	if (hi == RESULT_NO_LIMIT) {
-		buf_put(&b, S(" 以上"));
-	} else if (hi != lo) {
+	put_end(&b, w->r, lo);
+	if (hi != lo) {
 		buf_put(&b, S("–"));
-		num_put(&b, (struct num){ hi }, 2);
+		put_end(&b, w->r, hi);
 	}
 	return buf_str(&b);
 }
 
 static struct str
-score_text(struct job *j, const struct rule_score *s, size_t unit)
+score_text(const struct sheet_writer *w, const struct rule_score *s, size_t unit)
 {
-	return amount(j, s->lo[unit], s->hi[unit], s->state[unit]);
+	return amount(w, s->lo[unit], s->hi[unit], s->state[unit]);
 }
 
 static bool
@@ -67,6 +76,13 @@ has_top(const struct sheet_writer *w, const char *kind)
 	return false;
 }
 
+/* *sum + ${v}; one without limit has none together either. */
+static void
+add_end(int64_t *sum, int64_t v, int64_t no_limit)
+{
+	*sum = *sum == no_limit || v == no_limit ? no_limit : *sum + v;
+}
+
 /* All top pools of ${kind} together; those that do not apply bring nothing. */
 static struct str
 sum_text(const struct sheet_writer *w, const char *kind, size_t unit)
@@ -81,12 +97,10 @@ sum_text(const struct sheet_writer *w, const char *kind, size_t unit)
 		if (!is_top(&w->pool[i], kind) || s->state[unit] == CELL_NA)
 			continue;
 		state = 0;
-		lo += s->lo[unit];
-		hi = hi == RESULT_NO_LIMIT || s->hi[unit] == RESULT_NO_LIMIT
-		    ? RESULT_NO_LIMIT
-		    : hi + s->hi[unit];
+		add_end(&lo, s->lo[unit], -RESULT_NO_LIMIT);
+		add_end(&hi, s->hi[unit], RESULT_NO_LIMIT);
 	}
-	return amount(w->j, lo, hi, state);
+	return amount(w, lo, hi, state);
 }
 
 static struct str
@@ -168,12 +182,12 @@ put_unit(struct sheet_writer *w, size_t unit)
 		put(w, class_text(w, unit));
 	for (i = 0; i < w->pools; i++)
 		if (is_part(&w->pool[i]))
-			put(w, score_text(w->j, &w->s->res.pool[i], unit));
+			put(w, score_text(w, &w->s->res.pool[i], unit));
 	if (has_top(w, "加分"))
 		put(w, sum_text(w, "加分", unit));
 	if (has_top(w, "扣分"))
 		put(w, sum_text(w, "扣分", unit));
-	put(w, score_text(w->j, &w->s->res.total, unit));
+	put(w, score_text(w, &w->s->res.total, unit));
 	put(w, place_text(w->j, w->s->best[unit], w->s->worst[unit]));
 	for (i = 0; i < w->grades; i++)
 		put(w, grade_text(w, i, unit));

@@ -172,12 +172,6 @@ db_text(struct db_rows *rows, int col)
 	return job_str(rows->j, (struct str){ p, p == NULL ? 0 : (size_t)n });
 }
 
-bool
-db_is_null(struct db_rows *rows, int col)
-{
-	return sqlite3_column_type(row(rows), col) == SQLITE_NULL;
-}
-
 enum err
 db_change(struct job *j, struct db_rw *rw, const struct sql_text *q,
     const struct db_value *v, size_t n, int64_t *changed)
@@ -197,12 +191,6 @@ db_change(struct job *j, struct db_rw *rw, const struct sql_text *q,
 	if (e == OK && changed != NULL)
 		*changed = sqlite3_changes64(ro->c);
 	return e;
-}
-
-int64_t
-db_new_id(const struct db_rw *rw)
-{
-	return sqlite3_last_insert_rowid(rw->as_reader.c);
 }
 
 /* ── transactions ───────────────────────────────────────────────────── */
@@ -235,12 +223,6 @@ void
 db_rollback(struct db_rw *rw)
 {
 	undo(rw->as_reader.c);
-}
-
-enum err
-db_freeze(struct job *j, struct db_ro *ro)
-{
-	return db_exec(j, ro->c, "BEGIN");
 }
 
 void

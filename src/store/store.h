@@ -68,10 +68,6 @@ enum err db_begin(struct job *j, struct db_rw *rw) MUST_USE;
 enum err db_commit(struct job *j, struct db_rw *rw) MUST_USE; /* E_…: rolled back */
 void db_rollback(struct db_rw *rw); /* nothing open: nothing happens */
 
-/* A view that does not change until db_ro_rest(): several statements that
- * must agree with each other. */
-enum err db_freeze(struct job *j, struct db_ro *ro) MUST_USE;
-
 /* ── statements ─────────────────────────────────────────────────────── */
 
 enum db_type { DB_NULL, DB_INT, DB_TEXT, DB_BYTES };
@@ -109,7 +105,6 @@ enum err db_next(struct db_rows *rows, bool *more) MUST_USE;
 /* Columns of the current row, from 0.  Text is copied into the job. */
 int64_t db_int(struct db_rows *rows, int col);     /* NULL reads as 0 */
 struct str db_text(struct db_rows *rows, int col); /* NULL reads as empty */
-bool db_is_null(struct db_rows *rows, int col);
 
 /**
  * db_change(j, rw, q, v, n, changed):
@@ -120,8 +115,5 @@ bool db_is_null(struct db_rows *rows, int col);
  */
 enum err db_change(struct job *j, struct db_rw *rw, const struct sql_text *q,
     const struct db_value *v, size_t n, int64_t *changed) MUST_USE;
-
-/* The number the database gave to the row inserted last. */
-int64_t db_new_id(const struct db_rw *rw);
 
 #endif

@@ -75,18 +75,17 @@ TEST(rows_come_back_as_they_went_in)
 	CHECK(db_rw_open(j, db, &rw) == OK);
 	CHECK(db_change(j, rw, &put, VALUES(DB_T(S("责任")), DB_I(INT64_MIN), DB_NOTHING),
 		  &changed) == OK);
-	CHECK(changed == 1 && db_new_id(rw) == 1);
+	CHECK(changed == 1);
 	CHECK(db_change(j, rw, &put, VALUES(DB_T(S("")), DB_I(INT64_MAX), DB_T(S("注"))),
 		  NULL) == OK);
 	CHECK(db_select(j, db_rw_reader(rw), &all, NO_VALUES, &rows) == OK);
 	CHECK(db_next(rows, &more) == OK && more);
 	CHECK_TEXT(db_text(rows, 0), S("责任"));
-	CHECK(
-	    db_int(rows, 1) == INT64_MIN && db_is_null(rows, 2) && !db_is_null(rows, 0));
+	CHECK(db_int(rows, 1) == INT64_MIN);
 	CHECK_TEXT(db_text(rows, 2), S(""));
 	CHECK(db_next(rows, &more) == OK && more);
 	CHECK_TEXT(db_text(rows, 0), S(""));
-	CHECK(db_int(rows, 1) == INT64_MAX && !db_is_null(rows, 0));
+	CHECK(db_int(rows, 1) == INT64_MAX);
 	CHECK(db_next(rows, &more) == OK && !more);
 	db_rw_close(rw);
 	db_close(db);
@@ -109,24 +108,6 @@ TEST(a_reader_sees_only_what_was_committed)
 	CHECK(db_change(j, rw, &put, VALUES(DB_T(S("乙")), DB_I(1), DB_NOTHING), NULL) ==
 	    OK);
 	db_rollback(rw);
-	CHECK(counted(j, ro) == 1);
-	db_ro_close(ro);
-	db_rw_close(rw);
-	db_close(db);
-}
-
-TEST(a_frozen_view_does_not_move_until_it_rests)
-{
-	struct db *db = opened(j, fresh_dir(j));
-	struct db_rw *rw;
-	struct db_ro *ro = NULL;
-
-	CHECK(db_rw_open(j, db, &rw) == OK && db_ro_open(j, db, &ro) == OK);
-	CHECK(db_freeze(j, ro) == OK && counted(j, ro) == 0);
-	CHECK(db_change(j, rw, &put, VALUES(DB_T(S("甲")), DB_I(1), DB_NOTHING), NULL) ==
-	    OK);
-	CHECK(counted(j, ro) == 0);
-	db_ro_rest(ro);
 	CHECK(counted(j, ro) == 1);
 	db_ro_close(ro);
 	db_rw_close(rw);

@@ -50,12 +50,6 @@ refusal_told(enum refusal why)
 	return str_of(refusals[why].told);
 }
 
-int
-refusal_status(enum refusal why)
-{
-	return refusals[why].status;
-}
-
 static void
 head(struct MHD_Response *a, const char *name, const char *value)
 {

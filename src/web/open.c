@@ -57,6 +57,23 @@ as_it_is(void *arg, struct MHD_Connection *c, char *s)
 }
 
 static enum err
+refuse_port(struct job *j, const struct web_options *o, int why)
+{
+	if (why == EADDRINUSE)
+		return fail(j, E_SYSTEM,
+		    "%s 的 %u 端口已经有程序在用；请换一个端口，或停下那个程序",
+		    o->address, o->port);
+	if (why == EACCES)
+		return fail(j, E_SYSTEM, "没有权限用 %u 端口；请换一个 1024 以上的端口",
+		    o->port);
+	if (why == EADDRNOTAVAIL)
+		return fail(j, E_SYSTEM, "本机没有 %s 这个地址；请换一个地址",
+		    o->address);
+	return fail(j, E_SYSTEM, "不能在 %s 的 %u 端口上等候访问；请换一个地址或端口再试",
+	    o->address, o->port);
+}
+
+static enum err
 listen_on(struct job *j, struct web *w, union address *a)
 {
 	unsigned v6 = a->any.sa_family == AF_INET6 ? MHD_USE_IPv6 : 0;
@@ -72,9 +89,7 @@ listen_on(struct job *j, struct web *w, union address *a)
 	    MHD_OPTION_NOTIFY_COMPLETED, visit_end, w, MHD_OPTION_NOTIFY_CONNECTION,
 	    line_notify, w, MHD_OPTION_END);
 	if (w->daemon == NULL)
-		return fail(j, E_SYSTEM,
-		    "不能在 %s 的 %u 端口上等候访问（%s）；请换一个端口，或停下占用它的程序",
-		    w->o.address, w->o.port, errno != 0 ? strerror(errno) : "端口被占用");
+		return refuse_port(j, &w->o, errno);
 	w->port = MHD_get_daemon_info(w->daemon, MHD_DAEMON_INFO_BIND_PORT)->port;
 	return OK;
 }

@@ -123,7 +123,6 @@ struct MHD_Response *answer_of(struct req *r, bool gzip);
 /* A bare page for a refusal; *status is set.  ${allow} is for BAD_METHOD. */
 struct MHD_Response *answer_refused(enum refusal why, const char *allow, int *status);
 struct str refusal_told(enum refusal why);
-int refusal_status(enum refusal why);
 
 /* ── work.c ─────────────────────────────────────────────────────────── */
 

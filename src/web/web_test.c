@@ -667,6 +667,6 @@ TEST(a_port_that_is_taken_is_told)
 	o.port = web_port(first);
 	CHECK(web_open(j, &app, &o, &second) == E_SYSTEM);
 	CHECK_HAS(str_of(j->told),
-	    job_fmt(j, "不能在 127.0.0.1 的 %u 端口上等候访问", o.port));
+	    job_fmt(j, "127.0.0.1 的 %u 端口已经有程序在用；请换一个端口，", o.port));
 	web_close(first);
 }

@@ -38,7 +38,7 @@ page() {
 # ── the demonstration ──
 begin --demo --data 演示
 page /
-has 双目标
+has 市直机关党建工作目标管理考核办法
 has 机关事业单位党组织分类定级
 page /scheme/1/rank
 has '2026年11月20日'
@@ -47,6 +47,12 @@ if [ "$(stat -c %a 演示)" = 700 ]; then ok; else bad < <(stat 演示); fi
 run serve --demo --data 演示 --listen 127.0.0.1:0
 exits 3
 tells '正由另一个 zeren 进程使用'
+# the port is taken: said in Chinese alone
+port=${address##*:}
+run serve --demo --data 另一 --listen "127.0.0.1:$port"
+exits 3
+mute
+says "127.0.0.1 的 $port 端口已经有程序在用；请换一个端口，或停下那个程序"
 end
 
 # again, on the same directory

@@ -91,12 +91,16 @@ END_OF_CASES
 run cases 例.scheme
 exits 0
 quiet
-has '2 passed, 0 failed'
+answers '案例 2 个，全部相符
+2 passed, 0 failed'
 
 sed 's/= 17分/= 16分/' 例.case >换 && mv 换 例.case
 run cases 例.scheme
 exits 1
+has '案例 2 个，1 个不符'
 has '1 passed, 1 failed'
+told='the tally for programs is the last line'
+if [ "$(tail -n 1 out)" = '1 passed, 1 failed' ]; then ok; else bad <out; fi
 has '到会率差三个半点'
 
 rm 例.case
