@@ -47,6 +47,11 @@ put_outline(struct buf *b, const struct rule *r)
 	buf_put(b, S(" 分，核定 占 "));
 	num_put_short(b, h->ruled);
 	buf_put(b, S(" 分"));
+	if (h->judged_bonus.u > 0) {
+		buf_put(b, S("；另有加分至多 "));
+		num_put_short(b, h->judged_bonus);
+		buf_put(b, S(" 分由评定"));
+	}
 }
 
 static void

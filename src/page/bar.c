@@ -69,8 +69,8 @@ static struct part
 part_of(struct job *j, const struct loaded *l, const struct rule_pool *p, size_t pool,
     size_t nth)
 {
-	static const char *const colours[] = { "p1", "p2", "p3", "p4", "p6", "p7",
-		"p8", "p9" }; /* p5 is for 加分 only */
+	static const char *const colours[] = { "p1", "p2", "p3", "p4", "p6", "p7", "p8",
+		"p9" }; /* p5 is for 加分 only */
 	const struct rule_score *s = &l->sheet.res.pool[pool];
 	struct num full = { p->has_points && p->points.u > 0 ? p->points.u
 							     : most(s, l->set.n) };

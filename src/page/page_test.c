@@ -211,6 +211,29 @@ TEST(the_table_has_one_row_a_pool_and_the_checkers_verdict)
 	closed(&w);
 }
 
+TEST(the_table_ends_with_vetoes_grades_and_what_its_methods_name)
+{
+	struct world w = opened(j);
+	struct str p;
+
+	CHECK(
+	    scheme_put(j, w.rw, S("终"),
+		S("方案 \"终\"\n考核期 2026-01-01 至 2026-12-31\n"
+		  "数据 会 次 填报 每年 由 单位\n参数 少 次 = 2次 * 2\n"
+		  "部分 甲 100分 { 扣 1分 当 会 < 少 }\n加分 乙 3分 { 加 3分 当 会 > 20次 }\n"
+		  "否决 \"当 \" 当 会 = 0次 则 等次 不高于 差\n"
+		  "等次 { 好 当 总分 >= 90\n 差 }\n"),
+		&w.scheme) == OK);
+	p = ask(j, &w, page_scheme, S(""), S(""));
+	CHECK_HAS(p, S("data-l=\"分值\">至多加 3</td>"));
+	CHECK_HAS(p, S("条件\">当 会 = 0次 则 等次 不高于 差</td>"));
+	CHECK_HAS(p, S("rowspan=\"2\" class=\"part\">等次</th>"));
+	CHECK_HAS(p, S("好</td><td colspan=\"4\" data-l=\"条件\">当 总分 ≥ 90</td>"));
+	CHECK_HAS(p, S("差</td><td colspan=\"4\" data-l=\"条件\">其余</td>"));
+	CHECK_HAS(p, S("<dt>少 <small>参数</small></dt><dd>2次 × 2</dd>"));
+	closed(&w);
+}
+
 TEST(a_scheme_with_problems_is_shown_with_them_and_not_ranked)
 {
 	struct world w = opened(j);
@@ -236,11 +259,17 @@ TEST(a_scheme_with_problems_is_shown_with_them_and_not_ranked)
 TEST(the_start_page_offers_a_choice_only_if_there_is_one)
 {
 	struct world w = opened(j);
+	struct str p;
 	int64_t id;
 
 	CHECK(ask(j, &w, page_start, S(""), S("")).n == 0); /* 303 */
-	CHECK(scheme_put(j, w.rw, S("另<一>个"), S("方案 \"另\"\n"), &id) == OK);
-	CHECK_HAS(ask(j, &w, page_start, S(""), S("")), S("另&lt;一&gt;个"));
+	CHECK(scheme_put(j, w.rw, S("另<一>个"), S("方案 \"叫<什么>\" 版本 \"7\"\n"),
+		  &id) == OK);
+	CHECK(scheme_put(j, w.rw, S("读不成<的>"), S("方案 方案\n"), &id) == OK);
+	p = ask(j, &w, page_start, S(""), S(""));
+	CHECK_HAS(p, S(">叫&lt;什么&gt;</a><span class=\"sub\">版本 7</span>"));
+	CHECK_HAS(p, S(">读不成&lt;的&gt;</a>"));
+	CHECK(str_find(p, S("另&lt;一&gt;个")) == p.n);
 	closed(&w);
 }
 

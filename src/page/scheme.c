@@ -132,9 +132,9 @@ share_of(struct job *j, const struct rule_pool *p)
 
 	if (p->has_points && p->points.u > 0)
 		buf_fmt(&b, "%s%.*s分",
-		    str_eq(p->kind, S("加分"))	   ? "至多加" :
-			str_eq(p->kind, S("扣分")) ? "至多扣" :
-						     "",
+		    str_eq(p->kind, S("加分"))       ? "至多加"
+			: str_eq(p->kind, S("扣分")) ? "至多扣"
+						     : "",
 		    STR_FMT(figure_short(j, p->points)));
 	if (p->has_weight && p->weight.u > 0)
 		buf_fmt(&b, "%s权重%.*s%%", b.n > 0 ? "，" : "",
@@ -225,8 +225,8 @@ fill_said(struct job *j, const struct rule *rule, struct scheme_page *v)
 	for (size_t i = 0; i < n; i++) {
 		bool is_def = line[i].kind == RULE_LINE_DEF;
 		bool is_first = i == 0 || !str_eq(line[i].word, line[i - 1].word);
-		struct said s = { line[i].word, line[i].name, line[i].text,
-			line[i].line, is_first ? same_word(line, n, i) : 0 };
+		struct said s = { line[i].word, line[i].name, line[i].text, line[i].line,
+			is_first ? same_word(line, n, i) : 0 };
 
 		if (line[i].kind == RULE_LINE_GRADE && s.text.n == 0)
 			s.text = S("其余");

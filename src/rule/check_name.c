@@ -322,8 +322,14 @@ pool_symbol(struct check *c, struct pool *p, int index)
 		.result = true, .may_na = true, .unit = UNIT_NONE };
 	p->sym = s;
 	p->index = index;
-	if (sym_put(c->j, &c->r->pool_syms, s, &old) != OK)
-		old->pool = -2;		/* ambiguous: an error where it is named */
+	if (sym_put(c->j, &c->r->pool_syms, s, &old) == OK)
+		return;
+	if (old->pool >= 0 && c->r->pool[old->pool].parent ==
+		c->r->pool[index].parent && c->r->pool[index].scope == c->r->pool[old->pool].scope)
+		check_warn(c, p->name.at, "给其中一个换名",
+		    "这里有两个 %.*s：案例和式子说不清是哪一个",
+		    STR_FMT(s->name));
+	old->pool = -2;		/* ambiguous: an error where it is named */
 }
 
 static void name_clauses(struct check *c, struct clause *list, int parent);

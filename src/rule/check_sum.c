@@ -352,16 +352,44 @@ add_share(struct check *c, const struct classes *k, size_t i)
 		    frac_round(frac_add(all, frac_neg(share)), 2, ROUND_HALF).u;
 }
 
+/* 加分 is outside the total's points: what 评 can add is told apart. */
+static void
+add_bonus_share(struct check *c, size_t i)
+{
+	struct rule *r = c->r;
+	const struct rpool *p = &r->pool[i];
+	struct fact_set s = facts_none(c->j, r);
+	struct num sum = { 0 };
+
+	for (const struct clause *cl = p->ast->body; cl != NULL; cl = cl->next)
+		if (cl->kind != C_POOL)
+			facts_of_clause(&s, cl);
+	for (size_t f = 0; f < r->facts_n; f++)
+		if (s.has[f] && r->fact[f].judge != NULL)
+			sum.u += str_eq(r->fact[f].pub.unit, S("%")) ?
+			    p->pub.points.u :
+			    r->fact[f].pub.hi.u;
+	if (p->pub.has_points && sum.u > p->pub.points.u)
+		sum = p->pub.points;
+	r->head.judged_bonus.u += sum.u;
+}
+
 static void
 judged_share(struct check *c)
 {
 	struct classes k = first_class(c);
 	bool known;
 
-	for (size_t i = 0; i < c->r->pools_n; i++)
-		if (shares_points(&c->r->pool[i]) &&
-		    fold_scope(&k.env, c->r->pool[i].scope, &known))
+	for (size_t i = 0; i < c->r->pools_n; i++) {
+		const struct rpool *p = &c->r->pool[i];
+
+		if (!fold_scope(&k.env, p->scope, &known))
+			continue;
+		if (p->sign > 0)
+			add_bonus_share(c, i);
+		else if (shares_points(p))
 			add_share(c, &k, i);
+	}
 }
 
 void

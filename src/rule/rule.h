@@ -77,6 +77,7 @@ struct rule_head {
 	bool weighted;				/* top parts carry 权重 */
 	struct num full;			/* 满分 of 总分; u = 0 if open-ended */
 	struct num judged, ruled;		/* points resting on 评 and on 核定 */
+	struct num judged_bonus;		/* 加分 that 评 can give, at most */
 	int places;				/* 精度 */
 };
 const struct rule_head *rule_head(const struct rule *r);
