@@ -19,17 +19,29 @@ put_notes(struct run *run, const struct rule_notes *notes)
 }
 
 static size_t
-items_of(const struct rule *r)
+pools_of(const struct rule *r, struct str kind)
 {
-	size_t n, i, items = 0;
+	size_t n, i, found = 0;
 	const struct rule_pool *pool = rule_pools(r, &n);
 
 	for (i = 0; i < n; i++)
-		items += str_eq(pool[i].kind, S("项"));
-	return items;
+		found += str_eq(pool[i].kind, kind);
+	return found;
 }
 
-/* 满分 100 分，37 项数据，19 项；评 5 分，核定 30 分 */
+/* 14 个项; a scheme whose parts hold the clauses themselves: 7 个部分. */
+static void
+put_pools(struct buf *b, const struct rule *r)
+{
+	size_t items = pools_of(r, S("项"));
+
+	if (items > 0)
+		buf_fmt(b, "%zu 个项", items);
+	else
+		buf_fmt(b, "%zu 个部分", pools_of(r, S("部分")));
+}
+
+/* 满分 100 分，14 个项，37 列数据；评 占 3 分，核定 占 40 分 */
 static void
 put_outline(struct buf *b, const struct rule *r)
 {
@@ -42,7 +54,8 @@ put_outline(struct buf *b, const struct rule *r)
 		num_put_short(b, h->full);
 		buf_put(b, S(" 分，"));
 	}
-	buf_fmt(b, "%zu 个项，%zu 列数据；评 占 ", items_of(r), facts);
+	put_pools(b, r);
+	buf_fmt(b, "，%zu 列数据；评 占 ", facts);
 	num_put_short(b, h->judged);
 	buf_put(b, S(" 分，核定 占 "));
 	num_put_short(b, h->ruled);
