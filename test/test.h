@@ -13,7 +13,7 @@
 struct test {
 	const char *name, *file;
 	int line;
-	void (*fn)(struct job *j);	/* j: a fresh job, 256 MiB, 2026-11-22 */
+	void (*fn)(struct job *j); /* j: a fresh job, 256 MiB, 2026-11-22 */
 	struct test *next;
 };
 
@@ -25,23 +25,21 @@ struct str test_dir(struct job *j);
 /* Show the difference of two texts, if any, as a failure. */
 void test_same(const char *file, int line, struct str got, struct str want);
 
-#define TEST(id)                                                               \
-	static void test_##id(struct job *j);                                  \
-	__attribute__((constructor)) static void add_##id(void)                \
-	{                                                                      \
-		static struct test t = { #id, __FILE__, __LINE__, test_##id,   \
-			NULL };                                                \
-		test_add(&t);                                                  \
-	}                                                                      \
+#define TEST(id)                                                                     \
+	static void test_##id(struct job *j);                                        \
+	__attribute__((constructor)) static void add_##id(void)                      \
+	{                                                                            \
+		static struct test t = { #id, __FILE__, __LINE__, test_##id, NULL }; \
+		test_add(&t);                                                        \
+	}                                                                            \
 	static void test_##id(__attribute__((unused)) struct job *j)
-#define CHECK(cond)                                                            \
-	((cond) ? (void)0 : test_failed(__FILE__, __LINE__, "%s", #cond))
+#define CHECK(cond) ((cond) ? (void)0 : test_failed(__FILE__, __LINE__, "%s", #cond))
 /* CHECK_TEXT(got, want): two struct str */
 #define CHECK_TEXT(got, want) test_same(__FILE__, __LINE__, (got), (want))
-#define CHECK_HAS(text, part)                                                  \
-	(str_find((text), (part)) < (text).n ?                                 \
-		(void)0 :                                                      \
-		test_failed(__FILE__, __LINE__, "「%.*s」 not in:\n%.*s",      \
-		    STR_FMT(part), STR_FMT(text)))
+#define CHECK_HAS(text, part)                                               \
+	(str_find((text), (part)) < (text).n                                \
+		? (void)0                                                   \
+		: test_failed(__FILE__, __LINE__, "「%.*s」 not in:\n%.*s", \
+		      STR_FMT(part), STR_FMT(text)))
 
 #endif

@@ -13,7 +13,7 @@
 #include <string.h>
 #include <time.h>
 
-#undef sprintf		/* macros in some builds */
+#undef sprintf /* macros in some builds */
 #undef vsprintf
 #pragma GCC poison strcpy strcat sprintf vsprintf strtok strtok_r atoi atol atof
 #pragma GCC poison gets localtime gmtime ctime asctime rand srand system popen setlocale

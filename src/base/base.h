@@ -25,12 +25,12 @@
 
 enum err {
 	OK = 0,
-	E_INPUT,	/* what the user gave cannot be used as it is */
-	E_MISSING,	/* no such thing */
-	E_DENIED,	/* there is such a thing, but not for this person */
-	E_LIMIT,	/* a stated maximum was reached */
-	E_SYSTEM,	/* disk, network, another program */
-	E_BUSY,		/* try again in a moment */
+	E_INPUT,   /* what the user gave cannot be used as it is */
+	E_MISSING, /* no such thing */
+	E_DENIED,  /* there is such a thing, but not for this person */
+	E_LIMIT,   /* a stated maximum was reached */
+	E_SYSTEM,  /* disk, network, another program */
+	E_BUSY,    /* try again in a moment */
 };
 
 /* ── text ───────────────────────────────────────────────────────────── */
@@ -42,15 +42,15 @@ struct str {
 };
 
 #define S(literal) ((struct str){ (literal), sizeof(literal) - 1 })
-#define STR_FMT(s) (int)(s).n, (s).p	/* for "%.*s" */
+#define STR_FMT(s) (int)(s).n, (s).p /* for "%.*s" */
 
-struct str str_of(const char *c);			/* c may be NULL: empty */
+struct str str_of(const char *c); /* c may be NULL: empty */
 bool str_eq(struct str a, struct str b);
-int str_cmp(struct str a, struct str b);		/* by bytes */
+int str_cmp(struct str a, struct str b); /* by bytes */
 bool str_starts(struct str s, struct str head);
 bool str_ends(struct str s, struct str tail);
-struct str str_cut(struct str s, size_t from, size_t to);	/* s[from, to) */
-struct str str_trim(struct str s);	/* blanks and U+3000 off both ends */
+struct str str_cut(struct str s, size_t from, size_t to); /* s[from, to) */
+struct str str_trim(struct str s); /* blanks and U+3000 off both ends */
 /* Position of the first ${part} in ${s}, or s.n. */
 size_t str_find(struct str s, struct str part);
 
@@ -62,7 +62,7 @@ uint32_t utf8_next(struct str s, size_t *at);
 size_t utf8_width(struct str s);
 /* Number of characters. */
 size_t utf8_count(struct str s);
-bool is_cjk(uint32_t c);	/* ideographs, kana, bopomofo; not punctuation */
+bool is_cjk(uint32_t c); /* ideographs, kana, bopomofo; not punctuation */
 
 #define STR_NEAR_MAX 8
 /* The ${names} somebody who wrote ${s} may have meant, at most ${max} indexes
@@ -72,15 +72,15 @@ size_t str_near(struct str s, const struct str *names, size_t n, size_t *found,
 
 /* ── jobs and memory ────────────────────────────────────────────────── */
 
-struct arena;		/* grows in chunks up to a hard cap, is freed whole */
+struct arena; /* grows in chunks up to a hard cap, is freed whole */
 
 /* A request or a command: what it may use and what it must say. */
 struct job {
 	struct arena *mem;
-	int64_t now;		/* seconds since 1970, UTC; given, never read */
-	int32_t today;		/* day number of the local date; see day_of() */
-	char told[4096];	/* the sentence for the user, set by fail() */
-	jmp_buf *full;		/* where job_run() waits for an exhausted arena */
+	int64_t now;     /* seconds since 1970, UTC; given, never read */
+	int32_t today;   /* day number of the local date; see day_of() */
+	char told[4096]; /* the sentence for the user, set by fail() */
+	jmp_buf *full;   /* where job_run() waits for an exhausted arena */
 };
 
 /**
@@ -91,22 +91,21 @@ struct job {
  * in between never sees a NULL; whatever a room holds open must therefore
  * belong to the caller of job_run().
  */
-enum err job_run(struct job *j, size_t cap,
-    enum err (*fn)(struct job *, void *), void *arg) MUST_USE;
+enum err job_run(struct job *j, size_t cap, enum err (*fn)(struct job *, void *),
+    void *arg) MUST_USE;
 
 /* Zeroed memory, aligned for anything, for as long as the job; never NULL. */
-void *job_alloc(struct job *j, size_t bytes)
-    __attribute__((returns_nonnull, malloc));
-void *job_array(struct job *j, size_t n, size_t each)	/* n * each, checked */
+void *job_alloc(struct job *j, size_t bytes) __attribute__((returns_nonnull, malloc));
+void *job_array(struct job *j, size_t n, size_t each) /* n * each, checked */
     __attribute__((returns_nonnull, malloc));
 /* Room for one more element: ${old} itself while n < *cap, else a copy of twice
  * the size.  Start with NULL and 0. */
 void *job_grow(struct job *j, void *old, size_t n, size_t *cap, size_t each)
     __attribute__((returns_nonnull));
-struct str job_str(struct job *j, struct str s);	/* a copy */
-const char *job_cstr(struct job *j, struct str s);	/* a terminated copy */
+struct str job_str(struct job *j, struct str s);   /* a copy */
+const char *job_cstr(struct job *j, struct str s); /* a terminated copy */
 struct str job_fmt(struct job *j, const char *fmt, ...) PRINTF(2, 3);
-size_t job_used(const struct job *j);			/* bytes handed out */
+size_t job_used(const struct job *j); /* bytes handed out */
 
 #define NEW(j, type) ((type *)job_alloc((j), sizeof(type)))
 #define NEWS(j, type, n) ((type *)job_array((j), (n), sizeof(type)))
@@ -120,7 +119,7 @@ enum err fail(struct job *j, enum err e, const char *fmt, ...) PRINTF(3, 4);
 
 /* ── growing output ─────────────────────────────────────────────────── */
 
-struct buf {		/* {.j = job} starts an empty one */
+struct buf { /* {.j = job} starts an empty one */
 	struct job *j;
 	char *p;
 	size_t n, cap;
@@ -128,7 +127,7 @@ struct buf {		/* {.j = job} starts an empty one */
 
 void buf_put(struct buf *b, struct str s);
 void buf_c(struct buf *b, char c);
-void buf_pad(struct buf *b, size_t n, char c);		/* n times c */
+void buf_pad(struct buf *b, size_t n, char c); /* n times c */
 void buf_fmt(struct buf *b, const char *fmt, ...) PRINTF(2, 3);
 struct str buf_str(const struct buf *b);
 
@@ -141,10 +140,14 @@ struct num {
 	int64_t u;
 };
 #define NUM_ONE INT64_C(1000000)
-#define NUM_LIMIT (INT64_C(100000000000) * NUM_ONE)	/* |outside values| <= 10^11 */
-#define NUM(whole) ((struct num){ (whole) * NUM_ONE })
+#define NUM_LIMIT (INT64_C(100000000000) * NUM_ONE) /* |outside values| <= 10^11 */
+#define NUM(whole) ((struct num){ (whole)*NUM_ONE })
 
-enum rounding { ROUND_HALF, ROUND_DOWN, ROUND_UP };	/* half away from zero;
+enum rounding {
+	ROUND_HALF,
+	ROUND_DOWN,
+	ROUND_UP
+}; /* half away from zero;
 							   toward zero; away */
 
 /**
@@ -157,7 +160,7 @@ bool num_parse(struct str s, struct num *out) MUST_USE;
 void num_put(struct buf *b, struct num x, int places);
 /* Append with as many places as it has. */
 void num_put_short(struct buf *b, struct num x);
-struct str num_text(struct job *j, struct num x);	/* the same, as text */
+struct str num_text(struct job *j, struct num x); /* the same, as text */
 /* To a multiple of 10^-places. */
 struct num num_round(struct num x, int places, enum rounding how);
 
@@ -168,41 +171,42 @@ struct num num_round(struct num x, int places, enum rounding how);
  */
 struct frac {
 	int64_t n, d;
-	bool approx;	/* no longer exact: shown with ≈ */
+	bool approx; /* no longer exact: shown with ≈ */
 };
 
 struct frac frac_of(struct num x);
-struct frac frac_make(wide n, wide d);	/* n / d; d > 0 */
-bool frac_div(struct frac a, struct frac b, struct frac *out);	/* false: b = 0 */
+struct frac frac_make(wide n, wide d);                         /* n / d; d > 0 */
+bool frac_div(struct frac a, struct frac b, struct frac *out); /* false: b = 0 */
 struct frac frac_mul(struct frac a, struct frac b);
 struct frac frac_add(struct frac a, struct frac b);
 struct frac frac_neg(struct frac a);
-int frac_cmp(struct frac a, struct frac b);			/* exact: -1 0 1 */
+int frac_cmp(struct frac a, struct frac b); /* exact: -1 0 1 */
 struct num frac_round(struct frac x, int places, enum rounding how);
 /* Steps of ${step} > 0 in max(0, x): whole ones, ROUND_DOWN or ROUND_UP; with
  * ROUND_HALF the exact share [按比例]. */
 struct frac frac_steps(struct frac x, struct frac step, enum rounding how);
-void frac_put(struct buf *b, struct frac x, int places);	/* rounded, "≈" if approx */
+void frac_put(struct buf *b, struct frac x, int places); /* rounded, "≈" if approx */
 
 /* ── dates ──────────────────────────────────────────────────────────── */
 
 /* A date is the number of days since 1970-01-01 (proleptic Gregorian). */
 #define DAY_NONE INT32_MIN
-bool day_of(int year, int month, int day, int32_t *out) MUST_USE; /* false: no such date */
+bool day_of(int year, int month, int day,
+    int32_t *out) MUST_USE; /* false: no such date */
 void day_parts(int32_t d, int *year, int *month, int *day);
 /* The same day n months on, or the last of that month: 31 Jan + 1 = 28 Feb. */
 int32_t day_add_months(int32_t d, int months);
-void day_put(struct buf *b, int32_t d);				/* 2026年3月5日 */
-bool day_parse(struct str s, int32_t *out) MUST_USE;		/* 2026-03-05 */
+void day_put(struct buf *b, int32_t d);              /* 2026年3月5日 */
+bool day_parse(struct str s, int32_t *out) MUST_USE; /* 2026-03-05 */
 
 /* ── tables ─────────────────────────────────────────────────────────── */
 
 /* A read table of text: CSV, a sheet, a query.  Row 0 is the header. */
 struct table {
-	struct str name;		/* the file's name, for messages */
-	size_t rows, cols;		/* rows counts the header */
-	const struct str *cell;		/* rows * cols, row by row */
-	const size_t *line;		/* per row: line in the file, from 1 */
+	struct str name;        /* the file's name, for messages */
+	size_t rows, cols;      /* rows counts the header */
+	const struct str *cell; /* rows * cols, row by row */
+	const size_t *line;     /* per row: line in the file, from 1 */
 };
 struct str table_at(const struct table *t, size_t row, size_t col);
 

@@ -24,9 +24,9 @@ wide
 wide_div(wide n, wide d, enum rounding how)
 {
 	/* 128-bit division is a call; nearly everything fits in 64. */
-	wide q = n <= INT64_MAX && n >= -INT64_MAX && d <= INT64_MAX ?
-	    (int64_t)n / (int64_t)d :
-	    n / d;
+	wide q = n <= INT64_MAX && n >= -INT64_MAX && d <= INT64_MAX
+	    ? (int64_t)n / (int64_t)d
+	    : n / d;
 	wide r = n - q * d;
 	bool away = false;
 
@@ -119,7 +119,7 @@ num_round(struct num x, int places, enum rounding how)
 {
 	int64_t step = pow10_of(6 - places);
 
-	if (x.u % step == 0)	/* most are there already */
+	if (x.u % step == 0) /* most are there already */
 		return x;
 	return num_near(wide_div(x.u, step, how) * step);
 }

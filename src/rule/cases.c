@@ -12,18 +12,18 @@
 #define CASE_UNITS_MAX 50
 #define CASE_GIVEN_MAX 20
 
-struct given {			/* a fact or 设 set by a case */
+struct given { /* a fact or 设 set by a case */
 	struct str name;
 	struct span at;
-	struct tok value;	/* number, or a word */
+	struct tok value; /* number, or a word */
 	bool minus;
 	struct given *next;
 };
 
 struct expect {
-	struct str name;	/* 项.x, 总分, 等次 … */
+	struct str name; /* 项.x, 总分, 等次 … */
 	struct span at;
-	struct tok lo, hi;	/* hi.kind = T_END: one value */
+	struct tok lo, hi; /* hi.kind = T_END: one value */
 	bool lo_minus, hi_minus;
 	struct expect *next;
 };
@@ -202,7 +202,7 @@ read_given(struct reader *p, struct subject *s)
 		return;
 	}
 	g->value = take_value(p, &g->minus);
-	g->next = s->given;	/* the latest is found first */
+	g->next = s->given; /* the latest is found first */
 	s->given = g;
 }
 
@@ -281,8 +281,7 @@ read_all(struct reader *p)
 			read_case(p);
 			s = NULL;
 		} else if (k == NULL) {
-			wrong(p, peek(p)->at, "案例要先写名字",
-			    "案例 \"人均 35 元\"");
+			wrong(p, peek(p)->at, "案例要先写名字", "案例 \"人均 35 元\"");
 		} else {
 			read_in_case(p, k, &s);
 		}
@@ -305,9 +304,8 @@ known_name(const struct rule *r, struct str name)
 static bool
 number_cell(const struct rule_fact *f, const struct given *g, int64_t *out)
 {
-	const struct unit *u = g->value.unit == UNIT_NONE ?
-	    NULL :
-	    &rule_units[g->value.unit];
+	const struct unit *u = g->value.unit == UNIT_NONE ? NULL
+							  : &rule_units[g->value.unit];
 	int64_t scale = u == NULL ? f->scale : u->scale;
 	wide v = (wide)g->value.num.u * scale / NUM_ONE;
 
@@ -319,8 +317,7 @@ number_cell(const struct rule_fact *f, const struct given *g, int64_t *out)
 		for (int i = 0; i < rule_units_n; i++)
 			same = same ||
 			    (str_eq(str_of(rule_units[i].word), f->unit) &&
-				rule_units[i].kind == u->kind &&
-				u->kind != UK_COUNT);
+				rule_units[i].kind == u->kind && u->kind != UK_COUNT);
 		if (!same)
 			return false;
 	}
@@ -332,15 +329,14 @@ number_cell(const struct rule_fact *f, const struct given *g, int64_t *out)
 static struct str
 refused(struct reader *p, const struct rule_fact *f, int64_t v)
 {
-	return f->kind != RULE_NUM ?
-	    S("") :
-	    rule_fact_refuses(p->j, f,
-		frac_round(frac_make((wide)v, f->scale), 6, ROUND_HALF));
+	return f->kind != RULE_NUM
+	    ? S("")
+	    : rule_fact_refuses(p->j, f,
+		  frac_round(frac_make((wide)v, f->scale), 6, ROUND_HALF));
 }
 
 static bool
-given_cell(const struct rule_fact *f, const struct given *g, int64_t *v,
-    uint8_t *state)
+given_cell(const struct rule_fact *f, const struct given *g, int64_t *v, uint8_t *state)
 {
 	*v = 0;
 	*state = CELL_GIVEN;
@@ -384,21 +380,18 @@ fill_subject(struct reader *p, const struct rule *r, const struct subject *s,
 		const struct given *g = find_given(s, f->name);
 
 		col[i].state[at] = CELL_MISSING;
-		if (g != NULL &&
-		    !given_cell(f, g, &col[i].v[at], &col[i].state[at]))
+		if (g != NULL && !given_cell(f, g, &col[i].v[at], &col[i].state[at]))
 			rule_notef(p->notes, RULE_ERROR, g->value.at,
-			    "看看方案里这个数据的单位和选项",
-			    "“%.*s” 不能是这个值", STR_FMT(f->name));
+			    "看看方案里这个数据的单位和选项", "“%.*s” 不能是这个值",
+			    STR_FMT(f->name));
 		else if (g != NULL && col[i].state[at] == CELL_GIVEN &&
 		    refused(p, f, col[i].v[at]).n > 0)
-			rule_notef(p->notes, RULE_ERROR, g->value.at, NULL,
-			    "“%.*s” %.*s", STR_FMT(f->name),
-			    STR_FMT(refused(p, f, col[i].v[at])));
+			rule_notef(p->notes, RULE_ERROR, g->value.at, NULL, "“%.*s” %.*s",
+			    STR_FMT(f->name), STR_FMT(refused(p, f, col[i].v[at])));
 		if (g == NULL && f->is_class)
 			rule_notef(p->notes, RULE_ERROR,
 			    s->expects == NULL ? p->tok->at : s->expects->at,
-			    "加一句 类别名 值", "没有写类别 “%.*s”",
-			    STR_FMT(f->name));
+			    "加一句 类别名 值", "没有写类别 “%.*s”", STR_FMT(f->name));
 	}
 }
 
@@ -414,7 +407,8 @@ make_snapshot(struct reader *p, const struct rule *r, const struct kase *k)
 	}
 	for (const struct subject *s = k->subjects; s != NULL; s = s->next)
 		fill_subject(p, r, s, col, at++);
-	return (struct rule_snapshot){ .subjects = k->subjects_n, .fact = col,
+	return (struct rule_snapshot){ .subjects = k->subjects_n,
+		.fact = col,
 		.today = k->today };
 }
 
@@ -493,8 +487,7 @@ struct trial {
 };
 
 static void
-say_place(struct trial *t, const struct kase *k, const struct subject *s,
-    struct span at)
+say_place(struct trial *t, const struct kase *k, const struct subject *s, struct span at)
 {
 	uint32_t line = 1;
 
@@ -589,13 +582,12 @@ try_expect(struct trial *t, const struct kase *k, const struct subject *s,
 	if (str_eq(x->name, S("总分")))
 		return try_score(t, k, s, x, at, &t->res.total, -1);
 	if (pool != NULL && pool->pool >= 0)
-		return try_score(t, k, s, x, at, &t->res.pool[pool->pool],
-		    pool->pool);
+		return try_score(t, k, s, x, at, &t->res.pool[pool->pool], pool->pool);
 	if (sym != NULL && sym->kind == SYM_GRADES)
 		return try_grade(t, k, s, x, at, sym->grades);
 	rule_notef(t->p->notes, RULE_ERROR, x->at,
-	    "写 总分、项.名称、部分.名称 或等次表的名字",
-	    "方案里没有可以对的 “%.*s”", STR_FMT(x->name));
+	    "写 总分、项.名称、部分.名称 或等次表的名字", "方案里没有可以对的 “%.*s”",
+	    STR_FMT(x->name));
 	return false;
 }
 
@@ -622,11 +614,9 @@ names_set(struct reader *p, const struct kase *k, struct str *set)
 				continue;
 			near = sym_nearest(p->j, &p->r->syms, g->name);
 			rule_note(p->notes, RULE_ERROR, g->at,
-			    job_fmt(p->j, "方案里没有数据 “%.*s”",
-				STR_FMT(g->name)),
-			    near.n == 0 ? S("") :
-					  job_fmt(p->j, "是不是 %.*s",
-					      STR_FMT(near)));
+			    job_fmt(p->j, "方案里没有数据 “%.*s”", STR_FMT(g->name)),
+			    near.n == 0 ? S("")
+					: job_fmt(p->j, "是不是 %.*s", STR_FMT(near)));
 		}
 	return n;
 }
@@ -643,11 +633,11 @@ run_case(struct reader *p, const struct kase *k, struct buf *out)
 		return false;
 	if (set_n > 0) {
 		struct rule *again;
-		struct rule_notes quiet = { .j = p->j, .name = p->r->file->name,
+		struct rule_notes quiet = { .j = p->j,
+			.name = p->r->file->name,
 			.text = p->r->file->text };
 
-		if (rule_read_given(p->j, p->r, set, set_n, &quiet,
-			&again) != OK)
+		if (rule_read_given(p->j, p->r, set, set_n, &quiet, &again) != OK)
 			return false;
 		buf_fmt(out, "案例“%.*s”：直接给了算出来的数", STR_FMT(k->name));
 		for (size_t i = 0; i < set_n; i++)
@@ -656,8 +646,7 @@ run_case(struct reader *p, const struct kase *k, struct buf *out)
 		t.r = again;
 	}
 	t.snap = make_snapshot(p, t.r, k);
-	if (p->notes->errors > before ||
-	    rule_run(p->j, t.r, &t.snap, &t.res) != OK)
+	if (p->notes->errors > before || rule_run(p->j, t.r, &t.snap, &t.res) != OK)
 		return false;
 	for (const struct subject *s = k->subjects; s != NULL; s = s->next, at++)
 		for (const struct expect *x = s->expects; x != NULL; x = x->next)

@@ -26,8 +26,7 @@ vtold(struct check *c, const char *what, va_list args)
 }
 
 void
-check_error(struct check *c, struct span at, const char *fix, const char *what,
-    ...)
+check_error(struct check *c, struct span at, const char *fix, const char *what, ...)
 {
 	va_list args;
 
@@ -38,8 +37,7 @@ check_error(struct check *c, struct span at, const char *fix, const char *what,
 }
 
 void
-check_warn(struct check *c, struct span at, const char *fix, const char *what,
-    ...)
+check_warn(struct check *c, struct span at, const char *fix, const char *what, ...)
 {
 	va_list args;
 
@@ -53,8 +51,8 @@ void
 check_later(struct check *c, struct span at, const char *what)
 {
 	c->later = true;
-	rule_notef(c->notes, RULE_NOT_YET, at, NULL,
-	    "%s：写法没有错，这一版还不会算", what);
+	rule_notef(c->notes, RULE_NOT_YET, at, NULL, "%s：写法没有错，这一版还不会算",
+	    what);
 }
 
 static enum err
@@ -101,8 +99,8 @@ read_as(struct check *c, struct str name, struct str text, struct rule **out)
 }
 
 enum err
-rule_read(struct job *j, struct str name, struct str text,
-    struct rule_notes *notes, struct rule **out)
+rule_read(struct job *j, struct str name, struct str text, struct rule_notes *notes,
+    struct rule **out)
 {
 	struct check c = { .j = j, .notes = notes };
 
@@ -113,8 +111,7 @@ enum err
 rule_read_given(struct job *j, const struct rule *r, const struct str *given,
     size_t given_n, struct rule_notes *notes, struct rule **out)
 {
-	struct check c = { .j = j, .notes = notes, .given = given,
-		.given_n = given_n };
+	struct check c = { .j = j, .notes = notes, .given = given, .given_n = given_n };
 
 	return read_as(&c, r->file->name, r->file->text, out);
 }

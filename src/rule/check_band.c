@@ -15,7 +15,7 @@
 #define POS_MIN (INT64_MIN / 4)
 #define POS_MAX (INT64_MAX / 4)
 
-struct gap {			/* an interval of positions nobody took yet */
+struct gap { /* an interval of positions nobody took yet */
 	int64_t lo, hi;
 	struct gap *next;
 };
@@ -243,8 +243,7 @@ cover_numbers(struct check *c, const struct band *b)
 		    "各档的界限要到计算时才知道，不能保证每个值都有一档");
 	else if (k.left != NULL)
 		check_error(c, b->at, "补上这一段，或在最后加一档 其余",
-		    "有的值没有归到任何一档，例如 %.*s",
-		    STR_FMT(example(&k, t)));
+		    "有的值没有归到任何一档，例如 %.*s", STR_FMT(example(&k, t)));
 }
 
 /* ── choices and truths ─────────────────────────────────────────────── */
@@ -256,18 +255,17 @@ choice_row_has(const struct band_row *w, int64_t v)
 
 	for (const struct arg *a = w->values; a != NULL; a = a->next)
 		if (a->x->type->vt != VT_BAD &&
-		    (a->x->kind == X_BOOL ? a->x->truth == (v != 0) :
-					    a->x->value == v))
+		    (a->x->kind == X_BOOL ? a->x->truth == (v != 0) : a->x->value == v))
 			return true;
 	for (const struct rel *r = w->rels; r != NULL && all; r = r->next) {
 		int64_t k = r->x->value;
 
-		all = r->op == OP_EQ ? v == k :
-		    r->op == OP_NE   ? v != k :
-		    r->op == OP_LT   ? v < k :
-		    r->op == OP_LE   ? v <= k :
-		    r->op == OP_GT   ? v > k :
-				       v >= k;
+		all = r->op == OP_EQ ? v == k
+		    : r->op == OP_NE ? v != k
+		    : r->op == OP_LT ? v < k
+		    : r->op == OP_LE ? v <= k
+		    : r->op == OP_GT ? v > k
+				     : v >= k;
 	}
 	return all || w->test == BT_ELSE;
 }
@@ -316,8 +314,12 @@ cover_choices(struct check *c, const struct band *b)
 static bool
 test_value(struct check *c, struct expr *head, struct expr *v, enum op op)
 {
-	struct expr cmp = { .kind = X_BINARY, .op = op, .at = v->at, .a = head,
-		.b = v, .reg = -1 };
+	struct expr cmp = { .kind = X_BINARY,
+		.op = op,
+		.at = v->at,
+		.a = head,
+		.b = v,
+		.reg = -1 };
 
 	if (head->type->vt == VT_CHOICE && !expr_as_value(c, v, head->type->choice)) {
 		check_error(c, v->at, "写声明里的选项", "这不是它的选项");
@@ -404,11 +406,10 @@ is_total(const struct expr *x)
 
 /* 总分 >= 90: its interval; anything else is left alone. */
 static bool
-threshold(const struct cover *k, const struct expr *x, struct gap *out,
-    int64_t *at)
+threshold(const struct cover *k, const struct expr *x, struct gap *out, int64_t *at)
 {
-	if (x->kind != X_BINARY || x->op < OP_EQ || x->op > OP_GE ||
-	    x->op == OP_NE || !is_total(x->a) || !limit(k, x->b, at))
+	if (x->kind != X_BINARY || x->op < OP_EQ || x->op > OP_GE || x->op == OP_NE ||
+	    !is_total(x->a) || !limit(k, x->b, at))
 		return false;
 	*out = interval(k, x->op, *at);
 	return true;
@@ -420,13 +421,15 @@ check_grade_cover(struct check *c, struct grades *g)
 	struct gap all = { .lo = POS_MIN, .hi = POS_MAX };
 	struct cover k = { .c = c, .left = &all };
 	struct num *line = NEWS(c->j, struct num, g->rows_n);
-	static const struct type points = { .vt = VT_NUM, .uk = UK_POINT,
-		.power = 1, .unit = UNIT_NONE };
+	static const struct type points = { .vt = VT_NUM,
+		.uk = UK_POINT,
+		.power = 1,
+		.unit = UNIT_NONE };
 	size_t i = 0;
 	bool plain = true, rest = false;
 
 	if (g->rows_n > RULE_GRADE_MAX)
-		return;		/* check_idle() says so */
+		return; /* check_idle() says so */
 	for (struct grade_row *w = g->rows; w != NULL; w = w->next, i++) {
 		struct gap take_it;
 		int64_t at;
@@ -451,6 +454,6 @@ check_grade_cover(struct check *c, struct grades *g)
 	c->r->grade[g->sym->grades].pub.threshold = line;
 	if (rest || !plain || k.left == NULL || g->rows == NULL)
 		return;
-	check_error(c, g->rows->at, "最后一等不写 当",
-	    "有的总分没有等次，例如 %.*s分", STR_FMT(example(&k, &points)));
+	check_error(c, g->rows->at, "最后一等不写 当", "有的总分没有等次，例如 %.*s分",
+	    STR_FMT(example(&k, &points)));
 }

@@ -7,18 +7,22 @@
  */
 #include "rule/check_expr.h"
 
-static const char *const later_calls[] = { "计数", "合计", "均值", "最高", "最低",
-	"名次", "百分位", "月初", "月末", "季初", "季末", "年初", "年末", "天数", "工作日",
+static const char *const later_calls[] = { "计数", "合计", "均值", "最高", "最低", "名次",
+	"百分位", "月初", "月末", "季初", "季末", "年初", "年末", "天数", "工作日",
 	"逾期", "连续", "得票率", "票数" };
 
 enum fn { FN_MAX, FN_MIN, FN_ABS, FN_TRUNC, FN_ROUND, FN_DONE, FN_NONE, FN_HAVE };
 static const struct {
 	const char *name;
 	int args;
-} functions[] = { [FN_MAX] = { "最大", 2 }, [FN_MIN] = { "最小", 2 },
-	[FN_ABS] = { "绝对", 1 }, [FN_TRUNC] = { "取整", 1 },
-	[FN_ROUND] = { "舍入", 2 }, [FN_DONE] = { "完成率", 2 },
-	[FN_NONE] = { "若无", 2 }, [FN_HAVE] = { "已报", 1 } };
+} functions[] = { [FN_MAX] = { "最大", 2 },
+	[FN_MIN] = { "最小", 2 },
+	[FN_ABS] = { "绝对", 1 },
+	[FN_TRUNC] = { "取整", 1 },
+	[FN_ROUND] = { "舍入", 2 },
+	[FN_DONE] = { "完成率", 2 },
+	[FN_NONE] = { "若无", 2 },
+	[FN_HAVE] = { "已报", 1 } };
 
 /* 最大 and 最小 of several: nested pairs.  The first two are x->a, x->b. */
 static struct type *
@@ -60,7 +64,7 @@ one_number(struct check *c, struct expr *x, enum fn fn)
 	t->nonneg = fn == FN_ABS || a->nonneg;
 	if (fn != FN_ROUND)
 		return t;
-	x->b->type->bare = false;	/* places never take a unit */
+	x->b->type->bare = false; /* places never take a unit */
 	if (x->b->kind == X_NUM && x->b->tok.unit == UNIT_NONE &&
 	    x->b->value % NUM_ONE == 0 && x->b->value <= 6 * NUM_ONE)
 		return t;
@@ -96,8 +100,12 @@ fn_type(struct check *c, struct expr *x, enum fn fn)
 			return type_bad(c);
 		if (!type_same_measure(x->a->type, x->b->type))
 			return type_clash(c, x, "求完成率");
-		*t = (struct type){ .vt = VT_NUM, .uk = UK_RATIO, .power = 1,
-			.unit = UNIT_NONE, .frac = true, .nonneg = true,
+		*t = (struct type){ .vt = VT_NUM,
+			.uk = UK_RATIO,
+			.power = 1,
+			.unit = UNIT_NONE,
+			.frac = true,
+			.nonneg = true,
 			.may_na = x->a->type->may_na || x->b->type->may_na ||
 			    !is_nonzero_literal(x->b) };
 		return t;
@@ -122,12 +130,11 @@ check_call(struct check *c, struct expr *x)
 		    job_cstr(c->j, job_fmt(c->j, "%.*s(…)", STR_FMT(name))));
 		return type_bad(c);
 	}
-	while (fn < (int)ARRAY_N(functions) &&
-	    !str_eq(str_of(functions[fn].name), name))
+	while (fn < (int)ARRAY_N(functions) && !str_eq(str_of(functions[fn].name), name))
 		fn++;
 	if (fn == (int)ARRAY_N(functions)) {
-		check_error(c, x->at, "zeren words 列出所有函数",
-		    "没有叫 “%.*s” 的函数", STR_FMT(name));
+		check_error(c, x->at, "zeren words 列出所有函数", "没有叫 “%.*s” 的函数",
+		    STR_FMT(name));
 		return type_bad(c);
 	}
 	for (struct arg *g = x->args; g != NULL; g = g->next, n++)
@@ -135,12 +142,10 @@ check_call(struct check *c, struct expr *x)
 			return type_bad(c);
 	if (n < functions[fn].args ||
 	    (n > functions[fn].args && fn != FN_MAX && fn != FN_MIN)) {
-		check_error(c, x->at, "按个数写",
-		    "%s 要 %d 个数，这里写了 %d 个", functions[fn].name,
-		    functions[fn].args, n);
+		check_error(c, x->at, "按个数写", "%s 要 %d 个数，这里写了 %d 个",
+		    functions[fn].name, functions[fn].args, n);
 		return type_bad(c);
 	}
 	x->value = fn;
 	return fn_type(c, x, (enum fn)fn);
 }
-

@@ -10,10 +10,10 @@
 /* What the own clauses of one pool were seen to do. */
 struct seen {
 	bool get, deduct;
-	bool plus;		/* 得 or 加 */
-	int get_n;		/* clauses that give points */
-	bool get_may_na;	/* one of them can be 不适用 */
-	bool in_each;		/* inside 每 over a number */
+	bool plus;       /* 得 or 加 */
+	int get_n;       /* clauses that give points */
+	bool get_may_na; /* one of them can be 不适用 */
+	bool in_each;    /* inside 每 over a number */
 };
 
 static void check_clause(struct check *c, struct clause *cl, struct seen *s);
@@ -48,7 +48,8 @@ judge_figure(struct check *c, struct expr *x, bool ratio, int64_t *out)
 		return false;
 	if (check_quantity(c, x, ratio ? UK_RATIO : UK_POINT,
 		unit_index(ratio ? "%" : "分"),
-		ratio ? "这里要写百分数" : "评的分值要写分")->vt == VT_BAD)
+		ratio ? "这里要写百分数" : "评的分值要写分")
+		->vt == VT_BAD)
 		return false;
 	f = fold(&none, x);
 	if (!f.known) {
@@ -72,8 +73,8 @@ judge_name(struct check *c, struct rpool *p)
 
 /* A 评 is a fact of its own until judges have pages to enter it on. */
 static void
-judge_fact(struct check *c, struct judge *g, struct rpool *p, bool ratio,
-    int64_t lo, int64_t hi, int64_t step)
+judge_fact(struct check *c, struct judge *g, struct rpool *p, bool ratio, int64_t lo,
+    int64_t hi, int64_t step)
 {
 	struct sym *s = NEW(c->j, struct sym), *old;
 	struct rfact f = { .judge = g, .sym = s };
@@ -81,15 +82,22 @@ judge_fact(struct check *c, struct judge *g, struct rpool *p, bool ratio,
 	int64_t scale = rule_units[unit].scale;
 
 	s->kind = SYM_FACT;
-	s->value = 1;		/* facts of this name so far, numbers aside */
+	s->value = 1; /* facts of this name so far, numbers aside */
 	s->name = judge_name(c, p);
 	s->used = true;
 	s->reg = -1;
-	s->type = (struct type){ .vt = VT_NUM, .power = 1, .unit = unit,
-		.uk = rule_units[unit].kind, .nonneg = true };
-	f.pub = (struct rule_fact){ .name = s->name, .kind = RULE_NUM,
-		.unit = str_of(rule_units[unit].word), .scale = scale,
-		.nonneg = true, .judged = true, .owed = RULE_BY_OTHER,
+	s->type = (struct type){ .vt = VT_NUM,
+		.power = 1,
+		.unit = unit,
+		.uk = rule_units[unit].kind,
+		.nonneg = true };
+	f.pub = (struct rule_fact){ .name = s->name,
+		.kind = RULE_NUM,
+		.unit = str_of(rule_units[unit].word),
+		.scale = scale,
+		.nonneg = true,
+		.judged = true,
+		.owed = RULE_BY_OTHER,
 		.due = c->r->head.to };
 	f.pub.lo.u = (int64_t)((wide)lo * NUM_ONE / scale);
 	f.pub.hi.u = (int64_t)((wide)hi * NUM_ONE / scale);
@@ -123,8 +131,8 @@ check_judge(struct check *c, struct amount *a, struct rpool *p, bool ratio)
 		    "这一项没有分值，评要写明范围");
 		return;
 	}
-	if (g->lo != NULL && (!judge_figure(c, g->lo, ratio, &lo) ||
-				 !judge_figure(c, g->hi, ratio, &hi)))
+	if (g->lo != NULL &&
+	    (!judge_figure(c, g->lo, ratio, &lo) || !judge_figure(c, g->hi, ratio, &hi)))
 		return;
 	if (g->step != NULL && !judge_figure(c, g->step, ratio, &step))
 		return;
@@ -132,8 +140,7 @@ check_judge(struct check *c, struct amount *a, struct rpool *p, bool ratio)
 		check_error(c, a->at, "写 评 0..5分 步长 0.5",
 		    "评的范围里放不下一个步长");
 	else if (!ratio && p->pub.has_points && hi > p->pub.points.u)
-		check_error(c, a->at, "把范围放到分值以内",
-		    "评的上限超过了这一项的分值");
+		check_error(c, a->at, "把范围放到分值以内", "评的上限超过了这一项的分值");
 	else
 		judge_fact(c, g, p, ratio, lo, hi, step);
 }
@@ -183,8 +190,8 @@ check_mods(struct check *c, struct mod *mods, struct rpool *p, bool in_each)
 		if (m->kind == M_CAP || m->kind == M_FLOOR) {
 			if (m->period != P_NONE)
 				check_later(c, m->at, "按时段的上限和下限");
-			(void)check_quantity(c, m->x, UK_POINT,
-			    unit_index("分"), "上限和下限要写分值");
+			(void)check_quantity(c, m->x, UK_POINT, unit_index("分"),
+			    "上限和下限要写分值");
 		} else if (m->kind == M_TIMES) {
 			check_times(c, m, p, in_each);
 		} else if (m->kind == M_EXEMPT) {
@@ -238,8 +245,7 @@ warn_too_large(struct check *c, const struct act *a, const struct rpool *p)
 	    frac_cmp(f.num, frac_of(p->pub.points)) <= 0)
 		return;
 	check_warn(c, a->amount->at, "减到分值以内，或加大这一项的分值",
-	    "这一条比“%.*s”的分值还多，多出的部分不起作用",
-	    STR_FMT(p->pub.name));
+	    "这一条比“%.*s”的分值还多，多出的部分不起作用", STR_FMT(p->pub.name));
 }
 
 static void
@@ -273,8 +279,7 @@ check_act(struct check *c, struct clause *cl, struct seen *s)
 	check_amount(c, a->amount, p);
 	warn_too_large(c, a, p);
 	may_na = (a->when != NULL && a->when->type->may_na) ||
-	    (a->amount->x != NULL && a->amount->x->type->may_na) ||
-	    mods_may_na(cl->mods);
+	    (a->amount->x != NULL && a->amount->x->type->may_na) || mods_may_na(cl->mods);
 	if (a->verb == V_GET)
 		note_get(s, may_na);
 	s->deduct = s->deduct || a->verb == V_DEDUCT;
@@ -286,8 +291,12 @@ static void
 check_price(struct check *c, struct each *e)
 {
 	struct type *t = check_expr(c, e->x), *u;
-	struct expr cmp = { .kind = X_BINARY, .op = OP_GE, .at = e->x->at,
-		.a = e->x, .b = e->step, .reg = -1 };
+	struct expr cmp = { .kind = X_BINARY,
+		.op = OP_GE,
+		.at = e->x->at,
+		.a = e->x,
+		.b = e->step,
+		.reg = -1 };
 
 	if (t->vt == VT_BAD)
 		return;
@@ -326,17 +335,16 @@ check_one_sign(struct check *c, const struct clause *cl, struct seen in)
 		bound = bound || m->kind == M_CAP || m->kind == M_FLOOR ||
 		    m->kind == M_TIMES || m->kind == M_EXEMPT;
 	if (bound && in.plus && in.deduct)
-		check_error(c, cl->at, "分成两条写",
-		    "上限、乘、免 管不了又得又扣的一条");
+		check_error(c, cl->at, "分成两条写", "上限、乘、免 管不了又得又扣的一条");
 }
 
 static void
 check_each(struct check *c, struct clause *cl, struct seen *s)
 {
 	struct each *e = cl->each;
-	const struct sym *set = e->x->kind == X_PATH ?
-	    sym_find(&c->r->syms, e->x->path->text) :
-	    NULL;
+	const struct sym *set = e->x->kind == X_PATH
+	    ? sym_find(&c->r->syms, e->x->path->text)
+	    : NULL;
 	struct seen in = { .in_each = true };
 	bool may_na;
 
@@ -348,8 +356,7 @@ check_each(struct check *c, struct clause *cl, struct seen *s)
 	check_price(c, e);
 	check_mods(c, cl->mods, &c->r->pool[c->pool], s->in_each);
 	check_list(c, e->body, &in);
-	may_na = in.get_may_na ||
-	    (e->x->type->vt != VT_BAD && e->x->type->may_na) ||
+	may_na = in.get_may_na || (e->x->type->vt != VT_BAD && e->x->type->may_na) ||
 	    mods_may_na(cl->mods);
 	if (in.get)
 		note_get(s, may_na);
@@ -370,9 +377,9 @@ check_band_clause(struct check *c, struct clause *cl, struct seen *s)
 	for (struct band_row *w = cl->band->rows; w != NULL; w = w->next)
 		check_list(c, w->body, &in);
 	if (in.get)
-		note_get(s, in.get_may_na || mods_may_na(cl->mods) ||
-			(head != NULL && head->type->vt != VT_BAD &&
-			    head->type->may_na));
+		note_get(s,
+		    in.get_may_na || mods_may_na(cl->mods) ||
+			(head != NULL && head->type->vt != VT_BAD && head->type->may_na));
 	s->deduct = s->deduct || in.deduct;
 	check_one_sign(c, cl, in);
 	s->plus = s->plus || in.plus;
@@ -394,11 +401,14 @@ def_as_fact(struct check *c, struct def *d, const struct type *t)
 	struct rfact f = { .sym = d->sym };
 	struct str *word;
 
-	f.pub = (struct rule_fact){ .name = d->name.text, .may_na = true,
-		.scale = NUM_ONE, .giver = S("案例"), .owed = RULE_BY_OTHER,
-		.kind = t->vt == VT_NUM ? RULE_NUM :
-		    t->vt == VT_BOOL	? RULE_BOOL :
-					  RULE_CHOICE };
+	f.pub = (struct rule_fact){ .name = d->name.text,
+		.may_na = true,
+		.scale = NUM_ONE,
+		.giver = S("案例"),
+		.owed = RULE_BY_OTHER,
+		.kind = t->vt == VT_NUM ? RULE_NUM
+		    : t->vt == VT_BOOL  ? RULE_BOOL
+					: RULE_CHOICE };
 	if (t->vt == VT_NUM && (t->unit != UNIT_NONE || t->uk == UK_RATIO)) {
 		int unit = t->unit != UNIT_NONE ? t->unit : unit_index("%");
 
@@ -465,8 +475,8 @@ check_def(struct check *c, struct def *d)
 		if (t->vt != VT_NUM || t->uk != u->kind ||
 		    t->power != (u->kind == UK_PLAIN ? 0 : 1))
 			check_error(c, d->unit_at, "改成算出来的单位",
-			    "“%.*s” 声明为%s，算出来是%s",
-			    STR_FMT(d->name.text), u->word, type_word(c->j, t));
+			    "“%.*s” 声明为%s，算出来是%s", STR_FMT(d->name.text), u->word,
+			    type_word(c->j, t));
 		else
 			t->unit = d->unit;
 	}
@@ -487,8 +497,9 @@ check_scope_clause(struct check *c, struct clause *cl, struct seen *s)
 static void
 check_clause(struct check *c, struct clause *cl, struct seen *s)
 {
-	if (c->pool < 0 && (cl->act != NULL || cl->each != NULL ||
-			       cl->every != NULL || cl->band != NULL)) {
+	if (c->pool < 0 &&
+	    (cl->act != NULL || cl->each != NULL || cl->every != NULL ||
+		cl->band != NULL)) {
 		check_error(c, cl->at, "放进 部分、项、加分 或 扣分 的 { } 里",
 		    "得分、扣分的条款要写在一个池里");
 		return;
@@ -550,9 +561,9 @@ pool_texts(struct check *c, struct rpool *p, const struct mod *m)
 	if (m->kind == M_DIM)
 		p->pub.dim = buf_str(&b);
 	if (m->kind == M_SCOPE)
-		p->pub.scope = m->names != NULL ?
-		    buf_str(&b) :
-		    pretty(c->j, rule_slice(c->j, c->r->file, m->when->at));
+		p->pub.scope = m->names != NULL
+		    ? buf_str(&b)
+		    : pretty(c->j, rule_slice(c->j, c->r->file, m->when->at));
 }
 
 /* Words and expressions of a pool's head, into struct rpool. */
@@ -587,8 +598,12 @@ pool_head(struct check *c, struct pool *ast, int index)
 {
 	struct rpool *p = &c->r->pool[index];
 	static const char *const twice_words[] = { [M_WEIGHT] = "权重",
-		[M_START] = "起", [M_CAP] = "上限", [M_FLOOR] = "下限",
-		[M_UNREPORTED] = "未报", [M_ABSENT] = "缺项", [M_SCOPE] = "适用" };
+		[M_START] = "起",
+		[M_CAP] = "上限",
+		[M_FLOOR] = "下限",
+		[M_UNREPORTED] = "未报",
+		[M_ABSENT] = "缺项",
+		[M_SCOPE] = "适用" };
 	const struct mod *first[M_CODE + 1] = { 0 };
 
 	if (p->parent >= 0) {
@@ -622,8 +637,8 @@ pool_exprs(struct check *c, int index)
 
 	for (size_t i = 0; i < ARRAY_N(points); i++)
 		if (points[i] != NULL)
-			(void)check_quantity(c, points[i], UK_POINT,
-			    unit_index("分"), "起、上限、下限要写分值");
+			(void)check_quantity(c, points[i], UK_POINT, unit_index("分"),
+			    "起、上限、下限要写分值");
 	if (p->weight != NULL)
 		(void)check_quantity(c, p->weight, UK_RATIO, UNIT_NONE,
 		    "权重要写百分数，例如 权重 60%");
@@ -700,8 +715,8 @@ check_total(struct check *c)
 
 	for (size_t i = 0; i < 2; i++)
 		if (x[i] != NULL)
-			(void)check_quantity(c, x[i], UK_POINT,
-			    unit_index("分"), "总分 后面要写分值");
+			(void)check_quantity(c, x[i], UK_POINT, unit_index("分"),
+			    "总分 后面要写分值");
 	if (t->full == NULL || t->full->type->vt == VT_BAD)
 		return;
 	full = fold(&none, t->full);

@@ -52,8 +52,7 @@ steps_down(const struct effect_arg *a)
 
 	if (t == NULL || t->num.u % NUM_ONE != 0 || t->num.u > RULE_GRADE_MAX * NUM_ONE)
 		return 0;
-	if (t->unit != UNIT_NONE &&
-	    !str_eq(str_of(rule_units[t->unit].word), S("级")))
+	if (t->unit != UNIT_NONE && !str_eq(str_of(rule_units[t->unit].word), S("级")))
 		return 0;
 	return (int)(t->num.u / NUM_ONE);
 }
@@ -130,8 +129,7 @@ zero_effect(struct check *c, struct effect *e, struct rgate g)
 		a = a->next;
 	}
 	if (!str_eq(arg_word(a), S("记零")))
-		check_error(c, e->at, "写 总分 记零",
-		    "总分和部分后面只能写 记零");
+		check_error(c, e->at, "写 总分 记零", "总分和部分后面只能写 记零");
 	else if (effect_ends(c, e, a))
 		add_gate(c, g);
 	return true;
@@ -162,7 +160,7 @@ check_effect(struct check *c, struct effect *e, struct rgate g)
 		    "这个方案没有叫 等次 的等次表");
 		return;
 	}
-	check_error(c, e->at, "写 等次、总分 记零、部分.x 记零 或 取消；办的事写在 结果运用 里",
+	check_error(c, e->at,
+	    "写 等次、总分 记零、部分.x 记零 或 取消；办的事写在 结果运用 里",
 	    "“%.*s” 不能写在 则 后面", STR_FMT(e->word.text));
 }
-

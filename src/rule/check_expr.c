@@ -53,8 +53,9 @@ type_word(struct job *j, const struct type *t)
 		return "";
 	if (t->unit != UNIT_NONE && t->power == 1)
 		return job_cstr(j, job_fmt(j, "以%s计的数", rule_units[t->unit].word));
-	return t->power == 1 || t->power == 0 ? kind[t->uk] :
-						job_cstr(j, job_fmt(j, "%s的 %d 次方", kind[t->uk], t->power));
+	return t->power == 1 || t->power == 0
+	    ? kind[t->uk]
+	    : job_cstr(j, job_fmt(j, "%s的 %d 次方", kind[t->uk], t->power));
 }
 
 /* Write ${x}'s figure in ${unit}: 50 against 元 becomes 50元. */
@@ -112,9 +113,8 @@ check_number(struct check *c, struct expr *x)
 struct type *
 type_clash(struct check *c, const struct expr *x, const char *doing)
 {
-	check_error(c, x->at, "换成同样的单位",
-	    "%s与%s不能%s", type_word(c->j, x->a->type),
-	    type_word(c->j, x->b->type), doing);
+	check_error(c, x->at, "换成同样的单位", "%s与%s不能%s",
+	    type_word(c->j, x->a->type), type_word(c->j, x->b->type), doing);
 	return type_bad(c);
 }
 
@@ -126,8 +126,7 @@ need_numbers(struct check *c, const struct expr *x)
 	for (size_t i = 0; i < 2; i++)
 		if (side[i] != NULL && side[i]->type->vt != VT_NUM) {
 			check_error(c, side[i]->at, "写一个数量",
-			    "这里要用数来算，不能用%s",
-			    type_word(c->j, side[i]->type));
+			    "这里要用数来算，不能用%s", type_word(c->j, side[i]->type));
 			return false;
 		}
 	return true;
@@ -182,8 +181,7 @@ type_sum(struct check *c, struct expr *x, const char *doing)
 	t->frac = x->a->type->frac || x->b->type->frac;
 	t->whole = x->a->type->whole && x->b->type->whole;
 	t->may_na = x->a->type->may_na || x->b->type->may_na;
-	t->nonneg = x->op != OP_SUB && x->a->type->nonneg &&
-	    x->b->type->nonneg;
+	t->nonneg = x->op != OP_SUB && x->a->type->nonneg && x->b->type->nonneg;
 	t->result = false;
 	if (x->op == OP_SHORT || x->op == OP_OVER)
 		t->nonneg = true;
@@ -222,8 +220,7 @@ product(struct check *c, struct expr *x)
 		bool same = x->op == OP_DIV && a.power == 1;
 		bool counts = x->op == OP_DIV && x->a->type->uk == UK_COUNT &&
 		    x->b->type->uk == UK_COUNT;
-		bool ratio = x->a->type->uk == UK_RATIO ||
-		    x->b->type->uk == UK_RATIO;
+		bool ratio = x->a->type->uk == UK_RATIO || x->b->type->uk == UK_RATIO;
 
 		t->uk = same || counts || ratio ? UK_RATIO : UK_PLAIN;
 		t->power = t->uk == UK_RATIO ? 1 : 0;
@@ -294,8 +291,7 @@ check_compare(struct check *c, struct expr *x)
 		return check_choice_cmp(c, x);
 	t = type_new(c, VT_BOOL);
 	t->may_na = a->may_na || b->may_na;
-	if (a->vt == VT_BOOL && b->vt == VT_BOOL &&
-	    (x->op == OP_EQ || x->op == OP_NE))
+	if (a->vt == VT_BOOL && b->vt == VT_BOOL && (x->op == OP_EQ || x->op == OP_NE))
 		return t;
 	if (a->vt != VT_NUM || b->vt != VT_NUM)
 		return type_clash(c, x, "比较");
@@ -313,8 +309,8 @@ check_cond(struct check *c, struct expr *x)
 
 	if (t->vt == VT_BOOL || t->vt == VT_BAD)
 		return t;
-	check_error(c, x->at, "写成比较，例如 党课 >= 4次",
-	    "这里要写条件，不能只写%s", type_word(c->j, t));
+	check_error(c, x->at, "写成比较，例如 党课 >= 4次", "这里要写条件，不能只写%s",
+	    type_word(c->j, t));
 	return x->type = type_bad(c);
 }
 
@@ -346,8 +342,8 @@ check_sides(struct check *c, struct expr *x)
 	if (ca != NULL && x->b->kind == X_PATH && x->b->path->next == NULL &&
 	    !expr_as_value(c, x->b, ca) &&
 	    sym_find(&c->r->syms, x->b->path->text) == NULL) {
-		check_error(c, x->b->at, "写声明里的选项",
-		    "“%.*s” 不是它的选项", STR_FMT(x->b->path->text));
+		check_error(c, x->b->at, "写声明里的选项", "“%.*s” 不是它的选项",
+		    STR_FMT(x->b->path->text));
 		x->b->type = type_bad(c);
 	}
 	if (x->b->type == NULL)
@@ -370,10 +366,10 @@ check_binary(struct check *c, struct expr *x)
 	if (x->op == OP_MUL || x->op == OP_DIV)
 		return check_product(c, x);
 	return type_sum(c, x,
-	    x->op == OP_ADD	    ? "相加" :
-		x->op == OP_SUB	    ? "相减" :
-		x->op == OP_SHORT   ? "用 不足 相比" :
-				      "用 超过 相比");
+	    x->op == OP_ADD         ? "相加"
+		: x->op == OP_SUB   ? "相减"
+		: x->op == OP_SHORT ? "用 不足 相比"
+				    : "用 超过 相比");
 }
 
 static struct type *
@@ -403,12 +399,15 @@ check_in(struct check *c, struct expr *x)
 	for (struct arg *g = x->args; g != NULL; g = g->next) {
 		struct expr *cmp = NEW(c->j, struct expr);
 
-		*cmp = (struct expr){ .kind = X_BINARY, .op = op,
-			.at = g->x->at, .a = x->a, .b = g->x, .reg = -1 };
+		*cmp = (struct expr){ .kind = X_BINARY,
+			.op = op,
+			.at = g->x->at,
+			.a = x->a,
+			.b = g->x,
+			.reg = -1 };
 		if (x->a->type->vt == VT_CHOICE && !x->in_range &&
 		    !expr_as_value(c, g->x, x->a->type->choice)) {
-			check_error(c, g->x->at, "写声明里的选项",
-			    "这不是它的选项");
+			check_error(c, g->x->at, "写声明里的选项", "这不是它的选项");
 			return type_bad(c);
 		}
 		if (g->x->type == NULL)
@@ -417,7 +416,7 @@ check_in(struct check *c, struct expr *x)
 		if (cmp->type->vt == VT_BAD)
 			return type_bad(c);
 		t->may_na = cmp->type->may_na;
-		g->where = cmp;		/* the comparison this value stands for */
+		g->where = cmp; /* the comparison this value stands for */
 		op = x->in_range ? OP_LE : OP_EQ;
 	}
 	return t;
@@ -469,8 +468,7 @@ check_band(struct check *c, struct expr *x)
 
 	check_band_tests(c, x->band);
 	t = band_values(c, x->band);
-	if (t->vt != VT_BAD && x->band->x != NULL &&
-	    x->band->x->type->vt != VT_BAD)
+	if (t->vt != VT_BAD && x->band->x != NULL && x->band->x->type->vt != VT_BAD)
 		t->may_na = t->may_na || x->band->x->type->may_na;
 	return t;
 }

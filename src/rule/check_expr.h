@@ -8,7 +8,7 @@
 #include "rule/model.h"
 
 struct type *type_new(struct check *c, enum vtype vt);
-struct type *type_bad(struct check *c);		/* an error was noted */
+struct type *type_bad(struct check *c); /* an error was noted */
 bool type_any_bad(const struct type *a, const struct type *b);
 /* Notes that x->a and x->b cannot be ${doing} (相加, 比较 …). */
 struct type *type_clash(struct check *c, const struct expr *x, const char *doing);
@@ -21,7 +21,7 @@ struct type *type_sum(struct check *c, struct expr *x, const char *doing);
 bool is_nonzero_literal(const struct expr *x);
 bool word_in(const char *const *list, size_t n, struct str word);
 
-struct type *check_path(struct check *c, struct expr *x);	/* check_path.c */
-struct type *check_call(struct check *c, struct expr *x);	/* check_call.c */
+struct type *check_path(struct check *c, struct expr *x); /* check_path.c */
+struct type *check_call(struct check *c, struct expr *x); /* check_call.c */
 
 #endif

@@ -14,17 +14,28 @@
 static const struct {
 	const char *word, *rule;
 } red_lines[] = {
-	{ "批示", RULE_2024 },	   { "刊发", RULE_2024 },
-	{ "刊用", RULE_2024 },	   { "报道", RULE_2024 },
-	{ "投稿", RULE_2024 },	   { "简报", RULE_2024 },
-	{ "信息篇数", RULE_2024 }, { "点赞", RULE_2026 },
-	{ "转发", RULE_2026 },	   { "阅读量", RULE_2026 },
-	{ "在线时长", RULE_2026 }, { "学习时长", RULE_2026 },
-	{ "积分排名", RULE_2026 }, { "打卡", RULE_2026 },
-	{ "签到", RULE_2026 },	   { "活跃度", RULE_2026 },
-	{ "安装率", RULE_2026 },   { "照片", RULE_2024 },
-	{ "截图", RULE_2024 },	   { "笔记", RULE_2024 },
-	{ "心得", RULE_2024 },	   { "档案盒", RULE_2024 },
+	{ "批示", RULE_2024 },
+	{ "刊发", RULE_2024 },
+	{ "刊用", RULE_2024 },
+	{ "报道", RULE_2024 },
+	{ "投稿", RULE_2024 },
+	{ "简报", RULE_2024 },
+	{ "信息篇数", RULE_2024 },
+	{ "点赞", RULE_2026 },
+	{ "转发", RULE_2026 },
+	{ "阅读量", RULE_2026 },
+	{ "在线时长", RULE_2026 },
+	{ "学习时长", RULE_2026 },
+	{ "积分排名", RULE_2026 },
+	{ "打卡", RULE_2026 },
+	{ "签到", RULE_2026 },
+	{ "活跃度", RULE_2026 },
+	{ "安装率", RULE_2026 },
+	{ "照片", RULE_2024 },
+	{ "截图", RULE_2024 },
+	{ "笔记", RULE_2024 },
+	{ "心得", RULE_2024 },
+	{ "档案盒", RULE_2024 },
 };
 
 static void
@@ -37,8 +48,8 @@ check_red_line(struct check *c, const struct rfact *f)
 		    str_find(f->pub.remark, word) == f->pub.remark.n)
 			continue;
 		check_warn(c, f->data->name.at, "改用实地核查、办成的事或服务对象的评价",
-		    "减负红线：“%.*s” 拿%s计分，%s不许这样考核",
-		    STR_FMT(f->pub.name), red_lines[i].word, red_lines[i].rule);
+		    "减负红线：“%.*s” 拿%s计分，%s不许这样考核", STR_FMT(f->pub.name),
+		    red_lines[i].word, red_lines[i].rule);
 		return;
 	}
 }

@@ -21,8 +21,8 @@ declare(struct check *c, struct symtab *t, struct sym *s)
 			    "“%.*s” 是固定的名字，不能再声明", STR_FMT(s->name));
 	if (sym_put(c->j, t, s, &old) == OK)
 		return;
-	check_error(c, s->at, "换一个名字",
-	    "“%.*s” 已经声明过，不能再用来命名别的", STR_FMT(s->name));
+	check_error(c, s->at, "换一个名字", "“%.*s” 已经声明过，不能再用来命名别的",
+	    STR_FMT(s->name));
 }
 
 static struct sym *
@@ -46,8 +46,7 @@ check_add_fact(struct check *c, struct rfact f, struct span at)
 	struct rule *r = c->r;
 
 	if (r->facts_n == RULE_FACT_MAX) {
-		check_error(c, at, "分成几个方案",
-		    "数据超过 %d 项", RULE_FACT_MAX);
+		check_error(c, at, "分成几个方案", "数据超过 %d 项", RULE_FACT_MAX);
 		return (int)r->facts_n - 1;
 	}
 	r->fact = job_grow(c->j, r->fact, r->facts_n, &r->facts_cap, sizeof f);
@@ -113,8 +112,7 @@ check_fillers(struct check *c, const struct name *by)
 			continue;
 		check_warn(c, n->at,
 		    job_cstr(c->j, job_fmt(c->j, "是不是 %.*s", STR_FMT(near))),
-		    "角色 “%.*s” 没有声明，这个数算作单位自己该报",
-		    STR_FMT(n->text));
+		    "角色 “%.*s” 没有声明，这个数算作单位自己该报", STR_FMT(n->text));
 	}
 }
 
@@ -123,8 +121,8 @@ check_roles(struct check *c, const struct name *names)
 {
 	for (const struct name *n = names; n != NULL; n = n->next)
 		if (!is_role(c, n->text) && !str_eq(n->text, S("单位")))
-			check_warn(c, n->at, "在 角色 里写上",
-			    "角色 “%.*s” 没有声明", STR_FMT(n->text));
+			check_warn(c, n->at, "在 角色 里写上", "角色 “%.*s” 没有声明",
+			    STR_FMT(n->text));
 }
 
 /* Who gives the fact, in words and as a debtor. */
@@ -198,13 +196,11 @@ fact_choices(struct check *c, const struct data_type *t, struct rule_fact *f)
 		for (size_t i = 0; i < n; i++)
 			if (str_eq(word[i], v->name.text))
 				check_error(c, v->name.at, "留下一个",
-				    "选项 “%.*s” 写了两次",
-				    STR_FMT(v->name.text));
+				    "选项 “%.*s” 写了两次", STR_FMT(v->name.text));
 		word[n++] = v->name.text;
 	}
 	if (t->fields_n > RULE_CHOICE_MAX)
-		check_error(c, t->at, "归并一些选项", "选项超过 %d 个",
-		    RULE_CHOICE_MAX);
+		check_error(c, t->at, "归并一些选项", "选项超过 %d 个", RULE_CHOICE_MAX);
 	f->choice = word;
 	f->choice_n = n;
 }
@@ -240,16 +236,18 @@ fact_number(struct rule_fact *f, struct sym *s, int unit)
 	f->unit = str_of(u->word);
 	f->scale = u->scale;
 	f->whole = u->kind == UK_COUNT;
-	f->nonneg = u->kind == UK_COUNT || u->kind == UK_TIME ||
-	    u->kind == UK_STUDY;
-	s->type = (struct type){ .vt = VT_NUM, .uk = u->kind,
-		.power = u->kind == UK_PLAIN ? 0 : 1, .unit = unit,
-		.whole = f->whole, .nonneg = f->nonneg, .may_na = f->may_na };
+	f->nonneg = u->kind == UK_COUNT || u->kind == UK_TIME || u->kind == UK_STUDY;
+	s->type = (struct type){ .vt = VT_NUM,
+		.uk = u->kind,
+		.power = u->kind == UK_PLAIN ? 0 : 1,
+		.unit = unit,
+		.whole = f->whole,
+		.nonneg = f->nonneg,
+		.may_na = f->may_na };
 }
 
 static void
-fact_type(struct check *c, const struct data_type *t, struct rule_fact *f,
-    struct sym *s)
+fact_type(struct check *c, const struct data_type *t, struct rule_fact *f, struct sym *s)
 {
 	switch (t->kind) {
 	case D_NUM:
@@ -257,14 +255,17 @@ fact_type(struct check *c, const struct data_type *t, struct rule_fact *f,
 		return;
 	case D_BOOL:
 		f->kind = RULE_BOOL;
-		s->type = (struct type){ .vt = VT_BOOL, .unit = UNIT_NONE,
+		s->type = (struct type){ .vt = VT_BOOL,
+			.unit = UNIT_NONE,
 			.may_na = f->may_na };
 		return;
 	case D_CHOICE:
 		f->kind = RULE_CHOICE;
 		fact_choices(c, t, f);
-		s->type = (struct type){ .vt = VT_CHOICE, .unit = UNIT_NONE,
-			.choice = t, .may_na = f->may_na };
+		s->type = (struct type){ .vt = VT_CHOICE,
+			.unit = UNIT_NONE,
+			.choice = t,
+			.may_na = f->may_na };
 		return;
 	case D_DATE:
 	case D_TEXT:
@@ -315,21 +316,23 @@ pool_symbol(struct check *c, struct pool *p, int index)
 {
 	struct sym *s = new_sym(c, SYM_POOL, p->name), *old;
 
-	s->name = job_fmt(c->j, "%s.%.*s", pool_words[p->kind],
-	    STR_FMT(p->name.text));
+	s->name = job_fmt(c->j, "%s.%.*s", pool_words[p->kind], STR_FMT(p->name.text));
 	s->pool = index;
-	s->type = (struct type){ .vt = VT_NUM, .uk = UK_POINT, .power = 1,
-		.result = true, .may_na = true, .unit = UNIT_NONE };
+	s->type = (struct type){ .vt = VT_NUM,
+		.uk = UK_POINT,
+		.power = 1,
+		.result = true,
+		.may_na = true,
+		.unit = UNIT_NONE };
 	p->sym = s;
 	p->index = index;
 	if (sym_put(c->j, &c->r->pool_syms, s, &old) == OK)
 		return;
-	if (old->pool >= 0 && c->r->pool[old->pool].parent ==
-		c->r->pool[index].parent && c->r->pool[index].scope == c->r->pool[old->pool].scope)
+	if (old->pool >= 0 && c->r->pool[old->pool].parent == c->r->pool[index].parent &&
+	    c->r->pool[index].scope == c->r->pool[old->pool].scope)
 		check_warn(c, p->name.at, "给其中一个换名",
-		    "这里有两个 %.*s：案例和式子说不清是哪一个",
-		    STR_FMT(s->name));
-	old->pool = -2;		/* ambiguous: an error where it is named */
+		    "这里有两个 %.*s：案例和式子说不清是哪一个", STR_FMT(s->name));
+	old->pool = -2; /* ambiguous: an error where it is named */
 }
 
 static void name_clauses(struct check *c, struct clause *list, int parent);
@@ -339,8 +342,7 @@ name_pool(struct check *c, struct pool *p, int parent)
 {
 	struct rule *r = c->r;
 	const struct scope *outer = c->scope;
-	struct rpool rp = { .ast = p, .parent = parent, .scope = outer,
-		.reg = -1 };
+	struct rpool rp = { .ast = p, .parent = parent, .scope = outer, .reg = -1 };
 	int index = (int)r->pools_n;
 
 	rp.pub.kind = str_of(pool_words[p->kind]);
@@ -450,7 +452,7 @@ name_inst(struct check *c, struct stmt *s)
 		return;
 	sym = new_sym(c, SYM_LATER, s->inst->name);
 	if (sym_put(c->j, &c->r->syms, sym, &old) != OK)
-		return;		/* 日程 and 任期 may repeat a name */
+		return; /* 日程 and 任期 may repeat a name */
 }
 
 /* Roles and dimensions are a namespace of their own: a fact may be called 任务
@@ -484,15 +486,14 @@ name_head(struct check *c, struct stmt *s)
 		c->r->subjects = s->names;
 		c->r->subject_scope = s->scope;
 	} else if (s->kind == ST_BASIS) {
-		h->basis = h->basis.n == 0 ? s->text :
-					     job_fmt(c->j, "%.*s、%.*s",
-						 STR_FMT(h->basis), STR_FMT(s->text));
+		h->basis = h->basis.n == 0
+		    ? s->text
+		    : job_fmt(c->j, "%.*s、%.*s", STR_FMT(h->basis), STR_FMT(s->text));
 	} else if (s->kind == ST_ROUND) {
 		h->places = (int)(s->places.u / NUM_ONE);
 		c->r->rounding = s->rounding;
 		if (s->places.u % NUM_ONE != 0 || h->places > 6 || h->places < 0)
-			check_error(c, s->at, "写 精度 2位",
-			    "精度要写 0 到 6 位小数");
+			check_error(c, s->at, "写 精度 2位", "精度要写 0 到 6 位小数");
 	} else if (s->kind == ST_ROLE) {
 		name_words(c, s->names, SYM_ROLE);
 	} else if (s->kind == ST_DIM) {
@@ -560,12 +561,14 @@ check_names(struct check *c)
 	struct rule *r = c->r;
 
 	r->head = (struct rule_head){ .title = r->scheme->title,
-		.version = r->scheme->version, .places = 2,
-		.from = DAY_NONE, .to = DAY_NONE };
+		.version = r->scheme->version,
+		.places = 2,
+		.from = DAY_NONE,
+		.to = DAY_NONE };
 	each_stmt(c, name_head);
 	if (r->head.from == DAY_NONE)
-		check_error(c, r->scheme->at,
-		    "加一行 考核期 2026-01-01 至 2026-12-31", "没有写考核期");
+		check_error(c, r->scheme->at, "加一行 考核期 2026-01-01 至 2026-12-31",
+		    "没有写考核期");
 	each_stmt(c, name_body);
 	if (r->scheme->next != NULL)
 		check_later(c, r->scheme->next->at, "一个文件里的第二个方案");

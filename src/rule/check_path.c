@@ -19,8 +19,8 @@ choice_index(const struct data_type *t, struct str name)
 }
 
 /* Names that mean something in the language, but not to this version. */
-static const char *const later_names[] = { "本", "所在", "上级", "上年", "上期",
-	"期初", "期末", "今天", "下级", "成员", "同类", "方案", "名称", "达到", "分值" };
+static const char *const later_names[] = { "本", "所在", "上级", "上年", "上期", "期初",
+	"期末", "今天", "下级", "成员", "同类", "方案", "名称", "达到", "分值" };
 
 bool
 word_in(const char *const *list, size_t n, struct str word)
@@ -48,8 +48,8 @@ unknown_name(struct check *c, struct expr *x)
 	const char *fix = "先用 数据 或 设 声明它";
 
 	if (sym_find(&c->r->roles, name) != NULL) {
-		check_error(c, x->at, "写一个数据的名字",
-		    "“%.*s” 是角色或维度，不是数据", STR_FMT(name));
+		check_error(c, x->at, "写一个数据的名字", "“%.*s” 是角色或维度，不是数据",
+		    STR_FMT(name));
 		return type_bad(c);
 	}
 	if (near.n > 0)
@@ -80,7 +80,9 @@ class_value(struct check *c, struct expr *x)
 			return type_bad(c);
 		}
 		s = NEW(c->j, struct sym);
-		*s = (struct sym){ .kind = SYM_IS, .fact = (int)i, .value = v,
+		*s = (struct sym){ .kind = SYM_IS,
+			.fact = (int)i,
+			.value = v,
 			.name = x->path->text };
 		f->sym->used = true;
 	}
@@ -160,9 +162,9 @@ use_symbol(struct check *c, struct expr *x, struct sym *s)
 		return t;
 	}
 	if (s->kind == SYM_DEF && s->busy) {
-		check_error(c, x->at, "去掉其中一处引用",
-		    "“%.*s” 绕了一圈又用到自己", STR_FMT(s->name));
-		x->sym = NULL;	/* later walks must not go round */
+		check_error(c, x->at, "去掉其中一处引用", "“%.*s” 绕了一圈又用到自己",
+		    STR_FMT(s->name));
+		x->sym = NULL; /* later walks must not go round */
 		return type_bad(c);
 	}
 	if (s->kind == SYM_DEF)
@@ -186,14 +188,15 @@ pool_path(struct check *c, struct expr *x)
 		struct str near = nearest(c, &c->r->pool_syms, key);
 
 		check_error(c, x->at,
-		    near.n == 0 ? "看看名字写得对不对" :
-				  job_cstr(c->j, job_fmt(c->j, "是不是 %.*s", STR_FMT(near))),
+		    near.n == 0
+			? "看看名字写得对不对"
+			: job_cstr(c->j, job_fmt(c->j, "是不是 %.*s", STR_FMT(near))),
 		    "没有 %.*s", STR_FMT(key));
 		return type_bad(c);
 	}
 	if (s->pool < 0) {
-		check_error(c, x->at, "给其中一个换名",
-		    "有几处叫 %.*s，说不清是哪一个", STR_FMT(key));
+		check_error(c, x->at, "给其中一个换名", "有几处叫 %.*s，说不清是哪一个",
+		    STR_FMT(key));
 		return type_bad(c);
 	}
 	if (n->next != NULL && !str_eq(n->next->text, S("得分"))) {
@@ -274,14 +277,12 @@ expr_as_value(struct check *c, struct expr *x, const struct data_type *t)
 	if (v < 0)
 		return false;
 	if (sym_find(&c->r->syms, x->path->text) != NULL)
-		check_error(c, x->at, "给数据换一个名字",
-		    "“%.*s” 既是选项又是别的名字", STR_FMT(x->path->text));
+		check_error(c, x->at, "给数据换一个名字", "“%.*s” 既是选项又是别的名字",
+		    STR_FMT(x->path->text));
 	x->type = type_new(c, VT_CHOICE);
 	x->type->choice = t;
 	x->value = v;
 	x->sym = NEW(c->j, struct sym);
-	*x->sym = (struct sym){ .kind = SYM_VALUE, .value = v,
-		.name = x->path->text };
+	*x->sym = (struct sym){ .kind = SYM_VALUE, .value = v, .name = x->path->text };
 	return true;
 }
-

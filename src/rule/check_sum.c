@@ -23,9 +23,9 @@ first_class(struct check *c)
 	k.value = NEWS(c->j, int64_t, c->r->facts_n + 1);
 	/* Turns of different walks must differ, since 设 remember them. */
 	c->turns += 1;
-	k.env = (struct class_env){ .r = c->r, .value = k.value,
-		.turn = c->turns << 32 };
-	for (size_t i = 0; i < c->r->facts_n && k.combinations <= RULE_CLASS_CROSS_MAX; i++)
+	k.env = (struct class_env){ .r = c->r, .value = k.value, .turn = c->turns << 32 };
+	for (size_t i = 0; i < c->r->facts_n && k.combinations <= RULE_CLASS_CROSS_MAX;
+	     i++)
 		if (c->r->fact[i].pub.is_class)
 			k.combinations *= c->r->fact[i].pub.choice_n;
 	return k;
@@ -58,8 +58,8 @@ class_text(struct check *c, const struct classes *k, bool by_class)
 
 		if (!f->is_class)
 			continue;
-		buf_fmt(&b, "%s%.*s = %.*s", b.n == 0 ? "（" : "，",
-		    STR_FMT(f->name), STR_FMT(f->choice[k->value[i]]));
+		buf_fmt(&b, "%s%.*s = %.*s", b.n == 0 ? "（" : "，", STR_FMT(f->name),
+		    STR_FMT(f->choice[k->value[i]]));
 	}
 	if (b.n > 0)
 		buf_put(&b, S(" 时）"));
@@ -75,10 +75,10 @@ shares_points(const struct rpool *p)
 /* The children of ${parent} (-1: the parts) that share its points. */
 struct shares {
 	struct frac points, weights;
-	bool by_class;		/* another class may add up to something else */
+	bool by_class; /* another class may add up to something else */
 	int n, weighted, pointless;
 	struct span first;
-	const struct expr *unknown, *minus;	/* a weight that is not usable */
+	const struct expr *unknown, *minus; /* a weight that is not usable */
 };
 
 static size_t
@@ -152,8 +152,8 @@ percent_text(struct check *c, struct frac x)
 
 /* True if something was wrong: then other classes are not told as well. */
 static bool
-check_weights(struct check *c, const struct classes *k, struct shares s,
-    struct span at, const char *whose)
+check_weights(struct check *c, const struct classes *k, struct shares s, struct span at,
+    const char *whose)
 {
 	static const struct frac one = { .n = 1, .d = 1 };
 
@@ -172,8 +172,8 @@ check_weights(struct check *c, const struct classes *k, struct shares s,
 	if (s.unknown != NULL || s.minus != NULL) {
 		check_error(c, s.unknown != NULL ? s.unknown->at : s.minus->at,
 		    "写一个百分数，或 分档 类别 { … }",
-		    s.unknown != NULL ? "权重要事先定好，不能随填报的数变" :
-					"权重不能小于零");
+		    s.unknown != NULL ? "权重要事先定好，不能随填报的数变"
+				      : "权重不能小于零");
 		return true;
 	}
 	if (frac_cmp(s.weights, one) == 0)
@@ -185,8 +185,8 @@ check_weights(struct check *c, const struct classes *k, struct shares s,
 }
 
 static bool
-check_points(struct check *c, const struct classes *k, struct shares s,
-    struct span at, struct num full, const char *whose)
+check_points(struct check *c, const struct classes *k, struct shares s, struct span at,
+    struct num full, const char *whose)
 {
 	if (s.n == 0 || s.weighted > 0)
 		return false;
@@ -197,10 +197,9 @@ check_points(struct check *c, const struct classes *k, struct shares s,
 	}
 	if (frac_cmp(s.points, frac_of(full)) == 0)
 		return false;
-	check_error(c, at, "改到相等",
-	    "%s是 %.*s，下面合计 %.*s%.*s", whose,
-	    STR_FMT(points_text(c, frac_of(full))),
-	    STR_FMT(points_text(c, s.points)), STR_FMT(class_text(c, k, s.by_class)));
+	check_error(c, at, "改到相等", "%s是 %.*s，下面合计 %.*s%.*s", whose,
+	    STR_FMT(points_text(c, frac_of(full))), STR_FMT(points_text(c, s.points)),
+	    STR_FMT(class_text(c, k, s.by_class)));
 	return true;
 }
 
@@ -208,8 +207,7 @@ static bool
 check_pool_sum(struct check *c, const struct classes *k, size_t i)
 {
 	const struct rpool *p = &c->r->pool[i];
-	const char *whose = job_cstr(c->j,
-	    job_fmt(c->j, "“%.*s”", STR_FMT(p->pub.name)));
+	const char *whose = job_cstr(c->j, job_fmt(c->j, "“%.*s”", STR_FMT(p->pub.name)));
 	struct shares s;
 	bool known;
 
@@ -243,8 +241,7 @@ check_total_sum(struct check *c, const struct classes *k)
 	r->head.weighted = s.weighted > 0;
 	if (!full.known)
 		return false;
-	return check_points(c, k, s, at, frac_round(full.num, 6, ROUND_HALF),
-	    "总分");
+	return check_points(c, k, s, at, frac_round(full.num, 6, ROUND_HALF), "总分");
 }
 
 /* 满分 of the total: said, or 100 where parts are weighted, or the sum of the
@@ -259,8 +256,7 @@ total_full(struct check *c)
 	bool first = true, same = true;
 
 	if (r->total != NULL && r->total->full != NULL) {
-		r->head.full = frac_round(fold(&none, r->total->full).num, 6,
-		    ROUND_HALF);
+		r->head.full = frac_round(fold(&none, r->total->full).num, 6, ROUND_HALF);
 		return;
 	}
 	if (r->head.weighted) {
@@ -292,14 +288,13 @@ worth(const struct classes *k, size_t i)
 	struct frac w = frac_of(p->pub.points), q;
 
 	for (; p != NULL; p = p->parent < 0 ? NULL : &r->pool[p->parent]) {
-		struct num of = p->parent < 0 ? r->head.full :
-						r->pool[p->parent].pub.points;
+		struct num of = p->parent < 0 ? r->head.full
+					      : r->pool[p->parent].pub.points;
 		struct folded f = fold(&k->env, p->weight);
 
 		if (!f.known || p->pub.points.u == 0)
 			continue;
-		if (frac_div(frac_mul(f.num, frac_of(of)),
-			frac_of(p->pub.points), &q))
+		if (frac_div(frac_mul(f.num, frac_of(of)), frac_of(p->pub.points), &q))
 			w = frac_mul(w, q);
 	}
 	return w;
@@ -313,9 +308,9 @@ judged_points(const struct rule *r, const struct fact_set *s, size_t i)
 
 	for (size_t f = 0; f < r->facts_n; f++)
 		if (s->has[f] && r->fact[f].judge != NULL)
-			sum.u += str_eq(r->fact[f].pub.unit, S("%")) ?
-			    points.u :
-			    r->fact[f].pub.hi.u;
+			sum.u += str_eq(r->fact[f].pub.unit, S("%"))
+			    ? points.u
+			    : r->fact[f].pub.hi.u;
 	return sum.u < points.u ? sum : points;
 }
 
@@ -323,9 +318,9 @@ static bool
 any_ruled(const struct rule *r, const struct fact_set *s)
 {
 	for (size_t f = 0; f < r->facts_n; f++)
-		for (const struct attr *a = !s->has[f] || r->fact[f].data == NULL ?
-			 NULL :
-			 r->fact[f].data->attrs;
+		for (const struct attr *a = !s->has[f] || r->fact[f].data == NULL
+			 ? NULL
+			 : r->fact[f].data->attrs;
 		     a != NULL; a = a->next)
 			if (a->kind == A_RULED)
 				return true;
@@ -348,8 +343,8 @@ add_share(struct check *c, const struct classes *k, size_t i)
 	share = frac_mul(all, share);
 	r->head.judged.u += frac_round(share, 2, ROUND_HALF).u;
 	if (any_ruled(r, &s))
-		r->head.ruled.u +=
-		    frac_round(frac_add(all, frac_neg(share)), 2, ROUND_HALF).u;
+		r->head.ruled
+		    .u += frac_round(frac_add(all, frac_neg(share)), 2, ROUND_HALF).u;
 }
 
 /* 加分 is outside the total's points: what 评 can add is told apart. */
@@ -366,9 +361,9 @@ add_bonus_share(struct check *c, size_t i)
 			facts_of_clause(&s, cl);
 	for (size_t f = 0; f < r->facts_n; f++)
 		if (s.has[f] && r->fact[f].judge != NULL)
-			sum.u += str_eq(r->fact[f].pub.unit, S("%")) ?
-			    p->pub.points.u :
-			    r->fact[f].pub.hi.u;
+			sum.u += str_eq(r->fact[f].pub.unit, S("%"))
+			    ? p->pub.points.u
+			    : r->fact[f].pub.hi.u;
 	if (p->pub.has_points && sum.u > p->pub.points.u)
 		sum = p->pub.points;
 	r->head.judged_bonus.u += sum.u;

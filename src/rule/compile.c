@@ -71,8 +71,8 @@ compile_circle(struct comp *k, struct span at, const char *what)
 	if (k->circle)
 		return;
 	k->circle = true;
-	rule_notef(k->notes, RULE_ERROR, at, "去掉其中一处引用",
-	    "%s 绕了一圈又用到自己", what);
+	rule_notef(k->notes, RULE_ERROR, at, "去掉其中一处引用", "%s 绕了一圈又用到自己",
+	    what);
 }
 
 bool
@@ -104,12 +104,10 @@ compile_grades(struct comp *k, size_t t)
 		list_put(k, &plan->rows, w->reg, 0);
 	}
 	for (size_t i = 0; i < r->gates_n; i++)
-		if (r->gate[i].kind <= GATE_DOWN &&
-		    r->gate[i].table == (int)t)
+		if (r->gate[i].kind <= GATE_DOWN && r->gate[i].table == (int)t)
 			list_put(k, &plan->gates, r->gate[i].reg, (int)i);
 	k->p->grade_reg[t] = emit(k, REG_RESULT,
-	    (struct ins){ .op = I_GRADE, .a = -1, .b = -1, .c = -1,
-		.k = (int64_t)t });
+	    (struct ins){ .op = I_GRADE, .a = -1, .b = -1, .c = -1, .k = (int64_t)t });
 }
 
 enum err
@@ -124,8 +122,7 @@ rule_compile(struct job *j, struct rule *r, struct rule_notes *notes)
 	emit_barrier(&k);
 	compile_gates(&k);
 	for (size_t i = 0; i < r->pools_n; i++)
-		r->prog.pool_reg[i] = compile_pool(&k, (int)i,
-		    r->pool[i].ast->name.at);
+		r->prog.pool_reg[i] = compile_pool(&k, (int)i, r->pool[i].ast->name.at);
 	(void)compile_total(&k, true, r->scheme->at);
 	for (size_t i = 0; i < r->grades_n; i++)
 		compile_grades(&k, i);

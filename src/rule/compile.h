@@ -15,9 +15,9 @@ struct comp {
 	struct program *p;
 	size_t ins_cap, regs_cap, lists_cap, bands_cap, pools_cap, segments_cap;
 	size_t lists_n, bands_n, plans_n;
-	int depth;		/* pools and 设 being compiled inside one another */
-	bool circle;		/* a cycle was noted */
-	bool facts_seen;	/* by class_scope(): more than classes was read */
+	int depth;       /* pools and 设 being compiled inside one another */
+	bool circle;     /* a cycle was noted */
+	bool facts_seen; /* by class_scope(): more than classes was read */
 };
 
 /* Append an instruction; its result is a new register of ${kind}. */
@@ -31,9 +31,9 @@ void list_put(struct comp *k, struct list *l, int reg, int sign);
 /* compile_expr.c: the register that holds ${x}. */
 int compile_expr(struct comp *k, struct expr *x);
 int compile_fact(struct comp *k, int fact);
-int compile_guard(struct comp *k, int guard, int cond);	/* -1: always */
-int compile_within(struct comp *k, int guard, int scope);	/* both are 适用 */
-int compile_scope(struct comp *k, const struct scope *s);	/* -1: none */
+int compile_guard(struct comp *k, int guard, int cond);   /* -1: always */
+int compile_within(struct comp *k, int guard, int scope); /* both are 适用 */
+int compile_scope(struct comp *k, const struct scope *s); /* -1: none */
 int compile_row(struct comp *k, struct band *b, int row, int guard);
 /* The constant ${x} has for every class, if it has one. */
 bool constant(struct comp *k, const struct expr *x, int64_t *out);

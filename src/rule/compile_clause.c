@@ -15,8 +15,7 @@ static void compile_list(struct comp *k, struct clause *cl, int guard,
 static int
 amount_reg(struct comp *k, const struct amount *a)
 {
-	return a->judge != NULL ? compile_fact(k, a->judge->fact) :
-				  compile_expr(k, a->x);
+	return a->judge != NULL ? compile_fact(k, a->judge->fact) : compile_expr(k, a->x);
 }
 
 static bool
@@ -32,18 +31,22 @@ apply_mods(struct comp *k, int amount, const struct mod *mods)
 	int lo = -1, hi = -1;
 
 	for (const struct mod *m = mods; m != NULL; m = m->next) {
-		int when = m->when == NULL || m->kind == M_SCOPE ?
-		    -1 :
-		    compile_expr(k, m->when);
+		int when = m->when == NULL || m->kind == M_SCOPE
+		    ? -1
+		    : compile_expr(k, m->when);
 
 		if (m->kind == M_TIMES)
 			amount = emit(k, REG_FRAC,
-			    (struct ins){ .op = I_TIMES, .a = amount,
-				.b = amount_reg(k, m->amount), .c = when });
+			    (struct ins){ .op = I_TIMES,
+				.a = amount,
+				.b = amount_reg(k, m->amount),
+				.c = when });
 		else if (m->kind == M_EXEMPT)
 			amount = emit(k, k->p->kind[amount],
-			    (struct ins){ .op = I_EXEMPT, .a = amount,
-				.b = when, .c = -1 });
+			    (struct ins){ .op = I_EXEMPT,
+				.a = amount,
+				.b = when,
+				.c = -1 });
 		else if (m->kind == M_CAP)
 			hi = compile_expr(k, m->x);
 		else if (m->kind == M_FLOOR)
@@ -53,9 +56,9 @@ apply_mods(struct comp *k, int amount, const struct mod *mods)
 		return amount;
 	return emit(k,
 	    is_frac(k, amount) || (lo >= 0 && is_frac(k, lo)) ||
-		    (hi >= 0 && is_frac(k, hi)) ?
-		REG_FRAC :
-		REG_NUM,
+		    (hi >= 0 && is_frac(k, hi))
+		? REG_FRAC
+		: REG_NUM,
 	    (struct ins){ .op = I_CLIP, .a = amount, .b = lo, .c = hi });
 }
 
@@ -81,9 +84,9 @@ unless_exempt(struct comp *k, int guard, const struct mod *mods)
 
 		if (m->kind != M_EXEMPT)
 			continue;
-		not.a = compile_expr(k, m->when);
+		not .a = compile_expr(k, m->when);
 		known.a = emit_const(k, REG_BOOL, 1);
-		known.b = emit(k, REG_BOOL, not);
+		known.b = emit(k, REG_BOOL, not );
 		guard = compile_guard(k, guard, emit(k, REG_BOOL, known));
 	}
 	return guard;
@@ -93,7 +96,10 @@ static int
 gate(struct comp *k, int guard, int amount, bool keep_sign)
 {
 	return emit(k, k->p->kind[amount],
-	    (struct ins){ .op = I_GATE, .a = guard, .b = amount, .c = -1,
+	    (struct ins){ .op = I_GATE,
+		.a = guard,
+		.b = amount,
+		.c = -1,
 		.k = keep_sign });
 }
 
@@ -118,7 +124,8 @@ compile_act(struct comp *k, struct clause *cl, int guard, struct pool_plan *plan
 		cl->reg = guard;
 		return;
 	}
-	cl->reg = gate(k, guard, apply_mods(k, amount_reg(k, a->amount), cl->mods), false);
+	cl->reg = gate(k, guard, apply_mods(k, amount_reg(k, a->amount), cl->mods),
+	    false);
 	cl->sign = a->verb == V_DEDUCT ? -1 : 1;
 	list_put(k, out, cl->reg, cl->sign);
 }
@@ -141,8 +148,7 @@ collapse(struct comp *k, struct list l, int *sign)
 	for (int i = 0; i < l.n && same; i++)
 		l.sign[i] = 1;
 	return emit(k, frac ? REG_FRAC : REG_NUM,
-	    (struct ins){ .op = I_SUM, .a = -1, .b = -1, .c = -1,
-		.k = add_list(k, l) });
+	    (struct ins){ .op = I_SUM, .a = -1, .b = -1, .c = -1, .k = add_list(k, l) });
 }
 
 /* A whole 每 or 分档 that brings ${reg}: its own modifiers, then its guard. */
@@ -160,7 +166,8 @@ static int
 compile_steps(struct comp *k, const struct each *e)
 {
 	static const enum rounding how[] = { [STEP_DOWN] = ROUND_DOWN,
-		[STEP_UP] = ROUND_UP, [STEP_EXACT] = ROUND_HALF };
+		[STEP_UP] = ROUND_UP,
+		[STEP_EXACT] = ROUND_HALF };
 	int x = compile_expr(k, e->x);
 	struct ins i = { .op = I_DIFF, .a = x, .c = -1 };
 
@@ -201,10 +208,10 @@ plain_rows(const struct band *b)
 	for (const struct band_row *w = b->rows; w != NULL; w = w->next) {
 		const struct clause *cl = w->body;
 
-		if (first == NULL || cl == NULL || cl->next != NULL ||
-		    cl->act == NULL || cl->mods != NULL ||
-		    cl->act->when != NULL || cl->act->verb != first->verb ||
-		    cl->act->amount == NULL || cl->act->amount->x == NULL)
+		if (first == NULL || cl == NULL || cl->next != NULL || cl->act == NULL ||
+		    cl->mods != NULL || cl->act->when != NULL ||
+		    cl->act->verb != first->verb || cl->act->amount == NULL ||
+		    cl->act->amount->x == NULL)
 			return false;
 	}
 	return first != NULL;
@@ -220,7 +227,10 @@ choose(struct comp *k, struct band *b, struct list rows)
 		frac = frac || is_frac(k, rows.reg[i]);
 	(void)compile_row(k, b, 0, -1);
 	return emit(k, frac ? REG_FRAC : REG_NUM,
-	    (struct ins){ .op = I_CHOOSE, .a = b->reg, .b = -1, .c = -1,
+	    (struct ins){ .op = I_CHOOSE,
+		.a = b->reg,
+		.b = -1,
+		.c = -1,
 		.k = add_list(k, rows) });
 }
 
@@ -269,7 +279,9 @@ one_sign(struct comp *k, struct list *rows)
 	for (int i = 0; plus && i < rows->n; i++)
 		if (rows->sign[i] < 0)
 			rows->reg[i] = emit(k, k->p->kind[rows->reg[i]],
-			    (struct ins){ .op = I_NEG, .a = rows->reg[i], .b = -1,
+			    (struct ins){ .op = I_NEG,
+				.a = rows->reg[i],
+				.b = -1,
 				.c = -1 });
 	return minus && !plus ? -1 : 1;
 }
@@ -319,8 +331,8 @@ compile_one(struct comp *k, struct clause *cl, int guard, struct pool_plan *plan
 		guard = cl->guard = compile_within(k, guard, compile_scope(k, &s));
 		compile_list(k, cl->body, guard, plan, out);
 		return;
-	case C_POOL:	/* compiled by its parent's plan */
-	case C_VETO:	/* see compile_gates() */
+	case C_POOL: /* compiled by its parent's plan */
+	case C_VETO: /* see compile_gates() */
 	case C_DEF:
 	case C_PERIOD:
 		return;
@@ -341,7 +353,8 @@ compile_clauses(struct comp *k, int pool, struct pool_plan *plan)
 	const struct pool *ast = k->r->pool[pool].ast;
 
 	compile_list(k, ast->body, -1, plan, &plan->clauses);
-	for (const struct mod *m = ast->mods; m != NULL && plan->forfeit.n > 0; m = m->next)
+	for (const struct mod *m = ast->mods; m != NULL && plan->forfeit.n > 0;
+	     m = m->next)
 		if (m->kind == M_EXEMPT)
 			list_put(k, &plan->exempt, compile_expr(k, m->when), 0);
 	for (const struct mod *m = ast->mods; m != NULL; m = m->next)
@@ -350,8 +363,8 @@ compile_clauses(struct comp *k, int pool, struct pool_plan *plan)
 
 			one.next = NULL;
 			if (m->kind == M_TIMES || m->kind == M_EXEMPT)
-				plan->clauses.reg[i] = apply_mods(k,
-				    plan->clauses.reg[i], &one);
+				plan->clauses.reg[i] = apply_mods(k, plan->clauses.reg[i],
+				    &one);
 		}
 }
 
@@ -367,8 +380,7 @@ set_gates(struct comp *k, const struct veto *v, const struct clause *cl, int gua
 	for (size_t i = 0; i < k->r->gates_n; i++) {
 		struct rgate *g = &k->r->gate[i];
 
-		if ((v != NULL && g->veto == v) ||
-		    (cl != NULL && g->clause == cl))
+		if ((v != NULL && g->veto == v) || (cl != NULL && g->clause == cl))
 			g->reg = guard;
 	}
 }
@@ -397,14 +409,12 @@ gates_of(struct comp *k, struct clause *cl, int guard)
 
 	if (cl->kind == C_VETO) {
 		if (cl->veto->when != NULL)
-			guard = compile_guard(k, guard,
-			    compile_expr(k, cl->veto->when));
+			guard = compile_guard(k, guard, compile_expr(k, cl->veto->when));
 		set_gates(k, cl->veto, NULL, guard);
 	} else if (cl->kind == C_ACT && cl->act->verb == V_EFFECT) {
 		guard = mods_guard(k, cl->mods, guard);
 		if (cl->act->when != NULL)
-			guard = compile_guard(k, guard,
-			    compile_expr(k, cl->act->when));
+			guard = compile_guard(k, guard, compile_expr(k, cl->act->when));
 		set_gates(k, NULL, cl, unless_exempt(k, guard, cl->mods));
 	} else if (cl->kind == C_SCOPE) {
 		gates_of_list(k, cl->body,
@@ -412,12 +422,10 @@ gates_of(struct comp *k, struct clause *cl, int guard)
 	} else if (cl->kind == C_BLOCK) {
 		gates_of_list(k, cl->body, guard);
 	} else if (cl->kind == C_POOL) {
-		gates_of_list(k, cl->pool->body,
-		    mods_guard(k, cl->pool->mods, guard));
+		gates_of_list(k, cl->pool->body, mods_guard(k, cl->pool->mods, guard));
 	} else if (cl->kind == C_BAND) {
 		guard = mods_guard(k, cl->mods, guard);
-		for (struct band_row *w = cl->band->rows; w != NULL;
-		     w = w->next, row++)
+		for (struct band_row *w = cl->band->rows; w != NULL; w = w->next, row++)
 			if (any_effect(w->body))
 				gates_of_list(k, w->body,
 				    compile_row(k, cl->band, row, guard));

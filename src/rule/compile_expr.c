@@ -39,8 +39,7 @@ compile_fact(struct comp *k, int fact)
 		kind = REG_NUM;
 	if (s->reg < 0)
 		s->reg = emit(k, kind,
-		    (struct ins){ .op = I_FACT, .a = -1, .b = -1, .c = -1,
-			.k = fact });
+		    (struct ins){ .op = I_FACT, .a = -1, .b = -1, .c = -1, .k = fact });
 	return s->reg;
 }
 
@@ -76,8 +75,10 @@ compile_scope(struct comp *k, const struct scope *s)
 		return -1;
 	outer = compile_scope(k, s->outer);
 	own = emit(k, REG_BOOL,
-	    (struct ins){ .op = I_SCOPE, .a = compile_expr(k, s->mod->when),
-		.b = -1, .c = -1 });
+	    (struct ins){ .op = I_SCOPE,
+		.a = compile_expr(k, s->mod->when),
+		.b = -1,
+		.c = -1 });
 	return compile_within(k, outer, own);
 }
 
@@ -123,8 +124,11 @@ compile_path(struct comp *k, const struct expr *x)
 		return emit_const(k, REG_INDEX, s->value);
 	if (s->kind == SYM_IS)
 		return emit(k, REG_BOOL,
-		    (struct ins){ .op = I_IS, .a = compile_fact(k, s->fact),
-			.b = -1, .c = -1, .k = s->value });
+		    (struct ins){ .op = I_IS,
+			.a = compile_fact(k, s->fact),
+			.b = -1,
+			.c = -1,
+			.k = s->value });
 	if (s->kind == SYM_DEF && !s->given)
 		return compile_def(k, s->def, x->at);
 	return compile_fact(k, s->fact);
@@ -134,8 +138,7 @@ static int
 compile_compare(struct comp *k, const struct expr *x)
 {
 	int ra = result_reg(k, x->a), rb = result_reg(k, x->b);
-	struct ins i = { .op = ra >= 0 || rb >= 0 ? I_CMPR : I_CMP, .c = -1,
-		.k = x->op };
+	struct ins i = { .op = ra >= 0 || rb >= 0 ? I_CMPR : I_CMP, .c = -1, .k = x->op };
 
 	i.a = ra >= 0 ? ra : compile_expr(k, x->a);
 	i.b = rb >= 0 ? rb : compile_expr(k, x->b);
@@ -191,8 +194,8 @@ compile_round(struct comp *k, const struct expr *x, int a)
 static int
 compile_call(struct comp *k, const struct expr *x)
 {
-	static const enum opcode op[] = { I_MAX, I_MIN, I_ABS, I_ROUND, I_ROUND,
-		I_DONE, I_NONE, I_HAVE };
+	static const enum opcode op[] = { I_MAX, I_MIN, I_ABS, I_ROUND, I_ROUND, I_DONE,
+		I_NONE, I_HAVE };
 	struct ins i = { .op = op[x->value], .b = -1, .c = -1 };
 
 	i.a = compile_expr(k, x->a);
@@ -211,8 +214,8 @@ compile_in(struct comp *k, const struct expr *x)
 	for (const struct arg *g = x->args; g != NULL; g = g->next) {
 		int one = compile_expr(k, g->where);
 
-		all = all < 0 ? one :
-				two(k, x->in_range ? I_AND : I_OR, REG_BOOL, all, one);
+		all = all < 0 ? one
+			      : two(k, x->in_range ? I_AND : I_OR, REG_BOOL, all, one);
 	}
 	return all;
 }
@@ -239,8 +242,7 @@ constant_table(struct comp *k, const struct band *b)
 		for (const struct rel *r = w->rels; r != NULL; r = r->next) {
 			int64_t v;
 
-			if ((r->op != OP_GE && r->op != OP_LE) ||
-			    !constant(k, r->x, &v))
+			if ((r->op != OP_GE && r->op != OP_LE) || !constant(k, r->x, &v))
 				return NULL;
 			if (r->op == OP_GE && v > l->lo)
 				l->lo = v;
@@ -273,9 +275,11 @@ row_compare(struct comp *k, const struct band *b, enum op op, struct expr *limit
 	int result = result_reg(k, b->x);
 
 	return emit(k, REG_BOOL,
-	    (struct ins){ .op = result >= 0 ? I_CMPR : I_CMP, .c = -1,
+	    (struct ins){ .op = result >= 0 ? I_CMPR : I_CMP,
+		.c = -1,
 		.a = result >= 0 ? result : compile_expr(k, b->x),
-		.b = compile_expr(k, limit), .k = op });
+		.b = compile_expr(k, limit),
+		.k = op });
 }
 
 static int
@@ -316,14 +320,20 @@ band_index(struct comp *k, struct band *b)
 		int64_t table = (int64_t)k->bands_n - 1;
 
 		b->reg = emit(k, REG_INDEX,
-		    (struct ins){ .op = I_BAND, .a = compile_expr(k, b->x),
-			.b = -1, .c = -1, .k = table });
+		    (struct ins){ .op = I_BAND,
+			.a = compile_expr(k, b->x),
+			.b = -1,
+			.c = -1,
+			.k = table });
 		return b->reg;
 	}
 	for (struct band_row *w = b->rows; w != NULL; w = w->next)
 		list_put(k, &rows, row_condition(k, b, w), 0);
 	b->reg = emit(k, REG_INDEX,
-	    (struct ins){ .op = I_PICKROW, .a = head_reg(k, b), .b = -1, .c = -1,
+	    (struct ins){ .op = I_PICKROW,
+		.a = head_reg(k, b),
+		.b = -1,
+		.c = -1,
 		.k = add_list(k, rows) });
 	return b->reg;
 }
@@ -332,7 +342,10 @@ int
 compile_row(struct comp *k, struct band *b, int row, int guard)
 {
 	int is = emit(k, REG_BOOL,
-	    (struct ins){ .op = I_IS, .a = band_index(k, b), .b = -1, .c = -1,
+	    (struct ins){ .op = I_IS,
+		.a = band_index(k, b),
+		.b = -1,
+		.c = -1,
 		.k = row });
 
 	return compile_guard(k, guard, is);
@@ -349,7 +362,10 @@ compile_choose(struct comp *k, struct expr *x)
 		list_put(k, &values, w->reg, 0);
 	}
 	return emit(k, kind_of(x->type),
-	    (struct ins){ .op = I_CHOOSE, .a = index, .b = -1, .c = -1,
+	    (struct ins){ .op = I_CHOOSE,
+		.a = index,
+		.b = -1,
+		.c = -1,
 		.k = add_list(k, values) });
 }
 
@@ -368,7 +384,9 @@ fresh(struct comp *k, struct expr *x)
 	case X_UNARY:
 		return emit(k, kind_of(x->type),
 		    (struct ins){ .op = x->op == OP_NOT ? I_NOT : I_NEG,
-			.a = compile_expr(k, x->a), .b = -1, .c = -1 });
+			.a = compile_expr(k, x->a),
+			.b = -1,
+			.c = -1 });
 	case X_BINARY:
 		return compile_binary(k, x);
 	case X_IN:
@@ -379,7 +397,7 @@ fresh(struct comp *k, struct expr *x)
 	case X_STR:
 		break;
 	}
-	return -1;	/* the checker let nothing else through */
+	return -1; /* the checker let nothing else through */
 }
 
 int

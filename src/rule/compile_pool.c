@@ -157,14 +157,12 @@ put_children(struct comp *k, int parent, struct pool_plan *plan, bool bonus)
 	plan->points = NEWS(k->j, int64_t, (size_t)n + 1);
 	plan->outside = NEWS(k->j, int, (size_t)n + 1);
 	plan->weight = weighted ? NEWS(k->j, int, (size_t)n + 1) : NULL;
-	plan->mean = plan->absent == ABSENT_MEAN ? NEWS(k->j, int, (size_t)n + 1) :
-						   NULL;
+	plan->mean = plan->absent == ABSENT_MEAN ? NEWS(k->j, int, (size_t)n + 1) : NULL;
 	n = 0;
 	for (size_t i = from; i < end; i++) {
 		const struct rpool *p = &r->pool[i];
 
-		if (!is_child(p, parent) ||
-		    (!bonus && p->ast->kind == POOL_BONUS))
+		if (!is_child(p, parent) || (!bonus && p->ast->kind == POOL_BONUS))
 			continue;
 		if (is_scaled(p, plan))
 			put_scaled(k, (int)i, plan, n++);
@@ -179,8 +177,11 @@ put_children(struct comp *k, int parent, struct pool_plan *plan, bool bonus)
 static struct pool_plan
 new_plan(int pool)
 {
-	return (struct pool_plan){ .pool = pool, .scope = -1, .start = -1,
-		.cap = -1, .floor = -1 };
+	return (struct pool_plan){ .pool = pool,
+		.scope = -1,
+		.start = -1,
+		.cap = -1,
+		.floor = -1 };
 }
 
 static int
@@ -191,13 +192,15 @@ emit_plan(struct comp *k, struct pool_plan plan)
 	p->pools = job_grow(k->j, p->pools, k->plans_n, &k->pools_cap, sizeof plan);
 	p->pools[k->plans_n] = plan;
 	return emit(k, REG_RESULT,
-	    (struct ins){ .op = I_POOL, .a = -1, .b = -1, .c = -1,
+	    (struct ins){ .op = I_POOL,
+		.a = -1,
+		.b = -1,
+		.c = -1,
 		.k = (int64_t)k->plans_n++ });
 }
 
 static void
-put_zero_gates(struct comp *k, enum gate_kind kind, int pool,
-    struct pool_plan *plan)
+put_zero_gates(struct comp *k, enum gate_kind kind, int pool, struct pool_plan *plan)
 {
 	for (size_t i = 0; i < k->r->gates_n; i++) {
 		const struct rgate *g = &k->r->gate[i];
@@ -205,9 +208,11 @@ put_zero_gates(struct comp *k, enum gate_kind kind, int pool,
 		if (g->kind != kind || (kind == GATE_ZERO_PART && g->pool != pool))
 			continue;
 		if (g->reg < 0)
-			compile_circle(k, g->veto == NULL ? g->clause->at :
-			    g->veto->when == NULL ? g->veto->effects->at :
-						    g->veto->when->at, "记零的条件");
+			compile_circle(k,
+			    g->veto == NULL             ? g->clause->at
+				: g->veto->when == NULL ? g->veto->effects->at
+							: g->veto->when->at,
+			    "记零的条件");
 		else
 			list_put(k, &plan->zero, g->reg, 0);
 	}
@@ -222,9 +227,9 @@ put_factors(struct comp *k, const struct pool *ast, struct pool_plan *plan)
 
 		if (m->kind != M_TIMES)
 			continue;
-		amount = m->amount->judge != NULL ?
-		    compile_fact(k, m->amount->judge->fact) :
-		    compile_expr(k, m->amount->x);
+		amount = m->amount->judge != NULL
+		    ? compile_fact(k, m->amount->judge->fact)
+		    : compile_expr(k, m->amount->x);
 		when = m->when == NULL ? -1 : compile_expr(k, m->when);
 		list_put(k, &plan->factors, amount, when);
 	}
@@ -300,7 +305,7 @@ compile_total(struct comp *k, bool with_bonus, struct span asked_at)
 	    !constant(k, r->total->start, &plan.start_k))
 		plan.start = compile_expr(k, r->total->start);
 	if (r->total != NULL && r->total->start != NULL && !r->head.weighted)
-		plan.full = 0;	/* no denominator, so nothing to rescale */
+		plan.full = 0; /* no denominator, so nothing to rescale */
 	put_children(k, -1, &plan, with_bonus);
 	if (with_bonus)
 		put_zero_gates(k, GATE_ZERO_TOTAL, -1, &plan);

@@ -13,7 +13,8 @@ told_value(const struct tell *t, int reg)
 {
 	if (t->r->prog.kind[reg] != REG_FRAC)
 		return (struct frac){ .n = t->f.v[reg][0], .d = NUM_ONE };
-	return (struct frac){ .n = t->f.v[reg][0], .d = t->f.d[reg][0],
+	return (struct frac){ .n = t->f.v[reg][0],
+		.d = t->f.d[reg][0],
 		.approx = (t->f.s[reg][0] & STATE_APPROX) != 0 };
 }
 
@@ -105,8 +106,7 @@ put_cell(struct tell *t, struct buf *b, const struct rule_fact *f, size_t i)
 	} else if (f->kind == RULE_CHOICE) {
 		buf_put(b, f->choice[v]);
 	} else {
-		num_put_short(b,
-		    frac_round(frac_make((wide)v, f->scale), 6, ROUND_HALF));
+		num_put_short(b, frac_round(frac_make((wide)v, f->scale), 6, ROUND_HALF));
 		buf_put(b, f->unit);
 	}
 }
@@ -172,8 +172,8 @@ add_text(struct tell *t, struct str *to, struct str more)
 {
 	if (more.n == 0)
 		return;
-	*to = to->n == 0 ? more :
-			   job_fmt(t->j, "%.*s；%.*s", STR_FMT(*to), STR_FMT(more));
+	*to = to->n == 0 ? more
+			 : job_fmt(t->j, "%.*s；%.*s", STR_FMT(*to), STR_FMT(more));
 }
 
 const char *
@@ -211,12 +211,12 @@ tell_limits(struct tell *t, struct rule_step *s, const struct clause *cl)
 	const struct clause *body = cl->each == NULL ? NULL : cl->each->body;
 
 	for (const struct mod *m = cl->mods; m != NULL; m = m->next)
-		if (m->kind == M_CAP || m->kind == M_FLOOR ||
-		    m->kind == M_TIMES || m->kind == M_EXEMPT)
+		if (m->kind == M_CAP || m->kind == M_FLOOR || m->kind == M_TIMES ||
+		    m->kind == M_EXEMPT)
 			add_text(t, &s->clamp,
 			    job_fmt(t->j, "%.*s%s",
-				STR_FMT(pretty(t->j,
-				    rule_slice(t->j, t->r->file, m->at))),
+				STR_FMT(
+				    pretty(t->j, rule_slice(t->j, t->r->file, m->at))),
 				limit_used(t, cl, m)));
 	if (body != NULL && body->kind == C_ACT && body->reg >= 0)
 		tell_limits(t, s, body);
@@ -255,8 +255,7 @@ tell_one(struct tell *t, const struct clause *cl, struct rule_step **tail)
 		return tail;
 	if (cl->kind == C_SCOPE || cl->kind == C_BLOCK)
 		return tell_list(t, cl->body, tail);
-	*tail = cl->kind == C_POOL ? tell_pool(t, cl->pool->index) :
-				     tell_clause(t, cl);
+	*tail = cl->kind == C_POOL ? tell_pool(t, cl->pool->index) : tell_clause(t, cl);
 	return &(*tail)->next;
 }
 
@@ -280,9 +279,9 @@ pool_title(struct tell *t, int pool)
 	buf_put(&b, p->name);
 	if (p->has_points) {
 		buf_put(&b,
-		    kind == POOL_BONUS ? S("　至多加 ") :
-			kind == POOL_MALUS ? S("　至多扣 ") :
-					     S("　满分 "));
+		    kind == POOL_BONUS       ? S("　至多加 ")
+			: kind == POOL_MALUS ? S("　至多扣 ")
+					     : S("　满分 "));
 		num_put_short(&b, p->points);
 	}
 	if (p->has_weight && p->weight.u != 0) {
@@ -313,9 +312,9 @@ tell_pool(struct tell *t, int pool)
 	s->line = p->pub.line;
 	s->amount = result_text(t, p->reg);
 	s->open = (told_state(t, p->reg) & STATE_MISSING) != 0;
-	s->sign = told_state(t, p->reg) != 0 || t->f.v[p->reg][0] == 0 ? 0 :
-	    t->f.v[p->reg][0] < 0					   ? -1 :
-									     1;
+	s->sign = told_state(t, p->reg) != 0 || t->f.v[p->reg][0] == 0 ? 0
+	    : t->f.v[p->reg][0] < 0                                    ? -1
+								       : 1;
 	if (is_out_of_scope(t, p)) {
 		s->clamp = job_fmt(t->j, "只适用于 %.*s，不计入分母",
 		    STR_FMT(p->pub.scope));
@@ -337,8 +336,7 @@ tell_gate(struct tell *t, const struct rgate *g)
 
 	if (g->veto != NULL) {
 		if (g->veto->has_reason)
-			s->title = job_fmt(t->j, "否决　%.*s",
-			    STR_FMT(g->veto->reason));
+			s->title = job_fmt(t->j, "否决　%.*s", STR_FMT(g->veto->reason));
 		if (g->veto->when != NULL) {
 			s->rule = job_fmt(t->j, "当 %.*s 则 %.*s",
 			    STR_FMT(pretty(t->j,
@@ -352,9 +350,9 @@ tell_gate(struct tell *t, const struct rgate *g)
 	}
 	give_facts(t, s, &set);
 	s->open = (state & STATE_MISSING) != 0;
-	s->amount = s->open			   ? S("未定") :
-	    state == 0 && t->f.v[g->reg][0] != 0 ? S("触发") :
-						   S("没有触发");
+	s->amount = s->open                        ? S("未定")
+	    : state == 0 && t->f.v[g->reg][0] != 0 ? S("触发")
+						   : S("没有触发");
 	s->sign = state == 0 && t->f.v[g->reg][0] ? -1 : 0;
 	return s;
 }
@@ -378,14 +376,14 @@ tell_grade(struct tell *t, size_t table)
 	else if (best == worst)
 		s->amount = g->pub.row[best];
 	else
-		s->amount = job_fmt(t->j, "%.*s 至 %.*s",
-		    STR_FMT(g->pub.row[worst]), STR_FMT(g->pub.row[best]));
+		s->amount = job_fmt(t->j, "%.*s 至 %.*s", STR_FMT(g->pub.row[worst]),
+		    STR_FMT(g->pub.row[best]));
 	return s;
 }
 
 enum err
-rule_explain(struct job *j, const struct rule *r,
-    const struct rule_snapshot *snap, size_t subject, struct rule_step **out)
+rule_explain(struct job *j, const struct rule *r, const struct rule_snapshot *snap,
+    size_t subject, struct rule_step **out)
 {
 	struct tell t = { .j = j, .r = r, .snap = snap, .subject = subject };
 	struct rule_step **tail;

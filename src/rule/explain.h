@@ -12,11 +12,11 @@ struct tell {
 	const struct rule *r;
 	const struct rule_snapshot *snap;
 	size_t subject;
-	struct frame f;		/* one subject, every register kept */
+	struct frame f; /* one subject, every register kept */
 };
 
 struct frac told_value(const struct tell *t, int reg);
-uint8_t told_state(const struct tell *t, int reg);	/* without STATE_APPROX */
+uint8_t told_state(const struct tell *t, int reg); /* without STATE_APPROX */
 
 /* 乘 and 免: whether the condition holds, "，成立，乘". */
 const char *tell_condition(const struct tell *t, const struct mod *m);

@@ -59,12 +59,12 @@ put_side(const struct tell *t, struct buf *b, const struct expr *x, enum op op,
 static const char *
 op_word(enum op op)
 {
-	return op == OP_ADD ? " + " :
-	    op == OP_SUB    ? " − " :
-	    op == OP_MUL    ? " × " :
-	    op == OP_DIV    ? " ÷ " :
-	    op == OP_SHORT  ? " 不足 " :
-			      " 超过 ";
+	return op == OP_ADD  ? " + "
+	    : op == OP_SUB   ? " − "
+	    : op == OP_MUL   ? " × "
+	    : op == OP_DIV   ? " ÷ "
+	    : op == OP_SHORT ? " 不足 "
+			     : " 超过 ";
 }
 
 /* ${x} with the figures of its names. */
@@ -112,7 +112,8 @@ put_row(const struct tell *t, struct buf *b, const struct band *band)
 	size_t before = b->n;
 
 	if (state != 0) {
-		buf_put(b, state == CELL_NA ? S("不适用，不分档") : S("未报，还不能分档"));
+		buf_put(b,
+		    state == CELL_NA ? S("不适用，不分档") : S("未报，还不能分档"));
 		return;
 	}
 	if (band->x != NULL)
@@ -143,7 +144,7 @@ put_difference(const struct tell *t, struct buf *b, const struct expr *x)
 	buf_put(b, shortage ? S("，差 ") : S("，超出 "));
 	put_told(t, b, x);
 	if (x->type->uk == UK_RATIO && told_state(t, x->reg) == 0) {
-		b->n--;		/* the % sign: a difference is in points */
+		b->n--; /* the % sign: a difference is in points */
 		buf_put(b, S(" 个百分点"));
 	}
 }
@@ -183,9 +184,10 @@ guard_fails(const struct tell *t, int guard, struct buf *b)
 
 	if (guard < 0 || (state == 0 && t->f.v[guard][0] != 0))
 		return false;
-	buf_put(b, state == CELL_NA ? S("条件不适用") :
-			state != 0  ? S("条件未定") :
-				      S("条件不成立"));
+	buf_put(b,
+	    state == CELL_NA ? S("条件不适用")
+		: state != 0 ? S("条件未定")
+			     : S("条件不成立"));
 	return true;
 }
 
@@ -205,8 +207,8 @@ calc_act(const struct tell *t, struct buf *b, const struct clause *cl)
 		return;
 	if (a->when != NULL)
 		buf_put(b, S("条件成立"));
-	if (a->amount == NULL || a->amount->x == NULL ||
-	    a->amount->x->kind == X_NUM || is_fact(a->amount->x))
+	if (a->amount == NULL || a->amount->x == NULL || a->amount->x->kind == X_NUM ||
+	    is_fact(a->amount->x))
 		return;
 	if (a->when != NULL)
 		buf_put(b, S("，"));
@@ -225,7 +227,8 @@ calc_steps(const struct tell *t, struct buf *b, const struct clause *cl)
 		put_measure(b, steps, &shown);
 	} else {
 		static const struct type plain = { .vt = VT_NUM,
-			.uk = UK_PLAIN, .unit = UNIT_NONE };
+			.uk = UK_PLAIN,
+			.unit = UNIT_NONE };
 
 		buf_put(b, S("满 "));
 		put_measure(b, steps, &plain);
@@ -283,7 +286,7 @@ tell_calculation(struct tell *t, const struct clause *cl)
 static const struct pool_plan *
 plan_of(const struct tell *t, int reg)
 {
-	const struct ins *i = &t->r->prog.ins[reg];	/* one register each */
+	const struct ins *i = &t->r->prog.ins[reg]; /* one register each */
 
 	if (i->op == I_MEAN)
 		i = &t->r->prog.ins[i->a];
@@ -311,8 +314,10 @@ put_weighted(const struct tell *t, struct buf *b, const struct pool_plan *plan)
 {
 	struct frac weights = { .d = 1 };
 	static const struct frac one = { .n = 1, .d = 1 };
-	static const struct type ratio = { .vt = VT_NUM, .uk = UK_RATIO,
-		.power = 1, .unit = UNIT_NONE };
+	static const struct type ratio = { .vt = VT_NUM,
+		.uk = UK_RATIO,
+		.power = 1,
+		.unit = UNIT_NONE };
 
 	for (int n = 0; n < plan->scaled.n; n++) {
 		int reg = plan->scaled.reg[n];
@@ -353,15 +358,15 @@ put_rescaled(const struct tell *t, struct buf *b, const struct pool_plan *plan)
 		applicable += plan->points[n];
 		sum += told_state(t, reg) == 0 ? t->f.v[reg][0] : 0;
 	}
-	if (applicable == plan->full || applicable == 0 ||
-	    plan->absent != ABSENT_RESCALE)
+	if (applicable == plan->full || applicable == 0 || plan->absent != ABSENT_RESCALE)
 		return;
 	num_put_short(b, (struct num){ plan->full });
 	buf_put(b, S(" × "));
 	if (open)
 		buf_put(b, S("各项得分"));
 	else
-		num_put(b, frac_round(frac_make(sum, NUM_ONE), 6, ROUND_HALF), t->r->head.places);
+		num_put(b, frac_round(frac_make(sum, NUM_ONE), 6, ROUND_HALF),
+		    t->r->head.places);
 	buf_put(b, S(" ÷ "));
 	num_put_short(b, frac_round(frac_make(applicable, NUM_ONE), 6, ROUND_HALF));
 	buf_put(b, S("，不适用的分值不计"));
@@ -411,9 +416,9 @@ children_sum(const struct tell *t, const struct pool_plan *plan, struct frac *ou
 static bool
 raw_sum(const struct tell *t, const struct pool_plan *plan, struct num *out)
 {
-	struct frac sum = plan->start >= 0 && told_state(t, plan->start) == 0 ?
-	    told_value(t, plan->start) :
-	    (struct frac){ .n = plan->start_k, .d = NUM_ONE };
+	struct frac sum = plan->start >= 0 && told_state(t, plan->start) == 0
+	    ? told_value(t, plan->start)
+	    : (struct frac){ .n = plan->start_k, .d = NUM_ONE };
 
 	if (plan->scaled.n + plan->plain.n > 0) {
 		struct frac below;
@@ -428,8 +433,7 @@ raw_sum(const struct tell *t, const struct pool_plan *plan, struct num *out)
 		if ((told_state(t, plan->clauses.reg[n]) & STATE_MISSING) != 0)
 			return false;
 		if (told_state(t, plan->clauses.reg[n]) == 0)
-			sum = frac_add(sum,
-			    plan->clauses.sign[n] < 0 ? frac_neg(x) : x);
+			sum = frac_add(sum, plan->clauses.sign[n] < 0 ? frac_neg(x) : x);
 	}
 	*out = frac_round(sum, t->r->head.places, t->r->rounding);
 	return true;
@@ -478,18 +482,18 @@ bounds_text(const struct tell *t, const struct pool_plan *plan, int reg)
 	struct buf b = { .j = t->j };
 	struct num raw, got = { t->f.v[reg][0] };
 	int places = t->r->head.places;
-	struct str verdict = told_state(t, reg) == 0 ? verdict_text(t, plan, reg) :
-						       (struct str){ 0 };
+	struct str verdict = told_state(t, reg) == 0 ? verdict_text(t, plan, reg)
+						     : (struct str){ 0 };
 
 	if (verdict.n > 0)
 		return verdict;
 	if (told_state(t, reg) == 0 && any_missing(t, plan))
-		return plan->unreported == UNREP_FULL ?
-		    S("本单位没有按期报数，这一项规定按满分计") :
-		    plan->unreported == UNREP_MEAN ?
-		    S("本单位没有按期报数，这一项规定按同类平均计") :
-		    got.u == 0 ? S("本单位没有按期报数，不得分") :
-				 S("本单位没有按期报数，按下限计");
+		return plan->unreported == UNREP_FULL
+		    ? S("本单位没有按期报数，这一项规定按满分计")
+		    : plan->unreported == UNREP_MEAN
+		    ? S("本单位没有按期报数，这一项规定按同类平均计")
+		    : got.u == 0 ? S("本单位没有按期报数，不得分")
+				 : S("本单位没有按期报数，按下限计");
 	if (told_state(t, reg) != 0 || !raw_sum(t, plan, &raw) || raw.u == got.u)
 		return (struct str){ 0 };
 	buf_put(&b, raw.u > got.u ? S("合计 ") : S("扣完为止：合计 "));
@@ -514,8 +518,8 @@ absent_text(const struct tell *t, int pool)
 	up = plan_of(t, p->parent < 0 ? t->r->prog.total : t->r->pool[p->parent].reg);
 	while (n < up->scaled.n && up->scaled.reg[n] != p->reg)
 		n++;
-	if (n == up->scaled.n || (up->outside[n] >= 0 &&
-				     told_state(t, up->outside[n]) == CELL_NA))
+	if (n == up->scaled.n ||
+	    (up->outside[n] >= 0 && told_state(t, up->outside[n]) == CELL_NA))
 		return S("不适用，不计");
 	if (up->absent == ABSENT_FULL)
 		return S("不适用，规定按满分计入上一层");
@@ -533,10 +537,12 @@ absent_text(const struct tell *t, int pool)
 static void
 put_start(const struct tell *t, struct buf *b, const struct pool_plan *plan, int pool)
 {
-	static const struct type points = { .vt = VT_NUM, .uk = UK_POINT, .power = 1,
+	static const struct type points = { .vt = VT_NUM,
+		.uk = UK_POINT,
+		.power = 1,
 		.unit = UNIT_NONE };
-	bool said = pool < 0 ? plan->start >= 0 || plan->start_k != 0 :
-			       t->r->pool[pool].start != NULL;
+	bool said = pool < 0 ? plan->start >= 0 || plan->start_k != 0
+			     : t->r->pool[pool].start != NULL;
 
 	if (!said)
 		return;
@@ -544,9 +550,10 @@ put_start(const struct tell *t, struct buf *b, const struct pool_plan *plan, int
 	if (plan->start >= 0 && told_state(t, plan->start) != 0)
 		buf_put(b, S("未定"));
 	else
-		put_measure(b, plan->start >= 0 ?
-			told_value(t, plan->start) :
-			(struct frac){ .n = plan->start_k, .d = NUM_ONE }, &points);
+		put_measure(b,
+		    plan->start >= 0 ? told_value(t, plan->start)
+				     : (struct frac){ .n = plan->start_k, .d = NUM_ONE },
+		    &points);
 	buf_put(b, S("分"));
 }
 

@@ -7,7 +7,7 @@
  */
 #include "rule/rule.h"
 
-#define AMOUNT_COL 72		/* where amounts end, if the title is shorter */
+#define AMOUNT_COL 72 /* where amounts end, if the title is shorter */
 
 static void
 put_line(struct buf *b, size_t depth, struct str text, struct str amount)

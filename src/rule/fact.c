@@ -27,8 +27,9 @@ rule_fact_refuses(struct job *j, const struct rule_fact *f, struct num x)
 		return S("不能是负数");
 	if (f->whole && x.u % NUM_ONE != 0)
 		return S("应为整数");
-	if (f->judged && (x.u < f->lo.u || x.u > f->hi.u ||
-			     (f->step.u > 0 && (x.u - f->lo.u) % f->step.u != 0)))
+	if (f->judged &&
+	    (x.u < f->lo.u || x.u > f->hi.u ||
+		(f->step.u > 0 && (x.u - f->lo.u) % f->step.u != 0)))
 		return off_range(j, f);
 	return (struct str){ 0 };
 }

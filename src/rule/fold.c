@@ -51,8 +51,8 @@ arithmetic(enum op op, struct folded a, struct folded b)
 	case OP_DIV:
 		return frac_div(a.num, b.num, &q) ? known_num(q) : unknown;
 	default:
-		q = op == OP_OVER ? frac_add(a.num, frac_neg(b.num)) :
-				    frac_add(b.num, frac_neg(a.num));
+		q = op == OP_OVER ? frac_add(a.num, frac_neg(b.num))
+				  : frac_add(b.num, frac_neg(a.num));
 		return known_num(frac_cmp(q, zero) < 0 ? zero : q);
 	}
 }
@@ -80,7 +80,7 @@ fold_def(const struct class_env *env, struct sym *s)
 {
 	if (s->folded != NULL && s->folded_turn == env->turn)
 		return *s->folded;
-	if (s->def->x->type == NULL)	/* still being checked */
+	if (s->def->x->type == NULL) /* still being checked */
 		return unknown;
 	if (s->folded == NULL)
 		s->folded = NEW(env->r->j, struct folded);
@@ -100,8 +100,7 @@ fold_path(const struct class_env *env, const struct expr *x)
 	if (s->kind == SYM_FULL)
 		return known_num(frac_of((struct num){ x->value }));
 	if (s->kind == SYM_VALUE)
-		return (struct folded){ .known = true, .vt = VT_CHOICE,
-			.i = s->value };
+		return (struct folded){ .known = true, .vt = VT_CHOICE, .i = s->value };
 	if (s->kind == SYM_DEF && s->def != NULL && !s->given)
 		return fold_def(env, x->sym);
 	if (env->value == NULL)
@@ -109,14 +108,14 @@ fold_path(const struct class_env *env, const struct expr *x)
 	if (s->kind == SYM_IS)
 		return known_bool(env->value[s->fact] == s->value);
 	if (s->kind == SYM_FACT && env->r->fact[s->fact].pub.is_class)
-		return (struct folded){ .known = true, .vt = VT_CHOICE,
+		return (struct folded){ .known = true,
+			.vt = VT_CHOICE,
 			.i = env->value[s->fact] };
 	return unknown;
 }
 
 static struct folded
-row_holds(const struct class_env *env, const struct band *b,
-    const struct band_row *w)
+row_holds(const struct class_env *env, const struct band *b, const struct band_row *w)
 {
 	struct folded x = unknown, all = known_bool(true);
 
@@ -129,8 +128,7 @@ row_holds(const struct class_env *env, const struct band *b,
 		struct folded lo = compare(OP_GE, x, fold(env, w->lo));
 		struct folded hi = compare(OP_LE, x, fold(env, w->hi));
 
-		return !lo.known || !hi.known ? unknown :
-						known_bool(lo.i && hi.i);
+		return !lo.known || !hi.known ? unknown : known_bool(lo.i && hi.i);
 	}
 	for (const struct rel *r = w->rels; r != NULL && all.known; r = r->next) {
 		struct folded one = compare(r->op, x, fold(env, r->x));

@@ -8,20 +8,20 @@
 #ifndef RULE_LIMITS_H
 #define RULE_LIMITS_H
 
-#define RULE_TEXT_MAX (1024 * 1024)	/* bytes of one file */
-#define RULE_NAME_MAX 64		/* characters of a name */
-#define RULE_POOL_DEPTH 8		/* pools, blocks, bands inside one another */
-#define RULE_EXPR_DEPTH 32		/* parentheses and operators inside one another */
-#define RULE_CLAUSE_MAX 10000		/* clauses of a file */
-#define RULE_FACT_MAX 4000		/* facts of a file */
-#define RULE_CHOICE_MAX 200		/* values of one 选 */
-#define RULE_CLASS_CROSS_MAX 4096	/* class combinations that are checked */
-#define RULE_CLASS_WORK_MAX 2000000	/* the same, times the pools looked at */
-#define RULE_GRADE_MAX 100		/* rows of one 等次 */
-#define RULE_BAND_MAX 1000		/* limits and values in one 分档 */
-#define RULE_DEF_DEPTH 64		/* 设 that rest on one another in a row */
-#define RULE_READ_DEPTH 128		/* pools and 设 that read one another in a row */
-#define RULE_NOTE_MAX 100		/* problems reported in one run */
-#define RULE_BLOCK 1024			/* subjects computed at a time */
+#define RULE_TEXT_MAX (1024 * 1024) /* bytes of one file */
+#define RULE_NAME_MAX 64            /* characters of a name */
+#define RULE_POOL_DEPTH 8           /* pools, blocks, bands inside one another */
+#define RULE_EXPR_DEPTH 32          /* parentheses and operators inside one another */
+#define RULE_CLAUSE_MAX 10000       /* clauses of a file */
+#define RULE_FACT_MAX 4000          /* facts of a file */
+#define RULE_CHOICE_MAX 200         /* values of one 选 */
+#define RULE_CLASS_CROSS_MAX 4096   /* class combinations that are checked */
+#define RULE_CLASS_WORK_MAX 2000000 /* the same, times the pools looked at */
+#define RULE_GRADE_MAX 100          /* rows of one 等次 */
+#define RULE_BAND_MAX 1000          /* limits and values in one 分档 */
+#define RULE_DEF_DEPTH 64           /* 设 that rest on one another in a row */
+#define RULE_READ_DEPTH 128         /* pools and 设 that read one another in a row */
+#define RULE_NOTE_MAX 100           /* problems reported in one run */
+#define RULE_BLOCK 1024             /* subjects computed at a time */
 
 #endif

@@ -20,37 +20,40 @@ enum vtype { VT_BAD, VT_NUM, VT_BOOL, VT_CHOICE };
 
 struct type {
 	enum vtype vt;
-	enum unit_kind uk;	/* VT_NUM: what it measures */
-	int power;		/* of uk; 1 for a plain quantity, 0 for UK_PLAIN */
-	int unit;		/* as shown and as a bare literal adopts; or UNIT_NONE */
-	bool bare;		/* a literal without a unit: adopts the other side's */
-	bool frac;		/* carried as a fraction */
-	bool whole, nonneg;	/* for bands: 3次 and 4次 adjoin; no negative values */
-	bool result;		/* a pool, 总分 or 基本分: may be a range */
-	bool may_na;		/* can be 不适用 */
-	const struct data_type *choice;	/* VT_CHOICE */
+	enum unit_kind uk;  /* VT_NUM: what it measures */
+	int power;          /* of uk; 1 for a plain quantity, 0 for UK_PLAIN */
+	int unit;           /* as shown and as a bare literal adopts; or UNIT_NONE */
+	bool bare;          /* a literal without a unit: adopts the other side's */
+	bool frac;          /* carried as a fraction */
+	bool whole, nonneg; /* for bands: 3次 and 4次 adjoin; no negative values */
+	bool result;        /* a pool, 总分 or 基本分: may be a range */
+	bool may_na;        /* can be 不适用 */
+	const struct data_type *choice; /* VT_CHOICE */
 };
 
 /* ── symbols ────────────────────────────────────────────────────────── */
 
 enum sym_kind {
-	SYM_FACT,	/* 数据 or 类别: fact */
-	SYM_DEF,	/* 参数, 设 */
-	SYM_POOL,	/* 项.x, 部分.x: pool */
-	SYM_TOTAL, SYM_BASE, SYM_FULL,	/* 总分 基本分 满分 */
-	SYM_GRADES,	/* a grade table */
-	SYM_VALUE,	/* a value of a 选: value */
-	SYM_IS,		/* a class value as a condition: fact = value */
-	SYM_ROLE, SYM_DIM,
-	SYM_LATER,	/* declared, but of a kind this version cannot run */
+	SYM_FACT, /* 数据 or 类别: fact */
+	SYM_DEF,  /* 参数, 设 */
+	SYM_POOL, /* 项.x, 部分.x: pool */
+	SYM_TOTAL,
+	SYM_BASE,
+	SYM_FULL,   /* 总分 基本分 满分 */
+	SYM_GRADES, /* a grade table */
+	SYM_VALUE,  /* a value of a 选: value */
+	SYM_IS,     /* a class value as a condition: fact = value */
+	SYM_ROLE,
+	SYM_DIM,
+	SYM_LATER, /* declared, but of a kind this version cannot run */
 };
 
 /* What is known of an expression before any fact. */
 struct folded {
 	bool known;
 	enum vtype vt;
-	struct frac num;	/* VT_NUM */
-	int64_t i;		/* VT_BOOL, VT_CHOICE */
+	struct frac num; /* VT_NUM */
+	int64_t i;       /* VT_BOOL, VT_CHOICE */
 };
 
 struct sym {
@@ -59,20 +62,20 @@ struct sym {
 	struct span at;
 	struct type type;
 	bool used, checked;
-	bool busy;		/* on the path of a cycle search */
-	bool given;		/* SYM_DEF: a case sets it; fact is its column */
-	int height;		/* SYM_DEF: 设 below it, itself included */
+	bool busy;  /* on the path of a cycle search */
+	bool given; /* SYM_DEF: a case sets it; fact is its column */
+	int height; /* SYM_DEF: 设 below it, itself included */
 	int fact, pool, grades;
 	int64_t value;
-	size_t order;		/* in its table: by declaration */
+	size_t order; /* in its table: by declaration */
 	struct def *def;
-	int reg;		/* compiled, or -1 */
-	const void *seen_by;	/* SYM_DEF: the walk that was here last */
-	struct folded *folded;	/* SYM_DEF: its value in class turn folded_turn */
+	int reg;               /* compiled, or -1 */
+	const void *seen_by;   /* SYM_DEF: the walk that was here last */
+	struct folded *folded; /* SYM_DEF: its value in class turn folded_turn */
 	uint64_t folded_turn;
 };
 
-struct symtab {			/* open addressing; grows in the arena */
+struct symtab { /* open addressing; grows in the arena */
 	struct sym **slot;
 	size_t cap, n;
 };
@@ -89,24 +92,24 @@ enum absent { ABSENT_RESCALE, ABSENT_FULL, ABSENT_MEAN, ABSENT_ZERO };
 
 /* A condition under which something applies; all of a chain must hold. */
 struct scope {
-	const struct mod *mod;		/* M_SCOPE */
+	const struct mod *mod; /* M_SCOPE */
 	const struct scope *outer;
 };
 
 struct rpool {
 	struct pool *ast;
 	struct rule_pool pub;
-	int parent;			/* or -1: the total */
-	size_t end;			/* index after its last descendant */
-	const struct scope *scope;	/* of enclosing 适用 blocks and of its own */
-	int sign;			/* -1 in 扣分, 1 in 加分, 0 in 部分 and 项 */
+	int parent;                /* or -1: the total */
+	size_t end;                /* index after its last descendant */
+	const struct scope *scope; /* of enclosing 适用 blocks and of its own */
+	int sign;                  /* -1 in 扣分, 1 in 加分, 0 in 部分 and 项 */
 	bool has_children, has_get;
 	struct expr *weight, *start, *cap, *floor;
 	bool uncapped, unfloored;
 	enum unreported unreported;
 	enum absent absent;
 	/* set by compile: */
-	int reg;			/* its result */
+	int reg; /* its result */
 	bool busy;
 };
 
@@ -118,16 +121,22 @@ struct rgrades {
 };
 
 /* 则 and 否决: what happens to grades or points when a condition holds. */
-enum gate_kind { GATE_FIX, GATE_CAP, GATE_DOWN, GATE_ZERO_TOTAL, GATE_ZERO_PART,
-	GATE_DISQUALIFY };
+enum gate_kind {
+	GATE_FIX,
+	GATE_CAP,
+	GATE_DOWN,
+	GATE_ZERO_TOTAL,
+	GATE_ZERO_PART,
+	GATE_DISQUALIFY
+};
 struct rgate {
 	enum gate_kind kind;
-	int table, row;		/* GATE_FIX, GATE_CAP, GATE_DOWN (row: steps) */
-	int pool;		/* GATE_ZERO_PART */
-	struct veto *veto;	/* either the veto ... */
-	struct clause *clause;	/* ... or the clause it stands in */
-	struct str what;	/* 等次 不高于 合格 */
-	int reg;		/* set by compile: its condition */
+	int table, row;        /* GATE_FIX, GATE_CAP, GATE_DOWN (row: steps) */
+	int pool;              /* GATE_ZERO_PART */
+	struct veto *veto;     /* either the veto ... */
+	struct clause *clause; /* ... or the clause it stands in */
+	struct str what;       /* 等次 不高于 合格 */
+	int reg;               /* set by compile: its condition */
 };
 
 struct rfact {
@@ -149,69 +158,69 @@ enum opcode {
 
 struct ins {
 	enum opcode op;
-	int out, a, b, c;	/* registers, or -1 */
-	int64_t k;		/* constant, or index of a table */
+	int out, a, b, c; /* registers, or -1 */
+	int64_t k;        /* constant, or index of a table */
 };
 
-struct list {			/* registers or pools, with a sign each */
+struct list { /* registers or pools, with a sign each */
 	int n;
 	int *reg;
 	int *sign;
 };
 
-struct band_limit {		/* a row of a band over a number, constant limits */
-	int64_t lo, hi;		/* millionths, closed; whole domain: INT64_MIN, _MAX */
+struct band_limit {     /* a row of a band over a number, constant limits */
+	int64_t lo, hi; /* millionths, closed; whole domain: INT64_MIN, _MAX */
 };
 struct band_table {
 	int rows_n;
-	int other;		/* row of 其余, or -1 */
+	int other; /* row of 其余, or -1 */
 	struct band_limit *row;
 };
 
 /* How one pool is put together; also the total and 基本分. */
 struct pool_plan {
-	int pool;		/* index, or -1: total or base */
-	int scope;		/* register of its condition, or -1 */
-	int start, cap, floor;	/* registers, or -1: then start_k, hi_k, lo_k */
+	int pool;              /* index, or -1: total or base */
+	int scope;             /* register of its condition, or -1 */
+	int start, cap, floor; /* registers, or -1: then start_k, hi_k, lo_k */
 	int64_t start_k, lo_k, hi_k;
-	struct list clauses;	/* own clauses: amounts, signed */
-	struct list scaled;	/* child pools that share the points */
-	int *weight;		/* per scaled child: register, or NULL if unweighted */
-	int64_t *points;	/* per scaled child: millionths */
-	int64_t full;		/* points shared among them; 0: plain sum */
-	struct list plain;	/* child pools that are simply added */
-	struct list forfeit;	/* conditions of 不得分 */
-	struct list exempt;	/* conditions of 免 on the pool: then no 不得分 */
-	struct list zero;	/* conditions of 记零 */
-	struct list factors;	/* pool-wide 乘 on what the children bring */
+	struct list clauses; /* own clauses: amounts, signed */
+	struct list scaled;  /* child pools that share the points */
+	int *weight;         /* per scaled child: register, or NULL if unweighted */
+	int64_t *points;     /* per scaled child: millionths */
+	int64_t full;        /* points shared among them; 0: plain sum */
+	struct list plain;   /* child pools that are simply added */
+	struct list forfeit; /* conditions of 不得分 */
+	struct list exempt;  /* conditions of 免 on the pool: then no 不得分 */
+	struct list zero;    /* conditions of 记零 */
+	struct list factors; /* pool-wide 乘 on what the children bring */
 	enum unreported unreported;
 	enum absent absent;
-	int *outside;		/* per scaled child: register of its 适用 by class
+	int *outside; /* per scaled child: register of its 适用 by class
 				   alone, or -1; where false it is no 缺项 */
-	int *mean;		/* per scaled child: register of its class mean, or NULL */
+	int *mean;    /* per scaled child: register of its class mean, or NULL */
 };
 
 struct grade_plan {
 	int table;
-	int scope;		/* or -1 */
-	struct list rows;	/* condition per row; -1 = always */
-	struct list gates;	/* conditions; index into gate[] in sign */
+	int scope;         /* or -1 */
+	struct list rows;  /* condition per row; -1 = always */
+	struct list gates; /* conditions; index into gate[] in sign */
 };
 
 struct program {
 	struct ins *ins;
 	size_t n;
-	size_t *segment;	/* where runs over all blocks begin; last = n */
+	size_t *segment; /* where runs over all blocks begin; last = n */
 	size_t segments;
-	enum reg_kind *kind;	/* per register */
+	enum reg_kind *kind; /* per register */
 	size_t regs;
 	struct list *lists;
 	struct band_table *bands;
 	struct pool_plan *pools;
 	struct grade_plan *grades;
-	int total, base;	/* registers; base -1 if nobody asks */
-	int *pool_reg;		/* per pool */
-	int *grade_reg;		/* per table */
+	int total, base; /* registers; base -1 if nobody asks */
+	int *pool_reg;   /* per pool */
+	int *grade_reg;  /* per table */
 };
 
 /* ── the scheme ─────────────────────────────────────────────────────── */
@@ -223,9 +232,9 @@ struct rule {
 	struct rule_head head;
 	enum rounding rounding;
 	struct symtab syms;
-	struct symtab roles;		/* 角色 and 维度 */
-	struct symtab pool_syms;	/* "项.x" and "部分.x" */
-	struct rfact *fact;		/* arrays that grow by doubling */
+	struct symtab roles;     /* 角色 and 维度 */
+	struct symtab pool_syms; /* "项.x" and "部分.x" */
+	struct rfact *fact;      /* arrays that grow by doubling */
 	struct rule_fact *fact_pub;
 	size_t facts_n, facts_cap;
 	struct rpool *pool;
@@ -236,13 +245,13 @@ struct rule {
 	size_t grades_n, grades_cap;
 	struct rgate *gate;
 	size_t gates_n, gates_cap;
-	struct name *subjects;		/* 对象 */
-	struct mod *subject_scope;	/* 对象 … 适用 */
+	struct name *subjects;     /* 对象 */
+	struct mod *subject_scope; /* 对象 … 适用 */
 	struct total *total;
 	struct program prog;
-	uint32_t *line_at;		/* where each line of the text begins */
+	uint32_t *line_at; /* where each line of the text begins */
 	size_t lines_n;
-	bool read;		/* parsed: may be asked for its outline */
+	bool read; /* parsed: may be asked for its outline */
 	bool runnable;
 };
 
@@ -251,25 +260,24 @@ struct check {
 	struct job *j;
 	struct rule *r;
 	struct rule_notes *notes;
-	int pool;			/* the enclosing pool, or -1 */
-	const struct scope *scope;	/* the enclosing 适用 */
-	int def_depth;			/* 设 being checked inside one another */
-	int def_height;			/* the tallest 设 the present one rests on */
-	bool later;			/* a form that cannot be run was met */
-	uint64_t turns;			/* walks over the classes so far */
-	const struct str *given;	/* 设 that a case sets: facts instead */
+	int pool;                  /* the enclosing pool, or -1 */
+	const struct scope *scope; /* the enclosing 适用 */
+	int def_depth;             /* 设 being checked inside one another */
+	int def_height;            /* the tallest 设 the present one rests on */
+	bool later;                /* a form that cannot be run was met */
+	uint64_t turns;            /* walks over the classes so far */
+	const struct str *given;   /* 设 that a case sets: facts instead */
 	size_t given_n;
 };
 
 /* Read ${r}'s text again, with some 设 and 参数 as facts. */
-enum err rule_read_given(struct job *j, const struct rule *r,
-    const struct str *given, size_t given_n, struct rule_notes *notes,
-    struct rule **out) MUST_USE;
+enum err rule_read_given(struct job *j, const struct rule *r, const struct str *given,
+    size_t given_n, struct rule_notes *notes, struct rule **out) MUST_USE;
 
-void check_error(struct check *c, struct span at, const char *fix,
-    const char *what, ...) PRINTF(4, 5);
-void check_warn(struct check *c, struct span at, const char *fix,
-    const char *what, ...) PRINTF(4, 5);
+void check_error(struct check *c, struct span at, const char *fix, const char *what, ...)
+    PRINTF(4, 5);
+void check_warn(struct check *c, struct span at, const char *fix, const char *what, ...)
+    PRINTF(4, 5);
 /* 还不支持 at its place; ${what} names the form. */
 void check_later(struct check *c, struct span at, const char *what);
 
@@ -281,11 +289,11 @@ int check_add_fact(struct check *c, struct rfact f, struct span at);
 
 /* check_expr.c: give ${x} its type; VT_BAD after an error was noted. */
 struct type *check_expr(struct check *c, struct expr *x);
-struct type *check_cond(struct check *c, struct expr *x);	/* must be VT_BOOL */
+struct type *check_cond(struct check *c, struct expr *x); /* must be VT_BOOL */
 /* A quantity of kind ${uk}; a bare literal adopts ${unit}. */
-struct type *check_quantity(struct check *c, struct expr *x, enum unit_kind uk,
-    int unit, const char *what);
-void check_scope(struct check *c, struct mod *m);	/* 适用: conditions or names */
+struct type *check_quantity(struct check *c, struct expr *x, enum unit_kind uk, int unit,
+    const char *what);
+void check_scope(struct check *c, struct mod *m); /* 适用: conditions or names */
 bool type_same_measure(const struct type *a, const struct type *b);
 const char *type_word(struct job *j, const struct type *t);
 void expr_adopt(struct check *c, struct expr *x, int unit);
@@ -316,15 +324,13 @@ void check_idle(struct check *c);
 void check_red_lines(struct check *c);
 
 /* walk.c: every expression below a clause or an expression, once each. */
-void walk_expr(const struct expr *x, void (*see)(void *, const struct expr *),
-    void *arg);
-void walk_judges(const struct clause *cl, void (*see)(void *, struct judge *),
-    void *arg);
+void walk_expr(const struct expr *x, void (*see)(void *, const struct expr *), void *arg);
+void walk_judges(const struct clause *cl, void (*see)(void *, struct judge *), void *arg);
 /* The facts ${cl} reads, through 设 too, in the order of declaration. */
 struct fact_set {
 	struct job *j;
 	const struct rule *r;
-	bool *has;		/* per fact */
+	bool *has; /* per fact */
 };
 struct fact_set facts_none(struct job *j, const struct rule *r);
 void facts_of_clause(struct fact_set *s, const struct clause *cl);
@@ -334,8 +340,8 @@ void facts_of_mods(struct fact_set *s, const struct mod *mods);
 /* fold.c: constants, given a value for each class fact. */
 struct class_env {
 	const struct rule *r;
-	const int64_t *value;	/* per fact index; only class facts are read */
-	uint64_t turn;		/* another for each combination; 0: no classes */
+	const int64_t *value; /* per fact index; only class facts are read */
+	uint64_t turn;        /* another for each combination; 0: no classes */
 };
 struct folded fold(const struct class_env *env, const struct expr *x);
 /* Does all of ${s} hold?  What is not known counts as holding. */
@@ -346,12 +352,11 @@ bool fold_day(const struct rule *r, const struct expr *x, int32_t *out);
 
 /* compile.c */
 /* E_INPUT with a note if pools and 设 read one another in a circle. */
-enum err rule_compile(struct job *j, struct rule *r,
-    struct rule_notes *notes) MUST_USE;
+enum err rule_compile(struct job *j, struct rule *r, struct rule_notes *notes) MUST_USE;
 
 /* run.c: a frame keeps every register when ${keep}; used by explain. */
 struct frame {
-	int64_t **v, **d;	/* per register; d: denominator, or hi of a result */
+	int64_t **v, **d; /* per register; d: denominator, or hi of a result */
 	uint8_t **s;
 };
 enum err rule_run_frame(struct job *j, const struct rule *r,
@@ -362,16 +367,15 @@ void rule_outline(struct check *c);
 /* Operators as people write them: / → ÷, * → ×, >= → ≥, <= → ≤, != → ≠. */
 struct str pretty(struct job *j, struct str text);
 /* A clause as one sentence, from its own words. */
-struct str clause_text(struct job *j, const struct rule *r,
-    const struct clause *cl);
+struct str clause_text(struct job *j, const struct rule *r, const struct clause *cl);
 /* A figure with its unit: 58元, 3次, 85%; ≈49.63元 if two places round it. */
 void put_measure(struct buf *b, struct frac x, const struct type *t);
 
 /* ── states ─────────────────────────────────────────────────────────── */
 
 #define STATE_MISSING (OPEN_NOT_DUE | OPEN_OWED | OPEN_WAITING)
-#define STATE_WANTS_MEAN 0x40	/* result registers on their way to MEAN */
-#define STATE_APPROX 0x80	/* value registers: rounded to 10^-9 on the way */
+#define STATE_WANTS_MEAN 0x40 /* result registers on their way to MEAN */
+#define STATE_APPROX 0x80     /* value registers: rounded to 10^-9 on the way */
 
 /* The state of anything computed from two operands: 不适用 wins over 未报. */
 static inline uint8_t
@@ -386,12 +390,12 @@ state_join(uint8_t a, uint8_t b)
 static inline bool
 op_holds(enum op op, int cmp)
 {
-	return op == OP_EQ ? cmp == 0 :
-	    op == OP_NE	   ? cmp != 0 :
-	    op == OP_LT	   ? cmp < 0 :
-	    op == OP_LE	   ? cmp <= 0 :
-	    op == OP_GT	   ? cmp > 0 :
-			     cmp >= 0;
+	return op == OP_EQ ? cmp == 0
+	    : op == OP_NE  ? cmp != 0
+	    : op == OP_LT  ? cmp < 0
+	    : op == OP_LE  ? cmp <= 0
+	    : op == OP_GT  ? cmp > 0
+			   : cmp >= 0;
 }
 
 #endif

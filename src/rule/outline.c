@@ -11,9 +11,9 @@
 
 static const struct {
 	const char *code, *print;
-} signs[] = { { ">=", "≥" }, { "<=", "≤" }, { "!=", "≠" }, { "*", "×" },
-	{ "/", "÷" }, { ", ", "，" }, { ",", "，" }, { "; ", "；" }, { ";", "；" },
-	{ " { ", "：" }, { ": ", " " } };
+} signs[] = { { ">=", "≥" }, { "<=", "≤" }, { "!=", "≠" }, { "*", "×" }, { "/", "÷" },
+	{ ", ", "，" }, { ",", "，" }, { "; ", "；" }, { ";", "；" }, { " { ", "：" },
+	{ ": ", " " } };
 
 /* The end of a band inside a sentence: nothing, or a comma before what follows. */
 static size_t
@@ -59,8 +59,7 @@ pretty(struct job *j, struct str text)
 static struct str
 words_of(struct job *j, const struct rule *r, uint32_t from, uint32_t to)
 {
-	return pretty(j,
-	    rule_slice(j, r->file, (struct span){ .from = from, .to = to }));
+	return pretty(j, rule_slice(j, r->file, (struct span){ .from = from, .to = to }));
 }
 
 static void put_clause(struct buf *b, const struct rule *r, const struct clause *cl);
@@ -126,13 +125,12 @@ put_clause(struct buf *b, const struct rule *r, const struct clause *cl)
 	} else if (cl->kind == C_EACH) {
 		put_each(b, r, cl);
 		if (cl->each->body != NULL && cl->each->body->kind == C_BLOCK)
-			put_mods(b, r, cl);	/* else they stand inside its body */
+			put_mods(b, r, cl); /* else they stand inside its body */
 	} else if (cl->kind == C_BLOCK) {
 		put_list(b, r, cl->body);
 	} else if (cl->kind == C_SCOPE) {
 		buf_fmt(b, "%.*s：",
-		    STR_FMT(words_of(b->j, r, cl->scope->at.from,
-			cl->scope->at.to)));
+		    STR_FMT(words_of(b->j, r, cl->scope->at.from, cl->scope->at.to)));
 		put_list(b, r, cl->body);
 	} else {
 		buf_put(b, words_of(b->j, r, cl->at.from, cl->at.to));
@@ -159,8 +157,8 @@ put_measure(struct buf *b, struct frac x, const struct type *t)
 	if (ratio)
 		shown = frac_mul(x, (struct frac){ .n = 100, .d = 1 });
 	else if (unit)
-		(void)frac_div(x,
-		    frac_of((struct num){ rule_units[t->unit].scale }), &shown);
+		(void)frac_div(x, frac_of((struct num){ rule_units[t->unit].scale }),
+		    &shown);
 	n = frac_round(shown, 2, ROUND_HALF);
 	exact = !x.approx && frac_cmp(frac_of(n), shown) == 0;
 	if (!exact)
@@ -222,8 +220,8 @@ put_sources(struct buf *b, const struct rule *r, const struct pool *ast)
 
 		if (!s.has[i] || f->is_class)
 			continue;
-		buf_fmt(b, "%s%.*s（%.*s）", b->n > 0 ? "；" : "",
-		    STR_FMT(f->name), STR_FMT(f->giver));
+		buf_fmt(b, "%s%.*s（%.*s）", b->n > 0 ? "；" : "", STR_FMT(f->name),
+		    STR_FMT(f->giver));
 	}
 }
 
@@ -235,7 +233,8 @@ outline_scope(struct check *c, const struct clause *cl)
 		return false;
 	for (const struct clause *in = cl->body; in != NULL; in = in->next)
 		for (size_t i = 0; in->kind == C_POOL && i < c->r->pools_n; i++)
-			if (c->r->pool[i].ast == in->pool && c->r->pool[i].pub.scope.n == 0)
+			if (c->r->pool[i].ast == in->pool &&
+			    c->r->pool[i].pub.scope.n == 0)
 				c->r->pool[i].pub.scope = words_of(c->j, c->r,
 				    cl->scope->at.from, cl->scope->at.to);
 	return true;
@@ -277,10 +276,10 @@ rule_outline(struct check *c)
 	for (size_t i = 0; i < r->facts_n; i++) {
 		struct rule_fact *f = &r->fact[i].pub;
 
-		f->line = line_of(r, r->fact[i].data != NULL ?
-			r->fact[i].data->name.at.from :
-		    r->fact[i].judge != NULL ? r->fact[i].judge->by->who.at.from :
-					       r->fact[i].sym->at.from);
+		f->line = line_of(r,
+		    r->fact[i].data != NULL        ? r->fact[i].data->name.at.from
+			: r->fact[i].judge != NULL ? r->fact[i].judge->by->who.at.from
+						   : r->fact[i].sym->at.from);
 		r->fact_pub[i] = *f;
 	}
 	for (size_t i = 0; i < r->pools_n; i++) {
@@ -320,15 +319,17 @@ after(struct str s, struct str mark)
 static void
 line_of_def(struct lines *l, const struct clause *cl)
 {
-	static const char *const word[] = { [DEF_PARAM] = "参数", [DEF_LET] = "设",
-		[DEF_RESULT] = "结果" };
+	static const char *const
+	    word[] = { [DEF_PARAM] = "参数", [DEF_LET] = "设", [DEF_RESULT] = "结果" };
 	const struct def *d = cl->def;
 	struct str text = words_of(l->j, l->r, d->name.at.to, cl->at.to);
 
-	put_line(l, (struct rule_line){ .kind = RULE_LINE_DEF,
+	put_line(l,
+	    (struct rule_line){ .kind = RULE_LINE_DEF,
 		.word = str_of(word[d->kind]),
 		.name = d->name.text,
-		.text = after(text, S("=")) }, cl->at.from);
+		.text = after(text, S("=")) },
+	    cl->at.from);
 }
 
 /* ${scope}: the 适用 it stands in, to be said before its condition; or NULL. */
@@ -344,19 +345,21 @@ line_of_veto(struct lines *l, const struct clause *cl, const struct mod *scope)
 		text = job_fmt(l->j, "%.*s：%.*s",
 		    STR_FMT(words_of(l->j, l->r, scope->at.from, scope->at.to)),
 		    STR_FMT(str_trim(text)));
-	put_line(l, (struct rule_line){ .kind = RULE_LINE_VETO,
+	put_line(l,
+	    (struct rule_line){ .kind = RULE_LINE_VETO,
 		.word = S("否决"),
 		.name = v->reason,
-		.text = text }, cl->at.from);
+		.text = text },
+	    cl->at.from);
 }
 
 static void
 lines_of_clause(struct lines *l, const struct clause *cl, const struct mod *scope,
     bool in_pool)
 {
-	const struct clause *body = cl->kind == C_POOL ? cl->pool->body :
-	    cl->kind == C_SCOPE			       ? cl->body :
-							 NULL;
+	const struct clause *body = cl->kind == C_POOL ? cl->pool->body
+	    : cl->kind == C_SCOPE                      ? cl->body
+						       : NULL;
 
 	if (cl->kind == C_DEF)
 		line_of_def(l, cl);
@@ -372,11 +375,12 @@ static void
 lines_of_grades(struct lines *l, const struct grades *g)
 {
 	for (const struct grade_row *row = g->rows; row != NULL; row = row->next)
-		put_line(l, (struct rule_line){ .kind = RULE_LINE_GRADE,
+		put_line(l,
+		    (struct rule_line){ .kind = RULE_LINE_GRADE,
 			.word = g->name.text.n > 0 ? g->name.text : S("等次"),
 			.name = row->name.text,
-			.text = words_of(l->j, l->r, row->name.at.to,
-			    row->at.to) }, row->at.from);
+			.text = words_of(l->j, l->r, row->name.at.to, row->at.to) },
+		    row->at.from);
 }
 
 const struct rule_line *

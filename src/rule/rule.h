@@ -19,25 +19,25 @@
 /* ── notes: what the checker tells the author ───────────────────────── */
 
 enum rule_level {
-	RULE_ERROR,		/* 须改: the scheme cannot be issued */
-	RULE_NOT_YET,		/* 还不支持: right, but this version cannot run it */
-	RULE_WARNING,		/* 请斟酌 */
+	RULE_ERROR,   /* 须改: the scheme cannot be issued */
+	RULE_NOT_YET, /* 还不支持: right, but this version cannot run it */
+	RULE_WARNING, /* 请斟酌 */
 };
 
 struct rule_note {
 	enum rule_level level;
-	struct str what, fix;	/* what is wrong; what to write instead (may be empty) */
-	uint32_t from, to;	/* byte offsets in the text */
-	uint32_t line, col;	/* from 1; col counts characters */
-	struct rule_note *next;	/* in the order of the text */
+	struct str what, fix;   /* what is wrong; what to write instead (may be empty) */
+	uint32_t from, to;      /* byte offsets in the text */
+	uint32_t line, col;     /* from 1; col counts characters */
+	struct rule_note *next; /* in the order of the text */
 };
 
-struct rule_notes {		/* {.j, .name, .text} starts an empty one */
+struct rule_notes { /* {.j, .name, .text} starts an empty one */
 	struct job *j;
-	struct str name, text;	/* the file, for places */
+	struct str name, text; /* the file, for places */
 	struct rule_note *first;
 	size_t errors, not_yet, warnings;
-	bool cut;		/* more than RULE_NOTE_MAX: the rest was dropped */
+	bool cut; /* more than RULE_NOTE_MAX: the rest was dropped */
 };
 
 /* One note as the terminal shows it: file:line:col, the line, a caret, the fix. */
@@ -48,7 +48,7 @@ struct str rule_level_word(enum rule_level level);
 
 /* ── reading ────────────────────────────────────────────────────────── */
 
-struct rule;			/* a scheme that was read, checked and compiled */
+struct rule; /* a scheme that was read, checked and compiled */
 
 /**
  * rule_read(j, name, text, notes, out):
@@ -71,72 +71,72 @@ enum err rule_format(struct job *j, struct str name, struct str text,
 /* ── what a scheme says ─────────────────────────────────────────────── */
 
 struct rule_head {
-	struct str title, version, basis;	/* empty if not said */
-	int32_t from, to;			/* 考核期 */
-	struct str subjects;			/* 对象, joined with 、 */
-	bool weighted;				/* top parts carry 权重 */
-	struct num full;			/* 满分 of 总分; u = 0 if open-ended */
-	struct num judged, ruled;		/* points resting on 评 and on 核定 */
-	struct num judged_bonus;		/* 加分 that 评 can give, at most */
-	int places;				/* 精度 */
+	struct str title, version, basis; /* empty if not said */
+	int32_t from, to;                 /* 考核期 */
+	struct str subjects;              /* 对象, joined with 、 */
+	bool weighted;                    /* top parts carry 权重 */
+	struct num full;                  /* 满分 of 总分; u = 0 if open-ended */
+	struct num judged, ruled;         /* points resting on 评 and on 核定 */
+	struct num judged_bonus;          /* 加分 that 评 can give, at most */
+	int places;                       /* 精度 */
 };
 const struct rule_head *rule_head(const struct rule *r);
 
 enum rule_kind { RULE_NUM, RULE_BOOL, RULE_CHOICE };
-enum rule_owed { RULE_BY_UNIT, RULE_BY_OTHER };	/* who owes the fact */
+enum rule_owed { RULE_BY_UNIT, RULE_BY_OTHER }; /* who owes the fact */
 
 struct rule_fact {
 	struct str name;
 	enum rule_kind kind;
-	struct str unit;		/* as written: 元, %, 次; empty otherwise */
-	int64_t scale;			/* millionths of the base per written one */
-	bool whole, nonneg;		/* counts: whole and not negative */
-	const struct str *choice;	/* RULE_CHOICE */
+	struct str unit;          /* as written: 元, %, 次; empty otherwise */
+	int64_t scale;            /* millionths of the base per written one */
+	bool whole, nonneg;       /* counts: whole and not negative */
+	const struct str *choice; /* RULE_CHOICE */
 	size_t choice_n;
-	bool may_na;			/* 可不适用 */
-	bool is_class;			/* 类别: never 未报, never 不适用 */
-	bool judged;			/* carries a 评: lo, hi, step hold (written units) */
+	bool may_na;   /* 可不适用 */
+	bool is_class; /* 类别: never 未报, never 不适用 */
+	bool judged;   /* carries a 评: lo, hi, step hold (written units) */
 	struct num lo, hi, step;
 	enum rule_owed owed;
-	struct str giver;		/* 单位填报 / 名册 / 考核组核定: for people */
-	int32_t due;			/* last day to give it; 考核期's end by default */
+	struct str giver; /* 单位填报 / 名册 / 考核组核定: for people */
+	int32_t due;      /* last day to give it; 考核期's end by default */
 	struct str remark;
 	uint32_t line;
 };
 const struct rule_fact *rule_facts(const struct rule *r, size_t *n);
 /* Why ${x}, in the unit as written, cannot be a value of the number ${f}; empty
  * if it can. */
-struct str rule_fact_refuses(struct job *j, const struct rule_fact *f,
-    struct num x);
+struct str rule_fact_refuses(struct job *j, const struct rule_fact *f, struct num x);
 
 /* Pools in the order of the text, parents before children. */
 struct rule_pool {
-	struct str kind, name, title;	/* 部分 项 加分 扣分; title may be empty */
-	int parent;			/* index, or -1 for a top pool */
-	int depth;			/* 0 for a top pool */
+	struct str kind, name, title; /* 部分 项 加分 扣分; title may be empty */
+	int parent;                   /* index, or -1 for a top pool */
+	int depth;                    /* 0 for a top pool */
 	bool has_points, has_weight;
-	struct num points, weight;	/* weight in percent; class-dependent: has_weight, u = 0 */
-	struct str duty, dim, scope;	/* 责任 维度 适用; empty if not said */
-	struct str rule;		/* its clauses as one would read them, lines */
-	struct str sources;		/* the facts it reads and who gives them */
+	struct num points,
+	    weight; /* weight in percent; class-dependent: has_weight, u = 0 */
+	struct str duty, dim, scope; /* 责任 维度 适用; empty if not said */
+	struct str rule;             /* its clauses as one would read them, lines */
+	struct str sources;          /* the facts it reads and who gives them */
 	uint32_t line, line_end;
 };
 const struct rule_pool *rule_pools(const struct rule *r, size_t *n);
 
-struct rule_grade {			/* one grade table */
-	struct str name;		/* 等次 unless named */
-	const struct str *row;		/* best first */
-	const struct num *threshold;	/* per row: 总分 >= x, for drawing; u < 0 unknown */
+struct rule_grade {                  /* one grade table */
+	struct str name;             /* 等次 unless named */
+	const struct str *row;       /* best first */
+	const struct num *threshold; /* per row: 总分 >= x, for drawing; u < 0 unknown */
 	size_t rows_n;
 };
 const struct rule_grade *rule_grades(const struct rule *r, size_t *n);
 
 enum rule_line_kind { RULE_LINE_DEF, RULE_LINE_VETO, RULE_LINE_GRADE };
-struct rule_line {		/* what a scheme says outside its pools */
+struct rule_line { /* what a scheme says outside its pools */
 	enum rule_line_kind kind;
-	struct str word;	/* 参数, 设, 结果; 否决; the name of a grade table */
-	struct str name;	/* name; reason, may be empty; grade */
-	struct str text;	/* 90%; 当 … 则 …; 当 总分 ≥ 90, empty for 其余 */
+	struct str word; /* 参数, 设, 结果; 否决; the name of a grade table */
+	struct str name; /* name; reason, may be empty; grade */
+	struct str text; /* 90%; 当 … 则 …; 当 总分 ≥ 90, empty for 其余 */
 	uint32_t line;
 };
 /**
@@ -152,70 +152,71 @@ const struct rule_line *rule_lines(struct job *j, const struct rule *r, size_t *
 /* The state of one cell. */
 enum {
 	CELL_GIVEN = 0,
-	CELL_NA = 1,		/* 不适用: never owed */
-	CELL_MISSING = 2,	/* 未报: owed, not there */
+	CELL_NA = 1,      /* 不适用: never owed */
+	CELL_MISSING = 2, /* 未报: owed, not there */
 };
 
-struct rule_column {		/* one fact of every subject */
-	int64_t *v;		/* millionths of the base unit; 0/1; choice index */
-	uint8_t *state;		/* CELL_… */
+struct rule_column {    /* one fact of every subject */
+	int64_t *v;     /* millionths of the base unit; 0/1; choice index */
+	uint8_t *state; /* CELL_… */
 };
 
 struct rule_snapshot {
 	size_t subjects;
-	const struct rule_column *fact;	/* rule_facts() of them */
-	int32_t today;			/* decides which deadlines have passed */
+	const struct rule_column *fact; /* rule_facts() of them */
+	int32_t today;                  /* decides which deadlines have passed */
 };
 
 /* The state of a result: 0, CELL_NA, or any of these (then lo..hi is a range). */
 enum {
-	OPEN_NOT_DUE = 2,	/* 未报, the deadline is still ahead */
-	OPEN_OWED = 4,		/* 未报 by the subject itself, too late */
-	OPEN_WAITING = 8,	/* 待定: somebody else owes it, too late */
+	OPEN_NOT_DUE = 2, /* 未报, the deadline is still ahead */
+	OPEN_OWED = 4,    /* 未报 by the subject itself, too late */
+	OPEN_WAITING = 8, /* 待定: somebody else owes it, too late */
 };
-#define RESULT_NO_LIMIT INT64_MAX	/* hi of an open bonus without a cap; minus
+#define RESULT_NO_LIMIT \
+	INT64_MAX /* hi of an open bonus without a cap; minus
 					   this, lo of an open malus without a floor */
 
-struct rule_score {		/* columns, one entry per subject, millionths */
-	int64_t *lo, *hi;	/* equal when closed */
+struct rule_score {       /* columns, one entry per subject, millionths */
+	int64_t *lo, *hi; /* equal when closed */
 	uint8_t *state;
 };
 
 struct rule_grade_score {
-	uint8_t *best, *worst;	/* rows of the table; RULE_NO_GRADE if none applies */
+	uint8_t *best, *worst; /* rows of the table; RULE_NO_GRADE if none applies */
 };
 #define RULE_NO_GRADE 255
 
 struct rule_results {
 	size_t subjects;
 	struct rule_score total;
-	struct rule_score *pool;		/* rule_pools() of them */
-	struct rule_grade_score *grade;		/* rule_grades() of them */
+	struct rule_score *pool;        /* rule_pools() of them */
+	struct rule_grade_score *grade; /* rule_grades() of them */
 };
 
 /**
  * rule_run(j, r, snap, out):
  * Score every subject.  Needs about 40 bytes a pool and subject.
  */
-enum err rule_run(struct job *j, const struct rule *r,
-    const struct rule_snapshot *snap, struct rule_results *out) MUST_USE;
+enum err rule_run(struct job *j, const struct rule *r, const struct rule_snapshot *snap,
+    struct rule_results *out) MUST_USE;
 
 /* ── 为什么 ─────────────────────────────────────────────────────────── */
 
 enum rule_step_kind { STEP_TOTAL, STEP_POOL, STEP_CLAUSE, STEP_VETO, STEP_GRADE };
 
-struct rule_step {			/* one line of an explanation */
+struct rule_step { /* one line of an explanation */
 	enum rule_step_kind kind;
-	int pool;			/* STEP_POOL: its index; else -1 */
-	struct str title;		/* 三会一课　满分 20 */
-	struct str rule;		/* the clause as the scheme says it */
-	struct str data;		/* what it read: 党员数 116人（名册） */
-	struct str calc;		/* 6728 ÷ 116 = 58.00元 */
-	struct str clamp;		/* what bounded it, if anything did or could */
-	struct str amount;		/* 10.00, −1.00, 84.00 至 90.00, 不适用, 良好 */
-	int sign;			/* -1, 0, 1: how the amount changed the pool */
-	bool open;			/* rests on something 未报 */
-	const int *facts;		/* rule_facts() it read */
+	int pool;          /* STEP_POOL: its index; else -1 */
+	struct str title;  /* 三会一课　满分 20 */
+	struct str rule;   /* the clause as the scheme says it */
+	struct str data;   /* what it read: 党员数 116人（名册） */
+	struct str calc;   /* 6728 ÷ 116 = 58.00元 */
+	struct str clamp;  /* what bounded it, if anything did or could */
+	struct str amount; /* 10.00, −1.00, 84.00 至 90.00, 不适用, 良好 */
+	int sign;          /* -1, 0, 1: how the amount changed the pool */
+	bool open;         /* rests on something 未报 */
+	const int *facts;  /* rule_facts() it read */
 	size_t facts_n;
 	uint32_t line;
 	struct rule_step *kid, *next;
@@ -227,8 +228,7 @@ struct rule_step {			/* one line of an explanation */
  * total with parts, items and clauses below it, then vetoes and grades.
  */
 enum err rule_explain(struct job *j, const struct rule *r,
-    const struct rule_snapshot *snap, size_t subject,
-    struct rule_step **out) MUST_USE;
+    const struct rule_snapshot *snap, size_t subject, struct rule_step **out) MUST_USE;
 
 /* The tree as indented lines, amounts at the right, for a terminal. */
 void rule_step_put(struct buf *b, const struct rule_step *step, size_t depth);
@@ -245,12 +245,12 @@ struct rule_case_tally {
  * write what differs, with the explanation, to ${out}.  E_INPUT if the case
  * file itself cannot be read.
  */
-enum err rule_cases(struct job *j, const struct rule *r, struct str name,
-    struct str text, struct buf *out, struct rule_case_tally *tally) MUST_USE;
+enum err rule_cases(struct job *j, const struct rule *r, struct str name, struct str text,
+    struct buf *out, struct rule_case_tally *tally) MUST_USE;
 
 struct rule_word {
-	const char *word, *group, *means;	/* 不足 · 运算 · what it does, one line */
-	bool runs;				/* false: parsed, not run yet */
+	const char *word, *group, *means; /* 不足 · 运算 · what it does, one line */
+	bool runs;                        /* false: parsed, not run yet */
 };
 extern const struct rule_word rule_words[];
 extern const size_t rule_words_n;

@@ -10,9 +10,9 @@
 
 /* Where a register lives. */
 struct home {
-	size_t born, dies;	/* instructions */
-	bool whole;		/* a column over all subjects */
-	int slot;		/* else: which block-sized slot */
+	size_t born, dies; /* instructions */
+	bool whole;        /* a column over all subjects */
+	int slot;          /* else: which block-sized slot */
 };
 
 /* ── which registers an instruction reads ───────────────────────────── */
@@ -120,8 +120,7 @@ find_homes(struct run *k, bool keep)
 	}
 	for (size_t r = 0; r < p->regs; r++)
 		l.home[r].whole = keep || p->kind[r] == REG_RESULT ||
-		    segment_of(p, l.home[r].born) !=
-			segment_of(p, l.home[r].dies);
+		    segment_of(p, l.home[r].born) != segment_of(p, l.home[r].dies);
 	return l.home;
 }
 
@@ -130,7 +129,7 @@ static size_t
 give_slots(struct run *k, struct home *home)
 {
 	const struct program *p = k->p;
-	int *dying = NEWS(k->j, int, p->n + 1);		/* first of a chain, + 1 */
+	int *dying = NEWS(k->j, int, p->n + 1); /* first of a chain, + 1 */
 	int *chain = NEWS(k->j, int, p->regs + 1);
 	int *spare = NEWS(k->j, int, p->regs + 1);
 	size_t spare_n = 0, slots = 0;
@@ -152,7 +151,7 @@ give_slots(struct run *k, struct home *home)
 /* ── memory ─────────────────────────────────────────────────────────── */
 
 struct memory {
-	struct frame whole, slot;	/* columns by register; blocks by slot */
+	struct frame whole, slot; /* columns by register; blocks by slot */
 	struct home *home;
 };
 
@@ -160,7 +159,8 @@ static struct frame
 new_frame(struct job *j, size_t n)
 {
 	return (struct frame){ .v = NEWS(j, int64_t *, n + 1),
-		.d = NEWS(j, int64_t *, n + 1), .s = NEWS(j, uint8_t *, n + 1) };
+		.d = NEWS(j, int64_t *, n + 1),
+		.s = NEWS(j, uint8_t *, n + 1) };
 }
 
 static struct memory
@@ -199,9 +199,9 @@ point(struct run *k, const struct memory *m, size_t at)
 
 		k->f.v[r] = h->whole ? m->whole.v[r] + at : m->slot.v[h->slot];
 		k->f.s[r] = h->whole ? m->whole.s[r] + at : m->slot.s[h->slot];
-		k->f.d[r] = !h->whole	    ? m->slot.d[h->slot] :
-		    m->whole.d[r] == NULL ? NULL :
-					    m->whole.d[r] + at;
+		k->f.d[r] = !h->whole       ? m->slot.d[h->slot]
+		    : m->whole.d[r] == NULL ? NULL
+					    : m->whole.d[r] + at;
 	}
 }
 
@@ -210,9 +210,7 @@ point(struct run *k, const struct memory *m, size_t at)
 static size_t
 class_at(const struct run *k, size_t subject)
 {
-	return k->class_fact < 0 ?
-	    0 :
-	    (size_t)k->snap->fact[k->class_fact].v[subject];
+	return k->class_fact < 0 ? 0 : (size_t)k->snap->fact[k->class_fact].v[subject];
 }
 
 static void
@@ -233,9 +231,9 @@ find_means(struct run *k, const struct memory *m, size_t ins)
 		if (count[c] == 0)
 			continue;
 		k->has_mean[ins][c] = true;
-		k->mean[ins][c] = frac_round(
-		    frac_make(sum[c], (wide)count[c] * NUM_ONE),
-		    k->r->head.places, k->r->rounding).u;
+		k->mean[ins][c] = frac_round(frac_make(sum[c], (wide)count[c] * NUM_ONE),
+		    k->r->head.places, k->r->rounding)
+				      .u;
 	}
 }
 
@@ -270,8 +268,12 @@ missing_means(const struct rule_fact *f, int32_t today)
 static struct run
 new_run(struct job *j, const struct rule *r, const struct rule_snapshot *snap)
 {
-	struct run k = { .j = j, .r = r, .p = &r->prog, .snap = snap,
-		.class_fact = -1, .classes = 1 };
+	struct run k = { .j = j,
+		.r = r,
+		.p = &r->prog,
+		.snap = snap,
+		.class_fact = -1,
+		.classes = 1 };
 
 	k.missing_as = NEWS(j, uint8_t, r->facts_n + 1);
 	k.mean = NEWS(j, int64_t *, r->prog.n + 1);
@@ -295,9 +297,8 @@ run_all(struct run *k, const struct memory *m)
 	for (size_t s = 0; s + 1 < p->segments; s++) {
 		segment_means(k, m, p->segment[s], p->segment[s + 1]);
 		for (k->base = 0; k->base < subjects; k->base += k->n) {
-			k->n = subjects - k->base < RULE_BLOCK ?
-			    subjects - k->base :
-			    RULE_BLOCK;
+			k->n = subjects - k->base < RULE_BLOCK ? subjects - k->base
+							       : RULE_BLOCK;
 			point(k, m, k->base);
 			run_block(k, p->segment[s], p->segment[s + 1]);
 		}
@@ -308,7 +309,8 @@ static void
 give_score(const struct memory *m, int reg, struct rule_score *out)
 {
 	*out = (struct rule_score){ .lo = m->whole.v[reg],
-		.hi = m->whole.d[reg], .state = m->whole.s[reg] };
+		.hi = m->whole.d[reg],
+		.state = m->whole.s[reg] };
 }
 
 static void
@@ -343,7 +345,8 @@ rule_run(struct job *j, const struct rule *r, const struct rule_snapshot *snap,
 	struct memory m;
 
 	if (!r->runnable)
-		return fail(j, E_INPUT, "方案还有须改的地方，不能计算；先运行 zeren check");
+		return fail(j, E_INPUT,
+		    "方案还有须改的地方，不能计算；先运行 zeren check");
 	m = lay_out(&k, snap->subjects, false);
 	run_all(&k, &m);
 	give_results(&k, &m, out);
@@ -351,15 +354,16 @@ rule_run(struct job *j, const struct rule *r, const struct rule_snapshot *snap,
 }
 
 enum err
-rule_run_frame(struct job *j, const struct rule *r,
-    const struct rule_snapshot *snap, size_t only, struct frame *out)
+rule_run_frame(struct job *j, const struct rule *r, const struct rule_snapshot *snap,
+    size_t only, struct frame *out)
 {
 	struct run k = new_run(j, r, snap), one = k;
 	struct memory m;
 
 	if (!r->runnable)
-		return fail(j, E_INPUT, "方案还有须改的地方，不能计算；先运行 zeren check");
-	if (r->prog.segments > 2) {	/* class means need everybody */
+		return fail(j, E_INPUT,
+		    "方案还有须改的地方，不能计算；先运行 zeren check");
+	if (r->prog.segments > 2) { /* class means need everybody */
 		m = lay_out(&k, snap->subjects, false);
 		run_all(&k, &m);
 	}

@@ -13,17 +13,17 @@ struct run {
 	const struct rule *r;
 	const struct program *p;
 	const struct rule_snapshot *snap;
-	size_t base, n;			/* the block: subjects [base, base + n) */
+	size_t base, n; /* the block: subjects [base, base + n) */
 	struct frame f;
-	uint8_t *missing_as;		/* per fact: what 未报 means today */
-	int64_t **mean;			/* per instruction: class means of a MEAN */
+	uint8_t *missing_as; /* per fact: what 未报 means today */
+	int64_t **mean;      /* per instruction: class means of a MEAN */
 	bool **has_mean;
-	int class_fact;			/* or -1 */
+	int class_fact; /* or -1 */
 	size_t classes;
 };
 
 typedef void run_op(struct run *k, const struct ins *i);
-extern run_op *const run_ops[];		/* by opcode */
+extern run_op *const run_ops[]; /* by opcode */
 
 /* pool_op.c */
 void op_pool(struct run *k, const struct ins *i);
@@ -36,7 +36,8 @@ value_at(const struct run *k, int reg, size_t at)
 {
 	if (k->p->kind[reg] != REG_FRAC)
 		return (struct frac){ .n = k->f.v[reg][at], .d = NUM_ONE };
-	return (struct frac){ .n = k->f.v[reg][at], .d = k->f.d[reg][at],
+	return (struct frac){ .n = k->f.v[reg][at],
+		.d = k->f.d[reg][at],
 		.approx = (k->f.s[reg][at] & STATE_APPROX) != 0 };
 }
 

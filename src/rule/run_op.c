@@ -13,7 +13,8 @@ static void
 op_fact(struct run *k, const struct ins *i)
 {
 	const struct rule_column *c = &k->snap->fact[i->k];
-	const uint8_t state[] = { [CELL_GIVEN] = 0, [CELL_NA] = CELL_NA,
+	const uint8_t state[] = { [CELL_GIVEN] = 0,
+		[CELL_NA] = CELL_NA,
 		[CELL_MISSING] = k->missing_as[i->k] };
 
 	memcpy(k->f.v[i->out], c->v + k->base, k->n * sizeof *c->v);
@@ -195,7 +196,8 @@ quotient(const struct run *k, const struct ins *i, size_t at, struct frac *q)
 
 	if (a.d != b.d || b.n == 0)
 		return frac_div(a, b, q);
-	*q = (struct frac){ .n = b.n < 0 ? -a.n : a.n, .d = b.n < 0 ? -b.n : b.n,
+	*q = (struct frac){ .n = b.n < 0 ? -a.n : a.n,
+		.d = b.n < 0 ? -b.n : b.n,
 		.approx = a.approx || b.approx };
 	return true;
 }
@@ -207,12 +209,11 @@ op_div(struct run *k, const struct ins *i)
 	EACH(k, at) {
 		struct frac q;
 
-		if (k->f.s[i->out][at] == 0 &&
-		    quotient(k, i, at, &q)) {
+		if (k->f.s[i->out][at] == 0 && quotient(k, i, at, &q)) {
 			put(k, i->out, at, q);
 			continue;
 		}
-		if (is_zero(k, i->b, at))	/* whatever a is */
+		if (is_zero(k, i->b, at)) /* whatever a is */
 			k->f.s[i->out][at] = CELL_NA;
 		put_nothing(k, i->out, at);
 	}
@@ -285,8 +286,7 @@ op_steps(struct run *k, const struct ins *i)
 			k->f.s[i->out][at] = CELL_NA;
 		if (k->f.s[i->out][at] == 0)
 			put(k, i->out, at,
-			    frac_steps(value_at(k, i->a, at), step,
-				(enum rounding)i->k));
+			    frac_steps(value_at(k, i->a, at), step, (enum rounding)i->k));
 		else
 			put_nothing(k, i->out, at);
 	}
@@ -305,9 +305,9 @@ op_cmp(struct run *k, const struct ins *i)
 		int cmp = plain ? (a[at] > b[at]) - (a[at] < b[at]) : 0;
 
 		if (!plain && k->f.s[i->out][at] == 0)
-			cmp = frac_cmp(value_at(k, i->a, at),
-			    value_at(k, i->b, at));
-		k->f.v[i->out][at] = k->f.s[i->out][at] == 0 && op_holds((enum op)i->k, cmp);
+			cmp = frac_cmp(value_at(k, i->a, at), value_at(k, i->b, at));
+		k->f.v[i->out][at] = k->f.s[i->out][at] == 0 &&
+		    op_holds((enum op)i->k, cmp);
 	}
 }
 
@@ -340,9 +340,10 @@ op_cmpr(struct run *k, const struct ins *i)
 			continue;
 		ends(k, i->a, at, &alo, &ahi);
 		ends(k, i->b, at, &blo, &bhi);
-		low = frac_cmp(alo, bhi);	/* the least a - b can be */
-		high = frac_cmp(ahi, blo);	/* the most */
-		if (*s != 0 && op_holds((enum op)i->k, low) == op_holds((enum op)i->k, high) &&
+		low = frac_cmp(alo, bhi);  /* the least a - b can be */
+		high = frac_cmp(ahi, blo); /* the most */
+		if (*s != 0 &&
+		    op_holds((enum op)i->k, low) == op_holds((enum op)i->k, high) &&
 		    (low == high || (i->k != OP_EQ && i->k != OP_NE)))
 			*s = 0;
 		k->f.v[i->out][at] = *s == 0 && op_holds((enum op)i->k, low);
@@ -460,8 +461,7 @@ row_of(const struct band_table *t, struct frac x)
 	for (int n = 0; n < t->rows_n; n++) {
 		const struct band_limit *l = &t->row[n];
 
-		if (n != t->other &&
-		    (l->lo == INT64_MIN || against(x, l->lo) >= 0) &&
+		if (n != t->other && (l->lo == INT64_MIN || against(x, l->lo) >= 0) &&
 		    (l->hi == INT64_MAX || against(x, l->hi) <= 0))
 			return n;
 	}
@@ -504,7 +504,7 @@ op_pickrow(struct run *k, const struct ins *i)
 
 			if (s == CELL_NA)
 				continue;
-			if (all_na)	/* 其余 after rows that are all 不适用 */
+			if (all_na) /* 其余 after rows that are all 不适用 */
 				break;
 			state = s;
 			row = n;
@@ -523,8 +523,7 @@ op_is(struct run *k, const struct ins *i)
 {
 	EACH(k, at) {
 		k->f.s[i->out][at] = k->f.s[i->a][at];
-		k->f.v[i->out][at] = k->f.s[i->a][at] == 0 &&
-		    k->f.v[i->a][at] == i->k;
+		k->f.v[i->out][at] = k->f.s[i->a][at] == 0 && k->f.v[i->a][at] == i->k;
 	}
 }
 
@@ -615,8 +614,7 @@ op_exempt(struct run *k, const struct ins *i)
 		if (is_zero(k, i->a, at) || s == CELL_NA ||
 		    state_at(k, i->a, at) == CELL_NA || (s == 0 && !k->f.v[i->b][at]))
 			continue;
-		k->f.s[i->out][at] = s == 0 ? 0 :
-					      (uint8_t)(s | state_at(k, i->a, at));
+		k->f.s[i->out][at] = s == 0 ? 0 : (uint8_t)(s | state_at(k, i->a, at));
 		put_nothing(k, i->out, at);
 	}
 }
@@ -634,8 +632,7 @@ op_times(struct run *k, const struct ins *i)
 		if (is_zero(k, i->a, at) || k->f.s[i->out][at] == CELL_NA ||
 		    c == CELL_NA || (c == 0 && !on))
 			continue;
-		s = state_join(state_at(k, i->a, at),
-		    c != 0 ? c : state_at(k, i->b, at));
+		s = state_join(state_at(k, i->a, at), c != 0 ? c : state_at(k, i->b, at));
 		k->f.s[i->out][at] = s;
 		if (s == 0)
 			put(k, i->out, at,
@@ -683,8 +680,7 @@ op_sum(struct run *k, const struct ins *i)
 			any = true;
 			missing |= s;
 			if (s == 0)
-				sum = frac_add(sum,
-				    l->sign[n] < 0 ? frac_neg(x) : x);
+				sum = frac_add(sum, l->sign[n] < 0 ? frac_neg(x) : x);
 		}
 		k->f.s[i->out][at] = !any ? CELL_NA : missing;
 		if (any && missing == 0)
@@ -703,15 +699,40 @@ op_value(struct run *k, const struct ins *i)
 	}
 }
 
-run_op *const run_ops[] = { [I_FACT] = op_fact, [I_CONST] = op_const,
-	[I_ADD] = op_add, [I_SUB] = op_sub, [I_MUL] = op_mul, [I_DIV] = op_div,
-	[I_NEG] = op_neg, [I_MIN] = op_min, [I_MAX] = op_max, [I_ABS] = op_abs,
-	[I_ROUND] = op_round, [I_DIFF] = op_diff, [I_DONE] = op_done,
-	[I_CMP] = op_cmp, [I_CMPR] = op_cmpr, [I_AND] = op_and, [I_OR] = op_or,
-	[I_NOT] = op_not, [I_GUARD] = op_guard, [I_SCOPE] = op_scope,
-	[I_NONE] = op_none, [I_HAVE] = op_have, [I_BAND] = op_band,
-	[I_PICKROW] = op_pickrow, [I_IS] = op_is, [I_CHOOSE] = op_choose,
-	[I_STEPS] = op_steps, [I_GATE] = op_gate, [I_CLIP] = op_clip,
-	[I_COUNT] = op_count, [I_EXEMPT] = op_exempt, [I_TIMES] = op_times, [I_SUM] = op_sum,
-	[I_VALUE] = op_value, [I_POOL] = op_pool, [I_MEAN] = op_mean,
+run_op *const run_ops[] = { [I_FACT] = op_fact,
+	[I_CONST] = op_const,
+	[I_ADD] = op_add,
+	[I_SUB] = op_sub,
+	[I_MUL] = op_mul,
+	[I_DIV] = op_div,
+	[I_NEG] = op_neg,
+	[I_MIN] = op_min,
+	[I_MAX] = op_max,
+	[I_ABS] = op_abs,
+	[I_ROUND] = op_round,
+	[I_DIFF] = op_diff,
+	[I_DONE] = op_done,
+	[I_CMP] = op_cmp,
+	[I_CMPR] = op_cmpr,
+	[I_AND] = op_and,
+	[I_OR] = op_or,
+	[I_NOT] = op_not,
+	[I_GUARD] = op_guard,
+	[I_SCOPE] = op_scope,
+	[I_NONE] = op_none,
+	[I_HAVE] = op_have,
+	[I_BAND] = op_band,
+	[I_PICKROW] = op_pickrow,
+	[I_IS] = op_is,
+	[I_CHOOSE] = op_choose,
+	[I_STEPS] = op_steps,
+	[I_GATE] = op_gate,
+	[I_CLIP] = op_clip,
+	[I_COUNT] = op_count,
+	[I_EXEMPT] = op_exempt,
+	[I_TIMES] = op_times,
+	[I_SUM] = op_sum,
+	[I_VALUE] = op_value,
+	[I_POOL] = op_pool,
+	[I_MEAN] = op_mean,
 	[I_GRADE] = op_grade };

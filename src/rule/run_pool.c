@@ -12,12 +12,12 @@
 
 /* A pool of one subject on the way to its result. */
 struct tally {
-	struct frac lo, hi;	/* sums; equal unless something below is open */
-	bool lo_free, hi_free;	/* a child without a limit is open */
-	uint8_t open;		/* states of open children */
-	uint8_t missing;	/* states of own clauses */
-	bool applies;		/* something in it is applicable */
-	bool empty;		/* it shares points, but no child is applicable */
+	struct frac lo, hi;    /* sums; equal unless something below is open */
+	bool lo_free, hi_free; /* a child without a limit is open */
+	uint8_t open;          /* states of open children */
+	uint8_t missing;       /* states of own clauses */
+	bool applies;          /* something in it is applicable */
+	bool empty;            /* it shares points, but no child is applicable */
 	int64_t lo_bound, hi_bound;
 };
 
@@ -60,8 +60,7 @@ any_true(const struct run *k, const struct list *l, size_t at, uint8_t *missing)
 /* ── own clauses ────────────────────────────────────────────────────── */
 
 static void
-add_clauses(const struct run *k, const struct pool_plan *plan, size_t at,
-    struct tally *t)
+add_clauses(const struct run *k, const struct pool_plan *plan, size_t at, struct tally *t)
 {
 	wide plain = 0;
 	struct frac rest = { .d = 1 };
@@ -116,14 +115,13 @@ share_of(const struct run *k, const struct pool_plan *plan, int n, size_t at,
 }
 
 struct shared {
-	struct frac lo, hi, of;	/* of: weights or points that apply */
-	bool any;		/* some child applies */
-	bool all;		/* none was left out of the denominator */
+	struct frac lo, hi, of; /* of: weights or points that apply */
+	bool any;               /* some child applies */
+	bool all;               /* none was left out of the denominator */
 };
 
 static struct shared
-add_scaled(const struct run *k, const struct pool_plan *plan, size_t at,
-    struct tally *t)
+add_scaled(const struct run *k, const struct pool_plan *plan, size_t at, struct tally *t)
 {
 	struct shared s = { .lo.d = 1, .hi.d = 1, .of.d = 1, .all = true };
 
@@ -148,9 +146,8 @@ add_scaled(const struct run *k, const struct pool_plan *plan, size_t at,
 		s.lo = frac_add(s.lo, share_of(k, plan, n, at, lo));
 		s.hi = frac_add(s.hi, share_of(k, plan, n, at, hi));
 		s.of = frac_add(s.of,
-		    plan->weight == NULL ?
-			millionths(plan->points[n]) :
-			value_at(k, plan->weight[n], at));
+		    plan->weight == NULL ? millionths(plan->points[n])
+					 : value_at(k, plan->weight[n], at));
 	}
 	return s;
 }
@@ -169,8 +166,7 @@ rescale(const struct pool_plan *plan, const struct shared *s, struct frac sum)
 }
 
 static void
-add_plain(const struct run *k, const struct pool_plan *plan, size_t at,
-    struct tally *t)
+add_plain(const struct run *k, const struct pool_plan *plan, size_t at, struct tally *t)
 {
 	for (int n = 0; n < plan->plain.n; n++) {
 		int reg = plan->plain.reg[n];
@@ -253,8 +249,7 @@ is_plain(const struct run *k, const struct pool_plan *plan)
 
 /* The sum, if everything in it is given; false: let eval() look closer. */
 static bool
-plain_sum(const struct run *k, const struct pool_plan *plan, size_t at,
-    int64_t *out)
+plain_sum(const struct run *k, const struct pool_plan *plan, size_t at, int64_t *out)
 {
 	const struct list *child[] = { &plan->scaled, &plan->plain };
 	wide sum = plan->start_k;
@@ -264,13 +259,12 @@ plain_sum(const struct run *k, const struct pool_plan *plan, size_t at,
 		int reg = plan->clauses.reg[n];
 
 		states |= k->f.s[reg][at];
-		sum += plan->clauses.sign[n] < 0 ? -k->f.v[reg][at] :
-						   k->f.v[reg][at];
+		sum += plan->clauses.sign[n] < 0 ? -k->f.v[reg][at] : k->f.v[reg][at];
 	}
 	for (int c = 0; c < 2; c++)
 		for (int n = 0; n < child[c]->n && states == 0; n++) {
 			states |= k->f.s[child[c]->reg[n]][at];
-			if (states == 0)	/* an open one may have no limit */
+			if (states == 0) /* an open one may have no limit */
 				sum += k->f.v[child[c]->reg[n]][at];
 		}
 	for (int n = 0; n < plan->forfeit.n; n++)
@@ -311,8 +305,7 @@ missing_at(const struct run *k, int reg, size_t at)
 
 /* Where 上限 lies below 下限, 下限 wins. */
 static void
-find_bounds(const struct run *k, const struct pool_plan *plan, size_t at,
-    struct tally *t)
+find_bounds(const struct run *k, const struct pool_plan *plan, size_t at, struct tally *t)
 {
 	t->lo_bound = bound_at(k, plan->floor, at, plan->lo_k);
 	t->hi_bound = bound_at(k, plan->cap, at, plan->hi_k);
@@ -341,8 +334,7 @@ give_open(struct run *k, int reg, size_t at, const struct pool_plan *plan,
 	bool owed = (t->missing & OPEN_OWED) != 0;
 	uint8_t all = t->missing | t->open;
 
-	if (owed && plan->unreported == UNREP_FORFEIT &&
-	    t->lo_bound != -NO_LIMIT)
+	if (owed && plan->unreported == UNREP_FORFEIT && t->lo_bound != -NO_LIMIT)
 		give(k, reg, at, t->lo_bound, t->lo_bound, 0);
 	else if (all == OPEN_OWED && plan->unreported == UNREP_FULL &&
 	    t->hi_bound != NO_LIMIT)
@@ -366,8 +358,8 @@ give_forfeit(struct run *k, int reg, size_t at, const struct tally *t)
 static void
 give_sum(struct run *k, int reg, size_t at, const struct tally *t)
 {
-	int64_t lo = t->lo_free && t->lo_bound == -NO_LIMIT ? -NO_LIMIT :
-							      settle(k, t, t->lo);
+	int64_t lo = t->lo_free && t->lo_bound == -NO_LIMIT ? -NO_LIMIT
+							    : settle(k, t, t->lo);
 	int64_t hi = t->hi_free ? t->hi_bound : settle(k, t, t->hi);
 
 	if (t->lo_free && t->lo_bound != -NO_LIMIT)
@@ -419,8 +411,8 @@ eval(struct run *k, const struct pool_plan *plan, int reg, size_t at)
 		t.lo = value_at(k, plan->start, at);
 	t.hi = t.lo;
 	find_bounds(k, plan, at, &t);
-	t.applies = plan->clauses.n + plan->forfeit.n + plan->scaled.n +
-		plan->plain.n == 0;
+	t.applies = plan->clauses.n + plan->forfeit.n + plan->scaled.n + plan->plain.n ==
+	    0;
 	add_children(k, plan, at, &t);
 	add_clauses(k, plan, at, &t);
 	for (int n = 0; n < plan->forfeit.n; n++)
@@ -458,8 +450,7 @@ op_pool(struct run *k, const struct ins *i)
 			eval(k, plan, i->out, at);
 			continue;
 		}
-		sum = round_result(k,
-		    millionths(clamp(sum, plan->lo_k, plan->hi_k)));
+		sum = round_result(k, millionths(clamp(sum, plan->lo_k, plan->hi_k)));
 		give(k, i->out, at, sum, sum, 0);
 		apply_zero(k, i->out, at, plan);
 	}
@@ -473,9 +464,9 @@ op_mean(struct run *k, const struct ins *i)
 	size_t n = (size_t)(i - k->p->ins);
 
 	for (size_t at = 0; at < k->n; at++) {
-		size_t class = k->class_fact < 0 ?
-		    0 :
-		    (size_t)k->snap->fact[k->class_fact].v[k->base + at];
+		size_t class = k->class_fact < 0
+		    ? 0
+		    : (size_t)k->snap->fact[k->class_fact].v[k->base + at];
 		bool has = k->has_mean[n][class];
 		uint8_t s = k->f.s[i->a][at];
 		bool fill = i->k == 1 || (s & STATE_WANTS_MEAN) != 0;
@@ -550,6 +541,7 @@ op_grade(struct run *k, const struct ins *i)
 		int fear = none ? RULE_NO_GRADE : grade_at(k, g, at, true);
 
 		/* 定为 in doubt may also be the better of the two. */
-		give(k, i->out, at, hope < fear ? hope : fear, hope < fear ? fear : hope, 0);
+		give(k, i->out, at, hope < fear ? hope : fear, hope < fear ? fear : hope,
+		    0);
 	}
 }

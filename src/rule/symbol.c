@@ -10,7 +10,7 @@
 static uint32_t
 name_hash(struct str s)
 {
-	uint32_t h = 2166136261u;	/* FNV-1a */
+	uint32_t h = 2166136261u; /* FNV-1a */
 
 	for (size_t i = 0; i < s.n; i++)
 		h = (h ^ (unsigned char)s.p[i]) * 16777619u;
@@ -61,7 +61,7 @@ sym_put(struct job *j, struct symtab *t, struct sym *s, struct sym **old)
 	return OK;
 }
 
-#define SUGGESTED 3	/* names told at most */
+#define SUGGESTED 3 /* names told at most */
 
 struct str
 sym_nearest(struct job *j, const struct symtab *t, struct str name)

@@ -34,7 +34,7 @@ walk_expr(const struct expr *x, see_expr *see, void *arg)
 	if (x == NULL)
 		return;
 	see(arg, x);
-	if (x->kind != X_CALL) {	/* there a and b are two of the args */
+	if (x->kind != X_CALL) { /* there a and b are two of the args */
 		walk_expr(x->a, see, arg);
 		walk_expr(x->b, see, arg);
 	}
@@ -95,8 +95,7 @@ judge_of(struct amount *a, void (*see)(void *, struct judge *), void *arg)
 }
 
 void
-walk_judges(const struct clause *cl, void (*see)(void *, struct judge *),
-    void *arg)
+walk_judges(const struct clause *cl, void (*see)(void *, struct judge *), void *arg)
 {
 	for (; cl != NULL; cl = cl->next) {
 		for (const struct mod *m = cl->mods; m != NULL; m = m->next)
@@ -108,8 +107,8 @@ walk_judges(const struct clause *cl, void (*see)(void *, struct judge *),
 		if (cl->every != NULL)
 			walk_judges(cl->every->body, see, arg);
 		if (cl->band != NULL)
-			for (const struct band_row *w = cl->band->rows;
-			     w != NULL; w = w->next)
+			for (const struct band_row *w = cl->band->rows; w != NULL;
+			     w = w->next)
 				walk_judges(w->body, see, arg);
 		walk_judges(cl->body, see, arg);
 	}
@@ -120,8 +119,7 @@ walk_judges(const struct clause *cl, void (*see)(void *, struct judge *),
 struct fact_set
 facts_none(struct job *j, const struct rule *r)
 {
-	return (struct fact_set){ .j = j, .r = r,
-		.has = NEWS(j, bool, r->facts_n + 1) };
+	return (struct fact_set){ .j = j, .r = r, .has = NEWS(j, bool, r->facts_n + 1) };
 }
 
 static void
@@ -136,9 +134,8 @@ see_fact(void *arg, const struct expr *x)
 		s->has[sym->fact] = true;
 	if (sym->kind == SYM_DEF && sym->given && sym->fact >= 0)
 		s->has[sym->fact] = true;
-	else if (sym->kind == SYM_DEF && sym->def != NULL &&
-	    sym->seen_by != s->has) {
-		sym->seen_by = s->has;	/* each 设 once, however often it is named */
+	else if (sym->kind == SYM_DEF && sym->def != NULL && sym->seen_by != s->has) {
+		sym->seen_by = s->has; /* each 设 once, however often it is named */
 		walk_expr(sym->def->x, see_fact, s);
 	}
 }
