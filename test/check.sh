@@ -94,12 +94,12 @@ walk() {
 step build 90 build_and_test
 step format 10 make format-check
 step clang 60 make O=build/clang CC=clang syntax
-step asan 180 build_and_test O=build/asan SAN=1 test
+step asan 150 build_and_test O=build/asan SAN=1 test
 step tsan 60 build_and_test O=build/tsan SAN=thread test-web
 [ ! -d test/cli ] || step cli 60 scripts test/cli/*.sh
 [ ! -f test/docs.sh ] || step docs 60 scripts test/docs.sh
 [ ! -d test/fuzz ] || step fuzz 90 make fuzz FUZZ_SECONDS=20
-[ ! -f test/browser/walk.mjs ] || step browser 240 walk
+[ ! -f test/browser/walk.mjs ] || step browser 180 walk
 
 echo "共 $(($(date +%s) - began)) 秒，预算 $budget_sum 秒"
 awk '{ p += $1; f += $2 } END { printf "%d passed, %d failed\n", p, f; exit f > 0 || p == 0 }' "$tally"
