@@ -190,7 +190,7 @@ lay_out(struct run *k, size_t subjects, bool keep)
 	return m;
 }
 
-/* Point every register at block [base, base + n); ${from}: first subject. */
+/* Point every register at block [base, base + n). */
 static void
 point(struct run *k, const struct memory *m, size_t at)
 {

@@ -25,7 +25,7 @@ struct run {
 typedef void run_op(struct run *k, const struct ins *i);
 extern run_op *const run_ops[]; /* by opcode */
 
-/* pool_op.c */
+/* run_pool.c */
 void op_pool(struct run *k, const struct ins *i);
 void op_mean(struct run *k, const struct ins *i);
 void op_grade(struct run *k, const struct ins *i);

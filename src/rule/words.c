@@ -2,7 +2,7 @@
  *
  * words.c -- the keywords of the scheme language, from words.def
  *
- * Which of them are hard is the lexer's knowledge; here they are only listed.
+ * Which of them are hard is said in hint.c; here they are only listed.
  */
 #include "rule/ast.h"
 
