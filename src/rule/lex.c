@@ -468,8 +468,8 @@ static const struct odd {
 	{ 0x200B, 0x200F, "这里有一个看不见的字符，请删去", NULL },
 	{ 0x3002, 0x3002, "句末不用句号：换行即可，同一行用分号隔开", ";" },
 	{ 0x300D, 0x300D, "「」」前面没有左边的「「」", "「名称」" },
-	{ 0xFF10, 0xFF19, "数字用半角写", "123" },
-	{ 0xFF21, 0xFF5A, "字母用半角写", "abc" },
+	{ 0xFF10, 0xFF19, "数字用半角写", NULL },
+	{ 0xFF21, 0xFF5A, "字母用半角写", NULL },
 	{ 0, 0x10FFFF, "这个字符在这里没有意义；名称里要用它，请整个写在「」里",
 	    "「名称」" },
 };
@@ -484,6 +484,17 @@ odd_of(uint32_t c)
 	return &odd[i];
 }
 
+/* Full-width digits and letters as they should be typed: １２ as 12. */
+static const char *
+half_width(struct lexer *l, size_t from, size_t to)
+{
+	struct buf b = { .j = l->j };
+
+	while (from < to)
+		buf_c(&b, (char)(look(l, from, &from) - 0xFEE0));
+	return job_cstr(l->j, buf_str(&b));
+}
+
 /* A run of characters that are wrong for the same reason is one problem. */
 static void
 lex_odd(struct lexer *l, uint32_t c, size_t next)
@@ -494,7 +505,8 @@ lex_odd(struct lexer *l, uint32_t c, size_t next)
 	do
 		l->at = to;
 	while ((c = look(l, to, &to)) >= 0x80 && !is_cjk(c) && odd_of(c) == o);
-	complain(l, from, l->at, o->fix, o->what);
+	complain(l, from, l->at, o->from >= 0xFF10 ? half_width(l, from, l->at) : o->fix,
+	    o->what);
 }
 
 /* ── the first step ─────────────────────────────────────────────────── */
