@@ -180,7 +180,9 @@ label(struct drawing *d, const struct loaded *l, const struct parts *p, size_t u
 	}
 	if (p->items_n == 0) {
 		buf_put(&d->o.b, S("总分 "));
-		out_any(&d->o, figure_range(d->o.b.j, &l->sheet.res.total, unit));
+		out_any(&d->o,
+		    figure_range(d->o.b.j, &l->sheet.res.total, unit,
+			rule_head(l->rule)->places));
 	}
 	buf_put(&d->o.b, S("\"><rect class=\"tr\" width=\"100%\" "));
 	if (d->y > 0)

@@ -8,13 +8,21 @@
 
 #define NAMED_MAX 2 /* facts named before “等 n 项” */
 
-struct str
-figure(struct job *j, struct num x)
+static void
+put_figure(struct buf *b, int64_t u, int places)
 {
-	struct out o = { .b = { .j = j } };
+	if (u < 0)
+		buf_put(b, S("−"));
+	num_put(b, (struct num){ u < 0 ? -u : u }, places);
+}
 
-	out_any(&o, x);
-	return buf_str(&o.b);
+struct str
+figure(struct job *j, struct num x, int places)
+{
+	struct buf b = { .j = j };
+
+	put_figure(&b, x.u, places);
+	return buf_str(&b);
 }
 
 struct str
@@ -33,23 +41,23 @@ is_closed(const struct rule_score *s, size_t unit)
 }
 
 struct str
-figure_range(struct job *j, const struct rule_score *s, size_t unit)
+figure_range(struct job *j, const struct rule_score *s, size_t unit, int places)
 {
-	struct out o = { .b = { .j = j } };
+	struct buf b = { .j = j };
 	bool no_floor = s->lo[unit] == -RESULT_NO_LIMIT;
 
 	if (s->state[unit] == CELL_NA)
 		return S("不适用");
 	if (no_floor && s->hi[unit] == RESULT_NO_LIMIT)
 		return S("未定");
-	out_any(&o, (struct num){ no_floor ? s->hi[unit] : s->lo[unit] });
+	put_figure(&b, no_floor ? s->hi[unit] : s->lo[unit], places);
 	if (no_floor || s->hi[unit] == RESULT_NO_LIMIT) {
-		buf_put(&o.b, no_floor ? S(" 以下") : S(" 以上"));
+		buf_put(&b, no_floor ? S(" 以下") : S(" 以上"));
 	} else if (!is_closed(s, unit)) {
-		buf_put(&o.b, S(" 至 "));
-		out_any(&o, (struct num){ s->hi[unit] });
+		buf_put(&b, S(" 至 "));
+		put_figure(&b, s->hi[unit], places);
 	}
-	return buf_str(&o.b);
+	return buf_str(&b);
 }
 
 /* Best green, worst red; what lies between blue, then amber. */

@@ -166,7 +166,8 @@ fill_row(struct job *j, const struct loaded *l, const struct parts *parts, size_
 	row->is_open = row->best != row->worst;
 	row->name = l->set.unit[unit];
 	row->key = unit_key(j, row->name);
-	row->total = figure_range(j, &l->sheet.res.total, unit);
+	row->total = figure_range(j, &l->sheet.res.total, unit,
+	    rule_head(l->rule)->places);
 	row->bar = bar_slots(j, l, parts, unit);
 	(void)missing_facts(l, unit, &row->missing);
 	row->others = other_grades(j, g, grades, l, unit);

@@ -73,10 +73,12 @@ struct str unit_key(struct job *j, struct str name);
 
 /* ── figure.c ───────────────────────────────────────────────────────── */
 
-struct str figure(struct job *j, struct num x);       /* −1.00 */
+/* Results carry as many places as the scheme's 精度: −1.00. */
+struct str figure(struct job *j, struct num x, int places);
 struct str figure_short(struct job *j, struct num x); /* 60, 0.5 */
 /* A result as words: 89.28, 84.24 至 90.36, 90.00 以上, 不适用. */
-struct str figure_range(struct job *j, const struct rule_score *s, size_t unit);
+struct str figure_range(struct job *j, const struct rule_score *s, size_t unit,
+    int places);
 bool is_closed(const struct rule_score *s, size_t unit);
 
 struct grade_view {                     /* 良好, or 良好 或优秀 while open */

@@ -143,9 +143,9 @@ tree_of(struct job *j, const struct loaded *l, size_t unit, const struct rule_st
 
 /* "87.57 × 60% =", or "87.57 × 60/80 =" when a part does not apply. */
 static struct str
-product(struct job *j, const struct part *p, int64_t lo, int64_t whole)
+product(struct job *j, const struct part *p, int64_t lo, int64_t whole, int places)
 {
-	struct str value = figure(j, (struct num){ lo });
+	struct str value = figure(j, (struct num){ lo }, places);
 	struct str weight = figure_short(j, p->weight);
 
 	if (!p->is_weighted)
@@ -162,13 +162,14 @@ term_of(struct job *j, const struct loaded *l, const struct part *p, size_t unit
 {
 	const struct rule_score *s = &l->sheet.res.pool[p->pool];
 	struct term t = { .name = p->name, .colour = p->colour, .pool = p->pool };
+	int places = rule_head(l->rule)->places;
 
 	if (s->state[unit] == CELL_NA) {
 		t.value = S("不适用");
 		return t;
 	}
-	t.sum = product(j, p, s->lo[unit], whole);
-	t.value = figure(j, (struct num){ part_value(p, s->lo, unit, whole) });
+	t.sum = product(j, p, s->lo[unit], whole, places);
+	t.value = figure(j, (struct num){ part_value(p, s->lo, unit, whole) }, places);
 	if (!is_closed(s, unit))
 		t.value = job_fmt(j, "%.*s 起", STR_FMT(t.value));
 	return t;
@@ -199,7 +200,7 @@ fill_distance(struct job *j, const struct rule_grade *g, const struct rule_score
 	gap = g->threshold[row - 1].u - total->lo[unit];
 	v->better = g->row[row - 1];
 	v->distance = gap > 0
-	    ? job_fmt(j, "差 %.*s 分", STR_FMT(figure(j, (struct num){ gap })))
+	    ? job_fmt(j, "差 %.*s 分", STR_FMT(figure_short(j, (struct num){ gap })))
 	    : S("分数已够，另有条件");
 }
 
@@ -257,7 +258,8 @@ fill_head(struct req *r, const struct loaded *l, size_t unit, struct why_page *v
 	v->unit = l->set.unit[unit];
 	v->title = l->title;
 	v->version = rule_head(l->rule)->version;
-	v->total = figure_range(r->job, &l->sheet.res.total, unit);
+	v->total = figure_range(r->job, &l->sheet.res.total, unit,
+	    rule_head(l->rule)->places);
 	v->is_open = !is_closed(&l->sheet.res.total, unit);
 	v->missing = missing_facts(l, unit, &v->missing_names);
 	v->frame = frame_of(r, job_fmt(r->job, "%.*s 为什么", STR_FMT(v->unit)));
