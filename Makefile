@@ -7,6 +7,7 @@
 #                 T=PART runs only tests whose name contains PART
 # make bench      how fast it is
 # make fuzz       look for crashes, FUZZ_SECONDS for each target
+# make soak       kill, starve and cut the power thousands of times
 # make format     lay the code out; format-check only looks
 # make clean      remove what was made
 #
@@ -57,8 +58,12 @@ $(foreach r,$(ROOMS),$(eval REACH_$r := $(filter $r $(foreach d,$(filter \
 reach = $(filter $(foreach r,$(call included,$1),$(REACH_$r)),$(ROOMS))
 
 # The archives of rooms, and the libraries of the system that they wrap.
-LIBS_store = $(shell pkg-config --libs sqlite3)
+LIBS_store = $(shell pkg-config --libs sqlite3 libpq) -lpthread
+LIBS_office = $(shell pkg-config --libs jansson)
+LIBS_ledger = $(shell pkg-config --libs libsodium)
+LIBS_account = $(shell pkg-config --libs libsodium libcrypto)
 LIBS_web = $(shell pkg-config --libs libmicrohttpd) -lz
+LIBS_cage = $(shell pkg-config --libs libseccomp)
 NEEDS_page = $(O)/lib/embedded.a
 NEEDS_main = $(O)/lib/embedded.a
 archives = $(patsubst %,$(O)/lib/%.a,$1) $(sort $(foreach r,$1,$(NEEDS_$r)))
@@ -67,7 +72,8 @@ libs = $(foreach r,$1,$(LIBS_$r))
 # ── how code is compiled ──────────────────────────────────────────────────
 WARN = -Wpedantic -Wall -Wextra -Wshadow -Wconversion -Wswitch-enum \
 	-Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror
-CPPFLAGS += -D_GNU_SOURCE -Isrc -Itest -Itools -I$(O)/gen
+CPPFLAGS += -D_GNU_SOURCE -Isrc -Itest -Itools -I$(O)/gen \
+	$(shell pkg-config --cflags-only-I libpq)
 BASE_CFLAGS = -std=c17 -g $(WARN)
 SANITIZERS = address,undefined
 SANITIZERS_fuzz = address,undefined,fuzzer-no-link
@@ -88,9 +94,11 @@ endif
 $(O)/flags.mk: tools/probe.sh | ready
 	@mkdir -p $(@D)
 	@tools/probe.sh $(CC) >$@
-.PHONY: ready
+.PHONY: ready ready-test
 ready:
 	@./bootstrap run quiet
+ready-test:
+	@./bootstrap test quiet
 
 define compile
 $(call say,cc)
@@ -143,7 +151,7 @@ $(O)/demo/done: $(O)/tools/demo $(wildcard demo/* schemes/*)
 	@rm -f $(@D)/*.csv
 	$(Q)$(O)/tools/demo $(@D)
 	@touch $@
-FILES = $(wildcard assets/* schemes/*.scheme schemes/*.case)
+FILES = $(wildcard assets/* schemes/*.scheme schemes/*.case demo/*.csv)
 $(O)/gen/embedded.h: $(O)/tools/embed
 	@mkdir -p $(@D)
 	$(Q)$(O)/tools/embed $@
@@ -152,6 +160,9 @@ $(O)/gen/embedded.c: $(O)/tools/embed $(O)/gen/embedded.h $(FILES) $(DEMO)
 	$(Q)$(O)/tools/embed $@ $(foreach f,$(FILES),$f=$f) \
 	    $$(for f in $(O)/demo/*.csv; do [ ! -e "$$f" ] || echo "demo/$${f##*/}=$$f"; done)
 $(O)/lib/embedded.a: $(O)/gen/embedded.o
+
+# Tests that include place.h get a PostgreSQL of their own to run on.
+with_pg = $(if $(shell grep -l '"place.h"' $(wildcard src/$1/*_test.[ch]) /dev/null),test/pg.sh run)
 
 # ── rooms ─────────────────────────────────────────────────────────────────
 # $1: a room.  Its archive, and the program that runs its tests.
@@ -162,8 +173,9 @@ $(O)/lib/$1.a: $(call objects,$(call code_of,$1))
 $(O)/test/$1_test: $(call objects,$(call tests_of,$1)) $(O)/test/main.o $(call archives,$(REACH_$1))
 	$$(link) $$(call libs,$(REACH_$1))
 .PHONY: test-$1
+test-$1: $(if $(call with_pg,$1),| ready-test)
 test-$1: $(if $(call tests_of,$1),$(O)/test/$1_test)
-	$(if $(call tests_of,$1),@$(O)/test/$1_test $(T) >$(O)/test/$1.log 2>&1 && \
+	$(if $(call tests_of,$1),@$(call with_pg,$1) $(O)/test/$1_test $(T) >$(O)/test/$1.log 2>&1 && \
 	    printf '  %-6s %s\n' $1 "$$$$(tail -n 1 $(O)/test/$1.log)" || \
 	    { cat $(O)/test/$1.log; exit 1; })
 endef
@@ -215,8 +227,22 @@ $(O)/bench/%.o: bench/%.c $(O)/flags.mk
 	$(compile)
 $(foreach f,$(wildcard bench/*.c),$(eval $(call program_rules,$f,$(f:%.c=%))))
 $(BENCHES): $(O)/tools/tool.o
-bench: $(BENCHES)
-	@for b in $^; do $$b || exit 1; done
+bench: $(BENCHES) build
+	@./bootstrap bench quiet
+	@bench/run.sh $(O)
+
+# Programs that are cut off, starved and killed on purpose: see test/proof.
+PROOFS = $(patsubst test/proof/%.c,$(O)/test/proof/%,$(filter-out %/shim.c,$(wildcard test/proof/*.c)))
+$(O)/test/proof/%.o: test/proof/%.c $(O)/flags.mk
+	$(compile)
+$(foreach f,$(filter-out %/shim.c,$(wildcard test/proof/*.c)),$(eval $(call program_rules,$f,$(f:%.c=%))))
+$(O)/test/proof/shim.so: test/proof/shim.c $(O)/flags.mk
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) $(BASE_CFLAGS) -O2 -fPIC -shared -o $@ $< -ldl
+.PHONY: proof-programs soak
+proof-programs: $(PROOFS) $(O)/test/proof/shim.so
+soak: build proof-programs
+	@test/proof/soak.sh
 
 # Fuzzing has its own folder, clang and flags: make calls itself.
 FUZZERS = $(patsubst test/fuzz/%_fuzz.c,%,$(wildcard test/fuzz/*_fuzz.c))

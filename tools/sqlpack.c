@@ -6,10 +6,12 @@
  * -- name: unit_list   one statement, with values $1, $2, … without a gap
  * -- anything else     a comment, dropped
  *
- * Makes enum ROOM_sql_id, ROOM_sql[] and ROOM_migration[]; whoever includes
- * OUT.h has included store/store.h.  The text is the subset that two databases
- * understand (docs and the table below); for SQLite $n becomes ?n and BYTES
- * becomes BLOB.  It is read word by word, not parsed: the tests prepare it.
+ * Makes enum ROOM_sql_id, ROOM_sql[], ROOM_migration[] and ROOM_migration_pg[];
+ * whoever includes OUT.h has included store/store.h.  The text is the subset
+ * that two databases understand (docs and the table below); for SQLite $n
+ * becomes ?n and BYTES becomes BLOB, for PostgreSQL BYTES becomes BYTEA.  A key
+ * of one column gets NOT NULL, which SQLite would forget.  The text is read
+ * word by word, not parsed: the tests prepare it on both.
  */
 #include "tool.h"
 
@@ -18,10 +20,10 @@
 
 struct piece { /* a named statement, or a migration if the name is empty */
 	struct str name;
-	struct buf text;
-	uint64_t seen; /* bit n: $n occurs */
-	int line;      /* of its head */
-	bool ended;    /* a ; came */
+	struct buf lite, pg; /* its text, for each database */
+	uint64_t seen;       /* bit n: $n occurs */
+	int line;            /* of its head */
+	bool ended;          /* a ; came */
 };
 
 struct pack {
@@ -56,10 +58,11 @@ static const struct {
 	{ "DOUBLE", false, "write BIGINT, in millionths" },
 	{ "NUMERIC", false, "write BIGINT, in millionths" },
 	{ "DECIMAL", false, "write BIGINT, in millionths" },
-	{ "SERIAL", false, "write INTEGER PRIMARY KEY" },
-	{ "BIGSERIAL", false, "write INTEGER PRIMARY KEY" },
-	{ "AUTOINCREMENT", false, "write INTEGER PRIMARY KEY" },
+	{ "SERIAL", false, "write BIGINT; every id is given" },
+	{ "BIGSERIAL", false, "write BIGINT; every id is given" },
+	{ "AUTOINCREMENT", false, "every id is given" },
 	{ "INT", false, "write BIGINT" },
+	{ "INTEGER", false, "write BIGINT; every id is given" },
 	{ "VARCHAR", false, "write TEXT" },
 	{ "BLOB", false, "write BYTES" },
 	{ "BYTEA", false, "write BYTES" },
@@ -70,6 +73,14 @@ static const struct {
 	{ "IGNORE", false, "write ON CONFLICT … DO NOTHING" },
 	{ "IFNULL", true, "write COALESCE" },
 	{ "GROUP_CONCAT", true, "read rows and join them" },
+	{ "STRING_AGG", true, "read rows and join them" },
+	{ "INSTR", true, "search by an indexed key, or in C" },
+	{ "STRPOS", true, "search by an indexed key, or in C" },
+	{ "AVG", true, "read the sum and the count" },
+	{ "TOTAL", true, "write CAST(SUM(x) AS BIGINT)" },
+	{ "TYPEOF", true, "types are known" },
+	{ "PRINTF", true, "texts are made in C" },
+	{ "ILIKE", false, "search by an indexed key" },
 	{ "RANDOM", true, "chance is given as a value" },
 	{ "DATE", true, "dates are day numbers, given as values" },
 	{ "DATETIME", true, "time is given as a value" },
@@ -94,10 +105,24 @@ is_word_char(char c)
 	    (c >= '0' && c <= '9');
 }
 
+/* The same to both. */
+static void
+put(struct piece *q, struct str s)
+{
+	buf_put(&q->lite, s);
+	buf_put(&q->pg, s);
+}
+
+static bool
+is_type(struct str word)
+{
+	return same(word, "BIGINT") || same(word, "TEXT") || same(word, "BYTES");
+}
+
 /* ── words ──────────────────────────────────────────────────────────── */
 
 static enum err
-put_word(struct pack *p, struct buf *b, struct str word, struct str rest)
+put_word(struct pack *p, struct piece *q, struct str word, struct str rest)
 {
 	bool call = str_starts(str_trim(rest), S("("));
 	size_t i;
@@ -109,13 +134,16 @@ put_word(struct pack *p, struct buf *b, struct str word, struct str rest)
 				refused[i].word, refused[i].instead));
 	if (word.n >= 4 && strncasecmp(word.p, "JSON", 4) == 0)
 		return wrong(p, S("JSON is not in the common subset; write columns"));
-	if (same(p->last, "INTEGER") && !same(word, "PRIMARY"))
-		return wrong(p, S("INTEGER only as INTEGER PRIMARY KEY; write BIGINT"));
+	if (same(p->last, "IS") && !same(word, "NULL") && !same(word, "NOT"))
+		return wrong(p, S("IS only before NULL; write ="));
 	if (same(word, "REPLACE") && same(p->last, "OR"))
 		return wrong(p,
 		    S("OR REPLACE is not in the common subset; "
 		      "write ON CONFLICT … DO UPDATE"));
-	buf_put(b, same(word, "BYTES") ? S("BLOB") : word);
+	if (same(word, "PRIMARY") && is_type(p->last))
+		put(q, S("NOT NULL "));
+	buf_put(&q->lite, same(word, "BYTES") ? S("BLOB") : word);
+	buf_put(&q->pg, same(word, "BYTES") ? S("BYTEA") : word);
 	return OK;
 }
 
@@ -135,7 +163,8 @@ put_param(struct pack *p, struct piece *q, struct str digits)
 	if (q->name.n == 0)
 		return wrong(p, S("a migration takes no values"));
 	q->seen |= UINT64_C(1) << n;
-	buf_fmt(&q->text, "?%d", n);
+	buf_fmt(&q->lite, "?%d", n);
+	buf_fmt(&q->pg, "$%d", n);
 	return OK;
 }
 
@@ -151,12 +180,12 @@ put_sign(struct pack *p, struct piece *q, char c)
 		return wrong(p, S("values are written $1, $2, …"));
 	if (c == '"' || c == '`' || c == '[')
 		return wrong(p, S("names are plain words, texts stand in '…'"));
-	if (same(p->last, "INTEGER"))
-		return wrong(p, S("INTEGER only as INTEGER PRIMARY KEY; write BIGINT"));
+	if (c == '=' && same(p->last, "="))
+		return wrong(p, S("== is not in the common subset; write ="));
 	if (c == ';' && q->name.n > 0)
 		q->ended = true;
 	else
-		buf_c(&q->text, c);
+		put(q, (struct str){ &c, 1 });
 	return OK;
 }
 
@@ -185,11 +214,11 @@ put_one(struct pack *p, struct piece *q, struct str s, size_t *used)
 		n = quoted(s);
 		if (n == 0)
 			return wrong(p, S("'…' does not end on its line"));
-		buf_put(&q->text, str_cut(s, 0, n));
+		put(q, str_cut(s, 0, n));
 	} else if (from > 0) {
 		e = put_param(p, q, str_cut(s, from, n));
 	} else if (n > 0) {
-		e = put_word(p, &q->text, str_cut(s, 0, n), str_cut(s, n, s.n));
+		e = put_word(p, q, str_cut(s, 0, n), str_cut(s, n, s.n));
 	} else {
 		n = 1;
 		e = put_sign(p, q, s.p[0]);
@@ -212,7 +241,7 @@ put_line(struct pack *p, struct str line)
 		return wrong(p, S("begin with -- name: … or -- migration: 1"));
 	while (i < line.n && e == OK && !str_starts(str_cut(line, i, line.n), S("--"))) {
 		if (line.p[i] == ' ' || line.p[i] == '\t') {
-			buf_c(&q->text, ' ');
+			put(q, S(" "));
 			i++;
 			continue;
 		}
@@ -221,7 +250,7 @@ put_line(struct pack *p, struct str line)
 		e = put_one(p, q, str_cut(line, i, line.n), &used);
 		i += used;
 	}
-	buf_c(&q->text, '\n');
+	put(q, S("\n"));
 	return e;
 }
 
@@ -234,7 +263,7 @@ check_last(struct pack *p)
 	if (q == NULL)
 		return OK;
 	p->line = q->line;
-	if (str_trim(buf_str(&q->text)).n == 0)
+	if (str_trim(buf_str(&q->lite)).n == 0)
 		return wrong(p, S("no statement follows"));
 	if (((q->seen | 1) & ((q->seen | 1) + 1)) != 0)
 		return wrong(p,
@@ -256,7 +285,8 @@ start(struct pack *p, struct str name)
 		return wrong(p, S("too many statements"));
 	p->piece[p->n++] = (struct piece){ .name = name,
 		.line = line,
-		.text = { .j = p->j } };
+		.lite = { .j = p->j },
+		.pg = { .j = p->j } };
 	p->last = S("");
 	return OK;
 }
@@ -315,16 +345,18 @@ put_text(struct buf *b, struct str text)
 }
 
 static void
-put_migrations(struct pack *p, struct buf *b)
+put_migrations(struct pack *p, struct buf *b, bool pg)
 {
 	size_t i;
 
 	if (p->migrations == 0)
 		return;
-	buf_fmt(b, "static const char *const %s_migration[] = {", p->room);
+	buf_fmt(b, "static const char *const %s_migration%s[] = {", p->room,
+	    pg ? "_pg" : "");
 	for (i = 0; i < p->n; i++)
 		if (p->piece[i].name.n == 0) {
-			put_text(b, str_trim(buf_str(&p->piece[i].text)));
+			put_text(b,
+			    str_trim(buf_str(pg ? &p->piece[i].pg : &p->piece[i].lite)));
 			buf_c(b, ',');
 		}
 	buf_put(b, S("\n};\n"));
@@ -368,7 +400,9 @@ put_statements(struct pack *p, struct buf *b)
 		if (q->name.n == 0)
 			continue;
 		buf_fmt(b, "\t{ \"%.*s\",", STR_FMT(q->name));
-		put_text(b, str_trim(buf_str(&q->text)));
+		put_text(b, str_trim(buf_str(&q->lite)));
+		buf_c(b, ',');
+		put_text(b, str_trim(buf_str(&q->pg)));
 		buf_fmt(b, ", %d },\n", __builtin_popcountll(q->seen));
 	}
 	buf_put(b, S("};\n"));
@@ -401,7 +435,8 @@ pack(struct job *j, void *arg)
 	    "/* made by tools/sqlpack from %s */\n#pragma GCC diagnostic push\n"
 	    "#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n",
 	    p->path);
-	put_migrations(p, &b);
+	put_migrations(p, &b, false);
+	put_migrations(p, &b, true);
 	put_statements(p, &b);
 	buf_put(&b, S("#pragma GCC diagnostic pop\n"));
 	return tool_write(j, a->argv[3], buf_str(&b));

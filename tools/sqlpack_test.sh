@@ -11,13 +11,14 @@ case $sqlpack in /*) ;; *) sqlpack=$PWD/$sqlpack ;; esac
 
 cat >"$tmp/run.c" <<'END'
 #include <stdio.h>
-struct sql_text { const char *name, *text; int params; };
+struct sql_text { const char *name, *text, *pg; int params; };
 #include "x.sql.h"
 int main(void)
 {
 	printf("%s|%s|", town_migration[0], town_migration[1]);
-	printf("%s|%s|%d|", town_sql[TOWN_ADD].name, town_sql[TOWN_ADD].text,
-	    town_sql[TOWN_ADD].params);
+	printf("%s|%s|", town_migration_pg[0], town_migration_pg[1]);
+	printf("%s|%s|%s|%d|", town_sql[TOWN_ADD].name, town_sql[TOWN_ADD].text,
+	    town_sql[TOWN_ADD].pg, town_sql[TOWN_ADD].params);
 	printf("%s|%d", town_sql[TOWN_LIST_2].text, town_sql[TOWN_LIST_2].params);
 	return 0;
 }
@@ -25,7 +26,7 @@ END
 cat >"$tmp/x.sql" <<'END'
 -- the towns
 -- migration: 1
-CREATE TABLE town (id INTEGER PRIMARY KEY, name TEXT NOT NULL, seal BYTES);
+CREATE TABLE town (id BIGINT PRIMARY KEY, name TEXT NOT NULL, seal BYTES);
 CREATE INDEX town_name ON town (name);
 -- name: add
 INSERT INTO town (name, seal)	-- in this order
@@ -36,9 +37,13 @@ SELECT COUNT(*), 2 * 3, 'like *; $1 BYTES -- ?' FROM town
 -- migration: 2
 ALTER TABLE town ADD COLUMN size BIGINT
 END
-want='CREATE TABLE town (id INTEGER PRIMARY KEY, name TEXT NOT NULL, seal BLOB);
-CREATE INDEX town_name ON town (name);|ALTER TABLE town ADD COLUMN size BIGINT|add|INSERT INTO town (name, seal) 
-  VALUES (?2, ?1)|2|SELECT COUNT(*), 2 * 3, '"'like *; \$1 BYTES -- ?'"' FROM town|0'
+want='CREATE TABLE town (id BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL, seal BLOB);
+CREATE INDEX town_name ON town (name);|ALTER TABLE town ADD COLUMN size BIGINT|'\
+'CREATE TABLE town (id BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL, seal BYTEA);
+CREATE INDEX town_name ON town (name);|ALTER TABLE town ADD COLUMN size BIGINT|'\
+'add|INSERT INTO town (name, seal) 
+  VALUES (?2, ?1)|INSERT INTO town (name, seal) 
+  VALUES ($2, $1)|2|SELECT COUNT(*), 2 * 3, '"'like *; \$1 BYTES -- ?'"' FROM town|0'
 got=$("$sqlpack" town "$tmp/x.sql" "$tmp/x.sql.h" 2>&1 &&
 	${CC:-gcc} -std=c17 -Wall -Wextra -Wpedantic -Werror "$tmp/run.c" -o "$tmp/run" 2>&1 &&
 	"$tmp/run")
@@ -65,9 +70,14 @@ bad 'json' 2 "${N}SELECT json_extract(a, 'x') FROM t" \
     'JSON is not in the common subset; write columns'
 bad 'a date function' 2 "${N}SELECT date ('now')" \
     'DATE is not in the common subset; dates are day numbers, given as values'
-bad 'an integer that is no key' 2 '-- migration: 1
-CREATE TABLE t (a INTEGER, b TEXT)' \
-    'INTEGER only as INTEGER PRIMARY KEY; write BIGINT'
+bad 'a key that numbers itself' 2 '-- migration: 1
+CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT)' \
+    'INTEGER is not in the common subset; write BIGINT; every id is given'
+bad 'is before a value' 2 "${N}SELECT a FROM t WHERE a IS b" 'IS only before NULL; write ='
+bad 'two equals signs' 2 "${N}SELECT a FROM t WHERE a == b" \
+    '== is not in the common subset; write ='
+bad 'a search inside a text' 2 "${N}SELECT a FROM t WHERE instr(a, 'x') > 0" \
+    'INSTR is not in the common subset; search by an indexed key, or in C'
 bad 'without rowid' 2 '-- migration: 1
 CREATE TABLE t (a TEXT) WITHOUT ROWID' 'ROWID is not in the common subset; name the key'
 bad 'replace' 2 "${N}INSERT OR REPLACE INTO t (a) VALUES (1)" \

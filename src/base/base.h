@@ -94,6 +94,16 @@ struct job {
 enum err job_run(struct job *j, size_t cap, enum err (*fn)(struct job *, void *),
     void *arg) MUST_USE;
 
+/**
+ * job_keep(j, cap, fn, arg, kept):
+ * Like job_run(), but if ${fn} returns OK its arena stays: *kept, to be freed
+ * with arena_drop() by whoever holds what ${fn} made.  Otherwise *kept is NULL.
+ */
+enum err job_keep(struct job *j, size_t cap, enum err (*fn)(struct job *, void *),
+    void *arg, struct arena **kept) MUST_USE;
+void arena_drop(struct arena *a);         /* NULL is allowed */
+size_t arena_used(const struct arena *a); /* bytes handed out */
+
 /* Zeroed memory, aligned for anything, for as long as the job; never NULL. */
 void *job_alloc(struct job *j, size_t bytes) __attribute__((returns_nonnull, malloc));
 void *job_array(struct job *j, size_t n, size_t each) /* n * each, checked */
@@ -198,6 +208,10 @@ void day_parts(int32_t d, int *year, int *month, int *day);
 int32_t day_add_months(int32_t d, int months);
 void day_put(struct buf *b, int32_t d);              /* 2026年3月5日 */
 bool day_parse(struct str s, int32_t *out) MUST_USE; /* 2026-03-05 */
+#define BEIJING (8 * 3600) /* seconds by which Beijing is ahead of UTC */
+/* The day in Beijing at ${at} seconds since 1970: deadlines are meant so, however
+ * the machine's clock is set. */
+int32_t day_at(int64_t at);
 
 /* ── tables ─────────────────────────────────────────────────────────── */
 

@@ -236,6 +236,18 @@ TEST(the_day_of_the_tests_is_22_november_2026)
 	CHECK(j->now / 86400 == j->today);
 }
 
+TEST(a_moment_belongs_to_the_day_in_beijing)
+{
+	int32_t day = 0;
+
+	CHECK(day_of(2026, 11, 22, &day));
+	CHECK(day_at((int64_t)day * 86400 - BEIJING) == day);
+	CHECK(day_at((int64_t)day * 86400 - BEIJING - 1) == day - 1);
+	CHECK(day_at((int64_t)day * 86400 + 86399 - BEIJING) == day);
+	CHECK(day_at(-BEIJING) == 0 && day_at(-BEIJING - 1) == -1);
+	CHECK(day_at(-BEIJING - 86400) == -1 && day_at(-BEIJING - 86401) == -2);
+}
+
 TEST(every_day_of_ten_thousand_years_is_found_again)
 {
 	int32_t d, first = 0, last = 0, back;
@@ -303,4 +315,48 @@ TEST(a_table_is_read_row_by_row)
 
 	CHECK_TEXT(table_at(&t, 0, 1), S("分"));
 	CHECK_TEXT(table_at(&t, 1, 0), S("甲"));
+}
+
+/* ── memory that stays ──────────────────────────────────────────────── */
+
+struct keeping {
+	enum err e;
+	struct str *made;
+};
+
+static enum err
+make_text(struct job *j, void *arg)
+{
+	struct keeping *k = arg;
+
+	k->made = NEW(j, struct str);
+	*k->made = job_fmt(j, "%s", "留下的");
+	return k->e == OK ? OK : fail(j, k->e, "没有办成");
+}
+
+static enum err
+make_too_much(struct job *j, void *arg)
+{
+	(void)arg;
+	while (job_used(j) < (size_t)-1)
+		(void)job_alloc(j, 1000);
+	return OK;
+}
+
+TEST(what_is_kept_outlives_the_job_and_what_failed_does_not)
+{
+	struct keeping k = { .e = OK };
+	struct arena *kept, *none;
+	size_t used = job_used(j);
+
+	CHECK(job_keep(j, 1 << 20, make_text, &k, &kept) == OK && kept != NULL);
+	CHECK(job_used(j) == used && arena_used(kept) > 0);
+	(void)job_alloc(j, 100000);
+	CHECK_TEXT(*k.made, S("留下的"));
+	arena_drop(kept);
+	k.e = E_INPUT;
+	CHECK(job_keep(j, 1 << 20, make_text, &k, &none) == E_INPUT && none == NULL);
+	CHECK_TEXT(str_of(j->told), S("没有办成"));
+	CHECK(job_keep(j, 10000, make_too_much, NULL, &none) == E_LIMIT && none == NULL);
+	arena_drop(NULL);
 }

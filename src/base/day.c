@@ -98,3 +98,11 @@ day_parse(struct str s, int32_t *out)
 		return false;
 	return day_of(digits(s, 0, 4), digits(s, 5, 7), digits(s, 8, 10), out);
 }
+
+int32_t
+day_at(int64_t at)
+{
+	int64_t local = at + BEIJING;
+
+	return (int32_t)(local >= 0 ? local / 86400 : -((-local + 86399) / 86400));
+}

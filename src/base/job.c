@@ -186,21 +186,64 @@ enter(struct job *j, enum err (*fn)(struct job *, void *), void *arg)
 	return fail(j, E_LIMIT, "数据太多，超出了一次处理的内存上限；请分批处理");
 }
 
-enum err
-job_run(struct job *j, size_t cap, enum err (*fn)(struct job *, void *), void *arg)
+/* Run ${fn} with ${a} as the memory of ${j}; what it took stays in ${a}. */
+static enum err
+within(struct job *j, struct arena *a, enum err (*fn)(struct job *, void *), void *arg)
 {
-	struct arena a = { .cap = cap, .grow = CHUNK_MIN };
 	struct arena *outer_mem = j->mem;
 	jmp_buf *outer_full = j->full;
 	enum err e;
 
-	j->mem = &a;
+	j->mem = a;
 	j->told[0] = '\0';
 	e = enter(j, fn, arg);
-	arena_free(&a);
 	j->mem = outer_mem;
 	j->full = outer_full;
 	return e;
+}
+
+enum err
+job_run(struct job *j, size_t cap, enum err (*fn)(struct job *, void *), void *arg)
+{
+	struct arena a = { .cap = cap, .grow = CHUNK_MIN };
+	enum err e = within(j, &a, fn, arg);
+
+	arena_free(&a);
+	return e;
+}
+
+enum err
+job_keep(struct job *j, size_t cap, enum err (*fn)(struct job *, void *), void *arg,
+    struct arena **kept)
+{
+	struct arena *a = malloc(sizeof *a);
+	enum err e;
+
+	*kept = NULL;
+	if (a == NULL)
+		return fail(j, E_LIMIT, "内存不足，这次没有办成；请稍后再试");
+	*a = (struct arena){ .cap = cap, .grow = CHUNK_MIN };
+	e = within(j, a, fn, arg);
+	if (e == OK)
+		*kept = a;
+	else
+		arena_drop(a);
+	return e;
+}
+
+void
+arena_drop(struct arena *a)
+{
+	if (a == NULL)
+		return;
+	arena_free(a);
+	free(a);
+}
+
+size_t
+arena_used(const struct arena *a)
+{
+	return a->used;
 }
 
 size_t

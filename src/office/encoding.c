@@ -9,6 +9,7 @@
 #include <iconv.h>
 
 #include "office/encoding.h"
+#include "office/office.h"
 
 static const struct str bom = { "\xEF\xBB\xBF", 3 };
 
@@ -61,6 +62,17 @@ decode(iconv_t cd, struct str s, char *to, size_t cap, size_t *n)
 		return s.n - left;
 	*n = cap - free_n;
 	return s.n;
+}
+
+/* The C library opens its tables with the first conversion, and closes them
+ * with the last: one that stays open keeps them. */
+void
+office_ready(void)
+{
+	static iconv_t kept;
+
+	if (kept == NULL)
+		kept = iconv_open("UTF-8", "GB18030");
 }
 
 static enum err

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * json.c -- writes JSON; does not read it
+ * json.c -- writes JSON; json_read.c reads it
  *
  * Append-only: what is written is never looked at again.  Text is escaped as
  * RFC 8259 asks and otherwise left as UTF-8.
@@ -12,6 +12,8 @@
 static void
 line(struct office_json *w)
 {
+	if (w->flat)
+		return;
 	buf_c(w->out, '\n');
 	buf_pad(w->out, w->depth * 2, ' ');
 }
@@ -88,14 +90,25 @@ put_char(struct buf *b, char c)
 		buf_c(b, c);
 }
 
+static bool
+is_plain(char c)
+{
+	return (unsigned char)c >= 0x20 && c != '"' && c != '\\';
+}
+
 static void
 put_text(struct buf *b, struct str s)
 {
-	size_t i;
+	size_t i = 0, from;
 
 	buf_c(b, '"');
-	for (i = 0; i < s.n; i++)
-		put_char(b, s.p[i]);
+	while (i < s.n) {
+		for (from = i; i < s.n && is_plain(s.p[i]); i++)
+			;
+		buf_put(b, str_cut(s, from, i));
+		if (i < s.n)
+			put_char(b, s.p[i++]);
+	}
 	buf_c(b, '"');
 }
 
@@ -105,7 +118,7 @@ office_json_key(struct office_json *w, struct str key)
 	assert(!w->keyed && w->depth > 0 && w->close[w->depth - 1] == '}');
 	before(w);
 	put_text(w->out, key);
-	buf_put(w->out, S(": "));
+	buf_put(w->out, w->flat ? S(":") : S(": "));
 	w->keyed = true;
 }
 
@@ -136,4 +149,11 @@ office_json_null(struct office_json *w)
 {
 	before_value(w);
 	buf_put(w->out, S("null"));
+}
+
+void
+office_json_bool(struct office_json *w, bool yes)
+{
+	before_value(w);
+	buf_put(w->out, yes ? S("true") : S("false"));
 }

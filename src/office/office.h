@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * office.h -- the office [文印室]: CSV in and out, JSON out, tables for a terminal
+ * office.h -- the office [文印室]: CSV and JSON in and out, tables for a terminal
  *
  * Knows documents, not what is written in them.  No file is opened here: bytes
  * come in as text, output goes to a struct buf.  Nothing is repaired silently:
@@ -10,6 +10,14 @@
 #define OFFICE_H
 
 #include "base/base.h"
+
+/**
+ * office_ready():
+ * Load what the system needs to read GB18030, and keep it: for a process that
+ * will not be able to open the system's files later.  Without it nothing is
+ * lost but those tables, and they are refused in words.
+ */
+void office_ready(void);
 
 /* ── CSV ────────────────────────────────────────────────────────────── */
 
@@ -58,6 +66,7 @@ void office_text_table(struct buf *b, const struct table *t);
  * the wrong order are bugs and stop the program. */
 struct office_json {
 	struct buf *out;
+	bool flat; /* all in one line, without blanks */
 	size_t depth;
 	char close[OFFICE_JSON_DEPTH]; /* what ends each open level */
 	bool more;                     /* a value stands before this one */
@@ -73,5 +82,30 @@ void office_json_text(struct office_json *w, struct str text);
 void office_json_number(struct office_json *w, struct str decimal);
 void office_json_int(struct office_json *w, int64_t n);
 void office_json_null(struct office_json *w);
+void office_json_bool(struct office_json *w, bool yes);
+
+#define OFFICE_JSON_FIELDS_MAX 32
+
+enum office_json_type {
+	OFFICE_JSON_OTHER, /* never handed out */
+	OFFICE_JSON_TEXT,
+	OFFICE_JSON_INT,
+	OFFICE_JSON_BOOL,
+};
+struct office_json_field {
+	struct str key;
+	enum office_json_type type;
+	struct str text;
+	int64_t n; /* a bool is 0 or 1 */
+};
+
+/**
+ * office_json_read(j, line, out, n):
+ * Read one object of texts, whole numbers, true and false.  E_INPUT if it is
+ * anything else: no JSON, nested, with fractions, null, the character U+0000, a
+ * key twice, more than OFFICE_JSON_FIELDS_MAX fields.
+ */
+enum err office_json_read(struct job *j, struct str line,
+    const struct office_json_field **out, size_t *n) MUST_USE;
 
 #endif

@@ -282,3 +282,72 @@ TEST(json_is_nested_and_escaped)
 	    S("{\n  \"名\": \"a\\\"b\\\\\\n\\u0001/é\",\n  \"分\": [\n    -1.00,\n    -7,\n"
 	      "    null,\n    {}\n  ],\n  \"空\": []\n}\n"));
 }
+
+TEST(json_can_stand_in_one_line)
+{
+	struct buf b = { .j = j };
+	struct office_json w = { .out = &b, .flat = true };
+
+	office_json_object(&w);
+	office_json_key(&w, S("a"));
+	office_json_int(&w, 1);
+	office_json_key(&w, S("b"));
+	office_json_bool(&w, true);
+	office_json_key(&w, S("c"));
+	office_json_text(&w, S("甲\n"));
+	office_json_end(&w);
+	CHECK_TEXT(buf_str(&b), S("{\"a\":1,\"b\":true,\"c\":\"甲\\n\"}\n"));
+}
+
+TEST(a_flat_json_object_is_read)
+{
+	const struct office_json_field *f;
+	size_t n;
+
+	CHECK(
+	    office_json_read(j,
+		S(" {\"名\":\"a\\\"\\u4e59\\n\",\"数\":-7,\"是\":true,\"否\":false,\"空\":\"\"}"),
+		&f, &n) == OK);
+	CHECK(n == 5);
+	for (size_t i = 0; i < n; i++) {
+		if (str_eq(f[i].key, S("名")))
+			CHECK_TEXT(f[i].text, S("a\"乙\n"));
+		if (str_eq(f[i].key, S("数")))
+			CHECK(f[i].type == OFFICE_JSON_INT && f[i].n == -7);
+		if (str_eq(f[i].key, S("是")))
+			CHECK(f[i].type == OFFICE_JSON_BOOL && f[i].n == 1);
+		if (str_eq(f[i].key, S("否")))
+			CHECK(f[i].type == OFFICE_JSON_BOOL && f[i].n == 0);
+		if (str_eq(f[i].key, S("空")))
+			CHECK(f[i].type == OFFICE_JSON_TEXT && f[i].text.n == 0);
+	}
+	CHECK(office_json_read(j, S("{}"), &f, &n) == OK && n == 0);
+}
+
+TEST(json_that_is_no_flat_object_is_refused)
+{
+	static const char *const none[] = { "", "{", "{\"a\":}", "{\"a\":1}x", "{a:1}",
+		"{\"a\":1,\"a\":2}", "{\"a\":\"\\u0000\"}", "{\"a\":\"\xff\"}",
+		"{\"a\":9223372036854775808}" };
+	static const char *const other[] = { "[]", "{\"a\":[]}", "{\"a\":{}}",
+		"{\"a\":1.5}", "{\"a\":null}" };
+	const struct office_json_field *f;
+	struct buf many = { .j = j };
+	size_t n;
+
+	for (size_t i = 0; i < ARRAY_N(none); i++) {
+		CHECK(office_json_read(j, str_of(none[i]), &f, &n) == E_INPUT);
+		CHECK_HAS(str_of(j->told), S("不是 JSON 对象"));
+	}
+	for (size_t i = 0; i < ARRAY_N(other); i++) {
+		CHECK(office_json_read(j, str_of(other[i]), &f, &n) == E_INPUT);
+		CHECK_HAS(str_of(j->told), S("这一行 JSON 只能是一个对象"));
+	}
+	for (int i = 0; i <= OFFICE_JSON_FIELDS_MAX; i++) {
+		buf_fmt(&many, "%s\"k%d\":1", i == 0 ? "{" : ",", i);
+		if (i < OFFICE_JSON_FIELDS_MAX - 1)
+			continue;
+		CHECK(office_json_read(j, job_fmt(j, "%.*s}", STR_FMT(buf_str(&many))),
+			  &f, &n) == (i < OFFICE_JSON_FIELDS_MAX ? OK : E_INPUT));
+	}
+}

@@ -103,6 +103,8 @@ judge_fact(struct check *c, struct judge *g, struct rpool *p, bool ratio, int64_
 	f.pub.hi.u = (int64_t)((wide)hi * NUM_ONE / scale);
 	f.pub.step.u = (int64_t)((wide)step * NUM_ONE / scale);
 	f.pub.giver = job_fmt(c->j, "%.*s评", STR_FMT(g->by->who.text));
+	f.pub.source = &g->by->who.text;
+	f.pub.source_n = 1;
 	if (sym_put(c->j, &c->r->syms, s, &old) == OK)
 		s->fact = g->fact = check_add_fact(c, f, g->by->who.at);
 }

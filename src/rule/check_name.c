@@ -125,6 +125,43 @@ check_roles(struct check *c, const struct name *names)
 			    STR_FMT(n->text));
 }
 
+static const struct name *
+names_of(const struct attr *a)
+{
+	return a == NULL ? NULL : a->names;
+}
+
+/* The names of all ${list} as an array, in that order. */
+static const struct str *
+names_list(struct check *c, const struct name *const *list, size_t lists, size_t *n)
+{
+	struct str *out = NULL;
+	size_t cap = 0;
+
+	*n = 0;
+	for (size_t i = 0; i < lists; i++)
+		for (const struct name *at = list[i]; at != NULL; at = at->next) {
+			out = job_grow(c->j, out, *n, &cap, sizeof *out);
+			out[(*n)++] = at->text;
+		}
+	return out;
+}
+
+/* The same as names, for whoever asks which office may give or verify it. */
+static void
+fact_offices(struct check *c, const struct data *d, struct rule_fact *f)
+{
+	const struct name *from = names_of(attr_of(d, A_FROM));
+	const struct name *source[] = { from, names_of(attr_of(d, A_RULED)),
+		names_of(attr_of(d, A_BY)) };
+	const struct name *checker = names_of(attr_of(d, A_CHECK));
+
+	f->source = names_list(c, source, ARRAY_N(source), &f->source_n);
+	f->checker = names_list(c, &checker, 1, &f->checker_n);
+	for (; from != NULL; from = from->next)
+		f->from_outside = f->from_outside || !is_role(c, from->text);
+}
+
 /* Who gives the fact, in words and as a debtor. */
 static void
 fact_giver(struct check *c, const struct data *d, struct rule_fact *f)
@@ -299,6 +336,7 @@ name_fact(struct check *c, struct data *d, bool is_class)
 	if (!is_class) {
 		fact_sources(c, d);
 		fact_giver(c, d, &f.pub);
+		fact_offices(c, d, &f.pub);
 		fact_due(c, d, &f.pub);
 	}
 	declare(c, &c->r->syms, s);

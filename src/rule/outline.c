@@ -264,6 +264,37 @@ outline_pool(struct check *c, size_t i)
 	p->pub.line_end = line_of(r, last);
 }
 
+/* The word of what figures in ${unit} are counted in: 元 for 万元, % for 个百分点. */
+static struct str
+base_word(struct str unit)
+{
+	int at = 0;
+
+	while (!str_eq(str_of(rule_units[at].word), unit))
+		at++;
+	if (rule_units[at].scale == NUM_ONE)
+		return unit;
+	for (int i = 0; i < rule_units_n; i++)
+		if (rule_units[i].kind == rule_units[at].kind &&
+		    rule_units[i].scale == NUM_ONE)
+			return str_of(rule_units[i].word);
+	return S("%");
+}
+
+static struct str
+measure_of(const struct rule_fact *f)
+{
+	switch (f->kind) {
+	case RULE_NUM:
+		return f->unit.n == 0 ? S("数") : base_word(f->unit);
+	case RULE_BOOL:
+		return S("是否");
+	case RULE_CHOICE:
+		return S("选");
+	}
+	return S("");
+}
+
 void
 rule_outline(struct check *c)
 {
@@ -280,6 +311,7 @@ rule_outline(struct check *c)
 		    r->fact[i].data != NULL        ? r->fact[i].data->name.at.from
 			: r->fact[i].judge != NULL ? r->fact[i].judge->by->who.at.from
 						   : r->fact[i].sym->at.from);
+		f->measure = measure_of(f);
 		r->fact_pub[i] = *f;
 	}
 	for (size_t i = 0; i < r->pools_n; i++) {

@@ -88,9 +88,10 @@ enum rule_owed { RULE_BY_UNIT, RULE_BY_OTHER }; /* who owes the fact */
 struct rule_fact {
 	struct str name;
 	enum rule_kind kind;
-	struct str unit;          /* as written: 元, %, 次; empty otherwise */
-	int64_t scale;            /* millionths of the base per written one */
-	bool whole, nonneg;       /* counts: whole and not negative */
+	struct str unit;    /* as written: 元, %, 次; empty otherwise */
+	struct str measure; /* what ->v counts: 元 also for 万元; 是否, 选, 数 */
+	int64_t scale;      /* millionths of the base per written one */
+	bool whole, nonneg; /* counts: whole and not negative */
 	const struct str *choice; /* RULE_CHOICE */
 	size_t choice_n;
 	bool may_na;   /* 可不适用 */
@@ -99,7 +100,10 @@ struct rule_fact {
 	struct num lo, hi, step;
 	enum rule_owed owed;
 	struct str giver; /* 单位填报 / 名册 / 考核组核定: for people */
-	int32_t due;      /* last day to give it; 考核期's end by default */
+	const struct str *source, *checker; /* names after 来自, 核定, 由; after 核 */
+	size_t source_n, checker_n;
+	bool from_outside; /* a name after 来自 is no declared 角色: 名册, 纪实 */
+	int32_t due;       /* last day to give it; 考核期's end by default */
 	struct str remark;
 	uint32_t line;
 };
