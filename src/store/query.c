@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * query.c -- statements: prepare once, bind, step, read columns
+ * query.c -- statements, transactions and their parts, on either engine
  *
  * A statement belongs to its connection and is found by the address of its
  * text.  Text read from a row is copied into the job at once, so nothing the
- * library owns is ever handed out.
+ * library owns is ever handed out.  After a step of a transaction has failed,
+ * nothing more is done in it: PostgreSQL works so, and so SQLite must.
  */
 #include <assert.h>
 
@@ -13,105 +14,57 @@
 struct db_rows {
 	struct job *j;
 	struct db_ro *ro;
-	size_t at; /* in ro->stmt */
+	struct prepared *p;
 };
 
-struct saying {
-	int code;
-	enum err e;
-	const char *told;
-};
+/* What this thread is reading from.  A statement that was not read to its end
+ * keeps the snapshot of its first row. */
+static _Thread_local struct db_ro *reading;
 
-static const struct saying sayings[] = {
-	{ SQLITE_FULL, E_LIMIT, "磁盘已满，这次的改动没有保存；请腾出空间后再试" },
-	{ SQLITE_BUSY, E_BUSY, "数据库正忙，这次没有办成；请过几秒再试" },
-	{ SQLITE_LOCKED, E_BUSY, "数据库正忙，这次没有办成；请过几秒再试" },
-	{ SQLITE_CONSTRAINT, E_INPUT, "与已有的记录冲突，没有保存" },
-	{ SQLITE_IOERR, E_SYSTEM, "读写磁盘出错，没有保存；请检查磁盘后重新启动" },
-	{ SQLITE_CORRUPT, E_SYSTEM, "数据库文件已损坏；请停下程序，用备份恢复" },
-	{ SQLITE_NOTADB, E_SYSTEM,
-	    "这个文件不是数据库，或已损坏；请另指数据目录，或用备份恢复" },
-	{ SQLITE_READONLY, E_SYSTEM, "数据目录不可写；请检查目录的权限" },
-	{ SQLITE_CANTOPEN, E_SYSTEM, "打不开数据库文件；请检查数据目录的权限" },
-	{ SQLITE_NOMEM, E_LIMIT, "内存不足，这次没有办成；请稍后再试" },
-};
-
-enum err
-db_told(struct job *j, sqlite3 *c)
+void
+conn_look_up(void)
 {
-	int code = sqlite3_extended_errcode(c) & 0xff;
-
-	for (size_t i = 0; i < ARRAY_N(sayings); i++)
-		if (sayings[i].code == code)
-			return fail(j, sayings[i].e, "%s", sayings[i].told);
-	return fail(j, E_SYSTEM, "数据库出错（%s）；请把这句话告诉管理员",
-	    sqlite3_errmsg(c));
+	if (reading != NULL)
+		conn_end_all(reading);
+	reading = NULL;
 }
 
-enum err
-db_exec(struct job *j, sqlite3 *c, const char *sql)
+void
+conn_forget(const struct db_ro *ro)
 {
-	return sqlite3_exec(c, sql, NULL, NULL, NULL) == SQLITE_OK ? OK : db_told(j, c);
+	if (reading == ro)
+		reading = NULL;
 }
 
 /* ── prepared statements ────────────────────────────────────────────── */
 
-/* The place of ${q} in ${ro}, prepared now if it is new. */
-static enum err
-prepared(struct job *j, struct db_ro *ro, const struct sql_text *q, size_t *at)
+/* The place of ${q}: open addressing, and places are never given back. */
+static struct prepared *
+place_of(struct db_ro *ro, const struct sql_text *q)
 {
-	struct prepared *p;
+	size_t at = (size_t)((uintptr_t)q / sizeof *q) % STATEMENTS_MAX;
 
-	for (*at = 0; *at < ro->stmt_n; (*at)++)
-		if (ro->stmt[*at].q == q)
-			return OK;
-	assert(ro->stmt_n < STATEMENTS_MAX);
-	p = &ro->stmt[ro->stmt_n];
-	if (sqlite3_prepare_v3(ro->c, q->text, -1, SQLITE_PREPARE_PERSISTENT, &p->st,
-		NULL) != SQLITE_OK)
-		return db_told(j, ro->c);
-	assert(sqlite3_bind_parameter_count(p->st) == q->params);
-	p->q = q;
-	ro->stmt_n++;
-	return OK;
-}
-
-/* The library wants an int for lengths; nothing we keep is that long. */
-static int
-bind(sqlite3_stmt *st, int i, const struct db_value *v)
-{
-	switch (v->type) {
-	case DB_NULL:
-		return sqlite3_bind_null(st, i);
-	case DB_INT:
-		return sqlite3_bind_int64(st, i, v->i);
-	case DB_TEXT:
-		return sqlite3_bind_text64(st, i, v->s.n > 0 ? v->s.p : "", v->s.n,
-		    SQLITE_TRANSIENT, SQLITE_UTF8);
-	case DB_BYTES:
-		return sqlite3_bind_blob64(st, i, v->s.n > 0 ? v->s.p : "", v->s.n,
-		    SQLITE_TRANSIENT);
+	while (ro->stmt[at].q != NULL && ro->stmt[at].q != q)
+		at = (at + 1) % STATEMENTS_MAX;
+	if (ro->stmt[at].q == NULL) {
+		assert(ro->stmt_n < STATEMENTS_MAX / 2);
+		ro->stmt_n++;
+		ro->stmt[at].q = q;
 	}
-	return SQLITE_MISUSE;
+	return &ro->stmt[at];
+}
+
+enum err
+conn_failed(struct job *j, struct db_ro *ro)
+{
+	ro->spoiled = ro->spoiled || ro->begun;
+	return ro->engine->told(j, ro);
 }
 
 static enum err
-start(struct job *j, struct db_ro *ro, const struct sql_text *q, const struct db_value *v,
-    size_t n, size_t *at)
+is_spoiled(struct job *j)
 {
-	enum err e = prepared(j, ro, q, at);
-	sqlite3_stmt *st;
-
-	if (e != OK)
-		return e;
-	assert(n == (size_t)q->params);
-	st = ro->stmt[*at].st;
-	(void)sqlite3_reset(st);
-	ro->stmt[*at].reader = NULL;
-	for (size_t i = 0; i < n; i++)
-		if (bind(st, (int)i + 1, &v[i]) != SQLITE_OK)
-			return db_told(j, ro->c);
-	return OK;
+	return fail(j, E_SYSTEM, "前面有一步没有办成，这次的改动没有保存；请再试一次");
 }
 
 enum err
@@ -119,14 +72,18 @@ db_select(struct job *j, struct db_ro *ro, const struct sql_text *q,
     const struct db_value *v, size_t n, struct db_rows **out)
 {
 	struct db_rows *rows = NEW(j, struct db_rows);
-	enum err e = start(j, ro, q, v, n, &rows->at);
+	struct prepared *p = place_of(ro, q);
 
-	if (e != OK)
-		return e;
-	assert(sqlite3_stmt_readonly(ro->stmt[rows->at].st));
-	rows->j = j;
-	rows->ro = ro;
-	ro->stmt[rows->at].reader = rows;
+	assert(n == (size_t)q->params);
+	if (ro->spoiled)
+		return is_spoiled(j);
+	p->reader = NULL;
+	if (!ro->engine->select(ro, p, v))
+		return conn_failed(j, ro);
+	*rows = (struct db_rows){ j, ro, p };
+	p->reader = rows;
+	if (!ro->writes)
+		reading = ro;
 	*out = rows;
 	return OK;
 }
@@ -134,42 +91,77 @@ db_select(struct job *j, struct db_ro *ro, const struct sql_text *q,
 enum err
 db_next(struct db_rows *rows, bool *more)
 {
-	struct prepared *p = &rows->ro->stmt[rows->at];
-	int rc;
+	struct db_ro *ro = rows->ro;
 
-	assert(p->reader == rows); /* nobody began to read it again */
-	rc = sqlite3_step(p->st);
-	*more = rc == SQLITE_ROW;
-	if (rc == SQLITE_ROW)
-		return OK;
-	p->reader = NULL;
-	if (sqlite3_reset(p->st) != SQLITE_OK)
-		return db_told(rows->j, rows->ro->c);
+	assert(rows->p->reader == rows); /* nobody began to read it again */
+	*more = false;
+	if (ro->spoiled)
+		return is_spoiled(rows->j);
+	if (!ro->engine->next(ro, rows->p, more)) {
+		rows->p->reader = NULL;
+		return conn_failed(rows->j, ro);
+	}
+	if (!*more)
+		rows->p->reader = NULL;
 	return OK;
 }
 
-static sqlite3_stmt *
-row(struct db_rows *rows)
+static const struct prepared *
+row(const struct db_rows *rows)
 {
-	struct prepared *p = &rows->ro->stmt[rows->at];
-
-	assert(p->reader == rows);
-	return p->st;
+	assert(rows->p->reader == rows);
+	return rows->p;
 }
 
 int64_t
 db_int(struct db_rows *rows, int col)
 {
-	return sqlite3_column_int64(row(rows), col);
+	return rows->ro->engine->get_int(row(rows), col);
 }
 
 struct str
 db_text(struct db_rows *rows, int col)
 {
-	const void *p = sqlite3_column_blob(row(rows), col);
-	int n = sqlite3_column_bytes(row(rows), col);
+	return job_str(rows->j, rows->ro->engine->get_str(row(rows), col));
+}
 
-	return job_str(rows->j, (struct str){ p, p == NULL ? 0 : (size_t)n });
+struct str
+db_bytes(struct db_rows *rows, int col)
+{
+	return db_text(rows, col);
+}
+
+enum err
+db_number(struct job *j, struct db_ro *ro, const struct sql_text *q,
+    const struct db_value *v, size_t n, int64_t *out)
+{
+	struct db_rows *rows;
+	bool more = false;
+	enum err e = db_select(j, ro, q, v, n, &rows);
+
+	if (e == OK)
+		e = db_next(rows, &more);
+	*out = e == OK && more ? db_int(rows, 0) : 0;
+	return e;
+}
+
+int
+db_cols(struct db_rows *rows)
+{
+	return rows->ro->engine->cols(row(rows));
+}
+
+struct db_value
+db_raw(struct db_rows *rows, int col)
+{
+	const struct engine *engine = rows->ro->engine;
+	struct db_value v = { .type = engine->col_type(row(rows), col) };
+
+	if (v.type == DB_INT)
+		v.i = engine->get_int(row(rows), col);
+	else if (v.type != DB_NULL)
+		v.s = engine->get_str(row(rows), col);
+	return v;
 }
 
 enum err
@@ -177,20 +169,18 @@ db_change(struct job *j, struct db_rw *rw, const struct sql_text *q,
     const struct db_value *v, size_t n, int64_t *changed)
 {
 	struct db_ro *ro = &rw->as_reader;
-	size_t at;
-	enum err e = start(j, ro, q, v, n, &at);
-	int rc;
+	struct prepared *p = place_of(ro, q);
+	int64_t rows;
 
-	if (e != OK)
-		return e;
-	while ((rc = sqlite3_step(ro->stmt[at].st)) == SQLITE_ROW)
-		;
-	if (rc != SQLITE_DONE)
-		e = db_told(j, ro->c);
-	(void)sqlite3_reset(ro->stmt[at].st);
-	if (e == OK && changed != NULL)
-		*changed = sqlite3_changes64(ro->c);
-	return e;
+	assert(n == (size_t)q->params);
+	if (ro->spoiled)
+		return is_spoiled(j);
+	p->reader = NULL;
+	if (!ro->engine->change(ro, p, v, &rows))
+		return conn_failed(j, ro);
+	if (changed != NULL)
+		*changed = rows;
+	return OK;
 }
 
 /* ── transactions ───────────────────────────────────────────────────── */
@@ -198,42 +188,104 @@ db_change(struct job *j, struct db_rw *rw, const struct sql_text *q,
 enum err
 db_begin(struct job *j, struct db_rw *rw)
 {
-	return db_exec(j, rw->as_reader.c, "BEGIN IMMEDIATE");
+	struct db_ro *ro = &rw->as_reader;
+	enum err e;
+
+	assert(!ro->begun);
+	ro->begun = true;
+	if (ro->engine->begin(ro))
+		return OK;
+	e = ro->engine->told(j, ro);
+	db_rollback(rw);
+	return e;
 }
 
 enum err
 db_commit(struct job *j, struct db_rw *rw)
 {
-	enum err e = db_exec(j, rw->as_reader.c, "COMMIT");
+	struct db_ro *ro = &rw->as_reader;
+	enum err e = OK;
 
-	if (e != OK)
-		db_rollback(rw);
+	if (ro->spoiled)
+		e = is_spoiled(j);
+	else if (!ro->engine->commit(ro))
+		e = ro->engine->told(j, ro);
+	db_rollback(rw);
 	return e;
 }
 
-/* Fails only if nothing is open, which is what is wanted. */
 static void
-undo(sqlite3 *c)
+rollback(struct db_ro *ro)
 {
-	if (!sqlite3_get_autocommit(c))
-		(void)sqlite3_exec(c, "ROLLBACK", NULL, NULL, NULL);
+	ro->engine->rollback(ro);
+	ro->begun = ro->spoiled = false;
+	ro->parts = 0;
 }
 
 void
 db_rollback(struct db_rw *rw)
 {
-	undo(rw->as_reader.c);
+	rollback(&rw->as_reader);
+}
+
+static bool
+part_exec(struct db_ro *ro, const char *what, int depth)
+{
+	char sql[40];
+
+	(void)snprintf(sql, sizeof sql, "%s part%d", what, depth);
+	return ro->engine->exec(ro, sql);
+}
+
+/* Undo the part; if even that fails, the transaction is lost. */
+static void
+part_undo(struct db_ro *ro, int depth)
+{
+	ro->spoiled = !part_exec(ro, "ROLLBACK TO SAVEPOINT", depth) ||
+	    !part_exec(ro, "RELEASE SAVEPOINT", depth);
+}
+
+enum err
+db_part(struct job *j, struct db_rw *rw, db_half *fn, void *arg)
+{
+	struct db_ro *ro = &rw->as_reader;
+	int depth = ro->parts;
+	enum err e;
+
+	assert(ro->begun);
+	if (ro->spoiled)
+		return is_spoiled(j);
+	if (!part_exec(ro, "SAVEPOINT", depth))
+		return conn_failed(j, ro);
+	ro->parts = depth + 1;
+	e = fn(j, rw, arg);
+	ro->parts = depth;
+	if (e == OK && ro->spoiled)
+		e = is_spoiled(j);
+	if (e == OK && !part_exec(ro, "RELEASE SAVEPOINT", depth))
+		e = conn_failed(j, ro);
+	if (e != OK)
+		part_undo(ro, depth);
+	return e;
+}
+
+/* ── after a job ────────────────────────────────────────────────────── */
+
+void
+conn_end_all(struct db_ro *ro)
+{
+	for (size_t i = 0; i < STATEMENTS_MAX; i++) {
+		if (ro->stmt[i].st != NULL)
+			ro->engine->end(ro, &ro->stmt[i]);
+		ro->stmt[i].reader = NULL;
+	}
 }
 
 void
 db_ro_rest(struct db_ro *ro)
 {
-	for (size_t i = 0; i < ro->stmt_n; i++) {
-		(void)sqlite3_reset(ro->stmt[i].st);
-		(void)sqlite3_clear_bindings(ro->stmt[i].st);
-		ro->stmt[i].reader = NULL;
-	}
-	undo(ro->c);
+	conn_end_all(ro);
+	rollback(ro);
 }
 
 void
