@@ -9,7 +9,7 @@
 #ifndef SCHEME_H
 #define SCHEME_H
 
-#include "store/store.h"
+#include "ledger/ledger.h"
 
 struct scheme {
 	int64_t id;      /* of the scheme, the same for all its versions */
@@ -18,19 +18,19 @@ struct scheme {
 	struct str text; /* not filled by scheme_list() */
 };
 
-extern const struct db_room scheme_room; /* for db_open() */
+extern const struct ledger_room scheme_ledger;
 
 #define SCHEME_LIST_MAX 1000
 #define SCHEME_TEXT_MAX ((size_t)1 << 20) /* as rule/ reads them */
 
 /**
- * scheme_put(j, rw, name, text, id):
- * Keep ${text} as the newest version of ${name}, unless it is that already.
- * *id is the scheme's.  E_INPUT if the name is empty or longer than 200
+ * scheme_put(j, rw, actor, name, text, id):
+ * Keep ${text} as the newest version of ${name}, unless it is that already: one
+ * fact.  *id is the scheme's.  E_INPUT if the name is empty or longer than 200
  * bytes, or the text is longer than SCHEME_TEXT_MAX.
  */
-enum err scheme_put(struct job *j, struct db_rw *rw, struct str name, struct str text,
-    int64_t *id) MUST_USE;
+enum err scheme_put(struct job *j, struct db_rw *rw, int64_t actor, struct str name,
+    struct str text, int64_t *id) MUST_USE;
 
 /* The newest versions by name, without texts; at most SCHEME_LIST_MAX. */
 enum err scheme_list(struct job *j, struct db_ro *ro, const struct scheme **items,

@@ -185,16 +185,29 @@ refuse_headless(const struct finder *f)
 	    STR_FMT(f->t->name), STR_FMT(buf_str(&b)));
 }
 
-static enum err
-refuse_missing(const struct finder *f)
+static bool
+has_column(const struct column *col, size_t n, size_t fact)
 {
 	size_t i;
 
-	for (i = 0; i < f->n; i++)
-		if (f->fact[i].is_class && !f->seen[i])
-			return fail(f->j, E_INPUT,
+	for (i = 0; i < n; i++)
+		if (col[i].kind == COLUMN_FACT && col[i].fact == fact)
+			return true;
+	return false;
+}
+
+enum err
+columns_need_classes(struct job *j, const struct rule *r, const struct table *t,
+    const struct column *col)
+{
+	size_t n, i;
+	const struct rule_fact *fact = rule_facts(r, &n);
+
+	for (i = 0; i < n; i++)
+		if (fact[i].is_class && !has_column(col, t->cols, i))
+			return fail(j, E_INPUT,
 			    "%.*s 第1行：缺类别列“%.*s”；请加一列，每行写单位属于哪一类",
-			    STR_FMT(f->t->name), STR_FMT(f->fact[i].name));
+			    STR_FMT(t->name), STR_FMT(fact[i].name));
 	return OK;
 }
 
@@ -213,7 +226,7 @@ columns_find(struct job *j, const struct rule *r, const struct table *t,
 		e = find_one(&f, i);
 	*out = f.col;
 	*unit = f.unit;
-	return e == OK ? refuse_missing(&f) : e;
+	return e;
 }
 
 struct rule_column *

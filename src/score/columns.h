@@ -19,10 +19,14 @@ struct column {
 /**
  * columns_find(j, r, t, out, unit):
  * Tell what each column of ${t} is; *unit is the one with the units' names.
- * E_INPUT if a column is unknown, named twice, or if 单位 or a 类别 is missing.
+ * E_INPUT if a column is unknown, named twice, or if 单位 is missing.
  */
 enum err columns_find(struct job *j, const struct rule *r, const struct table *t,
     struct column **out, size_t *unit) MUST_USE;
+
+/* E_INPUT if a 类别 has no column among the ${t}->cols of ${col}. */
+enum err columns_need_classes(struct job *j, const struct rule *r, const struct table *t,
+    const struct column *col) MUST_USE;
 
 /* ${facts} columns of ${n} units, all 未报. */
 struct rule_column *columns_empty(struct job *j, size_t facts, size_t n);

@@ -134,6 +134,8 @@ score_from_table(struct job *j, const struct rule *r, const struct table *t,
 	enum err e = columns_find(j, r, t, &rd.col, &rd.unit_col);
 	size_t i;
 
+	if (e == OK)
+		e = columns_need_classes(j, r, t, rd.col);
 	if (e != OK)
 		return e;
 	if (t->rows < 2)

@@ -9,18 +9,29 @@
 #ifndef SCORE_H
 #define SCORE_H
 
+#include "org/org.h"
 #include "rule/rule.h"
-#include "store/store.h"
+#include "scheme/scheme.h"
 
-extern const struct db_room score_room; /* for db_open() */
+extern const struct ledger_room score_ledger;
 
-#define SCORE_NAME_MAX 100 /* characters of a unit's name */
+#define SCORE_NAME_MAX 100    /* characters of a unit's name */
+#define SCORE_REASON_MAX 500  /* characters of a reason */
+#define SCORE_VALUES_MAX 2000 /* values of one giving or check */
+
+/* The office that gives what comes from outside: names after 来自 that are no
+ * declared 角色 (名册, 纪实, 测评, 市考核办), and the 类别 of a unit. */
+#define SCORE_OFFICE "工委办公室"
 
 /* All units of one scheme with their facts. */
 struct score_set {
 	size_t n;
 	const struct str *unit;    /* names, in the order given */
+	const int64_t *id;         /* numbers in the register; NULL from a table */
 	struct rule_snapshot snap; /* n subjects */
+	/* On the list, but not among the n: their 类别 is not known to the scheme. */
+	const struct str *classless;
+	size_t classless_n;
 };
 
 /**
@@ -42,13 +53,199 @@ enum err score_from_table(struct job *j, const struct rule *r, const struct tabl
 enum err score_to_table(struct job *j, const struct rule *r, const struct score_set *set,
     struct table *out) MUST_USE;
 
-/* Keep the units and facts of ${set} in the database as those of ${scheme}
- * (a key of room scheme), replacing what was there. */
-enum err score_put(struct job *j, struct db_rw *db, int64_t scheme, const struct rule *r,
-    const struct score_set *set) MUST_USE;
+/* ── facts in the ledger ────────────────────────────────────────────── */
 
-/* Gather them again.  A fact without a row is 未报. */
-enum err score_find(struct job *j, struct db_ro *db, int64_t scheme, const struct rule *r,
+/* A datum [数据项] is what is known of one unit in one period [考核期] under one
+ * name and measure; schemes of the same period that ask for it share it. */
+enum score_status {
+	SCORE_NONE,     /* 未报: never given, or taken back since */
+	SCORE_GIVEN,    /* 待核: given by the unit, not verified yet; it counts */
+	SCORE_ACCEPTED, /* 已认可, or given by whom the scheme names: needs no check */
+	SCORE_RETURNED, /* 已退回: with a reason; counts as 未报 */
+};
+
+struct score_datum {
+	int64_t unit;
+	size_t index;     /* into rule_facts() */
+	struct str fact;  /* as the scheme names it */
+	uint8_t state;    /* CELL_…, as it counts: a returned one is 未报 */
+	struct str text;  /* as a person would type it: 6728, 是, 不适用; of a
+				    returned one what was given; empty: 未报 */
+	struct str shown; /* the same to be read: 6728元, 95% */
+	enum score_status status;
+	struct str reason;      /* of 不适用, of a correction, of a return */
+	int64_t seq, giver, at; /* the fact that gave the value; 0: never given */
+	int32_t day;            /* the day it holds for; DAY_NONE: never given */
+	bool late;              /* 补记: recorded after another day than it holds for */
+	bool overdue;           /* recorded after the deadline */
+	int64_t checked_seq, checker, checked_at; /* 0: not verified */
+	bool corrected;  /* 更正: an accepted value was replaced by this one */
+	int32_t changes; /* how often it was given before: history has them */
+	struct str giver_name, checker_name; /* empty: nobody, or the system itself */
+};
+
+/* One value as it came from a form, a grid or a row of a table. */
+enum score_choice { SCORE_LEAVE, SCORE_VALUE, SCORE_NA, SCORE_UNSET /* 未报 */ };
+struct score_entry {
+	size_t fact; /* index into rule_facts() */
+	enum score_choice choice;
+	struct str text; /* SCORE_VALUE: as typed; 不适用 and 未报 are themselves */
+	struct str reason; /* SCORE_NA; of a correction */
+	int32_t day;       /* the day it holds for; DAY_NONE: the act's */
+	struct str told;   /* set: why it cannot be taken */
+	int64_t base;      /* the seq the form was drawn from: a newer one is a clash */
+	/* set by score_entries_check(): what ${text} says */
+	uint8_t state;
+	int64_t v;
+};
+
+/* ── who is on the list [名单] ──────────────────────────────────────── */
+
+/* One fact, or none if it is so already.  E_MISSING: no such unit or scheme. */
+enum err score_roster_put(struct job *j, struct db_rw *rw, const struct org_act *act,
+    int64_t scheme, int64_t unit, bool on) MUST_USE;
+enum err score_roster_has(struct job *j, struct db_ro *ro, int64_t scheme, int64_t unit,
+    bool *out) MUST_USE;
+/* The schemes a unit is assessed by; at most SCHEME_LIST_MAX. */
+enum err score_roster_of(struct job *j, struct db_ro *ro, int64_t unit,
+    const int64_t **schemes, size_t *n) MUST_USE;
+/* How many units are on the list. */
+enum err score_roster_count(struct job *j, struct db_ro *ro, int64_t scheme,
+    int64_t *n) MUST_USE;
+
+/* ── giving, verifying, correcting ──────────────────────────────────── */
+
+/* May somebody with these offices give (or verify) fact ${f}?  A unit's own
+ * facts are given by the unit: nobody's office gives them.  What comes from
+ * outside is given by SCORE_OFFICE.  An accepted value may be corrected by
+ * whoever verifies or gives it. */
+bool score_gives(const struct rule_fact *f, const struct str *office, size_t n);
+bool score_verifies(const struct rule_fact *f, const struct str *office, size_t n);
+
+/* Asking half: read what was typed; each wrong entry gets its sentence, unless it
+ * has one already, and the result is E_INPUT if any has one.  Days lie between the beginning of the
+ * 考核期 and today; 不适用 needs a reason and the scheme's leave. */
+enum err score_entries_check(struct job *j, const struct rule *r,
+    struct score_entry *entry, size_t n) MUST_USE;
+
+struct score_giving {
+	struct org_act act;
+	int64_t scheme, unit;
+	const struct rule *rule;
+	const struct score_entry *entry; /* checked ones */
+	size_t n;
+	bool by_unit; /* given by the unit itself: 待核 where the scheme says 核 */
+	bool correct; /* 更正: accepted values may be replaced; a reason is needed */
+	struct str source; /* empty, or the table it was imported from */
+};
+/* Telling half: one fact for the unit with all changed values; one that is the
+ * same is left, whatever its day.  *given: how many.  E_INPUT if an accepted value would be replaced
+ * without ${correct}, or one has changed since the form was drawn; E_MISSING if
+ * the unit is not on the list. */
+enum err score_give(struct job *j, struct db_rw *rw, const struct score_giving *g,
+    size_t *given) MUST_USE;
+
+/* Accept (or return with a reason) the values of one unit that are 待核: all or
+ * none.  E_INPUT if one has changed since, or its giver would verify it. */
+struct score_check {
+	struct org_act act;
+	int64_t scheme, unit;
+	const struct rule *rule;
+	const size_t *fact; /* rule_facts() indexes */
+	const int64_t *seq; /* the giving each was drawn from */
+	size_t n;
+	bool accept;
+	struct str reason; /* needed to return */
+};
+enum err score_verify(struct job *j, struct db_rw *rw,
+    const struct score_check *c) MUST_USE;
+
+/* Every value of one unit, one entry a rule_facts(), also 未报 ones. */
+enum err score_data(struct job *j, struct db_ro *ro, int64_t scheme, const struct rule *r,
+    int64_t unit, const struct score_datum **items) MUST_USE;
+/* One fact of all units on the list, by the units' names, keyset as org. */
+enum err score_data_column(struct job *j, struct db_ro *ro, int64_t scheme,
+    const struct rule *r, size_t fact, struct str after, int64_t after_id, size_t max,
+    const struct score_datum **items, const struct str **names, size_t *n) MUST_USE;
+/* What waits for verification by one of the offices, the oldest first. */
+enum err score_waiting(struct job *j, struct db_ro *ro, int64_t scheme,
+    const struct rule *r, const struct str *office, size_t offices, size_t max,
+    const struct score_datum **items, const struct str **names, size_t *n) MUST_USE;
+/* All givings, verifications and corrections of one value, the newest first; at
+ * most SCORE_EVENTS_MAX. */
+#define SCORE_EVENTS_MAX 200
+struct score_event {
+	struct ledger_fact fact;
+	/* what: 填报 (by the unit), 代填 (by another, what the unit owes), 给出 (by
+	 * an office), 认可, 退回, 更正, 撤回 */
+	struct str actor_name, text, reason, what;
+};
+enum err score_history(struct job *j, struct db_ro *ro, int64_t scheme,
+    const struct rule *r, int64_t unit, size_t fact, const struct score_event **items,
+    size_t *n) MUST_USE;
+/* The value of the same fact in the last period that ended before this one
+ * begins, to carry over; state CELL_MISSING if none. */
+enum err score_last(struct job *j, struct db_ro *ro, int64_t scheme, const struct rule *r,
+    int64_t unit, size_t fact, struct score_datum *out) MUST_USE;
+
+/* ── import ─────────────────────────────────────────────────────────── */
+
+struct score_row {
+	size_t line;
+	struct str name, told; /* told: why this row cannot be taken; empty: it can */
+	int64_t unit;
+	bool enrols;               /* the unit is put on the list */
+	size_t changes;            /* values that differ from what is there */
+	struct score_entry *entry; /* those, and wrong ones */
+	size_t n;
+};
+struct score_import {
+	const struct score_row *rows;
+	size_t n, changes, wrong;
+	bool enrols; /* units that are not on the list are put on it */
+};
+struct score_importing { /* who brings it in, and whence */
+	struct org_act act;
+	int64_t scheme;
+	const struct rule *rule;
+	bool by_unit;      /* the units themselves: it has only what they owe */
+	struct str source; /* the name of the table */
+};
+/**
+ * score_import_read(j, ro, scheme, r, t, out):
+ * A dry run over a fact table as score_from_table() reads it, against the units
+ * of the register; every row says itself what is wrong.  An empty cell leaves
+ * what is there; 未报 takes it back.  A 类别 column may be missing, and one that
+ * says what the register says changes nothing.  E_INPUT only if the table as a
+ * whole is unusable.
+ */
+enum err score_import_read(struct job *j, struct db_ro *ro, int64_t scheme,
+    const struct rule *r, const struct table *t, struct score_import *out) MUST_USE;
+/* Telling half: all rows without wrong ones, one fact a unit; what units owe is
+ * 待核 where the scheme says 核, whoever brings it.  E_INPUT if a value has changed
+ * since the dry run.  It takes a second for a few thousand rows: see
+ * score_import_tell(). */
+enum err score_import_put(struct job *j, struct db_rw *rw,
+    const struct score_importing *by, const struct score_import *in) MUST_USE;
+/**
+ * score_import_tell(j, db, by, in, done):
+ * The same from the asking half, a few hundred rows a change, so that nobody
+ * waits long for the writer.  *done: rows that are kept, also after an error;
+ * importing the whole table again does only the rest.  The same rows under the
+ * same act.once are kept once; others under it are another import.
+ */
+enum err score_import_tell(struct job *j, struct db *db, const struct score_importing *by,
+    const struct score_import *in, size_t *done) MUST_USE;
+
+/* ── gathering ──────────────────────────────────────────────────────── */
+
+/**
+ * score_find(j, ro, scheme, r, out):
+ * The units on the list and their facts as they count now, by name.  A 类别 is
+ * the unit's own class unless a value was given.  A word the scheme does not
+ * list any more counts as 未报.  Closed units are left out.
+ */
+enum err score_find(struct job *j, struct db_ro *ro, int64_t scheme, const struct rule *r,
     struct score_set *out) MUST_USE;
 
 /* Results with ranks: the best and worst place a unit can have in its class
@@ -79,5 +276,53 @@ enum err score_run(struct job *j, const struct rule *r, const struct score_set *
  */
 enum err score_sheet_table(struct job *j, const struct rule *r,
     const struct score_sheet *sheet, struct table *out) MUST_USE;
+
+/* ── live scores [试算] for pages ───────────────────────────────────── */
+
+/* Everything one scheme comes to today, shared by all threads and never changed:
+ * do not write to it, and use it only until score_seat_rest(). */
+struct score_view {
+	struct scheme scheme;    /* the newest version, with its text */
+	struct rule_notes notes; /* of the checker; .j is NULL: only to be read */
+	const struct rule *rule; /* NULL if the text does not even parse */
+	bool runs;               /* without errors: set and sheet are there */
+	struct score_set set;
+	struct score_sheet sheet;
+	const uint32_t *order; /* units by class, best place (not ranked: last), name */
+	const uint32_t *by_id; /* units by number */
+};
+
+struct score_live; /* one a process: the newest views, computed once */
+struct score_seat; /* one a thread: what it is looking at */
+
+/**
+ * score_live_open(j, most, out):
+ * Views together may take about ${most} bytes; the longest unused goes first.
+ */
+enum err score_live_open(struct job *j, size_t most, struct score_live **out) MUST_USE;
+void score_live_close(struct score_live *live); /* after all seats; NULL is allowed */
+enum err score_seat_open(struct job *j, struct score_live *live,
+    struct score_seat **out) MUST_USE;
+/* Let go of all views: when a request ends, however it ends. */
+void score_seat_rest(struct score_seat *seat);
+void score_seat_close(struct score_seat *seat); /* NULL is allowed */
+
+/**
+ * score_live_get(j, ro, seat, scheme, out):
+ * The view of ${scheme} as the ledger and j->today have it now.  It is computed
+ * again only if its text, list, period or the register has changed; whoever asks
+ * meanwhile waits for that.  E_MISSING: no such scheme.
+ */
+enum err score_live_get(struct job *j, struct db_ro *ro, struct score_seat *seat,
+    int64_t scheme, const struct score_view **out) MUST_USE;
+
+/* A view of this very version of a text that is kept already, for its notes, rule
+ * and runs: its scores may be old.  NULL: there is none, and the text has to be
+ * read. */
+const struct score_view *score_live_text(struct score_seat *seat,
+    const struct scheme *text);
+
+/* The place of unit ${id} in ${view}->set; false if it is not there. */
+bool score_view_find(const struct score_view *view, int64_t id, size_t *at) MUST_USE;
 
 #endif

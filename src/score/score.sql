@@ -1,9 +1,13 @@
 -- SPDX-License-Identifier: MIT
 --
--- score.sql -- the units of a scheme and their facts; 未报 has no row
+-- score.sql -- lists of schemes, and what is known of their units
 --
--- A value of a 选 is kept as the word itself, so that a later version of the
--- scheme may list its values in another order.
+-- An item is one name and measure of one period [考核期]; schemes of the period
+-- that ask for it share it.  A datum is its value for one unit: 未报 has no row,
+-- or status 0, or was returned (3).  A value of a 选 is kept as the word itself,
+-- so that a later version of the scheme may list its values in another order.
+-- Data lie as they come, unit by unit: a sheet of all units is one walk.
+-- A seq beside a period or a list is the last fact that changed it.
 
 -- migration: 1
 CREATE TABLE unit (
@@ -24,22 +28,227 @@ CREATE TABLE cell (
 	FOREIGN KEY (scheme, unit) REFERENCES unit (scheme, n)
 );
 
--- name: cells_drop
-DELETE FROM cell WHERE scheme = $1
+-- From here on they are views of facts; before, demonstrations only.
+-- migration: 2
+DROP TABLE cell;
+DROP TABLE unit;
+CREATE TABLE roster (
+	scheme BIGINT NOT NULL,
+	unit BIGINT NOT NULL,
+	listed BIGINT NOT NULL CHECK (listed IN (0, 1)),
+	seq BIGINT NOT NULL,
+	PRIMARY KEY (scheme, unit)
+);
+CREATE INDEX roster_unit ON roster (unit, scheme);
+CREATE TABLE list (
+	scheme BIGINT PRIMARY KEY,
+	seq BIGINT NOT NULL
+);
+CREATE TABLE period (
+	id BIGINT PRIMARY KEY,
+	name TEXT NOT NULL UNIQUE,
+	until BIGINT NOT NULL,
+	seq BIGINT NOT NULL
+);
+CREATE TABLE item (
+	id BIGINT PRIMARY KEY,
+	period BIGINT NOT NULL REFERENCES period (id),
+	fact TEXT NOT NULL,
+	measure TEXT NOT NULL,
+	UNIQUE (period, fact, measure)
+);
+CREATE INDEX item_fact ON item (fact, measure);
+CREATE TABLE datum (
+	period BIGINT NOT NULL,
+	unit BIGINT NOT NULL,
+	item BIGINT NOT NULL,
+	state BIGINT NOT NULL CHECK (state IN (0, 1, 2)),
+	v BIGINT NOT NULL,
+	word TEXT NOT NULL,
+	status BIGINT NOT NULL CHECK (status IN (0, 1, 2, 3)),
+	reason TEXT NOT NULL,
+	seq BIGINT NOT NULL,
+	giver BIGINT NOT NULL,
+	at BIGINT NOT NULL,
+	day BIGINT NOT NULL,
+	late BIGINT NOT NULL CHECK (late IN (0, 1)),
+	overdue BIGINT NOT NULL CHECK (overdue IN (0, 1)),
+	checked_seq BIGINT NOT NULL,
+	checker BIGINT NOT NULL,
+	checked_at BIGINT NOT NULL,
+	changes BIGINT NOT NULL,
+	PRIMARY KEY (period, unit, item)
+);
+CREATE INDEX datum_unchecked ON datum (seq, item) WHERE status = 1;
 
--- name: units_drop
-DELETE FROM unit WHERE scheme = $1
+-- ── the list ──
 
--- name: unit_put
-INSERT INTO unit (scheme, n, name) VALUES ($1, $2, $3)
+-- name: roster_put
+INSERT INTO roster (scheme, unit, listed, seq) VALUES ($1, $2, $3, $4)
+ON CONFLICT (scheme, unit) DO UPDATE SET listed = excluded.listed, seq = excluded.seq
 
--- name: cell_put
-INSERT INTO cell (scheme, unit, fact, state, v, word)
-VALUES ($1, $2, $3, $4, $5, $6)
+-- name: roster_find
+SELECT listed FROM roster WHERE scheme = $1 AND unit = $2
 
--- name: unit_list
-SELECT n, name FROM unit WHERE scheme = $1 ORDER BY n DESC
+-- name: roster_of
+SELECT scheme FROM roster WHERE unit = $1 AND listed = 1 ORDER BY scheme LIMIT $2
 
--- name: cell_list
-SELECT unit, fact, state, v, word FROM cell WHERE scheme = $1
-ORDER BY unit, fact
+-- name: roster_count
+SELECT CAST(COUNT(*) AS BIGINT) FROM roster WHERE scheme = $1 AND listed = 1
+
+-- name: roster_units
+SELECT u.id, u.name, u.class
+FROM roster r JOIN org_unit u ON u.id = r.unit
+WHERE r.scheme = $1 AND r.listed = 1 AND u.closed IS NULL
+ORDER BY u.name, u.id LIMIT $2
+
+-- name: register_units
+SELECT u.id, u.name, u.class, r.listed
+FROM org_unit u LEFT JOIN roster r ON r.scheme = $1 AND r.unit = u.id
+WHERE u.closed IS NULL ORDER BY u.name, u.id LIMIT $2
+
+-- ── what changed last ──
+
+-- name: list_put
+INSERT INTO list (scheme, seq) VALUES ($1, $2)
+ON CONFLICT (scheme) DO UPDATE SET seq = excluded.seq
+
+-- name: list_find
+SELECT seq FROM list WHERE scheme = $1
+
+-- name: period_put
+INSERT INTO period (id, name, until, seq) VALUES ($1, $2, $3, $4)
+ON CONFLICT (id) DO UPDATE SET seq = excluded.seq
+
+-- name: period_find
+SELECT seq FROM period WHERE name = $1
+
+-- name: period_last
+SELECT CAST(COALESCE(MAX(id), 0) AS BIGINT) FROM period
+
+-- ── items and data ──
+
+-- name: item_put
+INSERT INTO item (id, period, fact, measure) VALUES ($1, $2, $3, $4)
+
+-- name: item_last
+SELECT CAST(COALESCE(MAX(id), 0) AS BIGINT) FROM item
+
+-- name: item_list
+SELECT p.id, i.id, i.fact, i.measure FROM period p LEFT JOIN item i ON i.period = p.id
+WHERE p.name = $1 ORDER BY i.id
+
+-- name: item_before
+SELECT d.item, d.unit, d.state, d.v, d.word, d.status, d.reason, d.seq, d.giver, d.at,
+	d.day, d.late, d.overdue, d.checked_seq, d.checker, d.checked_at, d.changes
+FROM item i JOIN period p ON p.id = i.period
+JOIN datum d ON d.period = i.period AND d.unit = $4 AND d.item = i.id
+WHERE i.fact = $1 AND i.measure = $2 AND p.until < $3 AND d.status IN (1, 2)
+ORDER BY p.until DESC, i.id DESC LIMIT 1
+
+-- name: datum_put
+INSERT INTO datum (period, unit, item, state, v, word, status, reason, seq, giver, at,
+	day, late, overdue, checked_seq, checker, checked_at, changes)
+VALUES ($1, $2, $6, $7, $8, $9, $10, $11, $3, $4, $5, $12, $13, $14, 0, 0, 0, 0)
+ON CONFLICT (period, unit, item) DO UPDATE SET state = excluded.state,
+	v = excluded.v, word = excluded.word, status = excluded.status,
+	reason = excluded.reason, seq = excluded.seq, giver = excluded.giver,
+	at = excluded.at, day = excluded.day, late = excluded.late,
+	overdue = excluded.overdue, checked_seq = 0, checker = 0, checked_at = 0,
+	changes = datum.changes + 1
+
+-- The same for six at once: a table of many units has few facts, but many values.
+-- name: datum_put_six
+INSERT INTO datum (period, unit, item, state, v, word, status, reason, seq, giver, at,
+	day, late, overdue, checked_seq, checker, checked_at, changes)
+VALUES ($1, $2, $6, $7, $8, $9, $10, $11, $3, $4, $5, $12, $13, $14, 0, 0, 0, 0),
+	($1, $2, $15, $16, $17, $18, $19, $20, $3, $4, $5, $21, $22, $23, 0, 0, 0, 0),
+	($1, $2, $24, $25, $26, $27, $28, $29, $3, $4, $5, $30, $31, $32, 0, 0, 0, 0),
+	($1, $2, $33, $34, $35, $36, $37, $38, $3, $4, $5, $39, $40, $41, 0, 0, 0, 0),
+	($1, $2, $42, $43, $44, $45, $46, $47, $3, $4, $5, $48, $49, $50, 0, 0, 0, 0),
+	($1, $2, $51, $52, $53, $54, $55, $56, $3, $4, $5, $57, $58, $59, 0, 0, 0, 0)
+ON CONFLICT (period, unit, item) DO UPDATE SET state = excluded.state,
+	v = excluded.v, word = excluded.word, status = excluded.status,
+	reason = excluded.reason, seq = excluded.seq, giver = excluded.giver,
+	at = excluded.at, day = excluded.day, late = excluded.late,
+	overdue = excluded.overdue, checked_seq = 0, checker = 0, checked_at = 0,
+	changes = datum.changes + 1
+
+-- name: datum_accept
+UPDATE datum SET status = 2, checked_seq = $4, checker = $5, checked_at = $6
+WHERE period = $1 AND unit = $2 AND item = $3
+
+-- name: datum_return
+UPDATE datum SET status = 3, checked_seq = $4, checker = $5, checked_at = $6,
+	reason = $7
+WHERE period = $1 AND unit = $2 AND item = $3
+
+-- A correction is its own check: checked_seq is the seq of the value.
+-- name: datum_correct
+UPDATE datum SET checked_seq = $4, checker = $5, checked_at = $6
+WHERE period = $1 AND unit = $2 AND item = $3
+
+-- name: datum_of
+SELECT d.item, d.unit, d.state, d.v, d.word, d.status, d.reason, d.seq, d.giver, d.at,
+	d.day, d.late, d.overdue, d.checked_seq, d.checker, d.checked_at, d.changes
+FROM datum d WHERE d.period = $1 AND d.unit = $2 ORDER BY d.item
+
+-- name: datum_column
+SELECT u.name, u.id, d.item, d.unit, d.state, d.v, d.word, d.status, d.reason, d.seq, d.giver, d.at,
+	d.day, d.late, d.overdue, d.checked_seq, d.checker, d.checked_at, d.changes
+FROM roster r JOIN org_unit u ON u.id = r.unit
+LEFT JOIN datum d ON d.period = $2 AND d.unit = u.id AND d.item = $3
+WHERE r.scheme = $1 AND r.listed = 1 AND u.closed IS NULL AND (u.name, u.id) > ($4, $5)
+ORDER BY u.name, u.id LIMIT $6
+
+-- What waits anywhere, and whether it is on this list: the limit comes first, so
+-- that no plan can begin with the units.
+-- name: datum_waiting
+SELECT u.name, d.item, d.unit, d.state, d.v, d.word, d.status, d.reason, d.seq, d.giver, d.at,
+	d.day, d.late, d.overdue, d.checked_seq, d.checker, d.checked_at, d.changes,
+	r.listed, u.closed
+FROM (SELECT item, unit, state, v, word, status, reason, seq, giver, at, day, late,
+		overdue, checked_seq, checker, checked_at, changes
+	FROM datum WHERE status = 1 AND (seq, item) > ($2, $3)
+	ORDER BY seq, item LIMIT $4) d
+JOIN org_unit u ON u.id = d.unit
+LEFT JOIN roster r ON r.scheme = $1 AND r.unit = d.unit
+ORDER BY d.seq, d.item
+
+-- name: datum_sheet
+SELECT item, unit, state, v, word, status, seq
+FROM datum WHERE period = $1 ORDER BY unit, item
+
+-- ── all views ──
+
+-- name: roster_drop
+DELETE FROM roster
+
+-- name: datum_drop
+DELETE FROM datum
+
+-- name: item_drop
+DELETE FROM item
+
+-- name: period_drop
+DELETE FROM period
+
+-- name: list_drop
+DELETE FROM list
+
+-- name: roster_dump
+SELECT scheme, unit, listed, seq FROM roster ORDER BY scheme, unit
+
+-- name: item_dump
+SELECT id, period, fact, measure FROM item ORDER BY id
+
+-- name: datum_dump
+SELECT period, unit, item, state, v, word, status, reason, seq, giver, at, day, late,
+	overdue, checked_seq, checker, checked_at, changes
+FROM datum ORDER BY period, unit, item
+
+-- name: period_dump
+SELECT id, name, until, seq FROM period ORDER BY id
+
+-- name: list_dump
+SELECT scheme, seq FROM list ORDER BY scheme

@@ -1,12 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * score_test.c -- fact tables, cell by cell; ranks; the sheet; the database
+ * score_test.c -- fact tables, cell by cell; ranks; the sheet
  */
-#include <unistd.h>
-
-#include "scheme/scheme.h"
-#include "score/score.h"
-#include "test.h"
+#include "score/town_test.h"
 
 static const char scheme_of_all[] =
     "方案 \"试算\" 版本 \"1\"\n"
@@ -30,73 +26,7 @@ static const char scheme_of_all[] =
     "扣分 换届 5分 { 扣 5分 当 非 换届 }\n"
     "等次 { 好 当 总分 >= 80; 差 }\n";
 
-static struct rule *
-rule_of(struct job *j, const char *text)
-{
-	struct rule_notes notes = { .j = j,
-		.name = S("试算.scheme"),
-		.text = str_of(text) };
-	struct buf b = { .j = j };
-	struct rule *r = NULL;
-
-	if (rule_read(j, notes.name, notes.text, &notes, &r) != OK) {
-		if (notes.first != NULL)
-			rule_note_put(&b, &notes, notes.first);
-		test_failed(__FILE__, __LINE__, "scheme: %.*s", STR_FMT(buf_str(&b)));
-	}
-	return r;
-}
-
-/* Cells parted by |, rows by line ends. */
-static struct table
-table_of(struct job *j, const char *text)
-{
-	struct table t = { .name = S("表.csv") };
-	struct str *cell = NEWS(j, struct str, 4096), rest = str_of(text);
-	size_t *line = NEWS(j, size_t, 256), n = 0;
-
-	t.cell = cell;
-	t.line = line;
-	while (rest.n > 0) {
-		size_t end = str_find(rest, S("\n")), bar = str_find(rest, S("|"));
-
-		cell[n++] = str_cut(rest, 0, bar < end ? bar : end);
-		if (bar > end) {
-			line[t.rows] = t.rows + 1;
-			t.cols = n / ++t.rows;
-		}
-		rest = str_cut(rest, (bar < end ? bar : end) + 1, rest.n);
-	}
-	CHECK(t.rows > 0 && t.rows * t.cols == n);
-	return t;
-}
-
 #define HEAD "单位|类型|党课|到会率(%)|经费|换届|班子|满意率|评.特色\n"
-
-static struct score_set
-set_of(struct job *j, const struct rule *r, const char *text)
-{
-	struct table t = table_of(j, text);
-	struct score_set set = { 0 };
-
-	if (score_from_table(j, r, &t, &set) != OK)
-		test_failed(__FILE__, __LINE__, "%s", j->told);
-	return set;
-}
-
-/* The table as text, cells parted by | again. */
-static struct str
-text_of(struct job *j, const struct table *t)
-{
-	struct buf b = { .j = j };
-	size_t i, k;
-
-	for (i = 0; i < t->rows; i++)
-		for (k = 0; k < t->cols; k++)
-			buf_fmt(&b, "%.*s%s", STR_FMT(table_at(t, i, k)),
-			    k + 1 < t->cols ? "|" : "\n");
-	return buf_str(&b);
-}
 
 /* ── cells ──────────────────────────────────────────────────────────── */
 
@@ -455,76 +385,4 @@ TEST(places_are_what_their_definition_says_for_any_totals)
 	for (i = 0; i < set.n; i++)
 		check_place(&sheet, i);
 	CHECK(sheet.class_n[0] + sheet.class_n[1] == 200);
-}
-
-/* ── the database ───────────────────────────────────────────────────── */
-
-static struct db *
-opened(struct job *j, struct db_rw **rw)
-{
-	const struct db_room rooms[] = { scheme_room, score_room };
-	struct db *db = NULL;
-
-	CHECK(db_open(j, test_dir(j), rooms, ARRAY_N(rooms), &db) == OK);
-	CHECK(db_rw_open(j, db, rw) == OK);
-	return db;
-}
-
-TEST(facts_come_back_from_the_database_as_they_went_in)
-{
-	static const char facts[] = HEAD
-	    "乙|企业|3|||否|差|不适用|0.5\n"
-	    "甲|机关|4|95|1.5|是|好|90%|9.5\n丙|机关|||||||\n";
-	struct rule *r = rule_of(j, scheme_of_all);
-	struct score_set set = set_of(j, r, facts), again;
-	struct table was, is;
-	struct db_rw *rw;
-	struct db *db = opened(j, &rw);
-	int round;
-
-	CHECK(score_to_table(j, r, &set, &was) == OK);
-	for (round = 0; round < 2; round++) { /* the second replaces the first */
-		CHECK(score_put(j, rw, 7, r, &set) == OK);
-		CHECK(score_find(j, db_rw_reader(rw), 7, r, &again) == OK);
-		CHECK(score_to_table(j, r, &again, &is) == OK);
-		CHECK_TEXT(text_of(j, &is), text_of(j, &was));
-	}
-	CHECK(score_find(j, db_rw_reader(rw), 8, r, &again) == OK && again.n == 0);
-	db_rw_close(rw);
-	db_close(db);
-}
-
-TEST(a_scheme_that_changed_reads_old_facts_by_name_and_word)
-{
-	static const char before[] =
-	    "方案 \"甲\"\n考核期 2026-01-01 至 2026-12-31\n角色 组\n数据 班子 选(好, 差) 核定 组\n"
-	    "数据 旧 次 核定 组\n部分 甲 10分 { 得 分档 班子 { 好: 10分; 差: 0分 } }\n"
-	    "部分 乙 10分 { 扣 1分 当 旧 > 1次 }\n";
-	static const char after[] =
-	    "方案 \"甲\"\n考核期 2026-01-01 至 2026-12-31\n角色 组\n数据 新 次 核定 组\n"
-	    "数据 班子 选(优, 好, 差) 核定 组\n"
-	    "部分 甲 10分 { 得 分档 班子 { 优: 10分; 好: 9分; 差: 0分 } }\n"
-	    "部分 乙 10分 { 扣 1分 当 新 > 1次 }\n";
-	static const char classed[] =
-	    "方案 \"甲\"\n考核期 2026-01-01 至 2026-12-31\n角色 组\n类别 类型 选(机关, 企业)\n"
-	    "数据 旧 次 核定 组\n部分 甲 10分 { 扣 1分 当 旧 > 1次 }\n";
-	static const char gone[] =
-	    "方案 \"甲\"\n考核期 2026-01-01 至 2026-12-31\n角色 组\n数据 班子 选(优, 差) 核定 组\n"
-	    "部分 甲 10分 { 得 分档 班子 { 优: 10分; 差: 0分 } }\n";
-	struct rule *r = rule_of(j, before);
-	struct score_set set = set_of(j, r, "单位|班子|旧\n一|好|1\n"), again;
-	struct db_rw *rw;
-	struct db *db = opened(j, &rw);
-
-	CHECK(score_put(j, rw, 9, r, &set) == OK);
-	CHECK(score_find(j, db_rw_reader(rw), 9, rule_of(j, after), &again) == OK);
-	CHECK(again.n == 1 && again.snap.fact[0].state[0] == CELL_MISSING);
-	CHECK(again.snap.fact[1].state[0] == CELL_GIVEN && again.snap.fact[1].v[0] == 1);
-	CHECK(score_find(j, db_rw_reader(rw), 9, rule_of(j, classed), &again) == E_INPUT);
-	CHECK_TEXT(str_of(j->told), S("“一”没有类别“类型”；请重新导入数据"));
-	CHECK(score_find(j, db_rw_reader(rw), 9, rule_of(j, gone), &again) == E_INPUT);
-	CHECK_TEXT(str_of(j->told),
-	    S("“一”的“班子”存的是“好”，现在的方案里没有这个值；请重新导入数据"));
-	db_rw_close(rw);
-	db_close(db);
 }

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * data.h -- values in facts and in views, as the files of score/ pass them on
+ *
+ * Private to score/.  A ground lays the facts of one scheme beside the items of
+ * its period; a datum is a row of the view; a value is one group of lines in the
+ * body of a fact.
+ */
+#ifndef SCORE_DATA_H
+#define SCORE_DATA_H
+
+#include "score/cell.h"
+#include "score/score.h"
+
+/* ── grounds ────────────────────────────────────────────────────────── */
+
+struct ground_name {
+	struct str name;
+	size_t fact;
+};
+struct ground_item {
+	int64_t id;
+	size_t fact;
+};
+
+struct ground {
+	struct str period; /* 2025-12-26/2026-12-25 */
+	int64_t period_id; /* 0: nobody has given anything in it */
+	int32_t from, until;
+	const struct rule_fact *fact;
+	size_t n;
+	int64_t *item;             /* per fact; 0: nobody has given it in this period */
+	struct ground_name *name;  /* all n, by name */
+	struct ground_item *known; /* those with an item, by its number */
+	size_t known_n;
+};
+struct str ground_period(struct job *j, const struct rule *r);
+enum err ground_find(struct job *j, struct db_ro *ro, const struct rule *r,
+    struct ground *out) MUST_USE;
+/* The fact called ${name}, or g->n. */
+size_t ground_named(const struct ground *g, struct str name);
+/* The fact of item ${id}, or g->n: the scheme does not ask for it. */
+size_t ground_fact(const struct ground *g, int64_t id);
+
+/* ── data ───────────────────────────────────────────────────────────── */
+
+struct datum { /* a row of the view; item 0: there is none */
+	int64_t item, unit;
+	uint8_t state;
+	int64_t v;
+	struct str word;
+	enum score_status status;
+	struct str reason;
+	int64_t seq, giver, at;
+	int32_t day;
+	bool late, overdue;
+	int64_t checked_seq, checker, checked_at;
+	int32_t changes;
+};
+/* The current row of a statement with all columns of the view from ${col} on. */
+struct datum datum_row(struct db_rows *rows, int col);
+/* What unit ${unit} has: out[fact] for each fact of ${g}. */
+enum err datum_of_unit(struct job *j, struct db_ro *ro, const struct ground *g,
+    int64_t unit, struct datum **out) MUST_USE;
+/* What ${v} or ${word} mean for ${f}; 未报 if the scheme has not that word. */
+struct cell datum_cell(const struct rule_fact *f, uint8_t state, int64_t v,
+    struct str word);
+/* Does it count, that is, is it neither 未报 nor returned? */
+bool datum_counts(enum score_status status);
+
+/* ── values in a body ───────────────────────────────────────────────── */
+
+struct value {
+	int64_t item, fresh; /* fresh: the first of its period */
+	struct str fact, measure;
+	int64_t state, v;
+	struct str word, text;
+	int64_t status;
+	struct str reason;
+	int64_t day, late, overdue;
+	int64_t was;     /* the fact that changed the datum before; 0: none */
+	int64_t instead; /* 代填: the unit owes it, another gave it */
+};
+void value_put(struct buf *b, const struct value *v);
+/* The next group of ${body} from *at, which starts at 0. */
+bool value_next(struct job *j, struct str body, size_t *at, struct value *v);
+
+enum data_kind { KIND_LIST, KIND_GIVE, KIND_CHECK, KIND_CORRECT };
+extern const struct ledger_kind data_kinds[];
+
+/* ── small things ───────────────────────────────────────────────────── */
+
+/* The cell as people read it: 6728元, 95%, 是, 不适用; empty: 未报. */
+struct str cell_read_out(struct job *j, const struct rule_fact *f, struct cell c);
+
+/* Names of persons, each asked for once. */
+struct names {
+	int64_t *id;
+	struct str *name;
+	size_t n, cap, cap_name;
+};
+enum err name_of(struct job *j, struct db_ro *ro, struct names *names, int64_t person,
+    struct str *out) MUST_USE;
+
+/* May reasons be that long?  E_INPUT otherwise. */
+enum err reason_check(struct job *j, struct str reason) MUST_USE;
+
+/* Put ${unit}, which there is, on the list, if it is not there. */
+enum err roster_put(struct job *j, struct db_rw *rw, const struct org_act *act,
+    int64_t scheme, int64_t unit) MUST_USE;
+/* The giving ${g} on a ground that is known; new items join it. */
+enum err give_on(struct job *j, struct db_rw *rw, struct ground *ground,
+    const struct score_giving *g, size_t *given) MUST_USE;
+/* One entry read; empty, or what is wrong with it. */
+struct str entry_read(struct job *j, const struct ground *g, bool marked,
+    struct score_entry *e);
+
+#endif

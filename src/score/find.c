@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * find.c -- the units on the list and their facts become columns
+ *
+ * Two statements, whatever the number of units.  Data come unit by unit: one
+ * walk along the units' numbers.
+ */
+#include <stdlib.h>
+
+#include "score/columns.h"
+#include "score/data.h"
+#include "score/score.sql.h"
+
+#define UNITS_MAX 1000000
+
+struct listed {
+	int64_t id;
+	struct str name, class;
+	bool kept; /* its 类别 is known */
+};
+struct by_number {
+	int64_t id;
+	size_t unit;
+};
+
+struct finder {
+	struct job *j;
+	struct ground g;
+	struct listed *unit; /* by name */
+	size_t n, cap;
+	struct by_number *number;
+	struct rule_column *col;
+	size_t at; /* the walk: this place in ->number */
+};
+
+/* ── units ──────────────────────────────────────────────────────────── */
+
+static enum err
+find_units(struct finder *f, struct db_ro *ro, int64_t scheme)
+{
+	struct db_rows *rows;
+	bool more = true;
+	enum err e = db_select(f->j, ro, &score_sql[SCORE_ROSTER_UNITS],
+	    VALUES(DB_I(scheme), DB_I(UNITS_MAX)), &rows);
+
+	for (; e == OK; f->n++) {
+		e = db_next(rows, &more);
+		if (e != OK || !more)
+			break;
+		f->unit = job_grow(f->j, f->unit, f->n, &f->cap, sizeof *f->unit);
+		f->unit[f->n] = (struct listed){ db_int(rows, 0), db_text(rows, 1),
+			db_text(rows, 2), true };
+	}
+	return e;
+}
+
+static int
+by_id(const void *a, const void *b)
+{
+	int64_t x = ((const struct by_number *)a)->id;
+	int64_t y = ((const struct by_number *)b)->id;
+
+	return (x > y) - (x < y);
+}
+
+static void
+sort_numbers(struct finder *f)
+{
+	size_t i;
+
+	f->number = NEWS(f->j, struct by_number, f->n);
+	for (i = 0; i < f->n; i++)
+		f->number[i] = (struct by_number){ f->unit[i].id, i };
+	qsort(f->number, f->n, sizeof *f->number, by_id);
+}
+
+/* ── data ───────────────────────────────────────────────────────────── */
+
+/* Where unit ${id} stands, or f->n; units come in order. */
+static size_t
+walk_to(struct finder *f, int64_t id)
+{
+	while (f->at < f->n && f->number[f->at].id < id)
+		f->at++;
+	if (f->at == f->n || f->number[f->at].id != id)
+		return f->n;
+	return f->number[f->at].unit;
+}
+
+static void
+take_datum(struct finder *f, struct db_rows *rows)
+{
+	size_t unit = walk_to(f, db_int(rows, 1));
+	size_t fact = ground_fact(&f->g, db_int(rows, 0));
+	const struct rule_fact *rf = &f->g.fact[fact];
+	struct cell c;
+
+	if (unit == f->n || fact == f->g.n ||
+	    !datum_counts((enum score_status)db_int(rows, 5)))
+		return;
+	c = datum_cell(rf, (uint8_t)db_int(rows, 2), db_int(rows, 3),
+	    rf->kind == RULE_CHOICE ? db_text(rows, 4) : S(""));
+	f->col[fact].v[unit] = c.v;
+	f->col[fact].state[unit] = c.state;
+}
+
+static enum err
+find_data(struct finder *f, struct db_ro *ro)
+{
+	struct db_rows *rows;
+	bool more = true;
+	enum err e = db_select(f->j, ro, &score_sql[SCORE_DATUM_SHEET],
+	    VALUES(DB_I(f->g.period_id)), &rows);
+
+	while (e == OK) {
+		e = db_next(rows, &more);
+		if (e != OK || !more)
+			break;
+		take_datum(f, rows);
+	}
+	return e;
+}
+
+/* ── classes ────────────────────────────────────────────────────────── */
+
+/* The first 类别 is the unit's own class, unless a value says otherwise. */
+static void
+fill_class(struct finder *f, size_t fact, bool is_first)
+{
+	const struct rule_fact *rf = &f->g.fact[fact];
+	struct rule_column *c = &f->col[fact];
+	size_t i;
+
+	for (i = 0; i < f->n; i++) {
+		struct cell own = datum_cell(rf, CELL_GIVEN, 0, f->unit[i].class);
+
+		if (c->state[i] != CELL_GIVEN && is_first && own.state == CELL_GIVEN) {
+			c->state[i] = CELL_GIVEN;
+			c->v[i] = own.v;
+		}
+		f->unit[i].kept = f->unit[i].kept && c->state[i] == CELL_GIVEN;
+	}
+}
+
+static void
+fill_classes(struct finder *f)
+{
+	bool is_first = true;
+	size_t i;
+
+	for (i = 0; i < f->g.n; i++) {
+		if (!f->g.fact[i].is_class)
+			continue;
+		fill_class(f, i, is_first);
+		is_first = false;
+	}
+}
+
+/* ── the set ────────────────────────────────────────────────────────── */
+
+/* Close the gaps that units without a class leave. */
+static void
+keep(struct finder *f, struct score_set *out)
+{
+	struct str *name = NEWS(f->j, struct str, f->n);
+	struct str *classless = NEWS(f->j, struct str, f->n);
+	int64_t *id = NEWS(f->j, int64_t, f->n);
+	size_t i, k, n = 0, gone = 0;
+
+	for (i = 0; i < f->n; i++) {
+		if (!f->unit[i].kept) {
+			classless[gone++] = f->unit[i].name;
+			continue;
+		}
+		for (k = 0; k < f->g.n && n < i; k++) {
+			f->col[k].v[n] = f->col[k].v[i];
+			f->col[k].state[n] = f->col[k].state[i];
+		}
+		name[n] = f->unit[i].name;
+		id[n++] = f->unit[i].id;
+	}
+	*out = (struct score_set){ .n = n,
+		.unit = name,
+		.id = id,
+		.snap = { n, f->col, f->j->today },
+		.classless = classless,
+		.classless_n = gone };
+}
+
+enum err
+score_find(struct job *j, struct db_ro *ro, int64_t scheme, const struct rule *r,
+    struct score_set *out)
+{
+	struct finder f = { .j = j };
+	enum err e = ground_find(j, ro, r, &f.g);
+
+	if (e == OK)
+		e = find_units(&f, ro, scheme);
+	if (e != OK)
+		return e;
+	sort_numbers(&f);
+	f.col = columns_empty(j, f.g.n, f.n);
+	e = find_data(&f, ro);
+	fill_classes(&f);
+	keep(&f, out);
+	return e;
+}

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * ground.c -- the facts of a scheme beside what the database has of its period
+ *
+ * Facts are found by name and measure: an item the scheme does not ask for is
+ * left aside, a fact nobody has given yet has no item.  Nothing here writes.
+ */
+#include <assert.h>
+#include <stdlib.h>
+
+#include "score/data.h"
+#include "score/score.sql.h"
+
+/* ── grounds ────────────────────────────────────────────────────────── */
+
+static void
+put_iso(struct buf *b, int32_t day)
+{
+	int y, m, d;
+
+	day_parts(day, &y, &m, &d);
+	buf_fmt(b, "%04d-%02d-%02d", y, m, d);
+}
+
+struct str
+ground_period(struct job *j, const struct rule *r)
+{
+	struct buf b = { .j = j };
+
+	put_iso(&b, rule_head(r)->from);
+	buf_c(&b, '/');
+	put_iso(&b, rule_head(r)->to);
+	return buf_str(&b);
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+	return str_cmp(((const struct ground_name *)a)->name,
+	    ((const struct ground_name *)b)->name);
+}
+
+static int
+by_id(const void *a, const void *b)
+{
+	int64_t x = ((const struct ground_item *)a)->id;
+	int64_t y = ((const struct ground_item *)b)->id;
+
+	return (x > y) - (x < y);
+}
+
+size_t
+ground_named(const struct ground *g, struct str name)
+{
+	struct ground_name key = { .name = name };
+	const struct ground_name *at = bsearch(&key, g->name, g->n, sizeof key, by_name);
+
+	return at == NULL ? g->n : at->fact;
+}
+
+size_t
+ground_fact(const struct ground *g, int64_t id)
+{
+	struct ground_item key = { .id = id };
+	const struct ground_item *at = bsearch(&key, g->known, g->known_n, sizeof key,
+	    by_id);
+
+	return at == NULL ? g->n : at->fact;
+}
+
+static void
+sort_names(struct job *j, struct ground *g)
+{
+	size_t i;
+
+	g->name = NEWS(j, struct ground_name, g->n);
+	for (i = 0; i < g->n; i++)
+		g->name[i] = (struct ground_name){ g->fact[i].name, i };
+	qsort(g->name, g->n, sizeof *g->name, by_name);
+}
+
+/* Rows come by number, so ->known is in order. */
+static void
+take_item(struct ground *g, struct db_rows *rows)
+{
+	int64_t id = db_int(rows, 1);
+	size_t i = ground_named(g, db_text(rows, 2));
+
+	g->period_id = db_int(rows, 0);
+	if (id == 0 || i == g->n || !str_eq(g->fact[i].measure, db_text(rows, 3)))
+		return;
+	g->item[i] = id;
+	g->known[g->known_n++] = (struct ground_item){ id, i };
+}
+
+enum err
+ground_find(struct job *j, struct db_ro *ro, const struct rule *r, struct ground *out)
+{
+	struct db_rows *rows;
+	bool more = true;
+	enum err e;
+
+	*out = (struct ground){ .period = ground_period(j, r),
+		.from = rule_head(r)->from,
+		.until = rule_head(r)->to };
+	out->fact = rule_facts(r, &out->n);
+	out->item = NEWS(j, int64_t, out->n);
+	out->known = NEWS(j, struct ground_item, out->n);
+	sort_names(j, out);
+	e = db_select(j, ro, &score_sql[SCORE_ITEM_LIST], VALUES(DB_T(out->period)),
+	    &rows);
+	while (e == OK) {
+		e = db_next(rows, &more);
+		if (e != OK || !more)
+			break;
+		take_item(out, rows);
+	}
+	return e;
+}
+
+/* ── data ───────────────────────────────────────────────────────────── */
+
+struct datum
+datum_row(struct db_rows *rows, int col)
+{
+	return (struct datum){
+		.item = db_int(rows, col),
+		.unit = db_int(rows, col + 1),
+		.state = (uint8_t)db_int(rows, col + 2),
+		.v = db_int(rows, col + 3),
+		.word = db_text(rows, col + 4),
+		.status = (enum score_status)db_int(rows, col + 5),
+		.reason = db_text(rows, col + 6),
+		.seq = db_int(rows, col + 7),
+		.giver = db_int(rows, col + 8),
+		.at = db_int(rows, col + 9),
+		.day = (int32_t)db_int(rows, col + 10),
+		.late = db_int(rows, col + 11) != 0,
+		.overdue = db_int(rows, col + 12) != 0,
+		.checked_seq = db_int(rows, col + 13),
+		.checker = db_int(rows, col + 14),
+		.checked_at = db_int(rows, col + 15),
+		.changes = (int32_t)db_int(rows, col + 16),
+	};
+}
+
+enum err
+datum_of_unit(struct job *j, struct db_ro *ro, const struct ground *g, int64_t unit,
+    struct datum **out)
+{
+	struct datum *list = NEWS(j, struct datum, g->n + 1); /* the last: no fact's */
+	struct db_rows *rows;
+	bool more = true;
+	enum err e = db_select(j, ro, &score_sql[SCORE_DATUM_OF],
+	    VALUES(DB_I(g->period_id), DB_I(unit)), &rows);
+
+	while (e == OK) {
+		e = db_next(rows, &more);
+		if (e != OK || !more)
+			break;
+		list[ground_fact(g, db_int(rows, 0))] = datum_row(rows, 0);
+	}
+	*out = list;
+	return e;
+}
+
+struct cell
+datum_cell(const struct rule_fact *f, uint8_t state, int64_t v, struct str word)
+{
+	size_t i;
+
+	if (f->kind != RULE_CHOICE || state != CELL_GIVEN)
+		return (struct cell){ v, state };
+	for (i = 0; i < f->choice_n; i++)
+		if (str_eq(f->choice[i], word))
+			return (struct cell){ (int64_t)i, state };
+	return (struct cell){ 0, CELL_MISSING };
+}
+
+bool
+datum_counts(enum score_status status)
+{
+	return status == SCORE_GIVEN || status == SCORE_ACCEPTED;
+}
+
+/* ── small things ───────────────────────────────────────────────────── */
+
+struct str
+cell_read_out(struct job *j, const struct rule_fact *f, struct cell c)
+{
+	struct str s = cell_text(j, f, c);
+
+	if (c.state != CELL_GIVEN || f->kind != RULE_NUM || str_ends(s, f->unit))
+		return s;
+	return job_fmt(j, "%.*s%.*s", STR_FMT(s), STR_FMT(f->unit));
+}
+
+enum err
+name_of(struct job *j, struct db_ro *ro, struct names *names, int64_t person,
+    struct str *out)
+{
+	struct org_person p = { 0 };
+	size_t i;
+	enum err e = OK;
+
+	for (i = 0; i < names->n && names->id[i] != person; i++)
+		continue;
+	if (i < names->n || person == 0) {
+		*out = person == 0 ? S("") : names->name[i];
+		return OK;
+	}
+	e = org_person_find(j, ro, person, &p);
+	if (e != OK && e != E_MISSING)
+		return e;
+	names->id = job_grow(j, names->id, names->n, &names->cap, sizeof *names->id);
+	names->name = job_grow(j, names->name, names->n, &names->cap_name,
+	    sizeof *names->name);
+	names->id[names->n] = person;
+	names->name[names->n++] = *out = p.name;
+	return OK;
+}
+
+enum err
+reason_check(struct job *j, struct str reason)
+{
+	if (utf8_count(reason) > SCORE_REASON_MAX)
+		return fail(j, E_INPUT, "理由太长，最多 %d 字", SCORE_REASON_MAX);
+	return OK;
+}

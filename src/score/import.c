@@ -1,0 +1,475 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * import.c -- a whole fact table against the register, first as a dry run
+ *
+ * Three passes over sorted rows, two statements, whatever the size: rows meet
+ * their units by name, then what is there already, then each cell is read.
+ * Only cells that change something, or are wrong, are kept.
+ */
+#include <stdlib.h>
+
+#include "score/columns.h"
+#include "score/data.h"
+#include "score/score.sql.h"
+
+#define REGISTER_MAX 2000000
+#define ROW_MEM ((size_t)16 << 20) /* for applying one row */
+#define SLICE 500                  /* rows of one change */
+
+struct there { /* what a cell has now */
+	int64_t v, seq;
+	uint8_t state;
+	bool accepted;
+};
+struct line { /* one row of the table */
+	struct score_row *row;
+	struct str class;    /* the unit's own */
+	struct there *there; /* per fact */
+};
+
+struct importer {
+	struct job *j;
+	const struct table *t;
+	const struct rule *r;
+	struct ground g;
+	struct column *col;
+	size_t unit_col, first_class; /* g.n: no 类别 */
+	struct score_row *row;
+	struct line *line; /* by name, then by the unit's number */
+	size_t n;
+	struct str why_na;
+	struct score_import *out;
+};
+
+static void
+tell(struct importer *im, struct score_row *row, struct str why)
+{
+	if (row->told.n == 0)
+		im->out->wrong++;
+	row->told = row->told.n == 0
+	    ? why
+	    : job_fmt(im->j, "%.*s；%.*s", STR_FMT(row->told), STR_FMT(why));
+}
+
+/* ── rows and units ─────────────────────────────────────────────────── */
+
+static int
+by_name(const void *a, const void *b)
+{
+	const struct score_row *x = ((const struct line *)a)->row;
+	const struct score_row *y = ((const struct line *)b)->row;
+	int c = str_cmp(x->name, y->name);
+
+	return c != 0 ? c : (x->line > y->line) - (x->line < y->line);
+}
+
+static int
+by_unit(const void *a, const void *b)
+{
+	const struct score_row *x = ((const struct line *)a)->row;
+	const struct score_row *y = ((const struct line *)b)->row;
+
+	return (x->unit > y->unit) - (x->unit < y->unit);
+}
+
+static void
+take_rows(struct importer *im)
+{
+	size_t i;
+
+	im->n = im->t->rows - 1;
+	im->row = NEWS(im->j, struct score_row, im->n);
+	im->line = NEWS(im->j, struct line, im->n);
+	for (i = 0; i < im->n; i++) {
+		struct score_row *row = &im->row[i];
+
+		row->line = im->t->line[i + 1];
+		row->name = str_trim(table_at(im->t, i + 1, im->unit_col));
+		if (row->name.n == 0)
+			tell(im, row, S("没有写单位名称"));
+		im->line[i] = (struct line){ .row = row };
+	}
+	qsort(im->line, im->n, sizeof *im->line, by_name);
+}
+
+static void
+refuse_twins(struct importer *im)
+{
+	size_t i;
+
+	for (i = 1; i < im->n; i++) {
+		const struct score_row *first = im->line[i - 1].row;
+		struct score_row *row = im->line[i].row;
+
+		if (row->name.n > 0 && str_eq(first->name, row->name))
+			tell(im, row,
+			    job_fmt(im->j, "第%zu行也是“%.*s”；一个单位只写一行",
+				first->line, STR_FMT(row->name)));
+	}
+}
+
+/* Both the register and the lines come by name: one walk. */
+static void
+meet(struct importer *im, size_t *at, struct db_rows *rows)
+{
+	struct str name = db_text(rows, 1);
+
+	while (*at < im->n && str_cmp(im->line[*at].row->name, name) < 0)
+		(*at)++;
+	if (*at == im->n || !str_eq(im->line[*at].row->name, name))
+		return;
+	im->line[*at].row->unit = db_int(rows, 0);
+	im->line[*at].class = db_text(rows, 2);
+	im->line[*at].row->enrols = db_int(rows, 3) == 0;
+}
+
+static enum err
+find_units(struct importer *im, struct db_ro *ro, int64_t scheme)
+{
+	struct db_rows *rows;
+	size_t at = 0, i;
+	bool more = true;
+	enum err e = db_select(im->j, ro, &score_sql[SCORE_REGISTER_UNITS],
+	    VALUES(DB_I(scheme), DB_I(REGISTER_MAX)), &rows);
+
+	while (e == OK) {
+		e = db_next(rows, &more);
+		if (e != OK || !more)
+			break;
+		meet(im, &at, rows);
+	}
+	for (i = 0; i < im->n && e == OK; i++) {
+		struct score_row *row = im->line[i].row;
+
+		if (row->unit == 0 && row->told.n == 0)
+			tell(im, row,
+			    job_fmt(im->j,
+				"单位名册里没有“%.*s”；请先登记这个单位，或改名称",
+				STR_FMT(row->name)));
+	}
+	return e;
+}
+
+/* ── what is there ──────────────────────────────────────────────────── */
+
+static void
+take_there(struct importer *im, struct line *l, size_t fact, struct db_rows *rows)
+{
+	enum score_status status = (enum score_status)db_int(rows, 5);
+	const struct rule_fact *f = &im->g.fact[fact];
+	struct cell c = datum_cell(f, (uint8_t)db_int(rows, 2), db_int(rows, 3),
+	    f->kind == RULE_CHOICE ? db_text(rows, 4) : S(""));
+
+	l->there[fact] = (struct there){ c.v, db_int(rows, 6),
+		datum_counts(status) ? c.state : CELL_MISSING, status == SCORE_ACCEPTED };
+}
+
+static enum err
+find_there(struct importer *im, struct db_ro *ro)
+{
+	struct db_rows *rows;
+	size_t at = 0;
+	bool more = true;
+	enum err e = db_select(im->j, ro, &score_sql[SCORE_DATUM_SHEET],
+	    VALUES(DB_I(im->g.period_id)), &rows);
+
+	while (e == OK) {
+		size_t fact;
+
+		e = db_next(rows, &more);
+		if (e != OK || !more)
+			break;
+		fact = ground_fact(&im->g, db_int(rows, 0));
+		while (at < im->n && im->line[at].row->unit < db_int(rows, 1))
+			at++;
+		if (fact < im->g.n && at < im->n &&
+		    im->line[at].row->unit == db_int(rows, 1))
+			take_there(im, &im->line[at], fact, rows);
+	}
+	return e;
+}
+
+static void
+make_there(struct importer *im)
+{
+	struct there *all = NEWS(im->j, struct there, im->n * im->g.n);
+	size_t i;
+
+	qsort(im->line, im->n, sizeof *im->line, by_unit);
+	for (i = 0; i < im->n; i++)
+		im->line[i].there = all + i * im->g.n;
+	for (i = 0; i < im->n * im->g.n; i++)
+		all[i].state = CELL_MISSING;
+}
+
+/* ── cells ──────────────────────────────────────────────────────────── */
+
+static void
+keep_entry(struct importer *im, struct score_row *row, const struct score_entry *e,
+    size_t *cap)
+{
+	row->entry = job_grow(im->j, row->entry, row->n, cap, sizeof *row->entry);
+	row->entry[row->n++] = *e;
+}
+
+/* What the register itself says of the class needs no value. */
+static bool
+is_own_class(const struct importer *im, const struct line *l, const struct score_entry *e,
+    const struct there *t)
+{
+	const struct rule_fact *f = &im->g.fact[e->fact];
+
+	return e->fact == im->first_class && t->state == CELL_MISSING &&
+	    e->state == CELL_GIVEN && str_eq(f->choice[e->v], l->class);
+}
+
+static struct str
+refuse_accepted(struct importer *im, const struct rule_fact *f, const struct there *t)
+{
+	struct cell c = { t->v, t->state };
+
+	if (!t->accepted)
+		return S("");
+	return job_fmt(im->j, "已经是 %.*s，不能用导入改；要改请走更正，写明理由",
+	    STR_FMT(cell_read_out(im->j, f, c)));
+}
+
+static void
+take_cell(struct importer *im, struct line *l, size_t row, size_t col, size_t *cap)
+{
+	const struct column *c = &im->col[col];
+	struct str text = str_trim(table_at(im->t, row, col));
+	const struct there *t = &l->there[c->fact];
+	const struct rule_fact *f = &im->g.fact[c->fact];
+	struct score_entry e = { .fact = c->fact,
+		.choice = str_eq(text, S("未报")) ? SCORE_UNSET : SCORE_VALUE,
+		.text = text,
+		.reason = str_eq(text, S("不适用")) ? im->why_na : S(""),
+		.day = DAY_NONE,
+		.base = t->seq };
+
+	if (text.n == 0)
+		return;
+	e.told = entry_read(im->j, &im->g, c->marked, &e);
+	if (e.told.n == 0 && t->state == e.state &&
+	    (t->v == e.v || e.state != CELL_GIVEN))
+		return;
+	if (e.told.n == 0 && is_own_class(im, l, &e, t))
+		return;
+	if (e.told.n == 0)
+		e.told = refuse_accepted(im, f, t);
+	if (e.told.n > 0)
+		tell(im, l->row,
+		    job_fmt(im->j, "“%.*s”：写了“%.*s”，%.*s", STR_FMT(c->head),
+			STR_FMT(cell_shown(im->j, text)), STR_FMT(e.told)));
+	else
+		l->row->changes++;
+	keep_entry(im, l->row, &e, cap);
+}
+
+static void
+take_line(struct importer *im, struct line *l)
+{
+	size_t row = (size_t)(l->row - im->row) + 1, cap = 0, k;
+
+	for (k = 0; k < im->t->cols; k++)
+		if (im->col[k].kind == COLUMN_FACT)
+			take_cell(im, l, row, k, &cap);
+	if (l->row->told.n > 0)
+		return;
+	im->out->changes += l->row->changes;
+	im->out->enrols = im->out->enrols || l->row->enrols;
+}
+
+/* ── the dry run ────────────────────────────────────────────────────── */
+
+static size_t
+first_class(const struct ground *g)
+{
+	size_t i = 0;
+
+	while (i < g->n && !g->fact[i].is_class)
+		i++;
+	return i;
+}
+
+static enum err
+read_table(struct importer *im, struct db_ro *ro, int64_t scheme)
+{
+	enum err e = ground_find(im->j, ro, im->r, &im->g);
+	size_t i;
+
+	if (e != OK)
+		return e;
+	im->first_class = first_class(&im->g);
+	take_rows(im);
+	refuse_twins(im);
+	e = find_units(im, ro, scheme);
+	make_there(im);
+	if (e == OK)
+		e = find_there(im, ro);
+	for (i = 0; i < im->n && e == OK; i++)
+		take_line(im, &im->line[i]);
+	return e;
+}
+
+enum err
+score_import_read(struct job *j, struct db_ro *ro, int64_t scheme, const struct rule *r,
+    const struct table *t, struct score_import *out)
+{
+	struct importer im = { .j = j, .t = t, .r = r, .out = out };
+	enum err e = columns_find(j, r, t, &im.col, &im.unit_col);
+
+	*out = (struct score_import){ 0 };
+	if (e != OK)
+		return e;
+	if (t->rows < 2)
+		return fail(j, E_INPUT, "%.*s：只有表头，没有单位；请每个单位写一行",
+		    STR_FMT(t->name));
+	im.why_na = job_fmt(j, "据“%.*s”", STR_FMT(t->name));
+	e = read_table(&im, ro, scheme);
+	out->rows = im.row;
+	out->n = im.n;
+	return e;
+}
+
+/* ── applying ───────────────────────────────────────────────────────── */
+
+struct applying {
+	struct db_rw *rw;
+	struct ground g;
+	struct score_giving giving;
+	const struct score_row *row;
+};
+
+/* In memory of its own: a whole table would fill the writer's. */
+static enum err
+put_row(struct job *j, void *arg)
+{
+	struct applying *a = arg;
+	size_t given;
+	enum err e = OK;
+
+	if (a->row->enrols)
+		e = roster_put(j, a->rw, &a->giving.act, a->giving.scheme, a->row->unit);
+	if (e == OK && a->row->n > 0)
+		e = give_on(j, a->rw, &a->g, &a->giving, &given);
+	return e;
+}
+
+static enum err
+put_one(struct job *j, struct applying *a, const struct score_row *row)
+{
+	enum err e;
+
+	a->row = row;
+	a->giving.unit = row->unit;
+	a->giving.entry = row->entry;
+	a->giving.n = row->n;
+	e = job_run(j, ROW_MEM, put_row, a);
+	if (e == E_INPUT) {
+		struct str why = job_str(j, str_of(j->told));
+
+		return fail(j, e, "第%zu行“%.*s”：%.*s", row->line, STR_FMT(row->name),
+		    STR_FMT(why));
+	}
+	return e;
+}
+
+enum err
+score_import_put(struct job *j, struct db_rw *rw, const struct score_importing *by,
+    const struct score_import *in)
+{
+	struct applying a = { .rw = rw,
+		.giving = { .act = by->act,
+		    .scheme = by->scheme,
+		    .rule = by->rule,
+		    .by_unit = by->by_unit,
+		    .source = by->source.n > 0 ? by->source : S("导入") } };
+	bool seen;
+	size_t i;
+	enum err e = org_once(j, rw, &by->act, &seen);
+
+	if (e != OK || seen)
+		return e;
+	e = ground_find(j, db_rw_reader(rw), by->rule, &a.g);
+	for (i = 0; i < in->n && e == OK; i++)
+		if (in->rows[i].told.n == 0)
+			e = put_one(j, &a, &in->rows[i]);
+	return e;
+}
+
+/* ── many changes ───────────────────────────────────────────────────── */
+
+struct slice {
+	struct score_importing by;
+	struct score_import in;
+};
+
+static enum err
+put_slice(struct job *j, struct db_rw *rw, void *arg)
+{
+	struct slice *s = arg;
+
+	return score_import_put(j, rw, &s->by, &s->in);
+}
+
+/* The rows before stay, and it is said. */
+static enum err
+tell_part(struct job *j, enum err e, size_t done)
+{
+	struct str why = job_str(j, str_of(j->told));
+
+	if (done == 0)
+		return e;
+	return fail(j, e,
+	    "前 %zu 行已经导入，其余还没有：%.*s。改好后再导入整张表，已导入的不会重复",
+	    done, STR_FMT(why));
+}
+
+/* FNV-1a, word by word: one person's tables are told apart, not defended. */
+static uint64_t
+mix(uint64_t h, uint64_t x)
+{
+	return (h ^ x) * UINT64_C(0x100000001B3);
+}
+
+static uint64_t
+mix_row(uint64_t h, const struct score_row *row)
+{
+	size_t i;
+
+	h = mix(h, (uint64_t)row->unit);
+	for (i = 0; i < row->n; i++) {
+		h = mix(h, row->entry[i].fact);
+		h = mix(h, row->entry[i].state);
+		h = mix(h, (uint64_t)row->entry[i].v);
+	}
+	return h;
+}
+
+enum err
+score_import_tell(struct job *j, struct db *db, const struct score_importing *by,
+    const struct score_import *in, size_t *done)
+{
+	struct slice s = { .by = *by };
+	uint64_t print = UINT64_C(0xCBF29CE484222325);
+	enum err e = OK;
+	size_t i;
+
+	/* What the whole table would do: another one is another form. */
+	for (i = 0; i < in->n; i++)
+		print = mix_row(print, &in->rows[i]);
+	for (*done = 0; *done < in->n && e == OK;) {
+		size_t n = in->n - *done < SLICE ? in->n - *done : SLICE;
+
+		s.in = (struct score_import){ .rows = in->rows + *done, .n = n };
+		if (by->act.once.n > 0)
+			s.by.act.once = job_fmt(j, "%.*s-%016llx-%zu",
+			    STR_FMT(by->act.once), (unsigned long long)print, *done);
+		e = db_tell(j, db, put_slice, &s);
+		if (e == OK)
+			*done += n;
+	}
+	return e == OK ? OK : tell_part(j, e, *done);
+}

@@ -1,0 +1,564 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * live.c -- scores as of now, computed once and shared by all threads
+ *
+ * A view [试算] is made in memory of its own and never changed; whoever looks
+ * holds it, the last one to let go frees it.  One thread makes it while others
+ * who want the same wait, so a page never shows an older state than the ledger
+ * had when it was asked for.  A view is made again when its stamp differs: the
+ * text's version, the last facts of its list, its period and the register, and
+ * the day.
+ */
+#include <assert.h>
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "score/data.h"
+#include "score/score.sql.h"
+
+#define SLOTS 1024 /* schemes: all a scheme_list() can have, and some */
+#define SEAT_VIEWS 256
+
+struct stamp {
+	int64_t version, list, period, units, today;
+};
+
+struct held { /* a view and who holds it; ->refs and ->size under the lock */
+	struct score_view view;
+	struct arena *mem; /* it lies there itself */
+	struct stamp stamp;
+	int64_t size; /* of the ledger when it was last seen to be right */
+	size_t refs, bytes;
+	uint64_t used;
+};
+
+struct slot {
+	int64_t scheme;
+	struct held *now; /* NULL: none */
+	bool is_making;
+	size_t askers; /* threads between asking and holding */
+};
+
+struct score_live {
+	struct arena *mem;
+	size_t most, bytes;
+	pthread_mutex_t lock;
+	pthread_cond_t made;
+	struct slot slot[SLOTS];
+	size_t slots;
+	uint64_t tick;
+};
+
+struct score_seat {
+	struct arena *mem;
+	struct score_live *live;
+	struct held *held[SEAT_VIEWS];
+	bool is_text[SEAT_VIEWS]; /* held for its text alone: its scores may be old */
+	size_t n;
+};
+
+/* ── holding ────────────────────────────────────────────────────────── */
+
+static void
+locked(struct score_live *live)
+{
+	int e = pthread_mutex_lock(&live->lock);
+
+	assert(e == 0);
+	(void)e;
+}
+
+static void
+unlocked(struct score_live *live)
+{
+	int e = pthread_mutex_unlock(&live->lock);
+
+	assert(e == 0);
+	(void)e;
+}
+
+/* Under the lock. */
+static void
+let_go(struct held *h)
+{
+	if (h != NULL && --h->refs == 0)
+		arena_drop(h->mem);
+}
+
+static void
+replace(struct score_live *live, struct slot *s, struct held *by)
+{
+	if (s->now != NULL)
+		live->bytes -= s->now->bytes;
+	if (by != NULL)
+		live->bytes += by->bytes;
+	let_go(s->now);
+	s->now = by;
+}
+
+/* Too much is kept: the longest unused goes, but not ${spare}. */
+static void
+make_room(struct score_live *live, const struct slot *spare)
+{
+	size_t i;
+
+	while (live->bytes > live->most) {
+		struct slot *old = NULL;
+
+		for (i = 0; i < live->slots; i++) {
+			struct slot *s = &live->slot[i];
+
+			if (s == spare || s->now == NULL || s->is_making)
+				continue;
+			if (old == NULL || s->now->used < old->now->used)
+				old = s;
+		}
+		if (old == NULL)
+			return;
+		replace(live, old, NULL);
+	}
+}
+
+/* The slot of ${scheme}, or one that nobody needs; NULL if there is none. */
+static struct slot *
+slot_of(struct score_live *live, int64_t scheme)
+{
+	struct slot *free_one = NULL;
+	size_t i;
+
+	for (i = 0; i < live->slots; i++) {
+		struct slot *s = &live->slot[i];
+
+		if (s->scheme == scheme)
+			return s;
+		if (s->now == NULL && s->askers == 0)
+			free_one = s;
+	}
+	if (free_one == NULL && live->slots < SLOTS)
+		free_one = &live->slot[live->slots++];
+	if (free_one != NULL)
+		*free_one = (struct slot){ .scheme = scheme };
+	return free_one;
+}
+
+/* ── making ─────────────────────────────────────────────────────────── */
+
+struct making {
+	struct db_ro *ro;
+	int64_t scheme;
+	const struct held *old; /* NULL: none */
+	struct held *made;      /* NULL: the old one is still right */
+	struct stamp stamp;
+};
+
+/* The last fact that changed a name, a class, or closed a unit. */
+static enum err
+find_unit_mark(struct job *j, struct db_ro *ro, struct stamp *out)
+{
+	static const struct str kinds[] = { { "单位.设立", 13 }, { "单位.变更", 13 },
+		{ "单位.撤销", 13 } };
+	size_t i;
+	enum err e = OK;
+
+	for (i = 0; i < ARRAY_N(kinds) && e == OK; i++) {
+		const struct ledger_fact *f;
+		size_t n;
+
+		e = ledger_list(j, ro, &(struct ledger_wish){ .kind = kinds[i] }, 1, &f,
+		    &n);
+		if (e == OK && n > 0 && f->seq > out->units)
+			out->units = f->seq;
+	}
+	return e;
+}
+
+static enum err
+find_stamp(struct job *j, const struct making *m, const struct score_view *v,
+    struct stamp *out)
+{
+	struct str period = v->rule == NULL ? S("") : ground_period(j, v->rule);
+	enum err e;
+
+	*out = (struct stamp){ .version = v->scheme.version, .today = j->today };
+	e = db_number(j, m->ro, &score_sql[SCORE_LIST_FIND], VALUES(DB_I(m->scheme)),
+	    &out->list);
+	if (e == OK)
+		e = db_number(j, m->ro, &score_sql[SCORE_PERIOD_FIND],
+		    VALUES(DB_T(period)), &out->period);
+	return e == OK ? find_unit_mark(j, m->ro, out) : e;
+}
+
+/* The same version, nothing new since: nothing is to be made. */
+static enum err
+is_still_right(struct job *j, struct making *m, const struct scheme *text, bool *right)
+{
+	enum err e = OK;
+
+	*right = false;
+	if (m->old == NULL || m->old->view.scheme.version != text->version)
+		return OK;
+	e = find_stamp(j, m, &m->old->view, &m->stamp);
+	*right = e == OK && memcmp(&m->stamp, &m->old->stamp, sizeof m->stamp) == 0;
+	return e;
+}
+
+static enum err
+read_text(struct job *j, struct score_view *v)
+{
+	struct rule *r = NULL;
+	enum err e;
+
+	v->notes = (struct rule_notes){ .j = j,
+		.name = v->scheme.name,
+		.text = v->scheme.text };
+	e = rule_read(j, v->scheme.name, v->scheme.text, &v->notes, &r);
+	v->notes.j = NULL;
+	v->rule = r;
+	v->runs = e == OK;
+	return e == E_INPUT ? OK : e;
+}
+
+/* ── orders ─────────────────────────────────────────────────────────── */
+
+struct placed {
+	size_t class;
+	uint32_t best, unit;
+};
+struct numbered {
+	int64_t id;
+	uint32_t unit;
+};
+
+static int
+by_place(const void *a, const void *b)
+{
+	const struct placed *x = a, *y = b;
+	uint32_t p = x->best - 1, q = y->best - 1; /* 0 goes last */
+
+	if (x->class != y->class)
+		return x->class < y->class ? -1 : 1;
+	if (p != q)
+		return p < q ? -1 : 1;
+	return x->unit < y->unit ? -1 : 1;
+}
+
+static int
+by_number(const void *a, const void *b)
+{
+	int64_t x = ((const struct numbered *)a)->id;
+	int64_t y = ((const struct numbered *)b)->id;
+
+	return (x > y) - (x < y);
+}
+
+static const uint32_t *
+order_of(struct job *j, const struct score_view *v)
+{
+	struct placed *p = NEWS(j, struct placed, v->set.n);
+	uint32_t *out = NEWS(j, uint32_t, v->set.n);
+	size_t i;
+
+	for (i = 0; i < v->set.n; i++)
+		p[i] = (struct placed){ v->sheet.class_fact < 0
+			    ? 0
+			    : (size_t)v->set.snap.fact[v->sheet.class_fact].v[i],
+			v->sheet.best[i], (uint32_t)i };
+	qsort(p, v->set.n, sizeof *p, by_place);
+	for (i = 0; i < v->set.n; i++)
+		out[i] = p[i].unit;
+	return out;
+}
+
+static const uint32_t *
+numbers_of(struct job *j, const struct score_set *set)
+{
+	struct numbered *p = NEWS(j, struct numbered, set->n);
+	uint32_t *out = NEWS(j, uint32_t, set->n);
+	size_t i;
+
+	for (i = 0; i < set->n; i++)
+		p[i] = (struct numbered){ set->id[i], (uint32_t)i };
+	qsort(p, set->n, sizeof *p, by_number);
+	for (i = 0; i < set->n; i++)
+		out[i] = p[i].unit;
+	return out;
+}
+
+bool
+score_view_find(const struct score_view *view, int64_t id, size_t *at)
+{
+	size_t from = 0, to = view->set.n;
+
+	while (from < to) {
+		size_t mid = from + (to - from) / 2;
+
+		if (view->set.id[view->by_id[mid]] < id)
+			from = mid + 1;
+		else
+			to = mid;
+	}
+	*at = from < view->set.n ? view->by_id[from] : 0;
+	return from < view->set.n && view->set.id[*at] == id;
+}
+
+/* ── a view ─────────────────────────────────────────────────────────── */
+
+static enum err
+run(struct job *j, const struct making *m, struct score_view *v)
+{
+	enum err e = score_find(j, m->ro, m->scheme, v->rule, &v->set);
+
+	if (e == OK)
+		e = score_run(j, v->rule, &v->set, &v->sheet);
+	if (e != OK)
+		return e;
+	v->order = order_of(j, v);
+	v->by_id = numbers_of(j, &v->set);
+	return OK;
+}
+
+/* In memory that stays.  The stamp is taken before the data: what comes between
+ * makes the view newer than its stamp, and it is made once more. */
+static enum err
+make(struct job *j, void *arg)
+{
+	struct making *m = arg;
+	struct held *h = NEW(j, struct held);
+	bool right;
+	enum err e = scheme_find(j, m->ro, m->scheme, &h->view.scheme);
+
+	if (e == OK)
+		e = is_still_right(j, m, &h->view.scheme, &right);
+	if (e != OK || right)
+		return e;
+	e = read_text(j, &h->view);
+	if (e == OK)
+		e = find_stamp(j, m, &h->view, &h->stamp);
+	if (e == OK && h->view.runs)
+		e = run(j, m, &h->view);
+	m->made = h;
+	return e;
+}
+
+/* ── getting ────────────────────────────────────────────────────────── */
+
+static const struct score_view *
+hold(struct score_seat *seat, struct held *h, bool is_text)
+{
+	h->refs++;
+	h->used = ++seat->live->tick;
+	seat->is_text[seat->n] = is_text;
+	seat->held[seat->n++] = h;
+	return &h->view;
+}
+
+static bool
+is_right(const struct held *h, int64_t size, int32_t today)
+{
+	return h != NULL && h->size >= size && h->stamp.today == today;
+}
+
+/* Under the lock again, whatever came of it. */
+static void
+finish(struct score_live *live, struct slot *s, const struct making *m, struct arena *mem,
+    int64_t size, enum err e)
+{
+	s->is_making = false;
+	if (e == OK && m->made == NULL)
+		s->now->size = size;
+	if (e == OK && m->made != NULL) {
+		m->made->mem = mem;
+		m->made->bytes = arena_used(mem);
+		m->made->size = size;
+		m->made->refs = 1;
+		m->made->used = ++live->tick;
+		replace(live, s, m->made);
+		make_room(live, s);
+	} else {
+		arena_drop(mem);
+	}
+	(void)pthread_cond_broadcast(&live->made);
+}
+
+/* Called with the lock, which is open while the view is made. */
+static enum err
+refresh(struct job *j, struct db_ro *ro, struct score_live *live, struct slot *s,
+    int64_t size)
+{
+	struct making m = { .ro = ro, .scheme = s->scheme, .old = s->now };
+	struct arena *mem;
+	enum err e;
+
+	s->is_making = true;
+	unlocked(live);
+	e = job_keep(j, live->most, make, &m, &mem);
+	locked(live);
+	finish(live, s, &m, mem, size, e);
+	return e;
+}
+
+static const struct score_view *
+find_held(const struct score_seat *seat, int64_t scheme)
+{
+	size_t i;
+
+	for (i = 0; i < seat->n; i++)
+		if (!seat->is_text[i] && seat->held[i]->view.scheme.id == scheme)
+			return &seat->held[i]->view;
+	return NULL;
+}
+
+/* With the lock. */
+static enum err
+wait_or_make(struct job *j, struct db_ro *ro, struct score_live *live, struct slot *s,
+    int64_t size)
+{
+	enum err e = OK;
+
+	s->askers++;
+	while (e == OK && !is_right(s->now, size, j->today)) {
+		if (s->is_making)
+			(void)pthread_cond_wait(&live->made, &live->lock);
+		else
+			e = refresh(j, ro, live, s, size);
+	}
+	s->askers--;
+	return e;
+}
+
+static enum err
+get(struct job *j, struct db_ro *ro, struct score_seat *seat, int64_t scheme,
+    int64_t size, const struct score_view **out)
+{
+	struct score_live *live = seat->live;
+	struct slot *s;
+	enum err e;
+
+	locked(live);
+	s = slot_of(live, scheme);
+	e = s == NULL ? fail(j, E_BUSY, "同时看的方案太多；请过几秒再试")
+		      : wait_or_make(j, ro, live, s, size);
+	if (e == OK)
+		*out = hold(seat, s->now, false);
+	unlocked(live);
+	return e;
+}
+
+enum err
+score_live_get(struct job *j, struct db_ro *ro, struct score_seat *seat, int64_t scheme,
+    const struct score_view **out)
+{
+	struct ledger_head head;
+	enum err e;
+
+	*out = find_held(seat, scheme);
+	if (*out != NULL)
+		return OK;
+	if (seat->n == SEAT_VIEWS)
+		return fail(j, E_LIMIT, "一页最多看 %d 个方案的分数", SEAT_VIEWS);
+	e = ledger_head(j, ro, &head);
+	return e == OK ? get(j, ro, seat, scheme, head.size, out) : e;
+}
+
+const struct score_view *
+score_live_text(struct score_seat *seat, const struct scheme *text)
+{
+	struct score_live *live = seat->live;
+	const struct score_view *found = NULL;
+
+	if (seat->n == SEAT_VIEWS)
+		return NULL;
+	locked(live);
+	for (size_t i = 0; i < live->slots && found == NULL; i++) {
+		struct held *h = live->slot[i].now;
+
+		if (h != NULL && h->view.scheme.id == text->id &&
+		    h->view.scheme.version == text->version)
+			found = hold(seat, h, true);
+	}
+	unlocked(live);
+	return found;
+}
+
+/* ── opening and closing ────────────────────────────────────────────── */
+
+static enum err
+make_live(struct job *j, void *arg)
+{
+	struct score_live **out = arg, *live = NEW(j, struct score_live);
+
+	if (pthread_mutex_init(&live->lock, NULL) != 0 ||
+	    pthread_cond_init(&live->made, NULL) != 0)
+		return fail(j, E_SYSTEM, "内存不足，没有启动");
+	*out = live;
+	return OK;
+}
+
+enum err
+score_live_open(struct job *j, size_t most, struct score_live **out)
+{
+	struct arena *mem;
+	enum err e = job_keep(j, sizeof **out * 2, make_live, out, &mem);
+
+	if (e != OK)
+		return e;
+	(*out)->mem = mem;
+	(*out)->most = most;
+	return OK;
+}
+
+void
+score_live_close(struct score_live *live)
+{
+	size_t i;
+
+	if (live == NULL)
+		return;
+	for (i = 0; i < live->slots; i++)
+		replace(live, &live->slot[i], NULL);
+	(void)pthread_cond_destroy(&live->made);
+	(void)pthread_mutex_destroy(&live->lock);
+	arena_drop(live->mem);
+}
+
+static enum err
+make_seat(struct job *j, void *arg)
+{
+	struct score_seat **out = arg;
+
+	*out = NEW(j, struct score_seat);
+	return OK;
+}
+
+enum err
+score_seat_open(struct job *j, struct score_live *live, struct score_seat **out)
+{
+	struct arena *mem;
+	enum err e = job_keep(j, sizeof **out * 2, make_seat, out, &mem);
+
+	if (e != OK)
+		return e;
+	(*out)->mem = mem;
+	(*out)->live = live;
+	return OK;
+}
+
+void
+score_seat_rest(struct score_seat *seat)
+{
+	if (seat->n == 0)
+		return;
+	locked(seat->live);
+	while (seat->n > 0)
+		let_go(seat->held[--seat->n]);
+	unlocked(seat->live);
+}
+
+void
+score_seat_close(struct score_seat *seat)
+{
+	if (seat == NULL)
+		return;
+	score_seat_rest(seat);
+	arena_drop(seat->mem);
+}
