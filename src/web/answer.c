@@ -6,6 +6,7 @@
  * nothing else, and no script at all.
  */
 #define ZLIB_CONST
+#include <assert.h>
 #include <zlib.h>
 
 #include "web/server.h"
@@ -140,12 +141,15 @@ answer_of(struct req *r, bool gzip)
 	/* All the arena's work first: what follows is not the arena's to free. */
 	const char *type = job_cstr(r->job, r->type);
 	const char *location = job_cstr(r->job, r->location);
-	const char *cookie = job_cstr(r->job, r->set_cookie);
+	const char *cookie[WEB_COOKIE_MAX];
 	const char *disposition = job_cstr(r->job, r->disposition);
 	struct str body = buf_str(&r->out.b), small;
-	bool squeezed = gzip && squeeze(body, &small);
 	struct MHD_Response *a;
+	bool squeezed;
 
+	for (size_t i = 0; i < WEB_COOKIE_MAX; i++)
+		cookie[i] = job_cstr(r->job, r->set_cookie[i]);
+	squeezed = gzip && squeeze(body, &small);
 	if (squeezed)
 		a = answer_new(small.p, small.n, MHD_RESPMEM_MUST_FREE, type, "no-store");
 	else
@@ -154,7 +158,8 @@ answer_of(struct req *r, bool gzip)
 		head(a, MHD_HTTP_HEADER_CONTENT_ENCODING, "gzip");
 	head(a, MHD_HTTP_HEADER_VARY, "Accept-Encoding, Cookie");
 	head_if(a, MHD_HTTP_HEADER_LOCATION, location);
-	head_if(a, MHD_HTTP_HEADER_SET_COOKIE, cookie);
+	for (size_t i = 0; i < WEB_COOKIE_MAX; i++)
+		head_if(a, MHD_HTTP_HEADER_SET_COOKIE, cookie[i]);
 	head_if(a, MHD_HTTP_HEADER_CONTENT_DISPOSITION, disposition);
 	return a;
 }
@@ -167,13 +172,63 @@ req_see_other(struct req *r, struct url to)
 	r->out.b.n = 0;
 }
 
+/* ── cookies ────────────────────────────────────────────────────────── */
+
+/* What may stand in a cookie of ours; what could end it may not. */
+static bool
+is_plain(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		char c = s.p[i];
+
+		if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+			(c >= 'A' && c <= 'Z') || c == '-' || c == '_'))
+			return false;
+	}
+	return true;
+}
+
+static void
+set_cookie(struct req *r, struct str cookie)
+{
+	size_t i = 0;
+
+	while (r->set_cookie[i].n > 0) {
+		i++;
+		assert(i < WEB_COOKIE_MAX);
+	}
+	r->set_cookie[i] = cookie;
+}
+
 void
 req_keep(struct req *r, struct str name, struct str value)
 {
-	r->set_cookie = job_fmt(r->job,
-	    "%.*s=%.*s; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax", STR_FMT(name),
-	    STR_FMT(value));
+	assert(is_plain(name) && is_plain(value));
+	set_cookie(r,
+	    job_fmt(r->job, "%.*s=%.*s; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax",
+		STR_FMT(name), STR_FMT(value)));
 }
+
+void
+req_set_secret(struct req *r, struct str name, struct str value, int64_t seconds)
+{
+	struct buf b = { .j = r->job };
+
+	assert(is_plain(name) && is_plain(value));
+	buf_fmt(&b, "__Host-%.*s=%.*s; Path=/; Secure; HttpOnly; SameSite=Lax",
+	    STR_FMT(name), STR_FMT(value));
+	if (seconds != 0)
+		buf_fmt(&b, "; Max-Age=%lld", seconds > 0 ? (long long)seconds : 0LL);
+	set_cookie(r, buf_str(&b));
+}
+
+struct str
+req_secret(const struct req *r, struct str name)
+{
+	return req_cookie(r, job_fmt(r->job, "__Host-%.*s", STR_FMT(name)));
+}
+
+/* ── other answers ──────────────────────────────────────────────────── */
 
 void
 req_download(struct req *r, struct str type, struct str name)

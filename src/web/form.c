@@ -5,7 +5,7 @@
  * After decode() text is valid UTF-8 without NUL.  Nothing is guessed: a "%"
  * without two hex digits is an error.
  */
-#include "web/server.h"
+#include "web/form.h"
 
 static int
 hex(char c)
@@ -56,6 +56,17 @@ decode(struct job *j, struct str raw, bool plus, struct str *out)
 	return OK;
 }
 
+enum err
+field_add(struct job *j, struct fields *f, struct web_field **out)
+{
+	if (f->n == WEB_FIELD_MAX)
+		return fail(j, E_INPUT, "一次最多填 %d 项；请分几次交", WEB_FIELD_MAX);
+	f->list = job_grow(j, f->list, f->n, &f->cap, sizeof *f->list);
+	*out = &f->list[f->n++];
+	**out = (struct web_field){ .name = S("") };
+	return OK;
+}
+
 static enum err
 field(struct job *j, struct str raw, struct web_field *out)
 {
@@ -68,18 +79,17 @@ field(struct job *j, struct str raw, struct web_field *out)
 }
 
 enum err
-fields(struct job *j, struct str raw, const struct web_field **out, size_t *n)
+form_plain(struct job *j, struct str raw, struct fields *f)
 {
-	struct web_field *list = NEWS(j, struct web_field, WEB_FIELD_MAX);
+	struct web_field *one;
 	enum err e = OK;
-	size_t to;
 
-	*out = list;
-	for (*n = 0; e == OK && raw.n > 0; (*n)++) {
-		if (*n == WEB_FIELD_MAX)
-			return fail(j, E_INPUT, "一次最多填 %d 项", WEB_FIELD_MAX);
-		to = str_find(raw, S("&"));
-		e = field(j, str_cut(raw, 0, to), &list[*n]);
+	while (e == OK && raw.n > 0) {
+		size_t to = str_find(raw, S("&"));
+
+		e = field_add(j, f, &one);
+		if (e == OK)
+			e = field(j, str_cut(raw, 0, to), one);
 		raw = str_cut(raw, to < raw.n ? to + 1 : to, raw.n);
 	}
 	return e;
@@ -89,9 +99,18 @@ struct str
 req_field(const struct req *r, struct str name)
 {
 	for (size_t i = 0; i < r->field_n; i++)
-		if (str_eq(r->field[i].name, name))
+		if (!r->field[i].is_file && str_eq(r->field[i].name, name))
 			return r->field[i].value;
 	return S("");
+}
+
+const struct web_field *
+req_file(const struct req *r, struct str name)
+{
+	for (size_t i = 0; i < r->field_n; i++)
+		if (r->field[i].file.n > 0 && str_eq(r->field[i].name, name))
+			return &r->field[i];
+	return NULL;
 }
 
 struct str

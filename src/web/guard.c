@@ -134,13 +134,23 @@ is_foreign(const struct seen *s)
 }
 
 static bool
-is_form(const struct seen *s)
+is_type(const char *have, const char *want)
 {
-	static const char form[] = "application/x-www-form-urlencoded";
-	size_t n = sizeof form - 1;
+	size_t n = strlen(want);
 
-	return s->type != NULL && strncasecmp(s->type, form, n) == 0 &&
-	    (s->type[n] == '\0' || s->type[n] == ';' || s->type[n] == ' ');
+	return have != NULL && strncasecmp(have, want, n) == 0 &&
+	    (have[n] == '\0' || have[n] == ';' || have[n] == ' ');
+}
+
+/* One of the two ways in which browsers send forms? */
+static enum refusal
+form_kind(const struct seen *s, struct visit *v)
+{
+	if (is_type(s->type, "application/x-www-form-urlencoded"))
+		return FINE;
+	if (!is_type(s->type, "multipart/form-data"))
+		return BAD_TYPE;
+	return form_boundary(str_of(s->type), &v->boundary) ? FINE : BAD_REQUEST;
 }
 
 static bool
@@ -182,8 +192,7 @@ is_known(const char *method)
 }
 
 enum refusal
-guard(struct MHD_Connection *c, const struct visit *v, const char *method,
-    const char *version)
+guard(struct MHD_Connection *c, struct visit *v, const char *method, const char *version)
 {
 	struct seen s = { .bytes = strlen(method) + v->target_n + strlen(version) };
 
@@ -202,9 +211,7 @@ guard(struct MHD_Connection *c, const struct visit *v, const char *method,
 		return BAD_TARGET;
 	if (!v->post)
 		return has_body(&s) ? BAD_REQUEST : FINE;
-	if (!is_form(&s))
-		return BAD_TYPE;
-	return is_foreign(&s) ? FOREIGN : FINE;
+	return is_foreign(&s) ? FOREIGN : form_kind(&s, v);
 }
 
 bool

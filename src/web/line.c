@@ -4,7 +4,7 @@
  *
  * The library's own timeout counts inactivity, so a client that sends a byte
  * now and then could stay for ever.  Here every phase but working has an
- * absolute end; a ticker shuts down the sockets that are late, and the
+ * absolute end, a body's and an answer's by a lowest rate; a ticker shuts down the sockets that are late, and the
  * library notices.  Working ends by itself: memory is bounded, loops are too.
  */
 #include <errno.h>
@@ -69,15 +69,26 @@ line_notify(void *web, struct MHD_Connection *c, void **line,
 }
 
 void
-line_phase(struct web *w, struct line *l, enum phase phase)
+line_phase(struct web *w, struct line *l, enum phase phase, size_t bytes)
 {
 	if (l == NULL)
 		return;
 	(void)pthread_mutex_lock(&w->lock);
 	l->phase = phase;
 	l->since = now_ms();
+	l->bytes = bytes;
 	if (w->ending)
 		(void)pthread_cond_broadcast(&w->tick);
+	(void)pthread_mutex_unlock(&w->lock);
+}
+
+void
+line_bytes(struct web *w, struct line *l, size_t more)
+{
+	if (l == NULL)
+		return;
+	(void)pthread_mutex_lock(&w->lock);
+	l->bytes += more;
 	(void)pthread_mutex_unlock(&w->lock);
 }
 
@@ -98,14 +109,25 @@ wait_ms(struct web *w, int ms)
 	(void)pthread_cond_timedwait(&w->tick, &w->lock, &until);
 }
 
+/* The time that so many bytes may take, besides a start of its own. */
+static int64_t
+ms_for(const struct web *w, size_t bytes)
+{
+	return (int64_t)(bytes * 1000 / w->o.body_rate);
+}
+
 static bool
 is_late(const struct web *w, const struct line *l, int64_t now)
 {
+	int64_t start = w->o.head_ms, took = now - l->since;
+
 	switch (l->phase) {
 	case READING:
-		return now - l->since > w->o.head_ms;
+		return took > start;
+	case TAKING:
+		return took > start + ms_for(w, l->bytes);
 	case SENDING:
-		return now - l->since > (int64_t)w->o.head_ms * SENDING_FACTOR;
+		return took > start * SENDING_FACTOR + ms_for(w, l->bytes);
 	case WORKING:
 		return false;
 	}
@@ -173,7 +195,7 @@ static bool
 is_busy(const struct web *w)
 {
 	for (const struct line *l = w->lines; l != NULL; l = l->next)
-		if (l->phase != READING)
+		if (l->phase == WORKING || l->phase == SENDING)
 			return true;
 	return false;
 }

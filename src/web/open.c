@@ -12,13 +12,18 @@
 #define CONNECTION_MEMORY ((size_t)32 * 1024)
 #define IDLE_SECONDS 30u
 #define END_MS 3000
+#define BACKLOG 1024
 
 const struct web_options web_defaults = {
 	.address = "127.0.0.1",
+	.fd = -1,
 	.workers = 4,
-	.queue = 64,
-	.connections = 512,
+	.write_workers = 16,
+	.queue = 512,
+	.connections = 1024,
 	.head_ms = 10000,
+	.body_rate = 8192,
+	.bodies = (size_t)256 << 20,
 	.memory = (size_t)64 << 20,
 };
 
@@ -73,25 +78,61 @@ refuse_port(struct job *j, const struct web_options *o, int why)
 	    o->address, o->port);
 }
 
-static enum err
-listen_on(struct job *j, struct web *w, union address *a)
+static bool
+take_port(int fd, const union address *a)
 {
-	unsigned v6 = a->any.sa_family == AF_INET6 ? MHD_USE_IPv6 : 0;
+	socklen_t n = a->any.sa_family == AF_INET6 ? sizeof a->v6 : sizeof a->v4;
+	int yes = 1; /* a port that was in use a moment ago may be taken again */
 
-	errno = 0;
+	return setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) == 0 &&
+	    bind(fd, &a->any, n) == 0 && listen(fd, BACKLOG) == 0;
+}
+
+enum err
+web_listen(struct job *j, const struct web_options *o, int *out)
+{
+	union address a;
+	int fd, why;
+
+	if (!loopback(o->address, o->port, &a))
+		return fail(j, E_INPUT,
+		    "%s 不是本机地址；网页没有加密，只能在 127.0.0.1 或 ::1 上打开。"
+		    "要让别的机器访问，请在前面放一个带证书的网关",
+		    o->address);
+	fd = socket(a.any.sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	if (fd == -1 || !take_port(fd, &a)) {
+		why = errno;
+		if (fd != -1)
+			(void)close(fd);
+		return refuse_port(j, o, why);
+	}
+	*out = fd;
+	return OK;
+}
+
+static enum err
+daemon_open(struct job *j, struct web *w)
+{
+	union address a = { .any = { .sa_family = AF_UNSPEC } };
+	socklen_t n = sizeof a;
+	unsigned v6;
+
+	if (getsockname(w->fd, &a.any, &n) != 0)
+		return fail(j, E_SYSTEM, "用来等候访问的端口打不开了；请重新启动");
+	v6 = a.any.sa_family == AF_INET6 ? MHD_USE_IPv6 : 0;
+	w->port = ntohs(v6 != 0 ? a.v6.sin6_port : a.v4.sin_port);
 	w->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD |
 		MHD_ALLOW_SUSPEND_RESUME | v6,
-	    w->o.port, NULL, NULL, visit_step, w, MHD_OPTION_SOCK_ADDR, &a->any,
+	    w->port, NULL, NULL, visit_step, w, MHD_OPTION_LISTEN_SOCKET, w->fd,
 	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY,
 	    MHD_OPTION_CONNECTION_LIMIT, w->o.connections, MHD_OPTION_CONNECTION_TIMEOUT,
 	    IDLE_SECONDS, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_URI_LOG_CALLBACK,
 	    visit_begin, w, MHD_OPTION_UNESCAPE_CALLBACK, as_it_is, w,
 	    MHD_OPTION_NOTIFY_COMPLETED, visit_end, w, MHD_OPTION_NOTIFY_CONNECTION,
 	    line_notify, w, MHD_OPTION_END);
-	if (w->daemon == NULL)
-		return refuse_port(j, &w->o, errno);
-	w->port = MHD_get_daemon_info(w->daemon, MHD_DAEMON_INFO_BIND_PORT)->port;
-	return OK;
+	w->fd = -1;
+	return w->daemon != NULL ? OK
+				 : fail(j, E_SYSTEM, "开不了新的线程；请检查系统的限制");
 }
 
 static struct MHD_Response *
@@ -147,28 +188,27 @@ enum err
 web_open(struct job *j, const struct web_app *app, const struct web_options *o,
     struct web **out)
 {
-	union address a;
-	struct web *w;
-	enum err e;
+	struct web *w = calloc(1, sizeof *w);
+	enum err e = OK;
 
-	if (!loopback(o->address, o->port, &a))
-		return fail(j, E_INPUT,
-		    "%s 不是本机地址；网页没有加密，只能在 127.0.0.1 或 ::1 上打开。"
-		    "要让别的机器访问，请在前面放一个带证书的网关",
-		    o->address);
-	w = calloc(1, sizeof *w);
 	if (w == NULL)
 		return fail(j, E_LIMIT, "内存不足，没有启动；请稍后再试");
 	tzset();
 	w->app = app;
 	w->o = *o;
-	e = files_open(j, w);
+	w->fd = o->fd;
+	if (w->fd == -1)
+		e = web_listen(j, o, &w->fd);
+	if (e == OK)
+		e = files_open(j, w);
 	if (e == OK)
 		e = ticker_open(j, w);
 	if (e == OK)
-		e = pool_open(j, w);
+		e = pool_open(j, w, &w->show, o->workers);
 	if (e == OK)
-		e = listen_on(j, w, &a);
+		e = pool_open(j, w, &w->take, o->write_workers);
+	if (e == OK)
+		e = daemon_open(j, w);
 	if (e != OK) {
 		web_close(w);
 		return e;
@@ -191,11 +231,14 @@ web_close(struct web *w)
 
 	if (w->daemon != NULL)
 		lines_quiet(w, END_MS);
-	pool_close(w); /* the queue is worked off first */
+	pool_close(w, &w->show); /* the queue is worked off first */
+	pool_close(w, &w->take);
 	if (w->daemon != NULL)
 		MHD_stop_daemon(w->daemon);
 	if (fd != -1)
 		(void)close(fd);
+	if (w->fd != -1)
+		(void)close(w->fd);
 	ticker_close(w);
 	files_close(w);
 	free(w);

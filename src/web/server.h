@@ -12,7 +12,7 @@
 #include <microhttpd.h>
 #include <pthread.h>
 
-#include "web/web.h"
+#include "web/form.h"
 
 /* Why a request is refused before any handler: a row in guard.c. */
 enum refusal {
@@ -31,12 +31,13 @@ enum refusal {
 	BAD_VERSION,
 };
 
-enum phase { READING, WORKING, SENDING };
+enum phase { READING, TAKING, WORKING, SENDING }; /* head, body, …, answer */
 
 struct line { /* a connection, as the ticker sees it */
 	int fd;
 	enum phase phase;
 	int64_t since; /* milliseconds, monotonic */
+	size_t bytes;  /* of the body so far, or of the answer */
 	struct line *next, *prev;
 };
 
@@ -46,13 +47,15 @@ struct visit {     /* a request on its way */
 	struct line *line;
 	const struct web_route *route;
 	struct str arg[WEB_ARG_MAX]; /* slices of target, not decoded */
+	struct str boundary;         /* of a multipart form; else empty */
 	const char *allow;           /* the path exists, for these methods */
 	const char *cookies; /* NULL or the header; lives as long as the request */
 	bool gzip;           /* the client takes it */
 	char *body;
-	size_t body_n;
+	size_t body_n, body_room; /* room: taken from web.bodies */
 	struct MHD_Connection *conn;
 	struct MHD_Response *answer; /* made by a worker */
+	size_t answer_n;             /* bytes of a page, before it is squeezed */
 	int status;
 	struct visit *next; /* in the queue */
 	size_t target_n;
@@ -62,6 +65,7 @@ struct visit {     /* a request on its way */
 struct worker {
 	pthread_t thread;
 	struct web *web;
+	struct pool *pool;
 	void *desk;
 	bool runs;
 };
@@ -81,20 +85,23 @@ struct web {
 	struct web_options o;
 	struct MHD_Daemon *daemon;
 	uint16_t port;
-	struct pool pool;
+	int fd;                 /* listens, until the library has it; then -1 */
+	struct pool show, take; /* GET, POST: neither waits for the other */
 	struct MHD_Response **file, **file_gz; /* app->files_n each */
 
 	pthread_mutex_t lock; /* for what follows */
 	pthread_cond_t tick;
 	pthread_t ticker;
 	struct line *lines;
+	size_t bodies; /* bytes of room taken */
 	bool ending, ticks;
 };
 
 /* ── guard.c ────────────────────────────────────────────────────────── */
 
-/* Look at the head of a request: is there a reason not to go on? */
-enum refusal guard(struct MHD_Connection *c, const struct visit *v, const char *method,
+/* Look at the head of a request: is there a reason not to go on?  Sets
+ * v->boundary. */
+enum refusal guard(struct MHD_Connection *c, struct visit *v, const char *method,
     const char *version);
 /* Does the Accept-Encoding header allow gzip? */
 bool takes_gzip(const char *accept);
@@ -106,13 +113,6 @@ void route_find(const struct web_app *app, struct visit *v);
 /* The path of a target: up to "?". */
 struct str target_path(const struct visit *v);
 struct str target_query(const struct visit *v);
-
-/* ── form.c ─────────────────────────────────────────────────────────── */
-
-/* Percent-decode; "+" is a blank if ${plus}.  E_INPUT unless valid UTF-8. */
-enum err decode(struct job *j, struct str raw, bool plus, struct str *out) MUST_USE;
-enum err fields(struct job *j, struct str raw, const struct web_field **out,
-    size_t *n) MUST_USE;
 
 /* ── answer.c ───────────────────────────────────────────────────────── */
 
@@ -128,8 +128,9 @@ struct str refusal_told(enum refusal why);
 
 /* False if too many wait already, or the pool is ending: ${v} was not taken. */
 bool pool_put(struct pool *p, struct visit *v) MUST_USE;
-enum err pool_open(struct job *j, struct web *w) MUST_USE;
-void pool_close(struct web *w); /* after the queue is empty */
+enum err pool_open(struct job *j, struct web *w, struct pool *p,
+    unsigned workers) MUST_USE;
+void pool_close(struct web *w, struct pool *p); /* after the queue is empty */
 
 /* ── visit.c ────────────────────────────────────────────────────────── */
 
@@ -144,7 +145,9 @@ void visit_end(void *web, struct MHD_Connection *c, void **visit,
 
 void line_notify(void *web, struct MHD_Connection *c, void **line,
     enum MHD_ConnectionNotificationCode what);
-void line_phase(struct web *w, struct line *l, enum phase phase);
+/* ${bytes}: of the answer that is sent now, else 0. */
+void line_phase(struct web *w, struct line *l, enum phase phase, size_t bytes);
+void line_bytes(struct web *w, struct line *l, size_t more);
 enum err ticker_open(struct job *j, struct web *w) MUST_USE;
 void ticker_close(struct web *w);
 /* Wait until nothing is being worked on or sent, or ${ms} are over. */

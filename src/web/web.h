@@ -8,7 +8,7 @@
  * contradictory is refused before any handler.  Plain HTTP is spoken on
  * addresses of this machine only.  Nothing here knows the domain.
  *
- * Not here: sessions, rights of persons, TLS, uploads of files.
+ * Not here: sessions and rights of persons (the application's admit()), TLS.
  */
 #ifndef WEB_H
 #define WEB_H
@@ -16,8 +16,10 @@
 #include "base/base.h"
 #include "web/out.h"
 
+#define WEB_COOKIE_MAX 3    /* cookies set by one answer */
 #define WEB_ARG_MAX 4       /* :names in one path */
-#define WEB_FIELD_MAX 64    /* fields of one form or query */
+#define WEB_FIELD_MAX 2048  /* fields of one form or query */
+#define WEB_PART_MAX 2048   /* bytes of the headers of one part of a form */
 #define WEB_HEAD_MAX 16384  /* bytes of request line and headers */
 #define WEB_HEADER_MAX 64   /* header lines */
 #define WEB_TARGET_MAX 4096 /* bytes of path and query */
@@ -25,7 +27,9 @@
 /* ── a request, as a handler sees it ────────────────────────────────── */
 
 struct web_field {
-	struct str name, value; /* decoded, valid UTF-8 */
+	struct str name, value; /* decoded, valid UTF-8; a file's bytes as they came */
+	bool is_file;           /* from <input type="file"> of a multipart form */
+	struct str file;        /* its name, without folders; empty: none was chosen */
 };
 
 struct req {
@@ -37,17 +41,23 @@ struct req {
 	const struct web_field *field; /* query of a GET, body of a POST */
 	size_t field_n;
 	struct str cookies; /* the Cookie header */
+	void *who;          /* what web_app.admit() found out; NULL without it */
 
 	/* The answer.  An untouched one is a page, status 200. */
 	struct out out;
 	int status;
-	struct str type;                              /* media type of what is in out */
-	struct str location, set_cookie, disposition; /* empty: not sent */
+	struct str type;                       /* media type of what is in out */
+	struct str location, disposition;      /* empty: not sent */
+	struct str set_cookie[WEB_COOKIE_MAX]; /* by the functions below */
 };
 
-/* The first field or cookie of that name; empty if there is none. */
+/* The first field or cookie of that name; empty if there is none.  A file, whose
+ * bytes may be anything, is no field: see req_file(). */
 struct str req_field(const struct req *r, struct str name);
 struct str req_cookie(const struct req *r, struct str name);
+
+/* The first file of that name; NULL if there is none or none was chosen. */
+const struct web_field *req_file(const struct req *r, struct str name);
 
 /* "17" as 17: digits only, 0 to 10^15.  False for anything else. */
 bool req_number(struct str s, int64_t *out) MUST_USE;
@@ -59,6 +69,12 @@ void req_see_other(struct req *r, struct url to);
  * are our own words: letters, digits and "-" only. */
 void req_keep(struct req *r, struct str name, struct str value);
 
+/* A secret cookie of ours: __Host-NAME; Secure; HttpOnly; SameSite=Lax; Path=/.
+ * ${value}: letters, digits, "-" and "_" only, as in base64url.  ${seconds} 0:
+ * until the browser ends; < 0: forget it.  req_secret() reads it. */
+void req_set_secret(struct req *r, struct str name, struct str value, int64_t seconds);
+struct str req_secret(const struct req *r, struct str name);
+
 /* The answer is a file to save under ${name} (any UTF-8). */
 void req_download(struct req *r, struct str type, struct str name);
 
@@ -69,15 +85,12 @@ enum web_method {
 	WEB_TAKE, /* answers POST; refused if it comes from another site */
 };
 
-#define R_PUBLIC 0u /* nobody need sign in */
-
 struct web_route {
 	enum web_method method;
 	const char *path; /* "/scheme/:id/rank" */
 	enum err (*fn)(struct req *r, void *desk);
-	unsigned right;  /* this version knows no persons: all but R_PUBLIC
-				   is refused with 403 */
-	size_t body_max; /* bytes of a posted form */
+	unsigned right, object; /* for the application's admit() alone */
+	size_t body_max;        /* bytes of a posted form */
 };
 
 struct web_file { /* something that never changes under its name */
@@ -99,32 +112,56 @@ struct web_app {
 	void (*desk_rest)(void *desk);
 	void (*desk_close)(void *desk);
 
-	/* Draw the page that says why not: r->status is set, ${told} says why. */
+	/* Before the handler, with fields and arguments read: who is it [r->who],
+	 * and may the request go on?  After E_DENIED or any error refusal() draws
+	 * the page; a redirect it has set (r->location) is answered instead.  NULL:
+	 * everybody may do everything. */
+	enum err (*admit)(struct req *r, void *desk, const struct web_route *route);
+
+	/* Draw the page that says why not: r->status is set, ${told} says why.
+	 * r->who is what admit() found, or NULL if it was not asked or memory ran
+	 * out; what the handler had put into the answer is gone. */
 	void (*refusal)(struct req *r, struct str told);
 	int32_t today; /* job->today of every request; DAY_NONE: the clock's */
+	int64_t shift; /* seconds to add to the clock: a demonstration has its own day */
 };
 
 struct web_options {
 	const char *address; /* 127.0.0.1 (or any 127.…), ::1, localhost */
 	uint16_t port;       /* 0: any free one */
-	unsigned workers;    /* 1 … 64 */
-	unsigned queue;      /* requests that may wait for a worker */
+	int fd;              /* what web_listen() gave; -1: web_open() listens itself */
+	unsigned workers;    /* 1 … 64 threads for GET */
+	unsigned write_workers; /* 1 … 64 for POST: they wait for the disk, not the CPU */
+	unsigned queue;         /* requests that may wait for a worker, of each kind */
 	unsigned connections;
-	int head_ms;   /* a request must have arrived after that long */
-	size_t memory; /* bytes a request may use */
+	int head_ms;      /* a head must have arrived after that long */
+	size_t body_rate; /* a body comes, and an answer goes, at least so many bytes/s */
+	size_t bodies;    /* bytes of all bodies in memory at a time */
+	size_t memory;    /* bytes a request may use */
 };
 
-/* The values we use: 4 workers, 64 waiting, 512 connections, 10 s, 64 MiB. */
+/* The values we use: 4 workers, 16 for POST, 512 waiting each, 1,024
+ * connections, 10 s, 8 KiB/s, 256 MiB, 64 MiB.  512: a meeting hall whose 500
+ * people press the same link at once is answered, in a fraction of a second. */
 extern const struct web_options web_defaults;
+
+/**
+ * web_listen(j, o, fd):
+ * Take the address and port, start nothing: for those who give up the right
+ * to open sockets before threads are started.  Who comes already waits.
+ * E_INPUT if the address is not one of this machine; E_SYSTEM if the port is
+ * taken.  Put ${fd} into web_options.fd; web_open() owns it from then on, also
+ * if it fails.
+ */
+enum err web_listen(struct job *j, const struct web_options *o, int *fd) MUST_USE;
 
 struct web;
 
 /**
  * web_open(j, app, o, out):
  * Listen and answer until web_close().  ${app} must outlive it; ${o} need
- * not.  E_INPUT if the address is not one of this machine; E_SYSTEM if the
- * port is taken or threads cannot be made.  Signals the caller has blocked
- * stay blocked in the threads made here.
+ * not.  Errors as of web_listen(), and E_SYSTEM if threads cannot be made.
+ * Signals the caller has blocked stay blocked in the threads made here.
  */
 enum err web_open(struct job *j, const struct web_app *app, const struct web_options *o,
     struct web **out) MUST_USE;

@@ -2,9 +2,10 @@
  *
  * work.c -- worker threads: take a visit, run its handler, make the answer
  *
- * Each request is a job with its own memory.  A handler that fails, or runs
- * out of memory anywhere, is answered by the application's refusal page in a
- * second, fresh job; if that fails too, by a bare one.
+ * Each request is a job with its own memory.  A handler that fails is answered
+ * by the application's refusal page; if memory ran out, by that page in a
+ * second, fresh job; if that fails too, by a bare one.  GET and POST have a
+ * pool each, so that pages are shown while forms wait for the disk.
  */
 #include "web/server.h"
 
@@ -20,7 +21,7 @@ static const int status_of[] = {
 	[E_INPUT] = 400,
 	[E_MISSING] = 404,
 	[E_DENIED] = 403,
-	[E_LIMIT] = 500,
+	[E_LIMIT] = 503,
 	[E_SYSTEM] = 500,
 	[E_BUSY] = 503,
 };
@@ -43,44 +44,82 @@ req_of(struct job *j, struct task *t)
 }
 
 static enum err
+read_fields(struct req *r, const struct visit *v)
+{
+	struct str body = { v->body, v->body_n };
+	struct fields f = { .n = 0 };
+	enum err e;
+
+	if (!v->post)
+		e = form_plain(r->job, target_query(v), &f);
+	else if (v->boundary.n > 0)
+		e = form_parts(r->job, body, v->boundary, &f);
+	else
+		e = form_plain(r->job, body, &f);
+	r->field = f.list;
+	r->field_n = f.n;
+	return e;
+}
+
+static enum err
 read_input(struct req *r, const struct visit *v)
 {
 	enum err e = OK;
 
 	for (size_t i = 0; e == OK && i < WEB_ARG_MAX; i++)
 		e = decode(r->job, v->arg[i], false, &r->arg[i]);
-	if (e != OK)
-		return e;
-	return fields(r->job,
-	    v->post ? (struct str){ v->body, v->body_n } : target_query(v), &r->field,
-	    &r->field_n);
+	return e == OK ? read_fields(r, v) : e;
 }
 
 /* What stands between the head and the handler. */
 static enum err
-admit(struct req *r, const struct visit *v)
+admit(struct req *r, const struct task *t)
 {
+	const struct web_app *app = t->me->web->app;
+	const struct visit *v = t->visit;
+	enum err e;
+
 	if (v->route == NULL)
 		return fail(r->job, E_MISSING, "%.*s", STR_FMT(refusal_told(NOT_FOUND)));
-	if (v->route->right != R_PUBLIC)
-		return fail(r->job, E_DENIED, "您没有办理此事的权限");
-	return read_input(r, v);
+	e = read_input(r, v);
+	if (e != OK || app->admit == NULL)
+		return e;
+	return app->admit(r, t->me->desk, v->route);
+}
+
+static void
+answer(struct task *t, struct req *r)
+{
+	t->visit->status = r->status;
+	t->visit->answer_n = r->out.b.n;
+	t->visit->answer = answer_of(r, t->visit->gzip);
+}
+
+/* The page that says why not; nothing of a half answer is left in it. */
+static void
+refuse(struct task *t, struct job *j, void *who, int status, struct str told)
+{
+	struct req r = req_of(j, t);
+
+	r.who = who;
+	r.status = status;
+	t->me->web->app->refusal(&r, told);
+	answer(t, &r);
 }
 
 static enum err
 handle(struct job *j, void *arg)
 {
 	struct task *t = arg;
-	struct visit *v = t->visit;
 	struct req r = req_of(j, t);
-	enum err e = admit(&r, v);
+	enum err e = admit(&r, t);
 
+	if (e == OK && r.location.n == 0)
+		e = t->visit->route->fn(&r, t->me->desk);
 	if (e == OK)
-		e = v->route->fn(&r, t->me->desk);
-	if (e != OK)
-		return e;
-	v->status = r.status;
-	v->answer = answer_of(&r, v->gzip);
+		answer(t, &r);
+	else
+		refuse(t, j, r.who, status_of[e], job_str(j, str_of(j->told)));
 	return OK;
 }
 
@@ -88,26 +127,18 @@ static enum err
 explain(struct job *j, void *arg)
 {
 	struct task *t = arg;
-	struct req r = req_of(j, t);
 
-	r.status = t->status;
-	t->me->web->app->refusal(&r, t->told);
-	t->visit->status = r.status;
-	t->visit->answer = answer_of(&r, t->visit->gzip);
+	refuse(t, j, NULL, t->status, t->told);
 	return OK;
 }
 
 static struct job
 job_now(const struct web_app *app)
 {
-	struct job j = { .now = (int64_t)time(NULL), .today = app->today };
-	time_t t = (time_t)j.now;
-	struct tm tm;
+	struct job j = { .now = (int64_t)time(NULL) + app->shift, .today = app->today };
 
-	if (app->today == DAY_NONE &&
-	    (localtime_r(&t, &tm) == NULL ||
-		!day_of(tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, &j.today)))
-		abort(); /* a clock beyond all calendars */
+	if (app->today == DAY_NONE)
+		j.today = day_at(j.now);
 	return j;
 }
 
@@ -187,7 +218,7 @@ work(void *arg)
 	struct worker *me = arg;
 	struct visit *v;
 
-	while ((v = pool_take(&me->web->pool)) != NULL) {
+	while ((v = pool_take(me->pool)) != NULL) {
 		struct MHD_Connection *c = v->conn;
 
 		serve(me, v);
@@ -197,13 +228,14 @@ work(void *arg)
 }
 
 static enum err
-worker_open(struct job *j, struct web *w, struct worker *me)
+worker_open(struct job *j, struct web *w, struct pool *p, struct worker *me)
 {
 	enum err e = w->app->desk_open(j, w->app->arg, &me->desk);
 
 	if (e != OK)
 		return e;
 	me->web = w;
+	me->pool = p;
 	if (pthread_create(&me->thread, NULL, work, me) != 0) {
 		w->app->desk_close(me->desk);
 		return fail(j, E_SYSTEM, "开不了新的线程；请检查系统的限制");
@@ -213,28 +245,25 @@ worker_open(struct job *j, struct web *w, struct worker *me)
 }
 
 enum err
-pool_open(struct job *j, struct web *w)
+pool_open(struct job *j, struct web *w, struct pool *p, unsigned workers)
 {
-	struct pool *p = &w->pool;
 	enum err e = OK;
 
 	p->last = &p->first;
 	p->limit = w->o.queue;
-	p->workers = w->o.workers;
+	p->workers = workers;
 	p->worker = calloc(p->workers, sizeof *p->worker);
 	if (p->worker == NULL || pthread_mutex_init(&p->lock, NULL) != 0 ||
 	    pthread_cond_init(&p->more, NULL) != 0)
 		return fail(j, E_SYSTEM, "内存不足，没有启动；请稍后再试");
 	for (unsigned i = 0; e == OK && i < p->workers; i++)
-		e = worker_open(j, w, &p->worker[i]);
+		e = worker_open(j, w, p, &p->worker[i]);
 	return e;
 }
 
 void
-pool_close(struct web *w)
+pool_close(struct web *w, struct pool *p)
 {
-	struct pool *p = &w->pool;
-
 	if (p->worker == NULL)
 		return;
 	(void)pthread_mutex_lock(&p->lock);
