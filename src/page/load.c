@@ -2,68 +2,144 @@
  *
  * load.c -- from an address to a scheme, its checker's notes, its scores
  *
- * Nothing is cached: a scheme is read and run for every page, a few
- * milliseconds for a hundred units, so a page can never show an old state.
+ * Scores are computed once for all threads [score_live] and shared until
+ * something they rest on changes, so a page never shows an old state.  A form
+ * needs the scheme alone: its text as it was read for the scores, or read now.
  */
-#include "page/view.h"
+#include "page/data.h"
+
+static void
+name_it(struct loaded *l)
+{
+	l->title = l->rule != NULL ? rule_head(l->rule)->title : l->scheme.name;
+	if (l->title.n == 0)
+		l->title = l->scheme.name;
+}
 
 static enum err
-find(struct req *r, struct db_ro *db, struct scheme *out)
+id_of(struct req *r, int64_t *id)
 {
-	int64_t id;
+	if (req_number(r->arg[0], id))
+		return OK;
+	return fail(r->job, E_MISSING, "没有编号为“%.*s”的方案；请从首页进入",
+	    STR_FMT(r->arg[0]));
+}
 
-	if (!req_number(r->arg[0], &id))
-		return fail(r->job, E_MISSING, "没有编号为“%.*s”的方案；请从首页进入",
-		    STR_FMT(r->arg[0]));
-	return scheme_find(r->job, db, id, out);
+static enum err
+must_run(struct req *r, const struct loaded *l)
+{
+	if (l->runs)
+		return OK;
+	return fail(r->job, E_MISSING,
+	    "方案“%.*s”还不能计分：%zu 处须改，%zu 处用了还不支持的写法。"
+	    "请先看方案页的检查结果",
+	    STR_FMT(l->title), l->notes.errors, l->notes.not_yet);
+}
+
+static enum err
+read_text(struct req *r, struct loaded *out)
+{
+	struct rule *rule = NULL;
+	enum err e;
+
+	out->notes = (struct rule_notes){ .j = r->job,
+		.name = out->scheme.name,
+		.text = out->scheme.text };
+	e = rule_read(r->job, out->scheme.name, out->scheme.text, &out->notes, &rule);
+	if (e != OK && e != E_INPUT)
+		return e;
+	out->rule = rule;
+	out->runs = e == OK;
+	return OK;
+}
+
+static void
+take_text(struct req *r, const struct score_view *v, struct loaded *out)
+{
+	out->notes = v->notes;
+	out->notes.j = r->job;
+	out->rule = v->rule;
+	out->runs = v->runs;
+}
+
+enum err
+load_scheme_id(struct req *r, struct db_ro *db, int64_t id, struct loaded *out)
+{
+	const struct score_view *kept;
+	enum err e = scheme_find(r->job, db, id, &out->scheme);
+
+	if (e != OK)
+		return e;
+	kept = score_live_text(seat_of(r), &out->scheme);
+	if (kept != NULL)
+		take_text(r, kept, out);
+	else
+		e = read_text(r, out);
+	if (e == OK)
+		name_it(out);
+	return e;
 }
 
 enum err
 load_scheme(struct req *r, struct db_ro *db, struct loaded *out)
 {
-	enum err e = find(r, db, &out->scheme);
+	int64_t id;
+	enum err e = id_of(r, &id);
+
+	return e == OK ? load_scheme_id(r, db, id, out) : e;
+}
+
+enum err
+load_rule(struct req *r, struct db_ro *db, struct loaded *out)
+{
+	enum err e = load_scheme(r, db, out);
+
+	return e == OK ? must_run(r, out) : e;
+}
+
+enum err
+load_sheet_id(struct req *r, struct db_ro *db, int64_t id, struct loaded *out)
+{
+	enum err e = score_live_get(r->job, db, seat_of(r), id, &out->view);
 
 	if (e != OK)
 		return e;
-	out->notes = (struct rule_notes){ .j = r->job,
-		.name = out->scheme.name,
-		.text = out->scheme.text };
-	e = rule_read(r->job, out->scheme.name, out->scheme.text, &out->notes,
-	    &out->rule);
-	if (e != OK && e != E_INPUT)
-		return e;
-	out->runs = e == OK;
-	out->title = out->rule != NULL ? rule_head(out->rule)->title : out->scheme.name;
-	if (out->title.n == 0)
-		out->title = out->scheme.name;
-	return OK;
+	out->scheme = out->view->scheme;
+	take_text(r, out->view, out);
+	out->set = out->view->set;
+	out->sheet = out->view->sheet;
+	name_it(out);
+	return must_run(r, out);
 }
 
 enum err
 load_sheet(struct req *r, struct db_ro *db, struct loaded *out)
 {
-	enum err e = load_scheme(r, db, out);
+	int64_t id;
+	enum err e = id_of(r, &id);
 
-	if (e != OK)
-		return e;
-	if (!out->runs)
-		return fail(r->job, E_MISSING,
-		    "方案“%.*s”还不能计分：%zu 处须改，%zu 处用了还不支持的写法。"
-		    "请先看方案页的检查结果",
-		    STR_FMT(out->title), out->notes.errors, out->notes.not_yet);
-	e = score_find(r->job, db, out->scheme.id, out->rule, &out->set);
-	if (e == OK)
-		e = score_run(r->job, out->rule, &out->set, &out->sheet);
-	return e;
+	return e == OK ? load_sheet_id(r, db, id, out) : e;
 }
 
-struct str
-unit_key(struct job *j, struct str name)
+enum err
+load_fact(struct req *r, const struct loaded *l, size_t at, size_t *fact,
+    const struct rule_fact **f)
 {
-	uint64_t h = UINT64_C(14695981039346656037); /* FNV-1a */
+	size_t n;
+	int64_t i;
 
-	for (size_t i = 0; i < name.n; i++)
-		h = (h ^ (unsigned char)name.p[i]) * UINT64_C(1099511628211);
-	return job_fmt(j, "%012llx",
-	    (unsigned long long)(h ^ (h >> 48)) & 0xffffffffffffULL);
+	*f = rule_facts(l->rule, &n);
+	if (!req_number(r->arg[at], &i) || (uint64_t)i >= n)
+		return fail(r->job, E_MISSING,
+		    "这个方案里没有第 %.*s 项数据；请从方案的数据页进入",
+		    STR_FMT(r->arg[at]));
+	*fact = (size_t)i;
+	*f += i;
+	return OK;
+}
+
+bool
+load_unit(const struct loaded *l, int64_t id, size_t *at)
+{
+	return l->view != NULL && score_view_find(l->view, id, at);
 }

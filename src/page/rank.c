@@ -19,7 +19,8 @@ struct tab {
 struct rank_row {
 	uint32_t best, worst; /* 0: not ranked */
 	bool is_open;         /* best and worst differ */
-	struct str name, missing, key, total, others, veto;
+	int64_t unit;
+	struct str name, missing, total, others, veto;
 	struct html bar;
 	struct grade_view grade;
 };
@@ -65,37 +66,22 @@ class_of(const struct loaded *l, size_t unit)
 	return (size_t)l->set.snap.fact[l->sheet.class_fact].v[unit];
 }
 
-struct order {
-	uint32_t best, unit;
-};
-
-static int
-by_place(const void *a, const void *b)
-{
-	const struct order *x = a, *y = b;
-	uint32_t p = x->best - 1, q = y->best - 1; /* 0 goes last */
-
-	if (p != q)
-		return p < q ? -1 : 1;
-	return x->unit < y->unit ? -1 : 1;
-}
-
 static size_t
-choose(struct job *j, const struct loaded *l, const struct wish *w, struct order **out)
+choose(struct job *j, const struct loaded *l, const struct wish *w, uint32_t **out)
 {
-	struct order *list = NEWS(j, struct order, l->set.n);
+	uint32_t *list = NEWS(j, uint32_t, l->set.n);
 	size_t n = 0;
 
 	for (size_t i = 0; i < l->set.n; i++) {
-		struct str name = l->set.unit[i];
+		uint32_t unit = l->view->order[i];
+		struct str name = l->set.unit[unit];
 
-		if (class_of(l, i) != w->class_at)
+		if (class_of(l, unit) != w->class_at)
 			continue;
 		if (w->q.n > 0 && str_find(name, w->q) == name.n)
 			continue;
-		list[n++] = (struct order){ l->sheet.best[i], (uint32_t)i };
+		list[n++] = unit;
 	}
-	qsort(list, n, sizeof *list, by_place);
 	*out = list;
 	return n;
 }
@@ -165,7 +151,7 @@ fill_row(struct job *j, const struct loaded *l, const struct parts *parts, size_
 	row->worst = l->sheet.worst[unit];
 	row->is_open = row->best != row->worst;
 	row->name = l->set.unit[unit];
-	row->key = unit_key(j, row->name);
+	row->unit = l->set.id[unit];
 	row->total = figure_range(j, &l->sheet.res.total, unit,
 	    rule_head(l->rule)->places);
 	row->bar = bar_slots(j, l, parts, unit);
@@ -182,7 +168,7 @@ fill_rows(struct job *j, const struct loaded *l, const struct wish *w,
     struct rank_page *v)
 {
 	struct parts parts = parts_of(j, l);
-	struct order *order;
+	uint32_t *order;
 	size_t n = choose(j, l, w, &order), from = 0, to = n;
 	struct rank_row *rows;
 	enum err e = OK;
@@ -193,9 +179,8 @@ fill_rows(struct job *j, const struct loaded *l, const struct wish *w,
 	}
 	rows = NEWS(j, struct rank_row, to - from);
 	for (size_t i = from; e == OK && i < to; i++) {
-		e = fill_row(j, l, &parts, order[i].unit, &rows[i - from]);
-		v->has_open = v->has_open ||
-		    !is_closed(&l->sheet.res.total, order[i].unit);
+		e = fill_row(j, l, &parts, order[i], &rows[i - from]);
+		v->has_open = v->has_open || !is_closed(&l->sheet.res.total, order[i]);
 	}
 	v->parts = parts.items;
 	v->parts_n = parts.items_n;
@@ -284,9 +269,7 @@ page_rank(struct req *r, struct db_ro *db)
 		return e;
 	w = wish_of(r, &l);
 	v.frame = frame_of(r, job_fmt(r->job, "%.*s排名", STR_FMT(l.title)));
-	v.frame.scheme = l.title;
-	v.frame.id = l.scheme.id;
-	v.frame.is_rank = true;
+	frame_scheme(r, &v.frame, l.title, l.scheme.id);
 	v.q = w.q;
 	fill_facts(r->job, &l, &w, &v);
 	fill_tabs(r->job, &l, &w, &v);

@@ -292,9 +292,8 @@ page_scheme(struct req *r, struct db_ro *db)
 	if (e != OK)
 		return e;
 	v.frame = frame_of(r, l.title);
-	v.frame.scheme = v.title = l.title;
-	v.frame.id = l.scheme.id;
-	v.frame.is_scheme = true;
+	v.title = l.title;
+	frame_scheme(r, &v.frame, l.title, l.scheme.id);
 	v.check = check_view(r->job, &l);
 	if (l.rule != NULL) {
 		fill_head(r->job, l.rule, &v);

@@ -4,39 +4,36 @@
  */
 #include <pthread.h>
 #include <signal.h>
+#include <time.h>
 
 #include "embedded.h"
 #include "page/view.h"
 
-struct desk { /* what a worker thread has to itself */
-	struct db_ro *ro;
-};
+#define LIVE_BYTES ((size_t)256 << 20) /* of scores kept between requests */
 
 /* ── routes ─────────────────────────────────────────────────────────── */
 
-#define SHOW(path, fn, right)                              \
+#define SHOW(path, fn, right, object)                      \
 	static enum err go_##fn(struct req *r, void *desk) \
 	{                                                  \
 		return fn(r, ((struct desk *)desk)->ro);   \
 	}
-#define KEEP(path, fn, right)                              \
+#define TAKE(path, fn, right, object, bytes)               \
 	static enum err go_##fn(struct req *r, void *desk) \
 	{                                                  \
-		(void)desk;                                \
-		return fn(r);                              \
+		return fn(r, desk);                        \
 	}
 #include "page/routes.def"
 #undef SHOW
-#undef KEEP
-
-#define FORM_MAX 8192
+#undef TAKE
 
 static const struct web_route routes[] = {
-#define SHOW(path, fn, right) { WEB_SHOW, path, go_##fn, right, 0 },
-#define KEEP(path, fn, right) { WEB_TAKE, path, go_##fn, right, FORM_MAX },
+#define SHOW(path, fn, right, object) { WEB_SHOW, path, go_##fn, right, object, 0 },
+#define TAKE(path, fn, right, object, bytes) \
+	{ WEB_TAKE, path, go_##fn, right, object, bytes },
 #include "page/routes.def"
 #undef SHOW
-#undef KEEP
+#undef TAKE
 };
 
 /* ── files ──────────────────────────────────────────────────────────── */
@@ -101,54 +98,104 @@ file_url(struct job *j, const char *name)
 static enum err
 desk_open(struct job *j, void *arg, void **out)
 {
-	const struct site *site = arg;
+	struct site *site = arg;
 	struct desk *desk = NEW(j, struct desk);
+	enum err e = score_seat_open(j, site->live, &desk->seat);
 
+	desk->db = site->db;
+	desk->site = site;
 	*out = desk;
-	return db_ro_open(j, site->db, &desk->ro);
+	return e == OK ? db_ro_open(j, site->db, &desk->ro) : e;
 }
 
 static void
 desk_rest(void *desk)
 {
 	db_ro_rest(((struct desk *)desk)->ro);
+	score_seat_rest(((struct desk *)desk)->seat);
 }
 
 static void
 desk_close(void *desk)
 {
 	db_ro_close(((struct desk *)desk)->ro);
+	score_seat_close(((struct desk *)desk)->seat);
 }
 
 /* ── the door ───────────────────────────────────────────────────────── */
 
-/* Wait for the word to stop; the threads made before have it blocked too. */
+#define SEAL_SECONDS 3600
+
+static enum err
+seal(struct job *j, struct db_rw *rw, void *arg)
+{
+	const struct site *site = arg;
+	struct ledger_seal out;
+
+	return ledger_seal(j, rw, site->key, &out);
+}
+
+/* Once an hour the ledger is sealed.  One that fails is made up for an hour
+ * later, and by hand: what was not sealed is shown to the officer who audits. */
+static void
+seal_now(const struct job *j, struct site *site)
+{
+	struct job now = *j;
+
+	now.now = (int64_t)time(NULL) + site->shift;
+	(void)!db_tell(&now, site->db, seal, site);
+}
+
+/* Until the word to stop, or until the disk has failed under a commit. */
+static enum err
+stay(struct job *j, struct site *site, const sigset_t *stops)
+{
+	const struct timespec second = { .tv_sec = 1 };
+
+	for (unsigned s = 0; sigtimedwait(stops, NULL, &second) == -1; s++) {
+		if (db_broken(site->db))
+			return fail(j, E_SYSTEM,
+			    "磁盘读写出错，程序停下，以免再丢数据；"
+			    "请检查磁盘，然后重新启动，最后几项改动请逐一核对");
+		if (s % SEAL_SECONDS == 0)
+			seal_now(j, site);
+	}
+	return OK;
+}
+
+/* The threads made here have the signals blocked too. */
 static enum err
 serve(struct job *j, const struct web_app *app, const struct page_options *o,
     const sigset_t *stops)
 {
 	struct web_options w = web_defaults;
 	struct web *web;
-	int which;
 	enum err e;
 
 	w.address = o->address;
 	w.port = o->port;
+	w.fd = o->fd;
 	e = web_open(j, app, &w, &web);
 	if (e != OK)
 		return e;
 	if (o->ready != NULL)
 		o->ready(o->address, web_port(web));
-	(void)sigwait(stops, &which);
+	e = stay(j, app->arg, stops);
 	web_close(web);
-	return OK;
+	return e;
 }
 
 enum err
 page_serve(struct job *j, struct db *db, const struct page_options *o)
 {
 	struct site site = { .db = db,
-		.demo = o->demo,
+		.place = o->place,
+		.rules = o->rules,
+		.shift = o->shift,
+		.key = o->key,
+		.rooms = o->rooms,
+		.rooms_n = o->rooms_n,
+		.name = o->name,
 		.css = file_url(j, "assets/app.css"),
 		.icon = file_url(j, "assets/seal.svg") };
 	struct web_file *files;
@@ -159,17 +206,24 @@ page_serve(struct job *j, struct db *db, const struct page_options *o)
 		.desk_open = desk_open,
 		.desk_rest = desk_rest,
 		.desk_close = desk_close,
+		.admit = page_admit,
 		.refusal = page_refusal,
-		.today = o->today };
+		.today = o->today,
+		.shift = o->shift };
 	sigset_t stops, had;
 	enum err e;
 
+	for (size_t i = 0; i < ARRAY_N(site.cage); i++)
+		site.cage[i] = o->cage[i];
 	app.files = files;
 	(void)sigemptyset(&stops);
 	(void)sigaddset(&stops, SIGTERM);
 	(void)sigaddset(&stops, SIGINT);
 	(void)pthread_sigmask(SIG_BLOCK, &stops, &had);
-	e = serve(j, &app, o, &stops);
+	e = score_live_open(j, LIVE_BYTES, &site.live);
+	if (e == OK)
+		e = serve(j, &app, o, &stops);
+	score_live_close(site.live);
 	(void)pthread_sigmask(SIG_SETMASK, &had, NULL);
 	return e;
 }

@@ -1,112 +1,399 @@
 /* SPDX-License-Identifier: MIT
  *
- * start.c -- the first page: straight to the ranking, or a choice of schemes
+ * start.c -- what waits for the person who has signed in [待办]
  *
- * A scheme is called what its text calls it.  Each text is read in memory of
- * its own, given back at once; one that cannot be read, and all after
- * TITLES_MAX, go by the name of the file.
+ * A clerk sees what the units owe and what came back; an office what waits for
+ * its word and what it owes itself; the committee how every scheme stands; the
+ * three officers the way to their pages.
  */
-#include "page/view.h"
+#include "page/data.h"
 
-#define TITLES_MAX 100
-#define TITLE_MEMORY ((size_t)16 << 20)
-#define TITLE_BYTES 600
+#define SCHEMES_MAX 20 /* shown with their state */
+#define BELOW_MAX 200  /* units looked through */
+#define BELOW_SHOWN 30
+#define WAITING_MAX 200 /* counted of what waits */
 
-struct choice {
-	int64_t id;
-	struct str title, version; /* as the scheme calls itself */
+struct post_view {
+	struct str words;
+	int64_t unit; /* 0: the whole installation, or not to be opened */
 };
 
-struct start {
+struct clerk_block { /* one unit in one scheme */
+	int64_t scheme, unit;
+	struct str title, name;
+	struct owed owed;
+};
+
+struct score_line { /* a unit of the asker's in one scheme */
+	int64_t scheme, unit;
+	struct str title, name, total;
+	struct grade_view grade;
+	uint32_t best, worst;
+	bool is_range;
+};
+
+struct below_row { /* a unit below that owes something */
+	int64_t scheme, unit;
+	struct str title, name;
+	int64_t missing;
+};
+
+struct office_row { /* a fact that an office of the asker's owes */
+	int64_t scheme;
+	size_t at;
+	struct str title, name, due;
+	int32_t day;
+	int64_t missing;
+	bool late;
+};
+
+struct scheme_row {
+	int64_t id, units, open, missing, waiting;
+	struct str title, version;
+	bool runs, is_more;
+};
+
+struct start_page {
 	struct frame frame;
-	const struct choice *schemes;
+	struct str today;
+	bool may_fill, may_give, may_verify, may_rank, may_scheme;
+	bool may_account, may_grant, may_audit, may_system;
+	const struct post_view *posts;
+	size_t posts_n;
+	const struct clerk_block *clerk;
+	size_t clerk_n;
+	const struct score_line *scores;
+	size_t scores_n;
+	const struct below_row *below;
+	size_t below_n;
+	const struct office_row *office;
+	size_t office_n;
+	const struct scheme_row *schemes;
 	size_t schemes_n;
+	int64_t waiting;
 };
 #include "page/start.html.h"
 
-struct asking {
+struct looking { /* while the page is filled */
+	struct req *r;
 	struct db_ro *db;
-	int64_t id;
-	char title[TITLE_BYTES], version[TITLE_BYTES]; /* outlive the reading */
-	size_t title_n, version_n;
+	struct start_page *v;
+	struct clerk_block *clerk;
+	struct score_line *scores;
+	struct below_row *below;
+	struct office_row *office;
+	size_t office_cap;
+	const int64_t *tops; /* the units the asker fills for */
+	size_t tops_n;
+	const int64_t *seen; /* the units whose scores the asker sees */
+	size_t seen_n;
+	const struct org_unit *kids; /* all below them */
+	size_t kids_n;
 };
 
-static size_t
-keep(char to[TITLE_BYTES], struct str s)
+/* ── for a clerk ────────────────────────────────────────────────────── */
+
+static int64_t
+owed_by_unit(const struct loaded *l, size_t unit)
 {
-	if (s.n == 0 || s.n > TITLE_BYTES)
-		return 0;
-	memcpy(to, s.p, s.n);
-	return s.n;
+	size_t n;
+	const struct rule_fact *f = rule_facts(l->rule, &n);
+	int64_t missing = 0;
+
+	for (size_t i = 0; i < n; i++)
+		missing += f[i].owed == RULE_BY_UNIT && !f[i].is_class &&
+		    l->set.snap.fact[i].state[unit] == CELL_MISSING;
+	return missing;
+}
+
+static bool
+is_top(const struct looking *k, int64_t unit)
+{
+	for (size_t i = 0; i < k->tops_n; i++)
+		if (k->tops[i] == unit)
+			return true;
+	return false;
+}
+
+/* Headings name landmarks: a scheme of the same title as one before adds its own. */
+static struct str
+title_apart(const struct looking *k, const struct loaded *l, int64_t unit)
+{
+	for (size_t i = 0; i < k->v->clerk_n; i++)
+		if (k->clerk[i].unit == unit && str_eq(k->clerk[i].title, l->title))
+			return job_fmt(k->r->job, "%.*s（%.*s）", STR_FMT(l->title),
+			    STR_FMT(l->scheme.name));
+	return l->title;
 }
 
 static enum err
-read_title(struct job *j, void *arg)
+look_own(struct looking *k, const struct loaded *l)
 {
-	struct asking *a = arg;
-	struct scheme s;
-	struct rule_notes notes = { .j = j };
-	struct rule *rule = NULL;
-	enum err e = scheme_find(j, a->db, a->id, &s);
+	enum err e = OK;
+	size_t at;
 
-	if (e != OK)
-		return e;
-	notes.name = s.name;
-	notes.text = s.text;
-	e = rule_read(j, s.name, s.text, &notes, &rule);
-	if (rule == NULL)
-		return e;
-	a->title_n = keep(a->title, rule_head(rule)->title);
-	a->version_n = keep(a->version, rule_head(rule)->version);
-	return OK;
-}
+	for (size_t i = 0; e == OK && i < k->tops_n; i++) {
+		struct clerk_block *b = &k->clerk[k->v->clerk_n];
 
-static struct choice
-choice_of(struct req *r, struct db_ro *db, const struct scheme *s)
-{
-	struct asking *a = NEW(r->job, struct asking);
-	struct job own = { .now = r->job->now, .today = r->job->today };
-
-	a->db = db;
-	a->id = s->id;
-	if (job_run(&own, TITLE_MEMORY, read_title, a) != OK)
-		db_ro_rest(db);
-	return (struct choice){ s->id,
-		a->title_n > 0 ? (struct str){ a->title, a->title_n } : s->name,
-		{ a->version, a->version_n } };
+		if (k->v->clerk_n == SCHEMES_MAX || !load_unit(l, k->tops[i], &at))
+			continue;
+		*b = (struct clerk_block){ l->scheme.id, k->tops[i],
+			title_apart(k, l, k->tops[i]), l->set.unit[at], { 0 } };
+		e = owed_of(k->r, k->db, l, b->unit, true, &b->owed);
+		k->v->clerk_n++;
+	}
+	return e;
 }
 
 static void
-fill_choices(struct req *r, struct db_ro *db, const struct scheme *list, size_t n,
-    struct start *v)
+look_below(struct looking *k, const struct loaded *l)
 {
-	struct choice *choices = NEWS(r->job, struct choice, n);
+	size_t at;
 
+	for (size_t i = 0; i < k->kids_n; i++) {
+		int64_t unit = k->kids[i].id, missing;
+
+		if (k->v->below_n == BELOW_SHOWN || is_top(k, unit) ||
+		    !load_unit(l, unit, &at))
+			continue;
+		missing = owed_by_unit(l, at);
+		if (missing > 0)
+			k->below[k->v->below_n++] = (struct below_row){ l->scheme.id,
+				unit, l->title, l->set.unit[at], missing };
+	}
+}
+
+static enum err
+find_units(struct looking *k)
+{
+	struct org_wish wish = { 0 };
+	struct reach reach;
+	bool all;
+	enum err e = reach_of(k->r, k->db, R_FILL, &reach);
+
+	account_within(k->r->job, who_of(k->r), R_FILL, &all, &k->tops, &k->tops_n);
+	account_within(k->r->job, who_of(k->r), R_SCORE, &all, &k->seen, &k->seen_n);
+	if (e != OK || reach.tops_n == 0)
+		return e;
+	wish.tree = reach.top;
+	return org_unit_list(k->r->job, k->db, &wish, BELOW_MAX, &k->kids, &k->kids_n);
+}
+
+/* ── for a secretary ────────────────────────────────────────────────── */
+
+static void
+look_scores(struct looking *k, const struct loaded *l)
+{
+	size_t at, grades;
+	const struct rule_grade *g = rule_grades(l->rule, &grades);
+
+	for (size_t i = 0; i < k->seen_n; i++) {
+		struct score_line *s = &k->scores[k->v->scores_n];
+
+		if (k->v->scores_n == SCHEMES_MAX || !load_unit(l, k->seen[i], &at))
+			continue;
+		*s = (struct score_line){ l->scheme.id, k->seen[i], l->title,
+			l->set.unit[at],
+			figure_range(k->r->job, &l->sheet.res.total, at,
+			    rule_head(l->rule)->places),
+			{ .or = S("") }, l->sheet.best[at], l->sheet.worst[at],
+			l->sheet.best[at] != l->sheet.worst[at] };
+		if (grades > 0)
+			s->grade = grade_view(g, &l->sheet.res.grade[0], at);
+		k->v->scores_n++;
+	}
+}
+
+/* ── for an office ──────────────────────────────────────────────────── */
+
+static int64_t
+lacking(const struct loaded *l, size_t fact)
+{
+	int64_t n = 0;
+
+	for (size_t i = 0; i < l->set.n; i++)
+		n += l->set.snap.fact[fact].state[i] == CELL_MISSING;
+	return n;
+}
+
+static void
+look_office(struct looking *k, const struct loaded *l)
+{
+	struct job *j = k->r->job;
+	const struct str *office;
+	size_t n, offices = who_offices(k->r, &office);
+	const struct rule_fact *f = rule_facts(l->rule, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		int64_t missing = lacking(l, i);
+		struct due due = due_of(j, f[i].due);
+
+		if (missing == 0 || !score_gives(&f[i], office, offices))
+			continue;
+		k->office = job_grow(j, k->office, k->v->office_n, &k->office_cap,
+		    sizeof *k->office);
+		k->office[k->v->office_n++] = (struct office_row){ l->scheme.id, i,
+			l->title, f[i].name,
+			due.date.n == 0 ? S("")
+					: job_fmt(j, "%.*s，%.*s", STR_FMT(due.date),
+					      STR_FMT(due.left)),
+			f[i].due, missing, due.late };
+	}
+}
+
+static int
+by_day(const void *a, const void *b)
+{
+	const struct office_row *x = a, *y = b;
+
+	if (x->day != y->day)
+		return x->day < y->day ? -1 : 1;
+	if (x->scheme != y->scheme)
+		return x->scheme < y->scheme ? -1 : 1;
+	return x->at < y->at ? -1 : x->at > y->at;
+}
+
+static enum err
+look_waiting(struct looking *k, const struct loaded *l, struct scheme_row *row)
+{
+	const struct score_datum *d;
+	const struct str *names, *office;
+	size_t n, offices = who_offices(k->r, &office);
+	enum err e = score_waiting(k->r->job, k->db, l->scheme.id, l->rule, office,
+	    offices, WAITING_MAX + 1, &d, &names, &n);
+
+	if (e != OK)
+		return e;
+	row->is_more = n > WAITING_MAX;
+	row->waiting = row->is_more ? WAITING_MAX : (int64_t)n;
+	k->v->waiting += row->waiting;
+	return OK;
+}
+
+/* ── one scheme ─────────────────────────────────────────────────────── */
+
+static void
+look_state(const struct loaded *l, struct scheme_row *row)
+{
+	size_t n;
+	const struct rule_fact *f = rule_facts(l->rule, &n);
+
+	row->units = (int64_t)l->set.n;
+	for (size_t i = 0; i < l->set.n; i++)
+		row->open += !is_closed(&l->sheet.res.total, i);
 	for (size_t i = 0; i < n; i++)
-		choices[i] = i < TITLES_MAX
-		    ? choice_of(r, db, &list[i])
-		    : (struct choice){ list[i].id, list[i].name, S("") };
-	v->schemes = choices;
+		row->missing += f[i].is_class ? 0 : lacking(l, i);
+}
+
+static enum err
+look_at(struct looking *k, int64_t id, struct scheme_row *row)
+{
+	struct start_page *v = k->v;
+	struct loaded l = { 0 };
+	enum err e = load_sheet_id(k->r, k->db, id, &l);
+
+	row->id = id;
+	row->title = l.title;
+	row->runs = e == OK;
+	if (l.rule != NULL)
+		row->version = rule_head(l.rule)->version;
+	if (e != OK)
+		return e == E_MISSING ? OK : e;
+	look_state(&l, row);
+	if (v->may_fill)
+		e = look_own(k, &l);
+	if (e == OK && v->may_verify)
+		e = look_waiting(k, &l, row);
+	if (v->may_fill)
+		look_below(k, &l);
+	look_scores(k, &l);
+	if (v->may_give)
+		look_office(k, &l);
+	return e;
+}
+
+static enum err
+fill_schemes(struct looking *k)
+{
+	struct job *j = k->r->job;
+	struct start_page *v = k->v;
+	const struct scheme *list;
+	struct scheme_row *rows;
+	size_t n;
+	enum err e = scheme_list(j, k->db, &list, &n);
+
+	if (e == OK)
+		e = find_units(k);
+	if (e != OK)
+		return e;
+	k->clerk = NEWS(j, struct clerk_block, SCHEMES_MAX);
+	k->below = NEWS(j, struct below_row, BELOW_SHOWN);
+	k->scores = NEWS(j, struct score_line, SCHEMES_MAX);
+	rows = NEWS(j, struct scheme_row, n);
+	for (size_t i = 0; e == OK && i < n; i++) {
+		rows[i] = (struct scheme_row){ .id = list[i].id, .title = list[i].name };
+		if (i < SCHEMES_MAX)
+			e = look_at(k, list[i].id, &rows[i]);
+	}
+	if (k->v->office_n > 0)
+		qsort(k->office, v->office_n, sizeof *k->office, by_day);
+	v->clerk = k->clerk;
+	v->below = k->below;
+	v->scores = k->scores;
+	v->office = k->office;
+	v->schemes = rows;
 	v->schemes_n = n;
+	return e;
+}
+
+/* ── the page ───────────────────────────────────────────────────────── */
+
+static void
+fill_posts(struct req *r, struct start_page *v)
+{
+	const struct account_who *who = who_of(r);
+	struct post_view *list = NEWS(r->job, struct post_view, who->post_n);
+
+	for (size_t i = 0; i < who->post_n; i++) {
+		const struct org_post *p = &who->post[i];
+		bool may = account_scope(R_UNIT, p->role) != SCOPE_NO;
+
+		list[i] = (struct post_view){ post_words(r->job, p), may ? p->unit : 0 };
+	}
+	v->posts = list;
+	v->posts_n = who->post_n;
+}
+
+static void
+fill_rights(struct req *r, struct start_page *v)
+{
+	const struct account_who *who = who_of(r);
+
+	v->may_fill = account_has(who, R_FILL);
+	v->may_give = account_has(who, R_GIVE);
+	v->may_verify = account_has(who, R_VERIFY);
+	v->may_rank = account_has(who, R_RANK);
+	v->may_scheme = account_has(who, R_SCHEME);
+	v->may_account = account_has(who, R_ACCOUNT);
+	v->may_grant = account_has(who, R_GRANT);
+	v->may_audit = account_has(who, R_AUDIT);
+	v->may_system = account_has(who, R_SYSTEM);
 }
 
 enum err
 page_start(struct req *r, struct db_ro *db)
 {
-	struct start v = { .frame = frame_of(r, S("方案")) };
-	const struct scheme *list;
-	size_t n;
-	struct url to;
-	enum err e = scheme_list(r->job, db, &list, &n);
+	struct start_page v = { .frame = frame_of(r, S("待办")),
+		.today = day_text(r->job, r->job->today) };
+	struct looking k = { .r = r, .db = db, .v = &v };
+	enum err e = OK;
 
+	fill_rights(r, &v);
+	fill_posts(r, &v);
+	if (v.may_scheme)
+		e = fill_schemes(&k);
 	if (e != OK)
 		return e;
-	if (n == 1) {
-		to.s = job_fmt(r->job, "/scheme/%lld/rank", (long long)list[0].id);
-		req_see_other(r, to);
-		return OK;
-	}
-	fill_choices(r, db, list, n, &v);
-	start_html(&r->out, &v);
+	start_page_html(&r->out, &v);
 	return OK;
 }

@@ -178,9 +178,7 @@ page_text(struct req *r, struct db_ro *db)
 	v = (struct text_page){ .frame = frame_of(r,
 				    job_fmt(r->job, "%.*s 文本", STR_FMT(l.title))),
 		.title = l.title };
-	v.frame.scheme = l.title;
-	v.frame.id = l.scheme.id;
-	v.frame.is_scheme = true;
+	frame_scheme(r, &v.frame, l.title, l.scheme.id);
 	v.code = code_of(r->job, &l);
 	v.check = check_view(r->job, &l);
 	text_page_html(&r->out, &v);

@@ -7,29 +7,100 @@
 #ifndef PAGE_VIEW_H
 #define PAGE_VIEW_H
 
+#include "account/account.h"
 #include "page/page.h"
 #include "rule/rule.h"
 #include "scheme/scheme.h"
 #include "score/score.h"
 #include "web/web.h"
 
+#define R_PUBLIC 0u /* nobody need sign in; beside the rights of account/ */
+
+struct desk { /* what a worker thread has to itself */
+	struct db_ro *ro;
+	struct db *db; /* for db_tell() */
+	struct site *site;
+	struct score_seat *seat; /* the scores it is looking at */
+};
+
 /* One line gives every handler its only possible signature. */
-#define SHOW(path, fn, right) enum err fn(struct req *r, struct db_ro *db) MUST_USE;
-#define KEEP(path, fn, right) enum err fn(struct req *r) MUST_USE;
+#define SHOW(path, fn, right, object) \
+	enum err fn(struct req *r, struct db_ro *db) MUST_USE;
+#define TAKE(path, fn, right, object, bytes) \
+	enum err fn(struct req *r, struct desk *d) MUST_USE;
 #include "page/routes.def"
 #undef SHOW
-#undef KEEP
+#undef TAKE
 
 struct site { /* the same for all requests: req.app */
 	struct db *db;
-	bool demo;
+	struct db_place place;
+	struct account_rules rules;
+	int64_t shift;                   /* of the clock: see web_app */
+	const struct ledger_key *key;    /* to seal with */
+	const struct ledger_room *rooms; /* whose facts the ledger holds */
+	size_t rooms_n;
+	struct str name;    /* of the installation; may be empty */
+	struct str cage[4]; /* what holds, for the page of the officer */
 	struct url css, icon;
+	struct score_live *live; /* scores, computed once for all threads */
 };
+const struct site *site_of(const struct req *r);
+
+/* ── admit.c ────────────────────────────────────────────────────────── */
+
+/* What the :arguments of a path name, so that one place can ask whose it is. */
+enum object {
+	OBJ_NONE,
+	OBJ_UNIT,             /* arg 0 is a unit */
+	OBJ_SCHEME,           /* arg 0 is a scheme */
+	OBJ_SCHEME_UNIT,      /* arg 0 is a scheme, arg 1 a unit */
+	OBJ_SCHEME_UNIT_FACT, /* … arg 2 the place of a fact in rule_facts() */
+	OBJ_SCHEME_FACT,      /* arg 0 is a scheme, arg 1 the place of a fact */
+	OBJ_PERSON,           /* arg 0 is a person */
+	OBJ_POST,             /* arg 0 is a post */
+	OBJ_GRANT,            /* arg 0 is a grant on its way */
+	OBJ_ENTRY,            /* arg 0 is a fact of the ledger, by its number */
+	OBJ_CODE,             /* arg 0 is a one-time code */
+};
+
+/* web_app.admit: who is asking, may they, is the form theirs, is the unit in
+ * their reach; a unit out of reach is answered like one that does not exist. */
+enum err page_admit(struct req *r, void *desk, const struct web_route *route) MUST_USE;
+
+/* Who is asking; person 0: nobody has signed in. */
+const struct account_who *who_of(const struct req *r);
+
+/* What r->who points to: the asker, and the desk that page_admit() was at. */
+struct visitor {
+	struct account_who who;
+	struct score_seat *seat;
+};
+struct score_seat *seat_of(const struct req *r);
+
+/* The names of the offices that the asker holds, for score_gives(). */
+size_t who_offices(struct req *r, const struct str **out);
+
+/* Argument ${at} of the path as a number; 0, which nothing has, if it is none. */
+int64_t arg_id(const struct req *r, size_t at);
+
+/* ── mask.c ─────────────────────────────────────────────────────────── */
+
+void page_chance(unsigned char *out, size_t n);
+/* The form token as one page carries it, and back; empty if it is none. */
+struct str token_masked(struct job *j, struct str token);
+struct str token_bare(struct job *j, struct str masked);
 
 /* ── frame.c ────────────────────────────────────────────────────────── */
 
 struct mode {                   /* a way to show pages [显示] */
 	struct str name, words; /* dark, 深色 */
+	bool is_now;
+};
+
+struct nav_item { /* a column of the masthead */
+	struct str name;
+	struct url to;
 	bool is_now;
 };
 
@@ -41,12 +112,20 @@ struct frame { /* what surrounds every page */
 	struct url css, icon;
 	struct str here; /* where the form of the modes comes back to */
 	bool demo;
+	const struct nav_item *nav; /* columns the asker may open */
+	size_t nav_n;
+	struct str who;    /* name of the asker; empty: nobody */
+	struct str token;  /* every form of a signed-in person carries it as t */
+	struct str once;   /* a form that changes something carries it as once */
 	struct str scheme; /* title of the one in hand; empty: none */
 	int64_t id;
-	bool is_rank, is_scheme; /* the current column */
+	const struct nav_item *sub; /* pages of that scheme */
+	size_t sub_n;
 };
 
 struct frame frame_of(struct req *r, struct str title);
+/* The page belongs to scheme ${id}: name it and show its pages. */
+void frame_scheme(struct req *r, struct frame *f, struct str title, int64_t id);
 
 /* Draws the page for what went wrong: web_app.refusal. */
 void page_refusal(struct req *r, struct str told);
@@ -55,11 +134,12 @@ void page_refusal(struct req *r, struct str told);
 
 struct loaded {
 	struct scheme scheme;
-	struct rule *rule; /* NULL: the text could not even be read */
+	const struct rule *rule; /* NULL: the text could not even be read */
 	struct rule_notes notes;
-	bool runs;            /* may be scored */
-	struct str title;     /* as the scheme calls itself */
-	struct score_set set; /* load_sheet() */
+	bool runs;                     /* may be scored */
+	struct str title;              /* as the scheme calls itself */
+	const struct score_view *view; /* load_sheet(): what these are part of */
+	struct score_set set;
 	struct score_sheet sheet;
 };
 
@@ -67,9 +147,6 @@ struct loaded {
 enum err load_scheme(struct req *r, struct db_ro *db, struct loaded *out) MUST_USE;
 /* The same with its facts, scored.  E_MISSING if it cannot be scored. */
 enum err load_sheet(struct req *r, struct db_ro *db, struct loaded *out) MUST_USE;
-
-/* A unit's part of an address: short, and the same as long as its name is. */
-struct str unit_key(struct job *j, struct str name);
 
 /* ── figure.c ───────────────────────────────────────────────────────── */
 

@@ -3,9 +3,10 @@
  * why.c -- 为什么: every step from the facts of one unit to its grade
  *
  * The steps come from the program that scored; here they are only laid out.
- * Parts that lost points stand open, the others closed.
+ * Parts that lost points stand open, the others closed.  Below each last step
+ * stands who gave and who verified what it read, and where in the ledger.
  */
-#include "page/view.h"
+#include "page/data.h"
 
 #define STEP_DEPTH_MAX 24
 
@@ -17,7 +18,8 @@ struct term { /* 党建工作 87.57 × 60% = 52.54 */
 struct why_page {
 	struct frame frame;
 	struct str unit, class_name, total, title, version;
-	bool is_open;
+	int64_t unit_id;
+	bool is_open, may_rank;
 	uint32_t best, worst;
 	bool is_range; /* best and worst differ */
 	size_t of;     /* units of the class */
@@ -40,6 +42,7 @@ struct tree {
 	struct out *o;
 	const struct loaded *l;
 	size_t unit;
+	const struct score_datum *datum; /* one a fact */
 };
 
 static void
@@ -60,15 +63,76 @@ amount_class(const struct rule_step *s)
 	return str_eq(s->amount, S("0.00")) ? "n zero" : "n";
 }
 
+/* 党员数 兰亭远 2026年3月5日给，柳桥东核，第 12 号 */
 static void
-put_row(struct out *o, const struct rule_step *s)
+put_origin(const struct tree *t, const struct rule_fact *f, int at)
 {
+	struct out *o = t->o;
+	const struct score_datum *d = &t->datum[at];
+
+	buf_fmt(&o->b, "<a href=\"/scheme/%lld/unit/%lld/datum/%d\">",
+	    (long long)t->l->scheme.id, (long long)t->l->set.id[t->unit], at);
+	out_any(o, f[at].name);
+	buf_put(&o->b, S("</a> "));
+	if (!is_known(d)) {
+		out_any(o, state_of(d).word);
+		return;
+	}
+	out_any(o, d->giver_name.n > 0 ? d->giver_name : S("系统"));
+	buf_c(&o->b, ' ');
+	day_put(&o->b, d->day);
+	buf_put(&o->b, d->corrected ? S("更正，") : S("给，"));
+	if (d->checked_seq != 0) {
+		out_any(o, d->checker_name);
+		buf_put(&o->b, S("核，"));
+	} else if (d->status == SCORE_GIVEN) {
+		buf_put(&o->b, S("待核，"));
+	}
+	buf_fmt(&o->b, "%s%s第 %lld 号", d->late ? "补记，" : "",
+	    d->overdue ? "逾期，" : "",
+	    (long long)(d->checked_seq != 0 ? d->checked_seq : d->seq));
+}
+
+/* Is what step ${s} reads after ${at} nothing but the unit's class? */
+static bool
+is_last(const struct rule_step *s, size_t at, const struct rule_fact *f)
+{
+	for (size_t i = at + 1; i < s->facts_n; i++)
+		if (!f[s->facts[i]].is_class)
+			return false;
+	return true;
+}
+
+static void
+put_origins(const struct tree *t, const struct rule_step *s)
+{
+	size_t facts;
+	const struct rule_fact *f = rule_facts(t->l->rule, &facts);
+
+	if (s->kid != NULL)
+		return;
+	for (size_t i = 0, n = 0; i < s->facts_n; i++) {
+		if (f[s->facts[i]].is_class)
+			continue; /* from the register */
+		buf_put(&t->o->b, n++ == 0 ? S("<span class=\"from prov\">") : S("；"));
+		put_origin(t, f, s->facts[i]);
+		if (is_last(s, i, f))
+			buf_put(&t->o->b, S("</span>"));
+	}
+}
+
+static void
+put_row(const struct tree *t, const struct rule_step *s)
+{
+	struct out *o = t->o;
+
 	buf_put(&o->b, S("<div class=\"row\"><span>"));
 	line(o, "ttl", s->title);
 	line(o, "rule", s->rule);
 	line(o, "from", s->data);
 	line(o, "calc", s->calc);
 	line(o, "clamp", s->clamp);
+	put_origins(t, s);
 	buf_fmt(&o->b, "</span><span class=\"%s\">", amount_class(s));
 	out_any(o, s->amount);
 	buf_put(&o->b, S("</span></div>"));
@@ -105,10 +169,10 @@ put_step(const struct tree *t, const struct rule_step *s, int depth)
 	else
 		buf_put(&o->b, S("<li>"));
 	if (s->kid == NULL || depth == STEP_DEPTH_MAX) {
-		put_row(o, s);
+		put_row(t, s);
 	} else {
 		buf_fmt(&o->b, "<details%s><summary>", has_loss(t, s) ? " open" : "");
-		put_row(o, s);
+		put_row(t, s);
 		buf_put(&o->b, S("</summary>\n<ul>"));
 		put_steps(t, s->kid, depth + 1);
 		buf_put(&o->b, S("</ul></details>"));
@@ -125,10 +189,11 @@ put_steps(const struct tree *t, const struct rule_step *s, int depth)
 
 /* The total itself stands in the head of the page: its parts begin the list. */
 static struct html
-tree_of(struct job *j, const struct loaded *l, size_t unit, const struct rule_step *top)
+tree_of(struct job *j, const struct loaded *l, size_t unit,
+    const struct score_datum *datum, const struct rule_step *top)
 {
 	struct out o = { .b = { .j = j } };
-	struct tree t = { &o, l, unit };
+	struct tree t = { &o, l, unit, datum };
 
 	for (; top != NULL; top = top->next) {
 		if (top->kind == STEP_TOTAL)
@@ -243,19 +308,31 @@ fill_place(const struct loaded *l, size_t unit, struct why_page *v)
 }
 
 static enum err
-find_unit(struct req *r, const struct loaded *l, size_t *unit)
+find_unit(struct req *r, struct db_ro *db, const struct loaded *l, size_t *unit)
 {
-	for (*unit = 0; *unit < l->set.n; (*unit)++)
-		if (str_eq(unit_key(r->job, l->set.unit[*unit]), r->arg[1]))
-			return OK;
+	bool on = false;
+	enum err e = OK;
+
+	if (load_unit(l, arg_id(r, 1), unit))
+		return OK;
+	if (l->set.classless_n > 0)
+		e = score_roster_has(r->job, db, l->scheme.id, arg_id(r, 1), &on);
+	if (e != OK)
+		return e;
+	if (on)
+		return fail(r->job, E_MISSING,
+		    "这个单位在名单上，但没有方案要的单位类型，排不进哪一类，"
+		    "还没有分数；单位类型由工委管理员在单位资料里写");
 	return fail(r->job, E_MISSING,
-	    "这个方案里没有这个单位；它可能已改名，请从排名页进入");
+	    "这个单位不在方案的名单上，没有分数；列入名单由工委管理员办理");
 }
 
 static void
 fill_head(struct req *r, const struct loaded *l, size_t unit, struct why_page *v)
 {
 	v->unit = l->set.unit[unit];
+	v->unit_id = l->set.id[unit];
+	v->may_rank = account_has(who_of(r), R_RANK);
 	v->title = l->title;
 	v->version = rule_head(l->rule)->version;
 	v->total = figure_range(r->job, &l->sheet.res.total, unit,
@@ -263,9 +340,7 @@ fill_head(struct req *r, const struct loaded *l, size_t unit, struct why_page *v
 	v->is_open = !is_closed(&l->sheet.res.total, unit);
 	v->missing = missing_facts(l, unit, &v->missing_names);
 	v->frame = frame_of(r, job_fmt(r->job, "%.*s 为什么", STR_FMT(v->unit)));
-	v->frame.scheme = l->title;
-	v->frame.id = l->scheme.id;
-	v->frame.is_rank = true;
+	frame_scheme(r, &v->frame, l->title, l->scheme.id);
 }
 
 enum err
@@ -273,14 +348,17 @@ page_why(struct req *r, struct db_ro *db)
 {
 	struct loaded l = { 0 };
 	struct why_page v = { .best = 0 };
+	const struct score_datum *datum;
 	struct rule_step *steps;
 	size_t unit;
 	enum err e = load_sheet(r, db, &l);
 
 	if (e == OK)
-		e = find_unit(r, &l, &unit);
+		e = find_unit(r, db, &l, &unit);
 	if (e == OK)
 		e = rule_explain(r->job, l.rule, &l.set.snap, unit, &steps);
+	if (e == OK)
+		e = score_data(r->job, db, l.scheme.id, l.rule, l.set.id[unit], &datum);
 	if (e != OK)
 		return e;
 	fill_head(r, &l, unit, &v);
@@ -288,7 +366,7 @@ page_why(struct req *r, struct db_ro *db)
 	fill_grade(r->job, &l, unit, &v);
 	fill_bar(r->job, &l, unit, &v);
 	v.vetoes = struck_vetoes(r->job, steps);
-	v.tree = tree_of(r->job, &l, unit, steps);
+	v.tree = tree_of(r->job, &l, unit, datum, steps);
 	why_page_html(&r->out, &v);
 	return OK;
 }

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * admit.c -- before every page: who is asking, and may they?
+ *
+ * Reads the table of routes and the table of rights, nothing else; a page need
+ * not ask again.  Lists, which name no unit in their address, keep within
+ * account_within() themselves.
+ */
+#include "page/view.h"
+
+const struct account_who *
+who_of(const struct req *r)
+{
+	static const struct account_who nobody = { .person = 0 };
+
+	return r->who != NULL ? &((const struct visitor *)r->who)->who : &nobody;
+}
+
+struct score_seat *
+seat_of(const struct req *r)
+{
+	return ((const struct visitor *)r->who)->seat;
+}
+
+/* An office counts with a post that gives or verifies, not beside one. */
+static bool
+has_office(const struct org_post *p)
+{
+	return p->office.n > 0 &&
+	    (account_scope(R_GIVE, p->role) != SCOPE_NO ||
+		account_scope(R_VERIFY, p->role) != SCOPE_NO ||
+		account_scope(R_CORRECT, p->role) != SCOPE_NO);
+}
+
+size_t
+who_offices(struct req *r, const struct str **out)
+{
+	const struct account_who *who = who_of(r);
+	struct str *list = NEWS(r->job, struct str, who->post_n);
+	size_t n = 0;
+
+	for (size_t i = 0; i < who->post_n; i++)
+		if (has_office(&who->post[i]))
+			list[n++] = who->post[i].office;
+	*out = list;
+	return n;
+}
+
+int64_t
+arg_id(const struct req *r, size_t at)
+{
+	int64_t id = 0;
+
+	return at < WEB_ARG_MAX && req_number(r->arg[at], &id) ? id : 0;
+}
+
+/* ── steps ──────────────────────────────────────────────────────────── */
+
+/* Nobody has signed in: a page asks for it, a form cannot be taken. */
+static enum err
+ask_to_sign_in(struct req *r, const struct web_route *route)
+{
+	struct buf b = { .j = r->job };
+
+	if (route->method == WEB_TAKE)
+		return fail(r->job, E_DENIED,
+		    "您没有登录，或登录已经结束，这次没有保存。请在另一个窗口登录，"
+		    "再回到这里后退一步，填的内容还在，然后重交");
+	buf_put(&b, S("/sign-in"));
+	if (r->target.n > 1) {
+		buf_put(&b, S("?to="));
+		url_piece(&b, r->target);
+	}
+	req_see_other(r, (struct url){ buf_str(&b) });
+	return OK;
+}
+
+/* After a one-time code, or without the second factor one needs. */
+static bool
+must_finish(const struct req *r, const struct account_who *who)
+{
+	return who->weak && !str_starts(r->path, S("/secret")) &&
+	    !str_eq(r->path, S("/sign-out"));
+}
+
+static int
+unit_arg(enum object object)
+{
+	switch (object) {
+	case OBJ_UNIT:
+		return 0;
+	case OBJ_SCHEME_UNIT:
+	case OBJ_SCHEME_UNIT_FACT:
+		return 1;
+	case OBJ_NONE:
+	case OBJ_SCHEME:
+	case OBJ_SCHEME_FACT:
+	case OBJ_PERSON:
+	case OBJ_POST:
+	case OBJ_GRANT:
+	case OBJ_ENTRY:
+	case OBJ_CODE:
+		return -1;
+	}
+	return -1;
+}
+
+/* A unit out of reach is answered in the words for one that is not there. */
+static enum err
+reach(struct req *r, struct desk *d, const struct account_who *who,
+    const struct web_route *route)
+{
+	int at = unit_arg((enum object)route->object);
+	struct org_unit unit;
+	enum err e;
+
+	if (at < 0)
+		return OK;
+	e = org_unit_find(r->job, d->ro, arg_id(r, (size_t)at), &unit);
+	if (e == OK)
+		e = account_may(r->job, d->ro, who, (enum account_right)route->right,
+		    unit.id);
+	if (e != E_MISSING)
+		return e;
+	return fail(r->job, E_MISSING,
+	    "没有编号为“%.*s”的单位，或它不归您管；请从单位列表进入",
+	    STR_FMT(r->arg[at]));
+}
+
+static enum err
+check_form(struct req *r, const struct account_who *who, const struct web_route *route)
+{
+	if (route->method != WEB_TAKE ||
+	    account_form_token_ok(who, token_bare(r->job, req_field(r, S("t")))))
+		return OK;
+	return fail(r->job, E_DENIED,
+	    "这张表不是从您现在的登录里打开的，没有保存。"
+	    "请后退一步，刷新页面后重交");
+}
+
+struct touching {
+	const struct account_rules *rules;
+	int64_t session;
+};
+
+static enum err
+touch(struct job *j, struct db_rw *rw, void *arg)
+{
+	const struct touching *t = arg;
+
+	return account_touch(j, rw, t->rules, t->session);
+}
+
+/* Push the idle end of the session on, not more than once a minute. */
+static void
+stay(struct req *r, struct desk *d, const struct account_who *who)
+{
+	struct touching t = { &d->site->rules, who->session };
+
+	if (who->seen + 60 <= r->job->now)
+		(void)!db_tell(r->job, d->db, touch, &t);
+}
+
+static enum err
+let_in(struct req *r, struct desk *d, const struct web_route *route)
+{
+	const struct account_who *who = who_of(r);
+	enum err e;
+
+	if (who->person == 0)
+		return ask_to_sign_in(r, route);
+	if (must_finish(r, who)) {
+		req_see_other(r, (struct url){ S("/secret") });
+		return OK;
+	}
+	if (!account_has(who, (enum account_right)route->right))
+		return fail(r->job, E_DENIED, "您没有办理此事的权限：%s",
+		    account_right_means((enum account_right)route->right));
+	e = check_form(r, who, route);
+	if (e == OK)
+		e = reach(r, d, who, route);
+	if (e == OK)
+		stay(r, d, who);
+	return e;
+}
+
+enum err
+page_admit(struct req *r, void *desk, const struct web_route *route)
+{
+	struct visitor *who = NEW(r->job, struct visitor);
+	struct desk *d = desk;
+	enum err e = account_who(r->job, d->ro, req_secret(r, S("s")), &who->who);
+
+	if (e != OK)
+		return e;
+	who->seat = d->seat;
+	r->who = who;
+	return route->right == R_PUBLIC ? OK : let_in(r, d, route);
+}

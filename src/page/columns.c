@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * columns.c -- the facts of a scheme, to choose one and give it for many units
+ *
+ * /data shows an office all of them, with how many units lack each; /own shows a
+ * clerk those that units owe.
+ */
+#include "page/data.h"
+
+struct column_row {
+	size_t at;
+	struct str name, unit, giver, due, used;
+	bool late, may_give;
+	int64_t missing;
+};
+
+struct columns_page {
+	struct frame frame;
+	struct str saved, title;
+	struct url base;
+	bool is_own;
+	size_t units;
+	const struct column_row *rows;
+	size_t rows_n;
+};
+#include "page/columns.html.h"
+
+static int64_t
+missing(const struct loaded *l, size_t fact)
+{
+	int64_t n = 0;
+
+	for (size_t i = 0; i < l->set.n; i++)
+		n += l->set.snap.fact[fact].state[i] == CELL_MISSING;
+	return n;
+}
+
+static void
+fill_rows(struct req *r, const struct loaded *l, struct columns_page *v)
+{
+	size_t n, offices;
+	const struct rule_fact *f = rule_facts(l->rule, &n);
+	struct column_row *rows = NEWS(r->job, struct column_row, n);
+	const struct str *office;
+
+	offices = who_offices(r, &office);
+	for (size_t i = 0; i < n; i++) {
+		struct due due = due_of(r->job, f[i].due);
+		bool ours = v->is_own ? f[i].owed == RULE_BY_UNIT
+				      : score_gives(&f[i], office, offices);
+
+		if (f[i].is_class || (v->is_own && !ours))
+			continue;
+		rows[v->rows_n++] = (struct column_row){ i, f[i].name, f[i].unit,
+			f[i].giver,
+			due.date.n == 0 ? S("")
+					: job_fmt(r->job, "%.*s，%.*s", STR_FMT(due.date),
+					      STR_FMT(due.left)),
+			used_in(r->job, l->rule, f[i].name), due.late, ours,
+			v->is_own ? 0 : missing(l, i) };
+	}
+	v->rows = rows;
+}
+
+static enum err
+show(struct req *r, struct db_ro *db, bool own)
+{
+	struct loaded l = { 0 };
+	struct columns_page v = { .is_own = own };
+	enum err e = own ? load_rule(r, db, &l) : load_sheet(r, db, &l);
+
+	if (e != OK)
+		return e;
+	v.frame = frame_of(r, own ? S("所属单位的填报") : S("数据"));
+	frame_scheme(r, &v.frame, l.title, l.scheme.id);
+	v.title = l.title;
+	v.saved = saved_text(r,
+	    (struct saved){ "已导入", "项数据。", "与原来一样，没有改动。" });
+	v.units = l.set.n;
+	v.base.s = job_fmt(r->job, "/scheme/%lld/%s", (long long)l.scheme.id,
+	    own ? "own" : "data");
+	fill_rows(r, &l, &v);
+	columns_page_html(&r->out, &v);
+	return OK;
+}
+
+enum err
+page_columns(struct req *r, struct db_ro *db)
+{
+	return show(r, db, false);
+}
+
+enum err
+page_own_columns(struct req *r, struct db_ro *db)
+{
+	return show(r, db, true);
+}

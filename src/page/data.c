@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * data.c -- words, problems and addresses of the pages of units and data
+ */
+#include "office/office.h"
+#include "page/data.h"
+
+#define PASTE_NAME "粘贴的表"
+
+/* ── what is wrong with a form ──────────────────────────────────────── */
+
+void
+problem_add(struct problems *p, struct str at, struct str what)
+{
+	p->items = job_grow(p->j, p->items, p->items_n, &p->cap, sizeof *p->items);
+	p->items[p->items_n++] = (struct problem){ at, what };
+}
+
+bool
+problem_told(struct req *r, struct problems *p, enum err e)
+{
+	static const int status[] = { [OK] = 200,
+		[E_INPUT] = 422,
+		[E_MISSING] = 0,
+		[E_DENIED] = 0,
+		[E_LIMIT] = 503,
+		[E_SYSTEM] = 0,
+		[E_BUSY] = 503 };
+
+	if (status[e] == 0 || e == OK)
+		return false;
+	r->status = status[e];
+	problem_add(p, S(""), job_str(r->job, str_of(r->job->told)));
+	return true;
+}
+
+struct str
+problem_title(const struct problems *p, struct str title)
+{
+	if (p->items_n == 0)
+		return title;
+	return job_fmt(p->j, "有 %zu 处需要改：%.*s", p->items_n, STR_FMT(title));
+}
+
+/* ── words ──────────────────────────────────────────────────────────── */
+
+struct str
+day_input(struct job *j, int32_t day)
+{
+	int y, m, d;
+
+	if (day == DAY_NONE)
+		return S("");
+	day_parts(day, &y, &m, &d);
+	return job_fmt(j, "%04d-%02d-%02d", y, m, d);
+}
+
+struct due
+due_of(struct job *j, int32_t day)
+{
+	struct due due = { .date = day_text(j, day) };
+	int64_t left = (int64_t)day - j->today;
+
+	if (day == DAY_NONE)
+		return due;
+	due.late = left < 0;
+	if (left == 0)
+		due.left = S("今天截止");
+	else if (left > 0)
+		due.left = job_fmt(j, "还有 %lld 天", (long long)left);
+	else
+		due.left = job_fmt(j, "已过 %lld 天", (long long)-left);
+	return due;
+}
+
+bool
+is_known(const struct score_datum *d)
+{
+	return d->status == SCORE_GIVEN || d->status == SCORE_ACCEPTED;
+}
+
+struct state_view
+state_of(const struct score_datum *d)
+{
+	switch (d->status) {
+	case SCORE_NONE:
+		return (struct state_view){ S("未报"), S("tag o") };
+	case SCORE_GIVEN:
+		return (struct state_view){ S("待核"), S("tag a") };
+	case SCORE_ACCEPTED:
+		return (struct state_view){ d->corrected ? S("已更正")
+			    : d->checked_seq != 0        ? S("已认可")
+							 : S("已给出"),
+			S("tag g") };
+	case SCORE_RETURNED:
+		return (struct state_view){ S("已退回"), S("tag r") };
+	}
+	return (struct state_view){ S(""), S("tag") };
+}
+
+struct str
+value_text(struct job *j, const struct rule_fact *f, const struct score_datum *d)
+{
+	if (!is_known(d) || d->state == CELL_MISSING)
+		return S("未报");
+	if (d->state == CELL_NA)
+		return S("不适用");
+	return job_fmt(j, "%.*s%.*s", STR_FMT(d->text), STR_FMT(f->unit));
+}
+
+/* ── forms ──────────────────────────────────────────────────────────── */
+
+size_t
+options_of(struct job *j, const struct rule_fact *f, struct str now,
+    const struct option **out)
+{
+	struct option *list = NEWS(j, struct option, f->choice_n);
+
+	for (size_t i = 0; i < f->choice_n; i++)
+		list[i] = (struct option){ f->choice[i], str_eq(f->choice[i], now) };
+	*out = list;
+	return f->choice_n;
+}
+
+struct org_act
+act_of(const struct req *r)
+{
+	return (struct org_act){ .actor = who_of(r)->person,
+		.day = r->job->today,
+		.once = req_field(r, S("once")) };
+}
+
+struct org_act
+act_on(const struct req *r, int32_t day)
+{
+	struct org_act act = act_of(r);
+
+	if (day != DAY_NONE)
+		act.day = day;
+	return act;
+}
+
+struct str
+typed(struct req *r, struct problems *p, struct str name, struct str at, size_t max)
+{
+	struct str s = str_trim(req_field(r, name));
+
+	if (utf8_count(s) > max)
+		problem_add(p, at,
+		    job_fmt(r->job, "写得太长了：最多 %zu 个字，请缩短", max));
+	return s;
+}
+
+struct url
+url_query(struct job *j, struct str path, const struct web_field *f, size_t n)
+{
+	struct buf b = { .j = j };
+	char before = '?';
+
+	buf_put(&b, path);
+	for (size_t i = 0; i < n; i++) {
+		if (f[i].value.n == 0)
+			continue;
+		buf_c(&b, before);
+		url_piece(&b, f[i].name);
+		buf_c(&b, '=');
+		url_piece(&b, f[i].value);
+		before = '&';
+	}
+	return (struct url){ buf_str(&b) };
+}
+
+struct str
+again_text(struct req *r)
+{
+	return req_field(r, S("again")).n == 0
+	    ? S("")
+	    : S("这张表已经交过一次，这次没有保存；请刷新后再改。");
+}
+
+struct str
+saved_text(struct req *r, struct saved s)
+{
+	int64_t n;
+
+	if (req_field(r, S("again")).n > 0)
+		return again_text(r);
+	if (!req_number(req_field(r, S("saved")), &n))
+		return S("");
+	if (n == 0)
+		return str_of(s.none);
+	if (s.after == NULL)
+		return str_of(s.before);
+	return job_fmt(r->job, "%s %lld %s", s.before, (long long)n, s.after);
+}
+
+struct str
+saved_at(struct job *j, struct str path, bool seen, size_t n)
+{
+	const char *before = str_find(path, S("?")) < path.n ? "&" : "?";
+
+	if (seen)
+		return job_fmt(j, "%.*s%sagain=1", STR_FMT(path), before);
+	return job_fmt(j, "%.*s%ssaved=%zu", STR_FMT(path), before, n);
+}
+
+/* ── tables from outside ────────────────────────────────────────────── */
+
+static bool
+needs_quotes(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] == ',' || s.p[i] == '"' || s.p[i] == '\n' || s.p[i] == '\r' ||
+		    s.p[i] == '\t')
+			return true;
+	return false;
+}
+
+static void
+put_cell(struct buf *b, struct str s)
+{
+	if (!needs_quotes(s)) {
+		buf_put(b, s);
+		return;
+	}
+	buf_c(b, '"');
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] == '"')
+			buf_c(b, '"');
+		buf_c(b, s.p[i]);
+	}
+	buf_c(b, '"');
+}
+
+/* The cells as they are, unlike office_csv_write(), which guards spreadsheets. */
+static struct str
+table_text(struct job *j, const struct table *t)
+{
+	struct buf b = { .j = j };
+
+	for (size_t row = 0; row < t->rows; row++) {
+		for (size_t col = 0; col < t->cols; col++) {
+			if (col > 0)
+				buf_c(&b, ',');
+			put_cell(&b, table_at(t, row, col));
+		}
+		buf_c(&b, '\n');
+	}
+	return buf_str(&b);
+}
+
+/* Two columns copied from a spreadsheet come without their heads. */
+static struct str
+with_head(struct req *r, struct str text)
+{
+	struct str column = req_field(r, S("column"));
+
+	if (column.n == 0 || str_starts(text, S("单位")))
+		return text;
+	return job_fmt(r->job, "单位\t%.*s\n%.*s", STR_FMT(column), STR_FMT(text));
+}
+
+enum err
+table_given(struct req *r, struct given *out)
+{
+	struct str bytes = str_trim(req_field(r, S("text")));
+	size_t bad;
+	enum err e;
+
+	out->text = bytes;
+	out->name = req_field(r, S("name"));
+	if (bytes.n > 0)
+		bytes = with_head(r, bytes);
+	for (size_t i = 0; i < r->field_n; i++) {
+		const struct web_field *f = &r->field[i];
+
+		if (!f->is_file || f->value.n == 0)
+			continue;
+		bytes = f->value;
+		out->name = f->file;
+	}
+	if (out->name.n == 0 || !utf8_valid(out->name, &bad))
+		out->name = S(PASTE_NAME);
+	if (bytes.n == 0)
+		return fail(r->job, E_INPUT,
+		    "还没有表：请选一个 CSV 文件，或把表格粘贴进来");
+	e = office_csv_read(r->job, out->name, bytes, &out->table);
+	if (e != OK)
+		return e;
+	if (out->table.rows * out->table.cols > TABLE_CELLS_MAX)
+		return fail(r->job, E_LIMIT,
+		    "表太大：%zu 行 %zu 列，一次至多 %d 格。请分成几张表导入",
+		    out->table.rows, out->table.cols, TABLE_CELLS_MAX);
+	out->text = table_text(r->job, &out->table);
+	return OK;
+}

@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * data_import.c -- the fact table of a scheme, or two pasted columns of it
+ *
+ * A dry run row by row; the table travels to the confirmation as text and is
+ * read again there, against what is known then.  With a wrong row nothing is
+ * kept.  A long table goes in by parts of some hundred rows: if one of them is
+ * refused, those before stay, it is said how many, and the whole table may be
+ * sent again.  An office may import what it gives, a clerk what the units in
+ * reach owe (填报); the committee imports any column, also what units owe (代填),
+ * and may put units on the list by it.
+ */
+#include "office/office.h"
+#include "page/data.h"
+
+#define WHAT_MAX 3 /* values of a row that are shown */
+
+struct data_row {
+	size_t line, changes;
+	struct str name, told, what; /* what: 联系点走访 5 */
+	bool enrols;
+};
+
+struct data_import_page {
+	struct frame frame;
+	struct problems problems;
+	struct str saved, title, text, name, column;
+	struct url action, back;
+	bool is_read, can_put, is_own, may_enrol;
+	size_t n, changes, wrong, left;
+	const struct data_row *rows;
+	size_t rows_n;
+};
+#include "page/data_import.html.h"
+
+struct importing {
+	struct loaded l;
+	bool own;
+	struct given given;
+	struct score_import in;
+};
+
+/* ── what this person may bring in ──────────────────────────────────── */
+
+static bool
+may_bring(struct req *r, const struct importing *i, const struct rule_fact *f)
+{
+	const struct str *office;
+	size_t n = who_offices(r, &office);
+
+	if (i->own)
+		return f->owed == RULE_BY_UNIT && !f->is_class;
+	return account_has(who_of(r), R_UNIT_EDIT) || score_gives(f, office, n);
+}
+
+/* First of all, also of a wrong row: its sentence may tell what is known. */
+static enum err
+must_reach(struct req *r, struct db_ro *db, const struct score_row *row)
+{
+	enum err e = E_MISSING;
+
+	if (row->unit != 0)
+		e = account_may(r->job, db, who_of(r), R_FILL, row->unit);
+	if (e != E_MISSING)
+		return e;
+	return fail(r->job, E_INPUT,
+	    "第 %zu 行：没有叫“%.*s”的单位，或它不归您管。请删去这一行", row->line,
+	    STR_FMT(row->name));
+}
+
+static enum err
+check_row(struct req *r, struct db_ro *db, const struct importing *i,
+    const struct score_row *row)
+{
+	size_t n;
+	const struct rule_fact *f = rule_facts(i->l.rule, &n);
+	enum err e = i->own ? must_reach(r, db, row) : OK;
+
+	if (e != OK || row->told.n > 0)
+		return e;
+	if (row->enrols && !account_has(who_of(r), R_UNIT_EDIT))
+		return fail(r->job, E_INPUT,
+		    "第 %zu 行：“%.*s”不在方案的名单上，请找工委管理员列入名单",
+		    row->line, STR_FMT(row->name));
+	for (size_t k = 0; k < row->n; k++)
+		if (!may_bring(r, i, &f[row->entry[k].fact]))
+			return fail(r->job, E_INPUT,
+			    "“%.*s”是%.*s的数，不由您导入。请从表里删去这一列",
+			    STR_FMT(f[row->entry[k].fact].name),
+			    STR_FMT(f[row->entry[k].fact].giver));
+	return OK;
+}
+
+static enum err
+read_table(struct req *r, struct db_ro *db, struct importing *i)
+{
+	enum err e = score_import_read(r->job, db, i->l.scheme.id, i->l.rule,
+	    &i->given.table, &i->in);
+
+	for (size_t k = 0; e == OK && k < i->in.n; k++)
+		e = check_row(r, db, i, &i->in.rows[k]);
+	return e;
+}
+
+/* ── drawing ────────────────────────────────────────────────────────── */
+
+/* The first few values of a row, as they would be kept. */
+static struct str
+what_of(struct job *j, const struct rule *rule, const struct score_row *row)
+{
+	size_t facts;
+	const struct rule_fact *f = rule_facts(rule, &facts);
+	struct buf b = { .j = j };
+
+	for (size_t i = 0; i < row->n && i < WHAT_MAX; i++)
+		buf_fmt(&b, "%s%.*s %.*s", i > 0 ? "，" : "：",
+		    STR_FMT(f[row->entry[i].fact].name), STR_FMT(row->entry[i].text));
+	if (row->n > WHAT_MAX)
+		buf_put(&b, S(" 等"));
+	return buf_str(&b);
+}
+
+static struct data_row
+row_of(struct job *j, const struct importing *i, const struct score_row *row)
+{
+	return (struct data_row){ row->line, row->changes, row->name, row->told,
+		row->told.n > 0 ? S("") : what_of(j, i->l.rule, row), row->enrols };
+}
+
+/* Wrong rows first, then those that change something. */
+static void
+fill_rows(struct job *j, const struct importing *im, struct data_import_page *v)
+{
+	const struct score_import *in = &im->in;
+	struct data_row *rows = NEWS(j, struct data_row, TABLE_SHOWN);
+
+	for (int wrong = 1; wrong >= 0; wrong--)
+		for (size_t i = 0; i < in->n; i++) {
+			const struct score_row *row = &in->rows[i];
+
+			if ((row->told.n > 0) != (wrong > 0) ||
+			    (wrong == 0 && row->changes == 0 && !row->enrols))
+				continue;
+			if (v->rows_n == TABLE_SHOWN)
+				v->left++;
+			else
+				rows[v->rows_n++] = row_of(j, im, row);
+		}
+	v->rows = rows;
+	v->n = in->n;
+	v->changes = in->changes;
+	v->wrong = in->wrong;
+	v->can_put = in->wrong == 0 && (in->changes > 0 || in->enrols);
+	v->is_read = true;
+}
+
+static enum err
+draw(struct req *r, const struct importing *i, struct data_import_page *v)
+{
+	long long id = (long long)i->l.scheme.id;
+
+	v->frame = frame_of(r, problem_title(&v->problems, S("从表格导入数据")));
+	frame_scheme(r, &v->frame, i->l.title, i->l.scheme.id);
+	v->title = i->l.title;
+	v->is_own = i->own;
+	v->may_enrol = account_has(who_of(r), R_UNIT_EDIT);
+	v->column = req_field(r, S("column"));
+	v->text = i->given.text;
+	v->name = i->given.name;
+	v->action.s = job_fmt(r->job, "/scheme/%lld/%s", id,
+	    i->own ? "own-import" : "import");
+	v->back.s = job_fmt(r->job, "/scheme/%lld/%s", id, i->own ? "own" : "data");
+	data_import_page_html(&r->out, v);
+	return OK;
+}
+
+enum err
+page_data_import(struct req *r, struct db_ro *db)
+{
+	struct importing i = { .own = false };
+	struct data_import_page v = { .problems = { .j = r->job } };
+	enum err e = load_rule(r, db, &i.l);
+
+	if (e != OK)
+		return e;
+	v.saved = saved_text(r,
+	    (struct saved){ "已导入", "项数据。", "与原来一样，没有改动。" });
+	return draw(r, &i, &v);
+}
+
+/* ── the empty table ────────────────────────────────────────────────── */
+
+/* GET …/import.csv: what is known now, in the columns an import reads. */
+enum err
+page_data_blank(struct req *r, struct db_ro *db)
+{
+	struct loaded l = { 0 };
+	struct table t;
+	enum err e = load_sheet(r, db, &l);
+
+	if (e == OK)
+		e = score_to_table(r->job, l.rule, &l.set, &t);
+	if (e != OK)
+		return e;
+	office_csv_write(&r->out.b, &t);
+	req_download(r, S("text/csv; charset=utf-8"),
+	    job_fmt(r->job, "%.*s数据.csv", STR_FMT(l.title)));
+	return OK;
+}
+
+/* ── taking ─────────────────────────────────────────────────────────── */
+
+/* Where a table that was kept leads to. */
+static struct str
+place_of(struct job *j, const struct importing *i)
+{
+	return job_fmt(j, "/scheme/%lld/%s", (long long)i->l.scheme.id,
+	    i->own ? "own" : "import");
+}
+
+/* A table that is there already, sent again, leads to the same place. */
+static enum err
+take(struct req *r, struct desk *d, bool own)
+{
+	struct importing i = { .own = own };
+	struct data_import_page v = { .problems = { .j = r->job } };
+	struct score_importing by;
+	bool seen = false;
+	size_t done;
+	enum err e = load_rule(r, d->ro, &i.l);
+
+	if (e != OK)
+		return e;
+	e = table_given(r, &i.given);
+	if (e == OK)
+		e = read_table(r, d->ro, &i);
+	if (e != OK)
+		return problem_told(r, &v.problems, e) ? draw(r, &i, &v) : e;
+	fill_rows(r->job, &i, &v);
+	if (!str_eq(req_field(r, S("do")), S("put")) || v.wrong > 0)
+		return draw(r, &i, &v);
+	by = (struct score_importing){ .act = act_of(r),
+		.scheme = i.l.scheme.id,
+		.rule = i.l.rule,
+		.by_unit = own,
+		.source = i.given.name };
+	by.act.seen = &seen;
+	e = score_import_tell(r->job, d->db, &by, &i.in, &done);
+	if (e != OK)
+		return problem_told(r, &v.problems, e) ? draw(r, &i, &v) : e;
+	go_to(r, saved_at(r->job, place_of(r->job, &i), seen, i.in.changes));
+	return OK;
+}
+
+enum err
+page_data_import_take(struct req *r, struct desk *d)
+{
+	return take(r, d, false);
+}
+
+enum err
+page_own_import_take(struct req *r, struct desk *d)
+{
+	return take(r, d, true);
+}

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * datum.c -- one value of one unit and where it comes from [来历]
+ *
+ * Every giving, verification and correction stands here with who, when and its
+ * number in the ledger; an old value is never taken away.
+ */
+#include "page/data.h"
+
+struct event_view {
+	struct str what, colour, value, reason, actor, at, day;
+	int64_t seq;
+};
+
+struct datum_page {
+	struct frame frame;
+	struct str saved, unit, fact, value, giver, remark, used, reason;
+	int64_t unit_id, seq, checked_seq;
+	size_t at;
+	struct state_view state;
+	struct str given_by, given, day, checked_by;
+	struct due due;
+	bool late, overdue, may_correct, may_fill, may_give;
+	const struct event_view *events;
+	size_t events_n;
+};
+#include "page/datum.html.h"
+
+static struct str
+colour_of(struct str what)
+{
+	static const struct {
+		const char *what, *colour;
+	} list[] = { { "认可", "tag g" }, { "退回", "tag r" }, { "更正", "tag b" } };
+
+	for (size_t i = 0; i < ARRAY_N(list); i++)
+		if (str_eq(what, str_of(list[i].what)))
+			return str_of(list[i].colour);
+	return S("tag");
+}
+
+static struct str
+name_or_system(struct str name)
+{
+	return name.n > 0 ? name : S("系统");
+}
+
+static enum err
+fill_events(struct req *r, struct db_ro *db, const struct loaded *l, size_t fact,
+    struct datum_page *v)
+{
+	const struct score_event *ev;
+	struct event_view *list;
+	size_t n;
+	enum err e = score_history(r->job, db, l->scheme.id, l->rule, v->unit_id, fact,
+	    &ev, &n);
+
+	if (e != OK)
+		return e;
+	list = NEWS(r->job, struct event_view, n);
+	for (size_t i = 0; i < n; i++)
+		list[i] = (struct event_view){ ev[i].what, colour_of(ev[i].what),
+			ev[i].text, ev[i].reason, name_or_system(ev[i].actor_name),
+			moment(r->job, ev[i].fact.at), day_text(r->job, ev[i].fact.day),
+			ev[i].fact.seq };
+	v->events = list;
+	v->events_n = n;
+	return OK;
+}
+
+static void
+fill_datum(struct req *r, const struct rule_fact *f, const struct score_datum *d,
+    struct datum_page *v)
+{
+	v->value = value_text(r->job, f, d);
+	v->state = state_of(d);
+	v->reason = d->reason;
+	v->seq = d->seq;
+	v->late = d->late;
+	v->overdue = d->overdue;
+	v->checked_seq = d->checked_seq;
+	if (d->seq == 0)
+		return;
+	v->given_by = name_or_system(d->giver_name);
+	if (d->status == SCORE_RETURNED)
+		v->given = d->text;
+	v->day = day_text(r->job, d->day);
+	if (d->checked_seq == 0)
+		return;
+	v->checked_by = name_or_system(d->checker_name);
+}
+
+/* What may be done next: rights, offices, and the state of the value. */
+static void
+fill_acts(struct req *r, const struct rule_fact *f, const struct score_datum *d,
+    struct datum_page *v)
+{
+	const struct account_who *who = who_of(r);
+	const struct str *office;
+	size_t n = who_offices(r, &office);
+	bool done = d->status == SCORE_ACCEPTED;
+
+	v->may_correct = done && account_has(who, R_CORRECT) &&
+	    (score_verifies(f, office, n) || score_gives(f, office, n));
+	v->may_fill = !done && account_has(who, R_FILL) && f->owed == RULE_BY_UNIT &&
+	    !f->is_class;
+	v->may_give = !done && account_has(who, R_GIVE) && score_gives(f, office, n);
+}
+
+enum err
+page_datum(struct req *r, struct db_ro *db)
+{
+	struct loaded l = { 0 };
+	struct datum_page v = { .unit_id = arg_id(r, 1) };
+	const struct score_datum *data;
+	const struct rule_fact *f;
+	struct org_unit unit;
+	enum err e = load_rule(r, db, &l);
+
+	if (e == OK)
+		e = load_fact(r, &l, 2, &v.at, &f);
+	if (e == OK)
+		e = org_unit_find(r->job, db, v.unit_id, &unit);
+	if (e == OK)
+		e = score_data(r->job, db, l.scheme.id, l.rule, v.unit_id, &data);
+	if (e == OK)
+		e = fill_events(r, db, &l, v.at, &v);
+	if (e != OK)
+		return e;
+	v.frame = frame_of(r,
+	    job_fmt(r->job, "%.*s %.*s", STR_FMT(unit.name), STR_FMT(f->name)));
+	frame_scheme(r, &v.frame, l.title, l.scheme.id);
+	v.unit = unit.name;
+	v.fact = f->name;
+	v.giver = f->giver;
+	v.remark = f->remark;
+	v.used = used_in(r->job, l.rule, f->name);
+	v.due = due_of(r->job, f->due);
+	v.saved = saved_text(r,
+	    (struct saved){ "已更正。", NULL, "与原来一样，没有改动。" });
+	fill_datum(r, f, &data[v.at], &v);
+	fill_acts(r, f, &data[v.at], &v);
+	datum_page_html(&r->out, &v);
+	return OK;
+}

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * unit.c -- one unit [单位]: what it is, who is there, how it stands
+ *
+ * Its scores and data are shown to those who may see them; a member sees what
+ * the unit is.
+ */
+#include "page/data.h"
+
+#define KIDS_MAX 20 /* the others are in the list of units */
+
+struct link_view {
+	int64_t id;
+	struct str name, note;
+};
+
+struct scheme_block { /* the unit in one scheme */
+	int64_t id;
+	struct str title, total;
+	struct grade_view grade;
+	uint32_t best, worst, of;
+	bool is_range, runs;
+	struct owed owed;
+};
+
+struct unit_page {
+	struct frame frame;
+	struct str saved, name, code, class, level, opened, closed;
+	int64_t id, seq, kids; /* kids: all below it */
+	bool may_edit, may_score, has_more_kids;
+	const struct link_view *above, *below, *links;
+	size_t above_n, below_n, links_n;
+	const struct link_view *posts;
+	size_t posts_n;
+	const struct scheme_block *schemes;
+	size_t schemes_n;
+};
+#include "page/unit.html.h"
+
+/* ── what it is ─────────────────────────────────────────────────────── */
+
+/* The top first; units above what is in reach are names without a link. */
+static enum err
+fill_above(struct req *r, struct db_ro *db, struct unit_page *v)
+{
+	const struct org_unit *u;
+	struct link_view *list;
+	size_t n;
+	enum err e = org_unit_above(r->job, db, v->id, &u, &n);
+
+	if (e != OK)
+		return e;
+	list = NEWS(r->job, struct link_view, n);
+	for (size_t i = 0; i < n; i++) {
+		const struct org_unit *up = &u[n - 1 - i];
+
+		e = account_may(r->job, db, who_of(r), R_UNIT, up->id);
+		if (e != OK && e != E_MISSING)
+			return e;
+		list[i] = (struct link_view){ e == OK ? up->id : 0, up->name, S("") };
+	}
+	v->above = list;
+	v->above_n = n;
+	return OK;
+}
+
+static enum err
+fill_below(struct req *r, struct db_ro *db, struct unit_page *v)
+{
+	struct org_wish wish = { .parent = v->id };
+	struct link_view *list = NEWS(r->job, struct link_view, KIDS_MAX);
+	const struct org_unit *u;
+	size_t n;
+	enum err e = org_unit_list(r->job, db, &wish, KIDS_MAX + 1, &u, &n);
+
+	if (e != OK)
+		return e;
+	v->has_more_kids = n > KIDS_MAX;
+	v->below_n = v->has_more_kids ? KIDS_MAX : n;
+	for (size_t i = 0; i < v->below_n; i++)
+		list[i] = (struct link_view){ u[i].id, u[i].name, u[i].class };
+	v->below = list;
+	return v->has_more_kids ? org_unit_count_below(r->job, db, v->id, &v->kids) : OK;
+}
+
+static enum err
+fill_links(struct req *r, struct db_ro *db, struct unit_page *v)
+{
+	static const char *const words[][2] = { [ORG_GUIDES] = { "指导", "受其指导" },
+		[ORG_LIAISES] = { "联系", "由其联系" } };
+	const struct org_link *l;
+	struct link_view *list;
+	size_t n;
+	enum err e = org_link_list(r->job, db, v->id, &l, &n);
+
+	if (e != OK)
+		return e;
+	list = NEWS(r->job, struct link_view, n);
+	for (size_t i = 0; i < n; i++) {
+		bool from = l[i].from == v->id;
+
+		list[i] = (struct link_view){ from ? l[i].to : l[i].from,
+			from ? l[i].to_name : l[i].from_name,
+			str_of(words[l[i].relation][from ? 0 : 1]) };
+	}
+	v->links = list;
+	v->links_n = n;
+	return OK;
+}
+
+static enum err
+fill_posts(struct req *r, struct db_ro *db, struct unit_page *v)
+{
+	const struct org_post *p;
+	struct link_view *list;
+	size_t n;
+	enum err e = org_post_list(r->job, db, 0, v->id, r->job->today, &p, &n);
+
+	if (e != OK)
+		return e;
+	list = NEWS(r->job, struct link_view, n);
+	for (size_t i = 0; i < n; i++)
+		list[i] = (struct link_view){ p[i].id, p[i].person_name,
+			job_fmt(r->job, "%s%s%.*s", org_roles[p[i].role].name,
+			    p[i].office.n > 0 ? "，" : "", STR_FMT(p[i].office)) };
+	v->posts = list;
+	v->posts_n = n;
+	return OK;
+}
+
+/* ── how it stands ──────────────────────────────────────────────────── */
+
+static void
+fill_result(struct req *r, const struct loaded *l, size_t at, struct scheme_block *b)
+{
+	size_t grades, class_at = 0;
+	const struct rule_grade *g = rule_grades(l->rule, &grades);
+	int fact = l->sheet.class_fact;
+
+	b->total = figure_range(r->job, &l->sheet.res.total, at,
+	    rule_head(l->rule)->places);
+	b->best = l->sheet.best[at];
+	b->worst = l->sheet.worst[at];
+	b->is_range = b->best != b->worst;
+	if (fact >= 0)
+		class_at = (size_t)l->set.snap.fact[fact].v[at];
+	b->of = l->sheet.class_n[class_at];
+	if (grades > 0)
+		b->grade = grade_view(g, &l->sheet.res.grade[0], at);
+}
+
+static enum err
+fill_scheme(struct req *r, struct db_ro *db, int64_t scheme, int64_t unit,
+    struct scheme_block *b)
+{
+	struct loaded l = { 0 };
+	size_t at;
+	enum err e = load_sheet_id(r, db, scheme, &l);
+
+	b->id = scheme;
+	b->title = l.title;
+	b->runs = e == OK;
+	if (e == E_MISSING)
+		return OK; /* it is there, and says itself what it lacks */
+	if (e != OK)
+		return e;
+	if (load_unit(&l, unit, &at))
+		fill_result(r, &l, at, b);
+	return owed_of(r, db, &l, unit, false, &b->owed);
+}
+
+static enum err
+fill_schemes(struct req *r, struct db_ro *db, struct unit_page *v)
+{
+	struct scheme_block *list = NEWS(r->job, struct scheme_block, ROSTER_SCHEMES);
+	const int64_t *id;
+	size_t n;
+	enum err e = score_roster_of(r->job, db, v->id, &id, &n);
+
+	for (size_t i = 0; e == OK && i < n && i < ROSTER_SCHEMES; i++)
+		e = fill_scheme(r, db, id[i], v->id, &list[v->schemes_n++]);
+	v->schemes = list;
+	return e;
+}
+
+static void
+fill_head(struct req *r, const struct org_unit *u, struct unit_page *v)
+{
+	v->id = u->id;
+	v->name = u->name;
+	v->code = u->code;
+	v->class = u->class;
+	v->level = u->level;
+	v->opened = day_text(r->job, u->opened);
+	v->closed = day_text(r->job, u->closed);
+	v->seq = u->seq;
+	v->saved = saved_text(r,
+	    (struct saved){ "已保存。", NULL, "与原来一样，没有改动。" });
+	v->may_edit = account_has(who_of(r), R_UNIT_EDIT);
+	v->frame = frame_of(r, u->name);
+}
+
+enum err
+page_unit(struct req *r, struct db_ro *db)
+{
+	struct unit_page v = { .id = 0 };
+	struct org_unit u;
+	enum err e = org_unit_find(r->job, db, arg_id(r, 0), &u);
+
+	if (e != OK)
+		return e;
+	fill_head(r, &u, &v);
+	e = account_may(r->job, db, who_of(r), R_SCORE, u.id);
+	v.may_score = e == OK;
+	if (e == OK || e == E_MISSING)
+		e = fill_above(r, db, &v);
+	if (e == OK)
+		e = fill_below(r, db, &v);
+	if (e == OK)
+		e = fill_links(r, db, &v);
+	if (e == OK)
+		e = fill_posts(r, db, &v);
+	if (e == OK && v.may_score)
+		e = fill_schemes(r, db, &v);
+	if (e != OK)
+		return e;
+	unit_page_html(&r->out, &v);
+	return OK;
+}
