@@ -8,11 +8,12 @@
  * codes are enum status.
  */
 #include <stdarg.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "main/main.h"
 
-#define VERSION "0.1.0"
+#define VERSION "0.2.0"
 #define MEMORY ((size_t)4 << 30)
 
 static const struct command commands[] = {
@@ -252,28 +253,17 @@ perform(struct job *j, void *arg)
 	return e;
 }
 
-static int32_t
-today(time_t now)
-{
-	struct tm t;
-	int32_t day = 0;
-
-	if (localtime_r(&now, &t) == NULL ||
-	    !day_of(t.tm_year + 1900, t.tm_mon + 1, t.tm_mday, &day))
-		return 0;
-	return day;
-}
-
 int
 main(int argc, char **argv)
 {
 	time_t now = time(NULL);
-	struct job j = { .now = now, .today = today(now) };
+	struct job j = { .now = now, .today = day_at(now) };
 	struct call c = { .argv = argv, .status = STATUS_SYSTEM };
 	enum err e;
 
 	if (argc < 1)
 		return STATUS_USAGE;
+	(void)umask(077); /* what is written here is for its owner */
 	e = job_run(&j, MEMORY, perform, &c);
 	if (e != OK)
 		fprintf(stderr, "%s\n", j.told);

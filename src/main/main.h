@@ -9,6 +9,7 @@
 #ifndef MAIN_H
 #define MAIN_H
 
+#include "account/account.h"
 #include "base/base.h"
 #include "rule/rule.h"
 #include "score/score.h"
@@ -68,6 +69,41 @@ enum err file_read(struct job *j, const char *path, size_t max, struct str *out)
 
 /* Replace ${path}, which exists, by ${text}: wholly or not at all. */
 enum err file_replace(struct job *j, const char *path, struct str text) MUST_USE;
+
+/* ── the data directory ─────────────────────────────────────────────── */
+
+#define HOUSE_ROOMS 5
+struct house { /* an open data directory with everything in it */
+	struct db *db;
+	struct db_place place;
+	struct ledger_room rooms[HOUSE_ROOMS]; /* whose facts and views it holds */
+};
+
+/* --data (or ${dir} if it was not given) and --db. */
+struct db_place place_given(const struct run *run, const char *dir);
+enum err house_open(struct run *run, const struct db_place *place,
+    struct house *out) MUST_USE;
+void house_close(struct house *h);
+/* The same, but E_MISSING if nothing was ever set up there. */
+enum err house_enter(struct run *run, const struct db_place *place, struct house *out,
+    struct org_setup *setup) MUST_USE;
+/* Run ${fn} in a transaction of its own; nobody else writes. */
+enum err house_write(struct run *run, struct house *h, db_half *fn, void *arg) MUST_USE;
+/* Run ${fn} with a reader. */
+enum err house_read(struct run *run, struct house *h,
+    enum err (*fn)(struct job *j, struct db_ro *ro, void *arg), void *arg) MUST_USE;
+
+/* ── the demonstration, demo.c ──────────────────────────────────────── */
+
+/* Units, people, schemes and facts of the invented city, for an empty directory. */
+enum err demo_fill(struct job *j, struct db_rw *rw, void *unused) MUST_USE;
+/* One scheme and the units and facts of a table, to look at: serve 方案 --facts. */
+struct look {
+	struct str name, text; /* of the scheme */
+	const struct rule *rule;
+	struct table *facts; /* NULL: none */
+};
+enum err demo_look(struct job *j, struct db_rw *rw, void *look) MUST_USE;
 
 /* ── schemes and tables ─────────────────────────────────────────────── */
 

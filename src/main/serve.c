@@ -1,166 +1,111 @@
 /* SPDX-License-Identifier: MIT
  *
- * serve.c -- `zeren serve`: fills the data directory and opens the pages
+ * serve.c -- `zeren serve`: opens the data directory and answers browsers
  *
  * The demonstration is a day in the life of an invented city, so it is scored
- * for that day unless --today says otherwise.  A directory that holds other
- * schemes is never mixed with the demonstration's.
+ * for that day unless --today says otherwise.  Links that sign in by
+ * themselves exist only for a directory whose first fact says 演示; the pages
+ * listen on addresses of this machine only.
  */
-#include "embedded.h"
+#include "cage/cage.h"
 #include "main/main.h"
 #include "office/office.h"
 #include "page/page.h"
-#include "scheme/scheme.h"
+#include "web/web.h"
 
 #define DEMO_DAY 2026, 11, 20
-
-static struct str
-embedded_text(const struct embedded *e)
-{
-	return (struct str){ (const char *)e->p, e->n };
-}
+#define LINK_HOURS 12
 
 /* ── what goes in ───────────────────────────────────────────────────── */
 
-static enum err
-keep(struct run *run, struct db_rw *rw, struct str name, struct str text,
-    const struct rule *r, const struct score_set *set)
-{
-	int64_t id;
-	enum err e = db_begin(run->j, rw);
-
-	if (e == OK)
-		e = scheme_put(run->j, rw, name, text, &id);
-	if (e == OK)
-		e = score_put(run->j, rw, id, r, set);
-	if (e != OK) {
-		db_rollback(rw);
-		return e;
-	}
-	return db_commit(run->j, rw);
-}
-
-/* ${name}.scheme with demo/${name}.csv, both inside the program. */
-static enum err
-keep_embedded(struct run *run, struct db_rw *rw, struct str name, struct str text,
-    const struct embedded *csv)
-{
-	struct rule_notes notes = { .j = run->j, .name = name, .text = text };
-	struct score_set set;
-	struct table t;
-	struct rule *r;
-	enum err e = rule_read(run->j, name, text, &notes, &r);
-
-	if (e != OK)
-		return notes.first == NULL
-		    ? e
-		    : fail(run->j, e, "演示方案“%.*s”第 %u 行：%.*s", STR_FMT(name),
-			  notes.first->line, STR_FMT(notes.first->what));
-	e = office_csv_read(run->j, str_of(csv->name), embedded_text(csv), &t);
-	if (e == OK)
-		e = score_from_table(run->j, r, &t, &set);
-	return e == OK ? keep(run, rw, name, text, r, &set) : e;
-}
-
-/* X of an embedded schemes/X.scheme; false for other files. */
-static bool
-scheme_name(const struct embedded *e, struct str *name)
-{
-	struct str s = str_of(e->name);
-
-	if (!str_starts(s, S("schemes/")) || !str_ends(s, S(".scheme")))
-		return false;
-	*name = str_cut(s, 8, s.n - 7);
-	return true;
-}
-
-static const struct embedded *
-demo_facts(struct job *j, struct str name)
-{
-	struct str want = job_fmt(j, "demo/%.*s.csv", STR_FMT(name));
-	size_t i;
-
-	for (i = 0; i < embedded_n; i++)
-		if (str_eq(str_of(embedded[i].name), want))
-			return &embedded[i];
-	return NULL;
-}
-
-static bool
-is_demo(struct job *j, struct str name)
-{
-	return demo_facts(j, name) != NULL;
-}
-
-/* Nothing but demonstrations may be there already. */
-static enum err
-refuse_others(struct run *run, struct db_rw *rw)
-{
-	const struct scheme *have;
-	size_t n, i;
-	enum err e = scheme_list(run->j, db_rw_reader(rw), &have, &n);
-
-	for (i = 0; i < n && e == OK; i++)
-		if (!is_demo(run->j, have[i].name))
-			return fail(run->j, E_INPUT,
-			    "数据目录里已有方案“%.*s”，演示数据不放进去；"
-			    "请用 --data 另指一个目录",
-			    STR_FMT(have[i].name));
-	return e;
-}
-
-static enum err
-keep_demo(struct run *run, struct db_rw *rw)
-{
-	size_t i;
-	enum err e = refuse_others(run, rw);
-
-	for (i = 0; i < embedded_n && e == OK; i++) {
-		const struct embedded *csv;
-		struct str name;
-
-		if (!scheme_name(&embedded[i], &name))
-			continue;
-		csv = demo_facts(run->j, name);
-		if (csv != NULL)
-			e = keep_embedded(run, rw, name, embedded_text(&embedded[i]),
-			    csv);
-	}
-	return e;
-}
-
 /* The operand and --facts. */
 static enum err
-keep_given(struct run *run, struct db_rw *rw)
+keep_given(struct run *run, struct house *h)
 {
 	const char *path = run->args->file[0], *slash = strrchr(path, '/');
-	struct str name = str_of(slash != NULL ? slash + 1 : path), text;
-	struct score_set set;
+	struct look look = { .name = str_of(slash != NULL ? slash + 1 : path) };
+	const char *facts = run->args->value[OPT_FACTS];
+	struct str bytes;
+	struct table t;
 	struct rule *r;
 	enum err e = scheme_load(run, path, &r);
 
+	look.rule = r;
 	if (e == OK)
-		e = scheme_text(run, path, &text);
-	if (e == OK)
-		e = facts_load(run, r, &set);
-	if (str_ends(name, S(".scheme")))
-		name = str_cut(name, 0, name.n - 7);
-	return e == OK ? keep(run, rw, name, text, r, &set) : e;
+		e = scheme_text(run, path, &look.text);
+	if (e == OK && facts != NULL)
+		e = file_read(run->j, facts, OFFICE_CSV_BYTES_MAX, &bytes);
+	if (e == OK && facts != NULL)
+		e = office_csv_read(run->j, str_of(facts), bytes, &t);
+	if (e != OK)
+		return e;
+	look.facts = facts != NULL ? &t : NULL;
+	if (str_ends(look.name, S(".scheme")))
+		look.name = str_cut(look.name, 0, look.name.n - 7);
+	return house_write(run, h, demo_look, &look);
 }
 
 static enum err
-fill(struct run *run, struct db *db)
+find_setup(struct job *j, struct db_ro *ro, void *setup)
 {
-	struct db_rw *rw;
-	enum err e = db_rw_open(run->j, db, &rw);
+	return org_setup_find(j, ro, setup);
+}
 
-	if (e != OK)
-		return e;
-	if (run->args->value[OPT_DEMO] != NULL)
-		e = keep_demo(run, rw);
-	if (e == OK && run->args->files > 0)
-		e = keep_given(run, rw);
-	db_rw_close(rw);
+/* The demonstration is put into an empty directory, and never into another's. */
+static enum err
+keep_demo(struct run *run, struct house *h)
+{
+	struct org_setup setup;
+	enum err e = house_read(run, h, find_setup, &setup);
+
+	if (e == E_MISSING)
+		return house_write(run, h, demo_fill, NULL);
+	if (e == OK && !setup.demo)
+		return fail(run->j, E_INPUT,
+		    "数据目录 %.*s 是“%.*s”正式使用的，演示数据不放进去；"
+		    "请用 --data 另指一个目录",
+		    STR_FMT(h->place.dir), STR_FMT(setup.name));
+	return e;
+}
+
+static enum err
+fill(struct run *run, struct house *h)
+{
+	if (run->args->files > 0)
+		return keep_given(run, h);
+	return run->args->value[OPT_DEMO] != NULL ? keep_demo(run, h) : OK;
+}
+
+/* ── links of the demonstration ─────────────────────────────────────── */
+
+struct link {
+	int64_t person;
+	char code[ACCOUNT_TOKEN + 1];
+};
+
+struct links {
+	struct link of[ROLES_N]; /* person 0: nobody has that role */
+};
+
+/* One person a role: the first who holds it. */
+static enum err
+make_links(struct job *j, struct db_rw *rw, struct links *l)
+{
+	const struct org_post *post;
+	size_t n;
+	enum err e = org_post_list(j, db_rw_reader(rw), 0, 0, j->today, &post, &n);
+
+	for (size_t i = 0; e == OK && i < n; i++) {
+		struct link *k = &l->of[post[i].role];
+
+		if (k->person != 0 && k->person <= post[i].person)
+			continue;
+		k->person = post[i].person;
+	}
+	for (size_t i = 0; e == OK && i < ROLES_N; i++)
+		if (l->of[i].person != 0)
+			e = account_code_new(j, rw, 0, l->of[i].person, ACCOUNT_CODE_DEMO,
+			    LINK_HOURS, l->of[i].code);
 	return e;
 }
 
@@ -187,41 +132,148 @@ listen_on(struct run *run, struct page_options *o)
 	return OK;
 }
 
+static struct links said; /* for say_ready(), which is told nothing else */
+
 static void
 say_ready(const char *address, uint16_t port)
 {
 	bool v6 = strchr(address, ':') != NULL;
+	struct str host = v6 ? S("[::1]") : str_of(address);
 
-	printf("请用浏览器打开 http://%s%s%s:%u/ （停止：Ctrl+C）\n", v6 ? "[" : "",
-	    address, v6 ? "]" : "", port);
+	printf("请用浏览器打开 http://%.*s:%u/ （停止：Ctrl+C）\n", STR_FMT(host), port);
+	for (size_t i = 0; i < ROLES_N; i++)
+		if (said.of[i].person != 0)
+			printf("  %s：http://%.*s:%u/enter/%s\n", org_roles[i].name,
+			    STR_FMT(host), port, said.of[i].code);
+	if (said.of[ROLE_COMMITTEE].person != 0)
+		printf("这些登录链接各用一次，只在演示目录里有；再次启动会印新的\n");
 	(void)fflush(stdout);
 }
 
 static enum err
-set_day(struct run *run, struct page_options *o)
+set_day(struct run *run, struct page_options *o, bool demo)
 {
-	o->today = DAY_NONE;
-	if (run->args->value[OPT_TODAY] == NULL && o->demo &&
-	    !day_of(DEMO_DAY, &run->j->today))
+	int32_t day = run->j->today;
+
+	o->today = run->args->value[OPT_TODAY] != NULL ? day : DAY_NONE;
+	if (run->args->value[OPT_TODAY] != NULL || !demo)
+		return OK;
+	if (!day_of(DEMO_DAY, &run->j->today))
 		return fail(run->j, E_SYSTEM, "演示的日期不对");
-	if (run->args->value[OPT_TODAY] != NULL || o->demo)
-		o->today = run->j->today;
+	/* The whole clock, so that what is recorded is recorded on that day. */
+	o->shift = (int64_t)(run->j->today - day) * 86400;
+	run->j->now += o->shift;
 	return OK;
 }
 
+/* Give up what serving does not need.  Everything is open by then. */
 static enum err
-open_pages(struct run *run, const struct page_options *o, struct str dir)
+close_cage(struct run *run, const struct house *h, struct page_options *o)
 {
-	const struct db_room rooms[] = { scheme_room, score_room };
-	struct db *db;
-	enum err e = db_open(run->j, dir, rooms, ARRAY_N(rooms), &db);
+	const char *wish = run->args->value[OPT_CAGE];
+	struct cage cage = { .data = h->place.dir,
+		.user = str_of(run->args->value[OPT_USER]),
+		.network = h->place.url.n > 0 };
+	struct cage_state state = { .landlock = S("没有关进笼子（--cage off）") };
+	bool off = wish != NULL && strcmp(wish, "off") == 0;
+	enum err e = OK;
 
+	if (wish != NULL && !off && strcmp(wish, "on") != 0)
+		return usage(run, "--cage 写 on 或 off");
+	office_ready();
+	if (!off)
+		e = cage_close(run->j, &cage, &state);
+	o->cage[0] = state.landlock;
+	o->cage[1] = state.seccomp;
+	o->cage[2] = state.user;
+	o->cage[3] = state.limits;
+	return e;
+}
+
+static enum err
+serve_caged(struct run *run, struct house *h, struct page_options *o)
+{
+	struct web_options w = web_defaults;
+	enum err e;
+
+	w.address = o->address;
+	w.port = o->port;
+	e = web_listen(run->j, &w, &o->fd);
+	if (e == OK)
+		e = close_cage(run, h, o);
+	if (e == OK)
+		e = db_writer_start(run->j, h->db);
 	if (e != OK)
 		return e;
-	e = fill(run, db);
+	e = page_serve(run->j, h->db, o);
+	db_writer_stop(h->db);
+	return e;
+}
+
+struct opening { /* what is done in the database before pages are served */
+	struct str dir;
+	bool demo;
+	struct account_keys keys;
+};
+
+static enum err
+before_pages(struct job *j, struct db_rw *rw, void *arg)
+{
+	struct opening *o = arg;
+	enum err e = account_keys_init(j, rw, o->dir, &o->keys);
+
+	return e == OK && o->demo ? make_links(j, rw, &said) : e;
+}
+
+static enum err
+serve_house(struct run *run, struct house *h, struct page_options *o)
+{
+	struct opening opening = { .dir = h->place.dir };
+	struct org_setup setup;
+	struct ledger_key *key;
+	enum err e = house_read(run, h, find_setup, &setup);
+
+	if (e == E_MISSING)
+		return fail(run->j, E_MISSING,
+		    "%.*s 里还没有建立过系统；请先用 zeren init --data %.*s 建立，"
+		    "或用 zeren serve --demo 看演示",
+		    STR_FMT(h->place.dir), STR_FMT(h->place.dir));
+	if (e != OK)
+		return e;
+	o->name = setup.name;
+	o->place = h->place;
+	o->rules = account_rules_default;
+	o->rules.demo = opening.demo = setup.demo;
+	o->rules.keys = &opening.keys;
+	e = house_write(run, h, before_pages, &opening);
 	if (e == OK)
-		e = page_serve(run->j, db, o);
-	db_close(db);
+		e = ledger_key_open(run->j, h->place.dir, &key);
+	if (e != OK)
+		return e;
+	o->key = key;
+	o->rooms = h->rooms;
+	o->rooms_n = HOUSE_ROOMS;
+	e = serve_caged(run, h, o);
+	ledger_key_close(key);
+	account_keys_done(&opening.keys);
+	return e;
+}
+
+static enum err
+open_pages(struct run *run, struct page_options *o, const char *dir)
+{
+	struct db_place place = place_given(run, dir);
+	struct house h;
+	enum err e = cage_user(run->j, str_of(run->args->value[OPT_USER]));
+
+	if (e == OK)
+		e = house_open(run, &place, &h);
+	if (e != OK)
+		return e;
+	e = fill(run, &h);
+	if (e == OK)
+		e = serve_house(run, &h, o);
+	house_close(&h);
 	return e;
 }
 
@@ -229,19 +281,16 @@ enum err
 command_serve(struct run *run)
 {
 	const struct args *a = run->args;
-	struct page_options o = { .demo = a->value[OPT_DEMO] != NULL,
-		.ready = say_ready };
-	struct str dir = str_of(o.demo ? "var/demo" : "var");
+	bool demo = a->value[OPT_DEMO] != NULL;
+	struct page_options o = { .ready = say_ready };
 	enum err e;
 
-	if (o.demo && a->files > 0)
+	if (demo && a->files > 0)
 		return usage(run, "--demo 用自带的方案，不要再写方案文件");
 	if (a->files == 0 && a->value[OPT_FACTS] != NULL)
 		return usage(run, "--facts 要和方案文件一起写");
-	if (a->value[OPT_DATA] != NULL)
-		dir = str_of(a->value[OPT_DATA]);
 	e = listen_on(run, &o);
 	if (e == OK)
-		e = set_day(run, &o);
-	return e == OK ? open_pages(run, &o, dir) : e;
+		e = set_day(run, &o, demo);
+	return e == OK ? open_pages(run, &o, demo ? "var/demo" : "var") : e;
 }

@@ -1,0 +1,488 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * demo.c -- the invented city: its units, people, schemes and a year of facts
+ *
+ * Everything goes the way a working installation's would: units are imported,
+ * units give what they owe, offices give the rest and verify.  A few values
+ * are left unverified, so that there is something to do.
+ */
+#include "embedded.h"
+#include "main/main.h"
+#include "office/office.h"
+#include "scheme/scheme.h"
+
+#define CITY "未名市直机关工委"
+#define UNVERIFIED 7 /* every so manyth unit still waits */
+
+/* The unit of the clerk one signs in as: something to report, something back. */
+#define BUSY "市星象局机关党委"
+#define BUSY_OWES "联系点走访"
+#define BUSY_RETURNED "市级表彰"
+
+#define OFFICES_MAX 8
+
+struct filling {
+	struct job *j;
+	struct db_rw *rw;
+	struct org_act act; /* of the committee's administrator */
+	int64_t top;
+	struct {
+		struct str name;
+		int64_t person;
+	} office[OFFICES_MAX]; /* who gives for an office; the committee's last */
+	size_t office_n;
+};
+
+/* ── tables inside the program ──────────────────────────────────────── */
+
+static enum err
+table_of(struct job *j, const char *name, struct table *out)
+{
+	for (size_t i = 0; i < embedded_n; i++)
+		if (strcmp(embedded[i].name, name) == 0)
+			return office_csv_read(j, str_of(name),
+			    (struct str){ (const char *)embedded[i].p, embedded[i].n },
+			    out);
+	return fail(j, E_SYSTEM, "程序里没有 %s", name);
+}
+
+/* ── units and people ───────────────────────────────────────────────── */
+
+static enum err
+import_units(struct filling *f, const struct table *t)
+{
+	struct org_import in;
+	enum err e = org_import_read(f->j, db_rw_reader(f->rw), t, &in);
+
+	for (size_t i = 0; e == OK && i < in.n; i++)
+		if (in.rows[i].what == ORG_ROW_WRONG)
+			return fail(f->j, E_INPUT, "%.*s 第 %zu 行：%.*s",
+			    STR_FMT(t->name), in.rows[i].line, STR_FMT(in.rows[i].told));
+	return e == OK ? org_import_put(f->j, f->rw, &f->act, &in) : e;
+}
+
+/* The table of units with the city above all of them. */
+static struct table
+below_the_city(struct job *j, const struct table *t)
+{
+	struct table out = { t->name, t->rows, t->cols + 1, NULL, t->line };
+	struct str *cell = NEWS(j, struct str, out.rows * out.cols);
+
+	for (size_t row = 0; row < t->rows; row++) {
+		for (size_t col = 0; col < t->cols; col++)
+			cell[row * out.cols + col] = table_at(t, row, col);
+		cell[row * out.cols + t->cols] = row == 0 ? S("上级") : S(CITY);
+	}
+	out.cell = cell;
+	return out;
+}
+
+static enum err
+put_person(struct filling *f, struct str name, int64_t unit, int64_t *id)
+{
+	struct org_person p = { .name = name, .unit = unit, .left = DAY_NONE };
+	enum err e = org_person_put(f->j, f->rw, &f->act, &p);
+
+	*id = p.id;
+	if (e == OK)
+		e = account_name_put(f->j, f->rw, 0, p.id, name);
+	return e;
+}
+
+static enum err
+put_post(struct filling *f, int64_t person, enum org_role role, int64_t unit,
+    struct str office)
+{
+	struct org_act installation = { .day = f->act.day };
+	struct org_post p = { .person = person,
+		.role = role,
+		.unit = unit,
+		.office = office,
+		.from = f->act.day,
+		.to = DAY_NONE };
+
+	return org_post_put(f->j, f->rw, &installation, &p, 0);
+}
+
+static enum err
+put_named(struct filling *f, const struct table *t, size_t row)
+{
+	enum org_role role;
+	struct org_unit unit;
+	int64_t person = 0;
+	enum err e = org_unit_named(f->j, db_rw_reader(f->rw), table_at(t, row, 2),
+	    &unit);
+
+	if (!org_role_named(table_at(t, row, 1), &role))
+		return fail(f->j, E_INPUT, "demo/people.csv：没有角色“%.*s”",
+		    STR_FMT(table_at(t, row, 1)));
+	if (e == OK)
+		e = put_person(f, table_at(t, row, 0), unit.id, &person);
+	if (e == OK)
+		e = put_post(f, person, role, org_roles[role].officer ? 0 : unit.id,
+		    table_at(t, row, 3));
+	if (role == ROLE_COMMITTEE)
+		f->act.actor = person;
+	else if (role == ROLE_ASSESSOR && f->office_n < OFFICES_MAX - 1) {
+		f->office[f->office_n].name = table_at(t, row, 3);
+		f->office[f->office_n++].person = person;
+	}
+	return e;
+}
+
+static enum err
+put_people(struct filling *f)
+{
+	struct table t;
+	enum err e = table_of(f->j, "demo/people.csv", &t);
+
+	for (size_t row = 1; e == OK && row < t.rows; row++)
+		e = put_named(f, &t, row);
+	f->office[f->office_n].name = S("工委办公室");
+	f->office[f->office_n++].person = f->act.actor;
+	return e;
+}
+
+static enum err
+put_units(struct filling *f)
+{
+	struct org_unit top = { .name = S(CITY),
+		.level = S("工委"),
+		.opened = DAY_NONE,
+		.closed = DAY_NONE };
+	struct table t, under;
+	enum err e = org_unit_open(f->j, f->rw, &f->act, &top);
+
+	f->top = top.id;
+	if (e == OK)
+		e = table_of(f->j, "demo/units.csv", &t);
+	if (e != OK)
+		return e;
+	under = below_the_city(f->j, &t);
+	e = import_units(f, &under);
+	if (e == OK)
+		e = table_of(f->j, "demo/branches.csv", &t);
+	return e == OK ? import_units(f, &t) : e;
+}
+
+/* ── who gives what ─────────────────────────────────────────────────── */
+
+/* The clerk of ${unit}; made if nobody is: two words and a number's turn. */
+static enum err
+clerk_of(struct filling *f, int64_t unit, int64_t *person)
+{
+	static const char *const first[] = { "雨前", "云起", "月满", "霜降", "春分",
+		"谷雨", "白露", "寒露", "立夏", "小雪" };
+	static const char *const last[] = { "东", "南", "西", "北", "上", "下", "左",
+		"右", "中" };
+	const struct org_post *post;
+	size_t n, at = (size_t)unit;
+	enum err e = org_post_list(f->j, db_rw_reader(f->rw), 0, unit, f->act.day, &post,
+	    &n);
+
+	for (size_t i = 0; e == OK && i < n; i++)
+		if (post[i].role == ROLE_CLERK) {
+			*person = post[i].person;
+			return OK;
+		}
+	if (e == OK)
+		e = put_person(f,
+		    job_fmt(f->j, "%s%s", first[at % ARRAY_N(first)],
+			last[at / ARRAY_N(first) % ARRAY_N(last)]),
+		    unit, person);
+	return e == OK ? put_post(f, *person, ROLE_CLERK, unit, S("")) : e;
+}
+
+struct giving { /* one row of the facts of one scheme */
+	int64_t scheme;
+	const struct rule *rule;
+	const struct rule_fact *fact;
+	struct score_row *row;
+};
+
+static bool
+is_busy(const struct giving *g)
+{
+	return str_eq(g->row->name, S(BUSY));
+}
+
+/* Which of the people of the demonstration gives ${fact}: the one whose office
+ * the scheme names, else the committee's administrator; 0: the unit itself. */
+static int64_t
+giver_of(const struct filling *f, const struct rule_fact *fact)
+{
+	if (fact->owed == RULE_BY_UNIT)
+		return 0;
+	for (size_t i = 0; i < f->office_n; i++)
+		if (score_gives(fact, &f->office[i].name, 1))
+			return f->office[i].person;
+	return f->act.actor;
+}
+
+/* The entries of a row that ${giver} gives. */
+static size_t
+pick(const struct filling *f, const struct giving *g, int64_t giver,
+    struct score_entry **out)
+{
+	struct score_entry *list = NEWS(f->j, struct score_entry, g->row->n);
+	size_t n = 0;
+
+	for (size_t i = 0; i < g->row->n; i++) {
+		const struct rule_fact *fact = &g->fact[g->row->entry[i].fact];
+
+		if (is_busy(g) && str_eq(fact->name, S(BUSY_OWES)))
+			continue;
+		if (giver_of(f, fact) == giver)
+			list[n++] = g->row->entry[i];
+	}
+	*out = list;
+	return n;
+}
+
+/* Accept what waits, or send one fact of the busy unit back. */
+static enum err
+verify(struct filling *f, const struct giving *g, const struct score_datum *data,
+    bool accept)
+{
+	struct score_check c = { .act = f->act,
+		.scheme = g->scheme,
+		.unit = g->row->unit,
+		.rule = g->rule,
+		.accept = accept,
+		.reason = accept ? S("")
+				 : S("与工委收到的表彰文件对不上，请核对件数后再报") };
+	size_t n, *fact;
+	int64_t *seq;
+
+	(void)rule_facts(g->rule, &n);
+	c.fact = fact = NEWS(f->j, size_t, n);
+	c.seq = seq = NEWS(f->j, int64_t, n);
+	for (size_t i = 0; i < n; i++) {
+		if (data[i].status != SCORE_GIVEN ||
+		    (is_busy(g) && str_eq(g->fact[i].name, S(BUSY_RETURNED))) == accept)
+			continue;
+		fact[c.n] = i;
+		seq[c.n++] = data[i].seq;
+	}
+	return c.n == 0 ? OK : score_verify(f->j, f->rw, &c);
+}
+
+/* One fact of what ${giver} gives; 0: the unit, by its clerk. */
+static enum err
+give(struct filling *f, const struct giving *g, int64_t giver)
+{
+	struct score_giving giving = { .act = f->act,
+		.scheme = g->scheme,
+		.unit = g->row->unit,
+		.rule = g->rule,
+		.by_unit = giver == 0 };
+	struct score_entry *entry;
+	size_t given;
+	enum err e = OK;
+
+	giving.n = pick(f, g, giver, &entry);
+	giving.act.actor = giver;
+	giving.entry = entry;
+	if (giving.n == 0)
+		return OK;
+	if (giver == 0)
+		e = clerk_of(f, g->row->unit, &giving.act.actor);
+	return e == OK ? score_give(f->j, f->rw, &giving, &given) : e;
+}
+
+static enum err
+put_row(struct filling *f, const struct giving *g)
+{
+	const struct score_datum *data;
+	enum err e = score_roster_put(f->j, f->rw, &f->act, g->scheme, g->row->unit,
+	    true);
+
+	if (e == OK)
+		e = give(f, g, 0);
+	for (size_t i = 0; e == OK && i < f->office_n; i++)
+		e = give(f, g, f->office[i].person);
+	if (e == OK && g->row->unit % UNVERIFIED != 0) {
+		e = score_data(f->j, db_rw_reader(f->rw), g->scheme, g->rule,
+		    g->row->unit, &data);
+		if (e == OK)
+			e = verify(f, g, data, true);
+		if (e == OK && is_busy(g))
+			e = verify(f, g, data, false);
+	}
+	return e;
+}
+
+/* ── schemes ────────────────────────────────────────────────────────── */
+
+static enum err
+put_facts(struct filling *f, int64_t scheme, const struct rule *r, const struct table *t)
+{
+	struct giving g = { .scheme = scheme, .rule = r };
+	struct score_import in;
+	size_t facts;
+	enum err e = score_import_read(f->j, db_rw_reader(f->rw), scheme, r, t, &in);
+
+	g.fact = rule_facts(r, &facts);
+	for (size_t i = 0; e == OK && i < in.n; i++) {
+		struct score_row row = in.rows[i];
+
+		if (row.told.n > 0)
+			return fail(f->j, E_INPUT, "%.*s 第 %zu 行：%.*s",
+			    STR_FMT(t->name), row.line, STR_FMT(row.told));
+		g.row = &row;
+		e = put_row(f, &g);
+	}
+	return e;
+}
+
+static enum err
+put_scheme(struct filling *f, struct str name, struct str text)
+{
+	struct rule_notes notes = { .j = f->j, .name = name, .text = text };
+	const char *csv = job_cstr(f->j, job_fmt(f->j, "demo/%.*s.csv", STR_FMT(name)));
+	struct rule *r;
+	struct table t;
+	int64_t id;
+	enum err e = rule_read(f->j, name, text, &notes, &r);
+
+	if (e != OK)
+		return notes.first == NULL
+		    ? e
+		    : fail(f->j, e, "演示方案“%.*s”第 %u 行：%.*s", STR_FMT(name),
+			  notes.first->line, STR_FMT(notes.first->what));
+	e = scheme_put(f->j, f->rw, f->act.actor, name, text, &id);
+	if (e == OK)
+		e = table_of(f->j, csv, &t);
+	return e == OK ? put_facts(f, id, r, &t) : e;
+}
+
+/* X of an embedded schemes/X.scheme; false for other files. */
+static bool
+scheme_name(const struct embedded *e, struct str *name)
+{
+	struct str s = str_of(e->name);
+
+	if (!str_starts(s, S("schemes/")) || !str_ends(s, S(".scheme")))
+		return false;
+	*name = str_cut(s, 8, s.n - 7);
+	return true;
+}
+
+enum err
+demo_fill(struct job *j, struct db_rw *rw, void *unused)
+{
+	struct org_setup setup = { S(CITY), true };
+	struct filling f = { .j = j, .rw = rw, .act.day = j->today };
+	enum err e = org_setup_put(j, rw, &setup);
+
+	(void)unused;
+	if (e == OK)
+		e = put_units(&f);
+	if (e == OK)
+		e = put_people(&f);
+	for (size_t i = 0; e == OK && i < embedded_n; i++) {
+		struct str name, text = { (const char *)embedded[i].p, embedded[i].n };
+
+		if (scheme_name(&embedded[i], &name))
+			e = put_scheme(&f, name, text);
+	}
+	return e;
+}
+
+/* ── a scheme of one's own ──────────────────────────────────────────── */
+
+/* The units a fact table names, with the class a scheme of one class gives. */
+static enum err
+units_of(struct filling *f, const struct table *t)
+{
+	size_t col = 0;
+	enum err e = OK;
+
+	while (col < t->cols && !str_eq(str_trim(table_at(t, 0, col)), S("单位")))
+		col++;
+	if (col == t->cols)
+		return fail(f->j, E_INPUT, "%.*s 第1行：没有“单位”这一列",
+		    STR_FMT(t->name));
+	for (size_t row = 1; e == OK && row < t->rows; row++) {
+		struct org_unit u = { .name = str_trim(table_at(t, row, col)),
+			.parent = f->top,
+			.opened = DAY_NONE,
+			.closed = DAY_NONE };
+		struct org_unit had;
+
+		e = org_unit_named(f->j, db_rw_reader(f->rw), u.name, &had);
+		if (e == E_MISSING)
+			e = org_unit_open(f->j, f->rw, &f->act, &u);
+	}
+	return e;
+}
+
+static enum err
+begin_look(struct filling *f)
+{
+	struct org_setup setup = { S("试看"), true };
+	struct org_unit top = { .name = S("试看"),
+		.opened = DAY_NONE,
+		.closed = DAY_NONE };
+	int64_t person = 0;
+	enum err e = org_setup_put(f->j, f->rw, &setup);
+
+	if (e == OK)
+		e = org_unit_open(f->j, f->rw, &f->act, &top);
+	if (e == OK)
+		e = put_person(f, S("试看者"), top.id, &person);
+	if (e == OK)
+		e = put_post(f, person, ROLE_COMMITTEE, top.id, S("工委办公室"));
+	f->act.actor = person;
+	f->top = top.id;
+	return e;
+}
+
+static enum err
+resume_look(struct filling *f)
+{
+	struct org_unit top;
+	struct org_setup setup;
+	enum err e = org_setup_find(f->j, db_rw_reader(f->rw), &setup);
+
+	if (e == E_MISSING)
+		return begin_look(f);
+	if (e == OK && !setup.demo)
+		return fail(f->j, E_INPUT,
+		    "这个数据目录是“%.*s”正式使用的；试看请用 --data 另指一个目录",
+		    STR_FMT(setup.name));
+	if (e == OK)
+		e = org_unit_named(f->j, db_rw_reader(f->rw), setup.name, &top);
+	f->top = top.id;
+	return e;
+}
+
+enum err
+demo_look(struct job *j, struct db_rw *rw, void *arg)
+{
+	const struct look *look = arg;
+	struct filling f = { .j = j, .rw = rw, .act.day = j->today };
+	struct score_import in;
+	int64_t id;
+	enum err e = resume_look(&f);
+
+	if (e == OK)
+		e = scheme_put(j, rw, f.act.actor, look->name, look->text, &id);
+	if (e == OK && look->facts != NULL)
+		e = units_of(&f, look->facts);
+	if (e != OK || look->facts == NULL)
+		return e;
+	e = score_import_read(j, db_rw_reader(rw), id, look->rule, look->facts, &in);
+	for (size_t i = 0; e == OK && i < in.n; i++)
+		if (in.rows[i].told.n > 0)
+			return fail(j, E_INPUT, "%.*s 第 %zu 行：%.*s",
+			    STR_FMT(look->facts->name), in.rows[i].line,
+			    STR_FMT(in.rows[i].told));
+	return e == OK ? score_import_put(j, rw,
+			     &(struct score_importing){ .act = f.act,
+				 .scheme = id,
+				 .rule = look->rule,
+				 .source = look->facts->name },
+			     &in)
+		       : e;
+}
