@@ -80,6 +80,8 @@ walk() {
 	mkdir -p "$stage/build" "$stage/test"
 	cp build/zeren "$stage/build/"
 	cp -r test/browser "$stage/test/"
+	mkdir -p "$stage/src/page"
+	cp src/page/routes.def "$stage/src/page/"
 	chown -R nobody:nogroup "$stage"
 	(cd "$stage" && setpriv --reuid=nobody --regid=nogroup --clear-groups \
 	    env HOME="$stage" node test/browser/walk.mjs)
@@ -91,15 +93,28 @@ walk() {
 }
 
 ./bootstrap check || { echo "0 passed, 1 failed"; exit 1; }
-step build 90 build_and_test
-step format 10 make format-check
+proofs() {
+	make proof-programs || return 1
+	bad=0
+	node test/proof/power.mjs build/test/proof 40 || bad=1
+	node test/proof/sweep.mjs build/test/proof 20 || bad=1
+	node test/proof/kill.mjs 50 || bad=1
+	test/pg.sh run sh -c 'node test/proof/kill.mjs 10 "$ZEREN_TEST_PG"' || bad=1
+	bash test/proof/full.sh || bad=1
+	return $bad
+}
+
+step build 120 build_and_test
+step format 20 make format-check
 step clang 60 make O=build/clang CC=clang syntax
 step asan 150 build_and_test O=build/asan SAN=1 test
-step tsan 60 build_and_test O=build/tsan SAN=thread test-web
-[ ! -d test/cli ] || step cli 60 scripts test/cli/*.sh
-[ ! -f test/docs.sh ] || step docs 60 scripts test/docs.sh
-[ ! -d test/fuzz ] || step fuzz 90 make fuzz FUZZ_SECONDS=20
-[ ! -f test/browser/walk.mjs ] || step browser 180 walk
+step tsan 80 build_and_test O=build/tsan SAN=thread test-web test-store test-score test-account
+step cli 60 scripts test/cli/*.sh
+step docs 30 scripts test/docs.sh
+step rights 20 node test/rights.mjs
+step proof 110 proofs
+step fuzz 60 make fuzz FUZZ_SECONDS=20
+step browser 130 walk
 
 echo "共 $(($(date +%s) - began)) 秒，预算 $budget_sum 秒"
 awk '{ p += $1; f += $2 } END { printf "%d passed, %d failed\n", p, f; exit f > 0 || p == 0 }' "$tally"

@@ -3,7 +3,7 @@
 #
 # docs.sh -- every example of the manual is run, and its output compared
 #
-# Usage: test/docs.sh [FILE.md …]   (default: docs/写制度/*.md README.md README.en.md)
+# Usage: test/docs.sh [FILE.md …]   (default: all pages that have examples)
 # ZEREN names the program, default build/zeren.
 #
 # Fenced blocks by their info string:
@@ -15,6 +15,8 @@
 #   csv              saved as 例.csv
 #   文件 NAME        saved under that name
 #   console          `$ zeren …` lines and exactly what they print
+#   sh 运行          commands; all must succeed, what they print is not compared
+#   sh               commands that need another machine, user or hour: not run
 # A block without an info string is not run.  Does not fill in output: a
 # person reads it first.
 set -u
@@ -25,7 +27,8 @@ if [ ! -x "$zeren" ]; then
 	exit 1
 fi
 if [ $# -eq 0 ]; then
-	set -- "$root"/docs/写制度/*.md "$root/README.md" "$root/README.en.md"
+	set -- "$root"/docs/写制度/*.md "$root/docs/装起来.md" "$root/docs/守住它/README.md" \
+		"$root/README.md" "$root/README.en.md"
 fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -102,6 +105,10 @@ console_block() {
 	fi
 }
 
+sh_block() {
+	if bash -eu "$1" >"$dir/sh" 2>&1 </dev/null; then ok; else bad "命令没有成功" <"$dir/sh"; fi
+}
+
 block() {
 	info=$(cat "$1.info")
 	[ "$info" = 错误 ] || settle
@@ -118,6 +125,7 @@ block() {
 	csv) cp "$1.text" 例.csv ;;
 	'文件 '*) cp "$1.text" "${info#文件 }" ;;
 	console) console_block "$1.text" ;;
+	'sh 运行') sh_block "$1.text" ;;
 	'' | sh) ;;
 	*) echo "这种例子没有人会跑：$info" | bad "写法" ;;
 	esac

@@ -3,9 +3,10 @@
 // walk.mjs -- a visitor with a real browser: every page, width, mode and link
 //
 // Starts build/zeren serve --demo on a free port with a data directory of its
-// own.  Follows every link; looks at each kind of page at 390 and 1280 pixels,
-// light, dark and 大字高对比, with axe, without script, and printed.  Pictures go
-// to build/shots.  The last line is "N passed, N failed".
+// own and signs in as every role.  Follows links, a dozen of each kind of
+// address; looks at one page of every GET route at 390 and 1280 pixels, light,
+// dark and 大字高对比, with axe, without script, and printed.  Pictures go to
+// build/shots.  The last line is "N passed, N failed".
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -14,11 +15,11 @@ import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 
 const PAGE_BYTES = 30000;      // of one page, as it travels
-const CRAWL_MAX = 2000;
+const CRAWL_EACH = 12;         // addresses of one route and role, but all of these:
+const CRAWL_ALL = new Set(['/scheme/:id/rank', '/scheme/:id/unit/:unit/why']);
 const BROWSERS = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser'];
-const WIDTHS = [390, 1280];
-const PRINTED = new Set(['scheme', 'text', 'rank', 'why']);
-const MODES = ['light', 'dark', 'hc'];
+const PRINTED = ['/scheme/:id', '/scheme/:id/text', '/scheme/:id/rank', '/scheme/:id/unit/:unit/why', '/unit/:id'];
+const LOOKS = [[1280, 'light'], [390, 'dark'], [390, 'hc']];	// all rules, all pages
 const shots = 'build/shots';
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -45,13 +46,27 @@ function serve(dir) {
 
 		child.stdout.on('data', (piece) => {
 			said += piece;
-			const m = said.match(/http:\/\/\S+?:\d+/);
-			if (m)
-				done(m[0]);
+			if (!said.includes('再次启动会印新的'))
+				return;
+			done({ url: said.match(/http:\/\/\S+?:\d+/)[0],
+				links: [...said.matchAll(/^ {2}(\S+)：(http\S+)$/gm)].map((m) => [m[1], m[2]]) });
 		});
 		ended.then((code) => fail(new Error(`zeren serve ended early: ${code}`)));
 	});
 	return { child, ended, base };
+}
+
+// ── roles ──────────────────────────────────────────────────────────────
+
+// Use a link of the demonstration as its button does; the cookie it gives.
+async function signIn(role, link) {
+	const page = await (await fetch(link)).text();
+	const once = /name="once" value="([^"]*)"/.exec(page)?.[1] ?? '';
+	const r = await fetch(link, { method: 'POST', redirect: 'manual', body: new URLSearchParams({ once }),
+		headers: { 'sec-fetch-site': 'same-origin' } });
+
+	check(r.status === 303, `${role} signs in`, `${r.status}`);
+	return r.headers.getSetCookie().map((c) => c.split(';')[0]);
 }
 
 // ── every link ─────────────────────────────────────────────────────────
@@ -63,37 +78,57 @@ const HEADERS = {
 	'referrer-policy': 'same-origin',
 };
 
+const ROUTES = [...readFileSync('src/page/routes.def', 'utf8').matchAll(/^SHOW\("([^"]+)"/gm)].map((m) => m[1]);
+
+// The route an address belongs to: literal parts win over :names.
+function routeOf(path) {
+	const parts = path.split('?')[0].split('/');
+	const fits = ROUTES.filter((r) => {
+		const p = r.split('/');
+		return p.length === parts.length && p.every((x, i) => x.startsWith(':') || x === parts[i]);
+	});
+	return fits.sort((a, b) => a.split(':').length - b.split(':').length)[0];
+}
+
 function links(html) {
 	return [...html.matchAll(/\b(?:href|src)="([^"]*)"/g)].map((m) => m[1].replaceAll('&amp;', '&'));
 }
 
-async function fetchOne(base, path) {
-	const r = await fetch(base + path, { redirect: 'follow' });
+async function fetchOne(who, base, path) {
+	const r = await fetch(base + path, { redirect: 'follow', headers: { cookie: who.cookies.join('; ') } });
 	const text = await r.text();
-
 	const wrong = Object.entries(HEADERS).filter(([name, value]) => r.headers.get(name) !== value);
 	const isPage = (r.headers.get('content-type') ?? '').startsWith('text/html');
 	const isKept = r.headers.get('cache-control') !== 'no-store';
 	const isInline = /\sstyle=|<style|<script|\son[a-z]+=/.test(text);
 
-	check(r.status === 200 && wrong.length === 0, `${path} answers with all headers`,
+	check(r.status === 200 && wrong.length === 0, `${who.role}: ${path} answers with all headers`,
 		`${r.status} ${wrong.map(([name]) => name)}`);
 	if (isPage)
-		check(!isKept && !isInline, `${path} is not stored and has nothing inline`);
+		check(!isKept && !isInline, `${who.role}: ${path} is not stored and has nothing inline`);
 	return { text, isPage };
 }
 
-// Breadth first; every address once, fragments must exist where they point.
-async function crawl(base) {
+// Breadth first; fragments must exist where they point.
+async function crawl(who, base) {
 	const seen = new Map();
+	const each = new Map();
 	const queue = ['/'];
 	const fragments = [];
 
-	while (queue.length > 0 && seen.size < CRAWL_MAX) {
+	while (queue.length > 0) {
 		const path = queue.shift();
+		const route = routeOf(path);
 		if (seen.has(path))
 			continue;
-		const page = await fetchOne(base, path);
+		if (route === undefined && !path.startsWith('/static/')) {
+			check(false, `${who.role}: every link leads to a route`, path);
+			continue;
+		}
+		each.set(route, (each.get(route) ?? 0) + 1);
+		if (each.get(route) > CRAWL_EACH && !CRAWL_ALL.has(route))
+			continue;
+		const page = await fetchOne(who, base, path);
 		seen.set(path, page);
 		if (!page.isPage)
 			continue;
@@ -106,15 +141,12 @@ async function crawl(base) {
 			queue.push(to.pathname + to.search);
 		}
 	}
-	check(seen.size < CRAWL_MAX, 'the links come to an end');
-	const broken = fragments.filter(([, to, id]) => !seen.get(to)?.text.includes(`id="${id}"`));
-	check(broken.length === 0, 'every fragment exists', JSON.stringify(broken.slice(0, 5)));
+	const broken = fragments.filter(([, to, id]) => seen.has(to) && !seen.get(to).text.includes(`id="${id}"`));
+	check(broken.length === 0, `${who.role}: every fragment exists`, JSON.stringify(broken.slice(0, 5)));
 	return seen;
 }
 
 // ── pages, looked at ───────────────────────────────────────────────────
-
-const AXED = new Set(['1280 light', '390 dark', '390 hc']);	// all rules, all pages
 
 async function look(page, base, name, path, width, mode) {
 	const where = `${name} ${width} ${mode}`;
@@ -127,30 +159,40 @@ async function look(page, base, name, path, width, mode) {
 	const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
 	check(over <= 0, `${where} fits its width`, `${over} pixels too wide`);
 	await page.screenshot({ path: join(shots, `${name}-${width}-${mode}.png`), fullPage: true });
-	if (!AXED.has(`${width} ${mode}`))
-		return;
 	await page.evaluate(axe);
 	const { violations } = await page.evaluate(() => globalThis.axe.run());
 	check(violations.length === 0, `${where} has no axe violations`, violations.map((v) =>
 		`${v.id} (${v.nodes.length}): ${v.help}: ${v.nodes[0].html.slice(0, 160)}`).join('\n  '));
 }
 
-async function lookAtAll(browser, base, pages, width, mode) {
-	const context = await browser.newContext({ viewport: { width, height: 900 }, locale: 'zh-CN' });
+async function contextOf(browser, base, who, options) {
+	const context = await browser.newContext({ locale: 'zh-CN', ...options });
+	const cookies = who.cookies.map((c) => {
+		const [name, ...rest] = c.split('=');
+		return { name, value: rest.join('='), url: base.replace('http:', 'https:'), secure: true, httpOnly: true };
+	});
+
+	await context.addCookies(cookies);
+	return context;
+}
+
+async function lookAs(browser, base, who, pages, width, mode) {
+	const context = await contextOf(browser, base, who, { viewport: { width, height: 900 } });
 	const page = await context.newPage();
 	const said = [];
 
 	page.on('console', (m) => said.push(`${page.url()}: ${m.text()}`));
 	page.on('pageerror', (e) => said.push(`${page.url()}: ${e}`));
 	await context.addCookies([{ name: 'mode', value: mode, url: base }]);
-	for (const [name, path] of pages)
+	for (const { name, path } of pages)
 		await look(page, base, name, path, width, mode);
-	check(said.length === 0, `nothing breaks a policy at ${width} ${mode}`, said.join('\n  '));
+	check(said.length === 0, `${who.role}: nothing breaks a policy at ${width} ${mode}`, said.join('\n  '));
 	await context.close();
 }
 
-async function print(browser, base, name, path) {
-	const page = await browser.newPage();
+async function print(browser, base, { name, path, who }) {
+	const context = await contextOf(browser, base, who, {});
+	const page = await context.newPage();
 
 	await page.goto(base + path);
 	const pdf = await page.pdf({ preferCSSPageSize: true });
@@ -158,13 +200,13 @@ async function print(browser, base, name, path) {
 	check(pdf.length > 5000, `${name} prints`, `${pdf.length} bytes`);
 	await page.emulateMedia({ media: 'print' });
 	check(!(await page.locator('.bar').isVisible()), `${name} prints without the masthead`);
-	await page.close();
+	await context.close();
 }
 
 // ── without script ─────────────────────────────────────────────────────
 
-async function withoutScript(browser, base, rank) {
-	const context = await browser.newContext({ javaScriptEnabled: false, colorScheme: 'dark' });
+async function withoutScript(browser, base, who, rank) {
+	const context = await contextOf(browser, base, who, { javaScriptEnabled: false, colorScheme: 'dark' });
 	const page = await context.newPage();
 
 	await page.goto(base + rank);
@@ -183,7 +225,7 @@ async function withoutScript(browser, base, rank) {
 	check(await page.locator('.tabs a').nth(1).getAttribute('aria-current') === 'page', 'a class opens');
 
 	await page.goto(base + rank);
-	await page.locator('.rank tbody a').first().click();
+	await page.locator('.rank tbody a', { hasText: '为什么' }).first().click();
 	check((await page.locator('h1').innerText()).startsWith('为什么是'), '为什么 opens');
 	const part = page.locator('.why details').first();
 	const was = await part.evaluate((d) => d.open);
@@ -210,18 +252,19 @@ async function withModes(page) {
 
 // ── by keyboard, and what is not there ─────────────────────────────────
 
-async function byKeyboard(browser, base, rank) {
-	const page = await browser.newPage();
+async function byKeyboard(browser, base, who, rank) {
+	const context = await contextOf(browser, base, who, {});
+	const page = await context.newPage();
 
 	await page.goto(base + rank);
 	await page.keyboard.press('Tab');
 	check(await page.evaluate(() => document.activeElement.textContent) === '跳到正文', 'the first stop skips the frame');
 	await page.keyboard.press('Enter');
 	check(new URL(page.url()).hash === '#main', 'and leads to the text');
-	await page.close();
+	await context.close();
 }
 
-async function refusals(browser, base) {
+async function refusals(browser, base, who) {
 	const page = await browser.newPage();
 	const answer = await page.goto(`${base}/nowhere`);
 
@@ -230,55 +273,71 @@ async function refusals(browser, base) {
 	const other = await fetch(`${base}/mode`, { method: 'POST', body: 'mode=dark',
 		headers: { 'content-type': 'application/x-www-form-urlencoded', origin: 'http://elsewhere' } });
 	check(other.status === 403, 'a form from elsewhere is refused', `${other.status}`);
-	const unit = await fetch(`${base}/scheme/1/why/000000000000`);
-	check(unit.status === 404 && (await unit.text()).includes('没有这个单位'), 'an unknown unit is said');
-	const scheme = await fetch(`${base}/scheme/999/rank`);
+	const nobody = await fetch(`${base}/scheme/1/rank`, { redirect: 'manual' });
+	check(nobody.status === 303 && nobody.headers.get('location').startsWith('/sign-in'), 'a stranger is asked to sign in');
+	const cookie = who.cookies.join('; ');
+	const unit = await fetch(`${base}/scheme/1/unit/999999/why`, { headers: { cookie } });
+	check(unit.status === 404 && (await unit.text()).includes('没有编号为“999999”的单位'), 'an unknown unit is said');
+	const scheme = await fetch(`${base}/scheme/999/rank`, { headers: { cookie } });
 	check(scheme.status === 404, 'an unknown scheme is 404');
 	await page.close();
 }
 
 // ── all of it ──────────────────────────────────────────────────────────
 
-// One address of each kind, and those with an open result or 不适用 besides.
-function kinds(seen) {
-	const all = [...seen.keys()];
-	const find = (re, text = '') => all.find((p) => re.test(p) && seen.get(p).text.includes(text));
-	const rank = find(/\/rank$/, 'class="tabs"');
-	const found = {
-		start: '/',
-		scheme: rank.replace('/rank', ''),
-		text: rank.replace('rank', 'text'),
-		rank,
-		'rank-open': find(/\/rank\?class=\d+$/, '未报：'),
-		why: links(seen.get(rank).text).find((l) => l.includes('/why/')),
-		'why-open': find(/\/why\//, '未报'),
-		'why-na': find(/\/why\//, '不适用'),
-	};
-	for (const other of all.filter((p) => /\/rank$/.test(p) && p !== rank)) {
-		const id = other.split('/')[2];
-		found[`scheme-${id}`] = `/scheme/${id}`;
-		found[`rank-${id}`] = other;
-		found[`why-${id}`] = links(seen.get(other).text).find((l) => l.includes('/why/'));
+// One address of every route, by the first role that came there, and those
+// with an open result or 不适用 besides.
+function kinds(people) {
+	const found = [];
+
+	for (const route of ROUTES) {
+		const who = people.find((p) => [...p.seen.keys()].some((path) => routeOf(path) === route && p.seen.get(path).isPage));
+		if (who === undefined)
+			continue;
+		const path = [...who.seen.keys()].find((p) => routeOf(p) === route);
+		found.push({ route, who, path, name: route === '/' ? 'home' : route.slice(1).replaceAll('/', '-').replaceAll(':', '') });
 	}
-	for (const [name, path] of Object.entries(found))
-		check(path, `the demonstration has a page for ${name}`);
-	return Object.entries(found).filter(([, path]) => path);
+	const reached = new Set(people.flatMap((p) => [...p.seen.keys()].map(routeOf)));
+	for (const route of ROUTES)
+		check(reached.has(route) || UNLINKED.has(route), `somebody gets to ${route} by links`);
+	const home = '/';
+	for (const who of people.slice(1))
+		found.push({ route: home, who, path: home, name: `home-${who.role}` });
+	const chief = people[0];
+	for (const [name, route, text] of [['rank-open', '/scheme/:id/rank', '未报：'], ['why-open', '/scheme/:id/unit/:unit/why', '未报'],
+		['why-na', '/scheme/:id/unit/:unit/why', '不适用']]) {
+		const path = [...chief.seen.keys()].find((p) => routeOf(p) === route && chief.seen.get(p).text.includes(text));
+		check(path !== undefined, `the demonstration has a page for ${name}`);
+		if (path !== undefined)
+			found.push({ route, who: chief, path, name });
+	}
+	return found;
 }
 
-async function walk(base) {
-	const seen = await crawl(base);
-	const pages = kinds(seen);
+// Reached by a form or a link of the terminal, not by a link of a page.
+const UNLINKED = new Set(['/enter/:code', '/enter', '/sign-in']);
+
+async function walk({ url: base, links: entries }) {
+	const people = [];
+	for (const [role, link] of entries)
+		people.push({ role, cookies: await signIn(role, link) });
+	for (const who of people)
+		who.seen = await crawl(who, base);
+	const pages = kinds(people);
 	const browser = await chromium.launch({ executablePath: BROWSERS.find((p) => p && existsSync(p)) });
-	const rank = pages.find(([name]) => name === 'rank')[1];
+	const chief = people[0];
+	const rank = [...chief.seen.keys()].find((p) => routeOf(p) === '/scheme/:id/rank' && chief.seen.get(p).text.includes('class="tabs"'));
 
 	try {
-		for (const width of WIDTHS)
-			await Promise.all(MODES.map((mode) => lookAtAll(browser, base, pages, width, mode)));
-		for (const [name, path] of pages.filter(([name]) => PRINTED.has(name)))
-			await print(browser, base, name, path);
-		await withoutScript(browser, base, rank);
-		await byKeyboard(browser, base, rank);
-		await refusals(browser, base);
+		for (const who of people) {
+			const own = pages.filter((p) => p.who === who);
+			await Promise.all(LOOKS.map(([width, mode]) => lookAs(browser, base, who, own, width, mode)));
+		}
+		for (const page of pages.filter((p) => PRINTED.includes(p.route)))
+			await print(browser, base, page);
+		await withoutScript(browser, base, chief, rank);
+		await byKeyboard(browser, base, chief, rank);
+		await refusals(browser, base, chief);
 	} finally {
 		await browser.close();
 	}

@@ -4,39 +4,12 @@
 # serve.sh -- stories of `zeren serve`: the demonstration, one's own scheme, refusals
 source "$(dirname "$0")/story.inc"
 write_example
-mkfifo lines
-
-# begin ARGUMENT …: serve on a free port; address and server are set
-begin() {
-	told="zeren serve $*"
-	"$program" serve --listen 127.0.0.1:0 "$@" >lines 2>served &
-	server=$!
-	exec 3<lines
-	line=
-	read -r -t 20 line <&3
-	address=$(printf '%s\n' "$line" | sed -n 's|.*\(http://[^ ]*\)/ .*|\1|p')
-	if [ -n "$address" ]; then ok; else bad < <(echo "$line"; cat served); fi
-}
-# end: stop it as a person or the system would
-end() {
-	kill -TERM "$server"
-	wait "$server"
-	code=$?
-	exec 3<&-
-	cp served err
-	exits 0
-	quiet
-}
-# page PATH: fetch it into out
-page() {
-	told="GET $1"
-	curl -sS -m 20 -f -L "$address$1" >out 2>fetch
-	code=$?
-	if [ "$code" -eq 0 ]; then ok; else bad <fetch; fi
-}
 
 # ── the demonstration ──
 begin --demo --data 演示
+fetch /
+answered 303
+enter 工委管理员
 page /
 has 市直机关党建工作目标管理考核办法
 has 机关事业单位党组织分类定级
@@ -55,24 +28,52 @@ mute
 says "127.0.0.1 的 $port 端口已经有程序在用；请换一个端口，或停下那个程序"
 end
 
-# again, on the same directory
+# a link signs in once
+told='a link of the demonstration'
+cookie=
+link=$(sed -n 's|^工委管理员：||p' links)
+
+# again, on the same directory: new links, the old ones are gone
 begin --demo --data 演示
+fetch "/enter/${link##*/}"
+answered 404
+enter 考核员
 page /scheme/1/rank
+fetch "$(sed -n "s|^考核员：$address||p" links)"
+answered 404
 end
 
 # ── one's own scheme and facts ──
 begin 例.scheme --facts 例.csv --today 2026-11-20 --data 自己
+enter 工委管理员
 page /
 page /scheme/1/rank
 has 未名一支部
 page /scheme/1
 end
 
-# the demonstration is not mixed into it
-run serve --demo --data 自己 --listen 127.0.0.1:0
+# a real installation gets neither the demonstration nor sign-in links
+run init --data 正式 --name 未名市直机关工委
+exits 0
+has 系统管理员
+run serve --demo --data 正式 --listen 127.0.0.1:0
 exits 1
 mute
-says '数据目录里已有方案“例”，演示数据不放进去；请用 --data 另指一个目录'
+says '数据目录 正式 是“未名市直机关工委”正式使用的，演示数据不放进去；请用 --data 另指一个目录'
+run serve 例.scheme --data 正式 --listen 127.0.0.1:0
+exits 1
+mute
+says '这个数据目录是“未名市直机关工委”正式使用的；试看请用 --data 另指一个目录'
+run serve --data 从未 --listen 127.0.0.1:0
+exits 1
+tells '还没有建立过系统'
+real=1
+begin --data 正式
+told='no links'
+if grep -q enter links; then bad <links; else ok; fi
+fetch "/enter/${link##*/}" --data 'once=1'
+answered 404
+end
 
 # wrong facts stop before anything is served
 sed 's/,85,/,八十五,/' 例.csv >错.csv
