@@ -4,10 +4,8 @@
  *
  * Both read the same columns and must give the same totals to the last digit,
  * or the measurement fails.  One thread.  The shortest of several runs counts,
- * memory included.  Writes docs/数字.md; every figure in it comes from here.
+ * memory included.  Prints a part of docs/数字.md.
  */
-#include <unistd.h>
-
 #include "office/office.h"
 #include "score/score.h"
 #include "tool.h"
@@ -236,21 +234,7 @@ measure(struct job *j, const struct rule *r, size_t n, struct bench *b)
 	return e;
 }
 
-/* ── the page of figures ────────────────────────────────────────────── */
-
-static struct str
-machine(struct job *j)
-{
-	struct str all, line, model = S("型号不详");
-
-	if (tool_read(j, "/proc/cpuinfo", &all) != OK)
-		return model;
-	while (tool_line(&all, &line))
-		if (str_starts(line, S("model name")) || str_starts(line, S("CPU part")))
-			model = str_trim(
-			    str_cut(line, str_find(line, S(":")) + 1, line.n));
-	return job_fmt(j, "%.*s，%ld 核", STR_FMT(model), sysconf(_SC_NPROCESSORS_ONLN));
-}
+/* ── the table ────────────────────────────────────────────── */
 
 /* Milliseconds with two places. */
 static struct str
@@ -274,15 +258,12 @@ put_row(struct job *j, struct buf *b, size_t n, const struct bench *m)
 }
 
 static void
-put_head(struct job *j, struct buf *b)
+put_head(struct buf *b)
 {
-	struct buf day = { .j = j };
-
-	day_put(&day, j->today);
 	buf_fmt(b,
-	    "# 数字\n\n由 `make bench` 写出，请勿手改。命令：`bench/score`，方案 `bench/score.scheme`，"
-	    "%d 列数据，一个线程，%d 次取最短。\n\n机器：%.*s。日期：%.*s。\n\n",
-	    FACTS, RUNS, STR_FMT(machine(j)), STR_FMT(buf_str(&day)));
+	    "## 算分\n\n命令：`bench/score`。方案 `bench/score.scheme`，%d 列数据，一个线程，"
+	    "%d 次取最短。\n\n",
+	    FACTS, RUNS);
 	buf_put(b,
 	    S("| 单位数 | 读表（毫秒） | 方案算分（毫秒） | 手写 C 算分（毫秒） | 方案 ÷ 手写 |\n"
 	      "|---:|---:|---:|---:|---:|\n"));
@@ -291,7 +272,7 @@ put_head(struct job *j, struct buf *b)
 static const char foot[] =
     "\n读表：从 CSV 的字节到逐格核对过的数据。方案算分：`rule_run`，含内存，得出全部部分、项、总分、"
     "等次，分清未报与不适用。手写 C：只算总分，不管未报。两边的总分逐个相比，到最后一位都相同，"
-    "否则不出这一页。\n";
+    "否则停下，不出数。\n";
 
 static enum err
 bench(struct job *j, void *arg)
@@ -311,7 +292,7 @@ bench(struct job *j, void *arg)
 	if (e != OK)
 		return notes.first == NULL ? e
 					   : fail(j, e, "%.*s", STR_FMT(buf_str(&page)));
-	put_head(j, &page);
+	put_head(&page);
 	for (i = 0; i < ARRAY_N(sizes); i++) {
 		struct bench m;
 
@@ -322,7 +303,7 @@ bench(struct job *j, void *arg)
 	}
 	buf_put(&page, S(foot));
 	printf("%.*s", STR_FMT(buf_str(&page)));
-	return tool_write(j, "docs/数字.md", buf_str(&page));
+	return OK;
 }
 
 int

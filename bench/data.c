@@ -1,0 +1,367 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * data.c -- how long a city's facts take: in as a table, out as scores
+ *
+ * 20,000 units with 40 facts each are registered, imported through the ledger,
+ * gathered, scored, and changed one by one as people do.  On SQLite, and on
+ * PostgreSQL if ZEREN_TEST_PG names a server.  Every figure is one run.
+ */
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "score/score.h"
+#include "tool.h"
+
+#define UNITS 20000
+#define FACTS 40
+#define GIVINGS 200
+#define MEMORY ((size_t)4 << 30)
+
+struct town {
+	struct job *j;
+	struct db *db;
+	struct db_rw *rw;
+	struct db_ro *ro;
+	struct rule *r;
+	struct table t;
+	struct score_import in;
+	int64_t scheme, first; /* number of the first unit */
+	struct score_live *live;
+	struct score_seat *seat;
+};
+
+static int64_t
+microseconds(clockid_t clock)
+{
+	struct timespec t;
+
+	(void)clock_gettime(clock, &t);
+	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+/* ── the city ───────────────────────────────────────────────────────── */
+
+static struct str
+scheme_text(struct job *j)
+{
+	struct buf b = { .j = j };
+	int i;
+
+	buf_put(&b,
+	    S("方案 \"大市\"\n考核期 2026-01-01 至 2026-12-31\n"
+	      "类别 类型 选(机关, 企业)\n角色 工委办公室\n"));
+	for (i = 1; i < FACTS; i++)
+		buf_fmt(&b, "数据 数_%d 次 %s\n", i,
+		    i % 4 == 0 ? "填报 每年 由 单位 核 工委办公室" : "来自 名册");
+	for (i = 1; i < FACTS; i++)
+		buf_fmt(&b, "部分 项_%d 10分 { 每 数_%d 不足 9次 扣 1分 }\n", i, i);
+	return buf_str(&b);
+}
+
+static void
+make_table(struct town *t)
+{
+	struct str *cell = NEWS(t->j, struct str, (UNITS + 1) * (FACTS + 1));
+	size_t *line = NEWS(t->j, size_t, UNITS + 1), i, k;
+	static const struct str digit[] = { { "0", 1 }, { "1", 1 }, { "2", 1 },
+		{ "3", 1 }, { "4", 1 }, { "5", 1 }, { "6", 1 }, { "7", 1 }, { "8", 1 },
+		{ "9", 1 } };
+
+	cell[0] = S("单位");
+	cell[1] = S("类型");
+	for (k = 1; k < FACTS; k++)
+		cell[k + 1] = job_fmt(t->j, "数_%zu", k);
+	for (i = 1; i <= UNITS; i++) {
+		struct str *row = cell + i * (FACTS + 1);
+
+		row[0] = job_fmt(t->j, "未名%zu支部", i);
+		row[1] = i % 3 == 0 ? S("企业") : S("机关");
+		for (k = 1; k < FACTS; k++)
+			row[k + 1] = digit[(i * 7 + k * 3) % 10];
+	}
+	for (i = 0; i <= UNITS; i++)
+		line[i] = i + 1;
+	t->t = (struct table){ S("大市.csv"), UNITS + 1, FACTS + 1, cell, line };
+}
+
+static enum err
+put_unit(struct town *t, size_t row)
+{
+	const struct org_act act = { .day = t->j->today };
+	struct org_unit u = { .name = table_at(&t->t, row, 0),
+		.class = table_at(&t->t, row, 1),
+		.opened = DAY_NONE,
+		.closed = DAY_NONE };
+	enum err e = org_unit_open(t->j, t->rw, &act, &u);
+
+	if (row == 1)
+		t->first = u.id;
+	return e;
+}
+
+/* ── what is measured ───────────────────────────────────────────────── */
+
+/* A few hundred a transaction. */
+static enum err
+do_units(struct town *t)
+{
+	enum err e = db_begin(t->j, t->rw);
+	size_t i;
+
+	if (e == OK)
+		e = scheme_put(t->j, t->rw, 0, S("大市"), scheme_text(t->j), &t->scheme);
+	for (i = 1; i <= UNITS && e == OK; i++) {
+		e = put_unit(t, i);
+		if (e == OK && i % 200 == 0)
+			e = db_commit(t->j, t->rw);
+		if (e == OK && i % 200 == 0)
+			e = db_begin(t->j, t->rw);
+	}
+	return e == OK ? db_commit(t->j, t->rw) : e;
+}
+
+static enum err
+do_dry_run(struct town *t)
+{
+	return score_import_read(t->j, t->ro, t->scheme, t->r, &t->t, &t->in);
+}
+
+/* As pages do it: through the writer, which needs the writing connection. */
+static enum err
+do_import(struct town *t)
+{
+	const struct score_importing by = { .act = { .day = t->j->today },
+		.scheme = t->scheme,
+		.rule = t->r,
+		.source = S("大市.csv") };
+	size_t done;
+	enum err e;
+
+	db_rw_close(t->rw);
+	t->rw = NULL;
+	e = db_writer_start(t->j, t->db);
+	if (e == OK)
+		e = score_import_tell(t->j, t->db, &by, &t->in, &done);
+	db_writer_stop(t->db);
+	return e == OK ? db_rw_open(t->j, t->db, &t->rw) : e;
+}
+
+static enum err
+do_find(struct town *t)
+{
+	struct score_set set;
+
+	return score_find(t->j, t->ro, t->scheme, t->r, &set);
+}
+
+static enum err
+do_view(struct town *t)
+{
+	const struct score_view *v;
+
+	score_seat_rest(t->seat);
+	return score_live_get(t->j, t->ro, t->seat, t->scheme, &v);
+}
+
+static enum err
+do_column(struct town *t)
+{
+	const struct score_datum *d;
+	const struct str *name;
+	size_t n;
+
+	return score_data_column(t->j, t->ro, t->scheme, t->r, 4, S("未名5"), 1, 50, &d,
+	    &name, &n);
+}
+
+static enum err
+do_waiting(struct town *t)
+{
+	const struct score_datum *d;
+	const struct str *name;
+	struct str office = S("工委办公室");
+	size_t n;
+
+	return score_waiting(t->j, t->ro, t->scheme, t->r, &office, 1, 50, &d, &name, &n);
+}
+
+static enum err
+do_unit(struct town *t)
+{
+	const struct score_datum *d;
+
+	return score_data(t->j, t->ro, t->scheme, t->r, t->first + 77, &d);
+}
+
+static enum err
+give_one(struct town *t, int64_t unit)
+{
+	const struct score_datum *d;
+	struct score_entry entry = { .fact = 4,
+		.choice = SCORE_VALUE,
+		.text = S("12"),
+		.day = DAY_NONE };
+	struct score_giving g = { .act = { .day = t->j->today },
+		.scheme = t->scheme,
+		.unit = unit,
+		.rule = t->r,
+		.entry = &entry,
+		.n = 1,
+		.by_unit = true };
+	size_t given;
+	enum err e = score_data(t->j, t->ro, t->scheme, t->r, unit, &d);
+
+	if (e != OK)
+		return e;
+	entry.base = d[4].seq;
+	e = score_entries_check(t->j, t->r, &entry, 1);
+	return e == OK ? score_give(t->j, t->rw, &g, &given) : e;
+}
+
+static enum err
+do_givings(struct town *t)
+{
+	enum err e = db_begin(t->j, t->rw);
+	int64_t i;
+
+	for (i = 0; i < GIVINGS && e == OK; i++)
+		e = give_one(t, t->first + i * 50);
+	return e == OK ? db_commit(t->j, t->rw) : e;
+}
+
+static const struct {
+	const char *what;
+	enum err (*fn)(struct town *t);
+	int64_t times; /* done in one go */
+} steps[] = {
+	{ "登记 20,000 个单位", do_units, 1 },
+	{ "导入预演（20,000 × 40）", do_dry_run, 1 },
+	{ "导入（每个单位一条事实）", do_import, 1 },
+	{ "再预演一次，没有变化", do_dry_run, 1 },
+	{ "取数成列", do_find, 1 },
+	{ "排名：头一次", do_view, 1 },
+	{ "排名：没有变化", do_view, 1 },
+	{ "单位页的数据", do_unit, 1 },
+	{ "一项数据，50 个单位", do_column, 1 },
+	{ "待核实的头 50 项", do_waiting, 1 },
+	{ "填报一项（200 次的平均）", do_givings, GIVINGS },
+	{ "排名：有变化之后", do_view, 1 },
+};
+
+static void
+put_ms(struct job *j, int64_t us)
+{
+	struct buf b = { .j = j };
+
+	num_put(&b, (struct num){ us * 1000 }, 2);
+	printf(" %.*s |", STR_FMT(buf_str(&b)));
+}
+
+static enum err
+measure(struct town *t)
+{
+	size_t i;
+	enum err e = OK;
+
+	for (i = 0; i < ARRAY_N(steps) && e == OK; i++) {
+		int64_t from = microseconds(CLOCK_MONOTONIC);
+		int64_t busy = microseconds(CLOCK_PROCESS_CPUTIME_ID);
+
+		db_ro_rest(t->ro);
+		e = steps[i].fn(t);
+		busy = microseconds(CLOCK_PROCESS_CPUTIME_ID) - busy;
+		from = microseconds(CLOCK_MONOTONIC) - from;
+		printf("| %s |", steps[i].what);
+		put_ms(t->j, from / steps[i].times);
+		put_ms(t->j, busy / steps[i].times);
+		printf("\n");
+		(void)fflush(stdout);
+	}
+	return e;
+}
+
+/* ── places ─────────────────────────────────────────────────────────── */
+
+static enum err
+open_live(struct town *t)
+{
+	enum err e = db_rw_open(t->j, t->db, &t->rw);
+
+	if (e == OK)
+		e = db_ro_open(t->j, t->db, &t->ro);
+	if (e == OK)
+		e = score_live_open(t->j, MEMORY, &t->live);
+	if (e == OK)
+		e = score_seat_open(t->j, t->live, &t->seat);
+	return e;
+}
+
+static enum err
+bench(struct job *j, void *arg)
+{
+	const struct db_room rooms[] = { ledger_room, *org_ledger.tables,
+		*scheme_ledger.tables, *score_ledger.tables };
+	struct rule_notes notes = { .j = j, .name = S("大市"), .text = scheme_text(j) };
+	struct town t = { .j = j };
+	enum err e = rule_read(j, notes.name, notes.text, &notes, &t.r);
+
+	make_table(&t);
+	if (e == OK)
+		e = db_open(j, arg, rooms, ARRAY_N(rooms), &t.db);
+	if (e == OK)
+		e = open_live(&t);
+	if (e == OK)
+		e = measure(&t);
+	score_seat_close(t.seat);
+	score_live_close(t.live);
+	db_ro_close(t.ro);
+	db_rw_close(t.rw);
+	db_close(t.db);
+	return e;
+}
+
+static enum err
+on_place(struct str dir, const char *title, const char *url)
+{
+	struct job j = { .now = 1795305600, .today = 20779 }; /* 2026-11-22 */
+	struct db_place place = { .dir = dir, .url = str_of(url) };
+	enum err e;
+
+	printf("\n%s\n\n| 做什么 | 毫秒 | 本程序用掉的 |\n|---|---:|---:|\n", title);
+	e = job_run(&j, MEMORY, bench, &place);
+	if (e != OK)
+		fprintf(stderr, "bench/data: %s\n", j.told);
+	return e;
+}
+
+static void
+remove_dir(const char *dir)
+{
+	static const char *const file[] = { "a/zeren.db", "a/zeren.db-wal",
+		"a/zeren.db-shm", "a/lock", "a", "b/lock", "b", "" };
+	char path[200];
+	size_t i;
+
+	for (i = 0; i < ARRAY_N(file); i++) {
+		(void)snprintf(path, sizeof path, "%s/%s", dir, file[i]);
+		(void)remove(path);
+	}
+}
+
+int
+main(void)
+{
+	char dir[] = P_tmpdir "/zeren-bench-XXXXXX", a[100], b[100];
+	const char *server = getenv("ZEREN_TEST_PG");
+	enum err e;
+
+	if (mkdtemp(dir) == NULL)
+		return 1;
+	(void)snprintf(a, sizeof a, "%s/a", dir);
+	(void)snprintf(b, sizeof b, "%s/b", dir);
+	e = on_place(str_of(a), "SQLite", NULL);
+	if (e == OK && server != NULL)
+		e = on_place(str_of(b), "PostgreSQL", server);
+	remove_dir(dir);
+	return e != OK;
+}
