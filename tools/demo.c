@@ -262,6 +262,10 @@ cell_of(struct demo *d, const struct rule_fact *f, int64_t v)
 		return v > 0 ? S("是") : S("否");
 	case RULE_CHOICE:
 		return f->choice[(size_t)v < f->choice_n ? (size_t)v : f->choice_n - 1];
+	case RULE_DATE:
+	case RULE_TEXT:
+	case RULE_SUBJECT:
+		break;
 	}
 	return S("");
 }

@@ -16,7 +16,7 @@
 
 /* ── types ──────────────────────────────────────────────────────────── */
 
-enum vtype { VT_BAD, VT_NUM, VT_BOOL, VT_CHOICE };
+enum vtype { VT_BAD, VT_NUM, VT_BOOL, VT_CHOICE, VT_DATE, VT_TEXT };
 
 struct type {
 	enum vtype vt;
@@ -29,6 +29,7 @@ struct type {
 	bool result;        /* a pool, 总分 or 基本分: may be a range */
 	bool may_na;        /* can be 不适用 */
 	const struct data_type *choice; /* VT_CHOICE */
+	bool subject;                   /* VT_TEXT: names a subject [对象] */
 };
 
 /* ── symbols ────────────────────────────────────────────────────────── */

@@ -291,6 +291,12 @@ measure_of(const struct rule_fact *f)
 		return S("是否");
 	case RULE_CHOICE:
 		return S("选");
+	case RULE_DATE:
+		return S("日期");
+	case RULE_TEXT:
+		return S("文");
+	case RULE_SUBJECT:
+		return S("对象");
 	}
 	return S("");
 }

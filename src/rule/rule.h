@@ -82,8 +82,21 @@ struct rule_head {
 };
 const struct rule_head *rule_head(const struct rule *r);
 
-enum rule_kind { RULE_NUM, RULE_BOOL, RULE_CHOICE };
+enum rule_kind {
+	RULE_NUM,
+	RULE_BOOL,
+	RULE_CHOICE,
+	RULE_DATE,    /* a day number */
+	RULE_TEXT,    /* 文: equal or not; an index into rule_snapshot.text */
+	RULE_SUBJECT, /* 对象: a unit's name, an index into rule_snapshot.text */
+};
 enum rule_owed { RULE_BY_UNIT, RULE_BY_OTHER }; /* who owes the fact */
+enum rule_origin {                              /* where a fact comes from */
+	RULE_GIVEN,   /* people enter it: 填报, 核定, 来自, 评 */
+	RULE_RESULT,  /* another engine's result: 方案."x".总分, 书记述职.得分,
+	                * 得票率(满意度, 满意), 重点工作.逾期; a range while open */
+	RULE_HISTORY, /* of a period before this one: 上年.等次; see ago */
+};
 
 struct rule_fact {
 	struct str name;
@@ -106,11 +119,31 @@ struct rule_fact {
 	int32_t due;       /* last day to give it; 考核期's end by default */
 	struct str remark;
 	uint32_t line;
+	enum rule_origin origin;
+	int ago; /* RULE_HISTORY: 1 for 上年 or 上期, 2 for the one before */
+	struct str family; /* 党课 of 党课.1月, 规定活动 of 规定活动.七一活动; or empty */
+	int32_t from, to;  /* the days it is about: the 考核期, or a part of it */
+	struct str second; /* 复核: who must sign a 评 as well; or empty */
 };
 const struct rule_fact *rule_facts(const struct rule *r, size_t *n);
 /* Why ${x}, in the unit as written, cannot be a value of the number ${f}; empty
  * if it can. */
 struct str rule_fact_refuses(struct job *j, const struct rule_fact *f, struct num x);
+
+/* A set [事件]: any number of records of each subject, none recorded = none. */
+struct rule_set {
+	struct str name;
+	/* 日期 comes first, declared or not; then as declared; last the 评 of its
+	 * members, if any.  Their .source, .due … are those of the set. */
+	const struct rule_fact *field;
+	size_t field_n;
+	size_t day;               /* the field that dates a record: 归期, or 日期 */
+	const size_t *counts_for; /* 计入: fields naming the subjects that ... */
+	size_t counts_for_n;      /* ... a record belongs to; 0: the one that gave it */
+	const struct rule_fact *about; /* name, giver, owed, due … as of a fact */
+	size_t most;                   /* 自设 至多 n 项; 0: any number */
+};
+const struct rule_set *rule_sets(const struct rule *r, size_t *n);
 
 /* Pools in the order of the text, parents before children. */
 struct rule_pool {
@@ -160,15 +193,31 @@ enum {
 	CELL_MISSING = 2, /* 未报: owed, not there */
 };
 
-struct rule_column {    /* one fact of every subject */
-	int64_t *v;     /* millionths of the base unit; 0/1; choice index */
+struct rule_column {    /* one fact of every subject, or one field of every record */
+	int64_t *v;     /* millionths of the base unit; 0/1; choice index; day; text */
 	uint8_t *state; /* CELL_… */
+	int64_t *hi;    /* RULE_RESULT: the upper end of an open one; NULL: all closed */
+};
+
+struct rule_rows { /* the records of one set, in the order of their subjects */
+	size_t n;
+	const size_t *from; /* subjects + 1: those of i are [from[i], from[i + 1]) */
+	const struct rule_column *field; /* rule_set.field_n of them, ${n} long */
+	const int64_t *record;           /* per record: its number, for ties and people */
 };
 
 struct rule_snapshot {
 	size_t subjects;
 	const struct rule_column *fact; /* rule_facts() of them */
 	int32_t today;                  /* decides which deadlines have passed */
+	const struct rule_rows *set;    /* rule_sets() of them */
+	const struct str *text; /* what RULE_TEXT and RULE_SUBJECT point to: no two ... */
+	size_t text_n;          /* ... the same; the empty text is CELL_MISSING */
+	const int64_t *name;    /* per subject: its own name among ${text} */
+	const int32_t *above;   /* per subject: the index of its 上级, or -1; ... */
+				/* ... NULL: nobody has one */
+	const uint8_t *off;     /* per day from off_from: 1 for no working day; ... */
+	int32_t off_from, off_to; /* ... outside, Saturdays and Sundays are off */
 };
 
 /* The state of a result: 0, CELL_NA, or any of these (then lo..hi is a range). */

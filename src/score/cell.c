@@ -211,6 +211,19 @@ read_figure(struct job *j, const struct rule_fact *f, bool marked, struct str s,
 	return why.n > 0 ? why : to_base(j, f, x, &out->v);
 }
 
+/* ── days ───────────────────────────────────────────────────────────── */
+
+static struct str
+read_day(struct str s, struct cell *out)
+{
+	int32_t day;
+
+	if (!day_parse(s, &day))
+		return S("日期要写成 2026-03-05");
+	out->v = day;
+	return S("");
+}
+
 /* ── a cell ─────────────────────────────────────────────────────────── */
 
 static struct str
@@ -224,6 +237,12 @@ read_given(struct job *j, const struct rule_fact *f, bool marked, struct str s,
 		return read_bool(s, out);
 	case RULE_CHOICE:
 		return read_choice(j, f, s, out);
+	case RULE_DATE:
+		return read_day(s, out);
+	case RULE_TEXT:
+	case RULE_SUBJECT:
+		out->word = s;
+		return S("");
 	}
 	return S("");
 }
@@ -259,6 +278,15 @@ figure_text(struct job *j, const struct rule_fact *f, int64_t v)
 	    is_twofold(f, (struct num){ (int64_t)u }) ? "%" : "");
 }
 
+static struct str
+day_text(struct job *j, int64_t v)
+{
+	int year, month, day;
+
+	day_parts((int32_t)v, &year, &month, &day);
+	return job_fmt(j, "%04d-%02d-%02d", year, month, day);
+}
+
 struct str
 cell_text(struct job *j, const struct rule_fact *f, struct cell c)
 {
@@ -273,6 +301,11 @@ cell_text(struct job *j, const struct rule_fact *f, struct cell c)
 		return c.v != 0 ? S("是") : S("否");
 	case RULE_CHOICE:
 		return f->choice[c.v];
+	case RULE_DATE:
+		return day_text(j, c.v);
+	case RULE_TEXT:
+	case RULE_SUBJECT:
+		return c.word;
 	}
 	return S("");
 }

@@ -8,8 +8,9 @@
 #include "rule/rule.h"
 
 struct cell {
-	int64_t v; /* as in struct rule_column */
+	int64_t v; /* as in struct rule_column; 0 for RULE_TEXT and RULE_SUBJECT */
 	uint8_t state;
+	struct str word; /* RULE_TEXT, RULE_SUBJECT: what was written */
 };
 
 /**
