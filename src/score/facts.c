@@ -188,7 +188,7 @@ score_to_table(struct job *j, const struct rule *r, const struct score_set *set,
 			const struct rule_column *c = &set->snap.fact[k];
 
 			row[k + 1] = cell_text(j, &fact[k],
-			    (struct cell){ c->v[i], c->state[i] });
+			    (struct cell){ .v = c->v[i], .state = c->state[i] });
 		}
 	}
 	for (i = 0; i <= set->n; i++)

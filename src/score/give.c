@@ -142,7 +142,7 @@ static enum err
 put_change(struct giver *v, const struct score_entry *e, const struct datum *d)
 {
 	const struct rule_fact *f = &v->g->fact[e->fact];
-	struct cell c = { e->v, e->state };
+	struct cell c = { .v = e->v, .state = e->state };
 	bool worded = f->kind == RULE_CHOICE && c.state == CELL_GIVEN;
 	int32_t day = e->day == DAY_NONE ? v->what->act.day : e->day;
 	struct value out = { .fact = f->name,
