@@ -170,11 +170,11 @@ datum_cell(const struct rule_fact *f, uint8_t state, int64_t v, struct str word)
 	size_t i;
 
 	if (f->kind != RULE_CHOICE || state != CELL_GIVEN)
-		return (struct cell){ v, state };
+		return (struct cell){ .v = v, .state = state, .word = word };
 	for (i = 0; i < f->choice_n; i++)
 		if (str_eq(f->choice[i], word))
-			return (struct cell){ (int64_t)i, state };
-	return (struct cell){ 0, CELL_MISSING };
+			return (struct cell){ .v = (int64_t)i, .state = state };
+	return (struct cell){ .state = CELL_MISSING };
 }
 
 bool

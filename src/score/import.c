@@ -226,7 +226,7 @@ is_own_class(const struct importer *im, const struct line *l, const struct score
 static struct str
 refuse_accepted(struct importer *im, const struct rule_fact *f, const struct there *t)
 {
-	struct cell c = { t->v, t->state };
+	struct cell c = { .v = t->v, .state = t->state };
 
 	if (!t->accepted)
 		return S("");
