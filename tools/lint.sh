@@ -88,7 +88,7 @@ complain '
 
 # The repository knows no machine: no path of one, no registry.
 paths='(^|[^[:alnum:]_.])/(work|root|tmp|home)/|npmjs\.(org|com)|deb\.debian\.org|snapshot\.debian'
-found=$(grep -rInE "$paths" . --exclude-dir=.git --exclude-dir=build --exclude-dir=node_modules \
+found=$(grep -rInE "$paths" . --exclude-dir=.git --exclude=.git --exclude-dir=build --exclude-dir=node_modules \
 	--exclude-dir=var --exclude=lint.sh)
 [ -z "$found" ] || say "$found
   (a path or host of one machine)"
