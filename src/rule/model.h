@@ -365,6 +365,11 @@ enum err rule_run_frame(struct job *j, const struct rule *r,
 
 /* outline.c: rule text, sources and heads for people. */
 void rule_outline(struct check *c);
+uint32_t outline_line(const struct rule *r, uint32_t at);
+/* The text of [from, to) as people write it. */
+struct str outline_words(struct job *j, const struct rule *r, uint32_t from, uint32_t to);
+/* Is ${cl} a 适用 around pools, which say it themselves? */
+bool scope_of_pools(const struct clause *cl);
 /* Operators as people write them: / → ÷, * → ×, >= → ≥, <= → ≤, != → ≠. */
 struct str pretty(struct job *j, struct str text);
 /* A clause as one sentence, from its own words. */

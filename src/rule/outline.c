@@ -56,8 +56,8 @@ pretty(struct job *j, struct str text)
 	return buf_str(&b);
 }
 
-static struct str
-words_of(struct job *j, const struct rule *r, uint32_t from, uint32_t to)
+struct str
+outline_words(struct job *j, const struct rule *r, uint32_t from, uint32_t to)
 {
 	return pretty(j, rule_slice(j, r->file, (struct span){ .from = from, .to = to }));
 }
@@ -82,12 +82,12 @@ put_band(struct buf *b, const struct rule *r, const struct clause *cl)
 	buf_put(b, S("分档"));
 	if (band->x != NULL)
 		buf_fmt(b, " %.*s",
-		    STR_FMT(words_of(b->j, r, band->x->at.from, band->x->at.to)));
+		    STR_FMT(outline_words(b->j, r, band->x->at.from, band->x->at.to)));
 	for (const struct band_row *w = band->rows; w != NULL; w = w->next) {
 		uint32_t body = w->body == NULL ? w->at.to : w->body->at.from;
 
 		buf_put(b, w == band->rows ? S("：") : S("；"));
-		buf_put(b, str_trim(words_of(b->j, r, w->at.from, body)));
+		buf_put(b, str_trim(outline_words(b->j, r, w->at.from, body)));
 		buf_c(b, ' ');
 		put_list(b, r, w->body);
 	}
@@ -100,7 +100,7 @@ put_mods(struct buf *b, const struct rule *r, const struct clause *cl)
 	for (const struct mod *m = cl->mods; m != NULL; m = m->next)
 		if (m->kind != M_REMARK && m->kind != M_CODE && m->kind != M_BASIS)
 			buf_fmt(b, "，%.*s",
-			    STR_FMT(words_of(b->j, r, m->at.from, m->at.to)));
+			    STR_FMT(outline_words(b->j, r, m->at.from, m->at.to)));
 }
 
 static void
@@ -110,7 +110,7 @@ put_each(struct buf *b, const struct rule *r, const struct clause *cl)
 	bool block = body != NULL && body->kind == C_BLOCK;
 
 	buf_put(b,
-	    str_trim(words_of(b->j, r, cl->at.from,
+	    str_trim(outline_words(b->j, r, cl->at.from,
 		body == NULL ? cl->at.to : body->at.from)));
 	buf_put(b, block ? S("：") : S("，"));
 	put_list(b, r, body);
@@ -130,10 +130,11 @@ put_clause(struct buf *b, const struct rule *r, const struct clause *cl)
 		put_list(b, r, cl->body);
 	} else if (cl->kind == C_SCOPE) {
 		buf_fmt(b, "%.*s：",
-		    STR_FMT(words_of(b->j, r, cl->scope->at.from, cl->scope->at.to)));
+		    STR_FMT(
+			outline_words(b->j, r, cl->scope->at.from, cl->scope->at.to)));
 		put_list(b, r, cl->body);
 	} else {
-		buf_put(b, words_of(b->j, r, cl->at.from, cl->at.to));
+		buf_put(b, outline_words(b->j, r, cl->at.from, cl->at.to));
 	}
 }
 
@@ -190,8 +191,8 @@ find_lines(struct rule *r)
 			r->line_at[r->lines_n++] = (uint32_t)i + 1;
 }
 
-static uint32_t
-line_of(const struct rule *r, uint32_t at)
+uint32_t
+outline_line(const struct rule *r, uint32_t at)
 {
 	size_t lo = 0, hi = r->lines_n;
 
@@ -225,17 +226,23 @@ put_sources(struct buf *b, const struct rule *r, const struct pool *ast)
 	}
 }
 
+bool
+scope_of_pools(const struct clause *cl)
+{
+	return cl->kind == C_SCOPE && cl->body != NULL && cl->body->kind == C_POOL;
+}
+
 /* A block 适用 … { pools }: its pools say it themselves.  False: no such block. */
 static bool
 outline_scope(struct check *c, const struct clause *cl)
 {
-	if (cl->kind != C_SCOPE || cl->body == NULL || cl->body->kind != C_POOL)
+	if (!scope_of_pools(cl))
 		return false;
 	for (const struct clause *in = cl->body; in != NULL; in = in->next)
 		for (size_t i = 0; in->kind == C_POOL && i < c->r->pools_n; i++)
 			if (c->r->pool[i].ast == in->pool &&
 			    c->r->pool[i].pub.scope.n == 0)
-				c->r->pool[i].pub.scope = words_of(c->j, c->r,
+				c->r->pool[i].pub.scope = outline_words(c->j, c->r,
 				    cl->scope->at.from, cl->scope->at.to);
 	return true;
 }
@@ -260,8 +267,8 @@ outline_pool(struct check *c, size_t i)
 	put_sources(&sources, r, p->ast);
 	p->pub.rule = buf_str(&rules);
 	p->pub.sources = buf_str(&sources);
-	p->pub.line = line_of(r, p->ast->name.at.from);
-	p->pub.line_end = line_of(r, last);
+	p->pub.line = outline_line(r, p->ast->name.at.from);
+	p->pub.line_end = outline_line(r, last);
 }
 
 /* The word of what figures in ${unit} are counted in: 元 for 万元, % for 个百分点. */
@@ -313,7 +320,7 @@ rule_outline(struct check *c)
 	for (size_t i = 0; i < r->facts_n; i++) {
 		struct rule_fact *f = &r->fact[i].pub;
 
-		f->line = line_of(r,
+		f->line = outline_line(r,
 		    r->fact[i].data != NULL        ? r->fact[i].data->name.at.from
 			: r->fact[i].judge != NULL ? r->fact[i].judge->by->who.at.from
 						   : r->fact[i].sym->at.from);
@@ -340,7 +347,7 @@ struct lines {
 static void
 put_line(struct lines *l, struct rule_line line, uint32_t from)
 {
-	line.line = line_of(l->r, from);
+	line.line = outline_line(l->r, from);
 	line.text = str_trim(line.text);
 	l->line = job_grow(l->j, l->line, l->n, &l->cap, sizeof *l->line);
 	l->line[l->n++] = line;
@@ -360,7 +367,7 @@ line_of_def(struct lines *l, const struct clause *cl)
 	static const char *const
 	    word[] = { [DEF_PARAM] = "参数", [DEF_LET] = "设", [DEF_RESULT] = "结果" };
 	const struct def *d = cl->def;
-	struct str text = words_of(l->j, l->r, d->name.at.to, cl->at.to);
+	struct str text = outline_words(l->j, l->r, d->name.at.to, cl->at.to);
 
 	put_line(l,
 	    (struct rule_line){ .kind = RULE_LINE_DEF,
@@ -375,13 +382,14 @@ static void
 line_of_veto(struct lines *l, const struct clause *cl, const struct mod *scope)
 {
 	const struct veto *v = cl->veto;
-	struct str text = after(words_of(l->j, l->r, cl->at.from, cl->at.to), S("否决"));
+	struct str text = after(outline_words(l->j, l->r, cl->at.from, cl->at.to),
+	    S("否决"));
 
 	if (v->has_reason)
 		text = after(after(text, S("\"")), S("\""));
 	if (scope != NULL)
 		text = job_fmt(l->j, "%.*s：%.*s",
-		    STR_FMT(words_of(l->j, l->r, scope->at.from, scope->at.to)),
+		    STR_FMT(outline_words(l->j, l->r, scope->at.from, scope->at.to)),
 		    STR_FMT(str_trim(text)));
 	put_line(l,
 	    (struct rule_line){ .kind = RULE_LINE_VETO,
@@ -417,8 +425,59 @@ lines_of_grades(struct lines *l, const struct grades *g)
 		    (struct rule_line){ .kind = RULE_LINE_GRADE,
 			.word = g->name.text.n > 0 ? g->name.text : S("等次"),
 			.name = row->name.text,
-			.text = words_of(l->j, l->r, row->name.at.to, row->at.to) },
+			.text = outline_words(l->j, l->r, row->name.at.to, row->at.to) },
 		    row->at.from);
+}
+
+static void
+lines_of_outcome(struct lines *l, const struct outcome *o)
+{
+	for (; o != NULL; o = o->next) {
+		const struct effect *last = o->effects;
+
+		while (last != NULL && last->next != NULL)
+			last = last->next;
+		put_line(l,
+		    (struct rule_line){ .kind = RULE_LINE_OUTCOME,
+			.word = S("结果运用"),
+			.text = job_fmt(l->j, "当 %.*s",
+			    STR_FMT(outline_words(l->j, l->r, o->when->at.from,
+				last == NULL ? o->when->at.to : last->at.to))) },
+		    o->when->at.from);
+	}
+}
+
+static void
+line_of_inst(struct lines *l, const struct stmt *s)
+{
+	struct str text = outline_words(l->j, l->r, s->at.from, s->at.to);
+	size_t word = str_find(text, S(" "));
+	struct str name = s->inst->name.text;
+	struct str rest = str_cut(text, word, text.n);
+
+	if (name.n > 0)
+		rest = after(rest, name);
+	if (str_starts(rest, S("\"")))
+		rest = str_cut(rest, 1, rest.n);
+	put_line(l,
+	    (struct rule_line){ .kind = RULE_LINE_INST,
+		.word = str_cut(text, 0, word),
+		.name = name,
+		.text = rest },
+	    s->at.from);
+}
+
+static void
+lines_of_stmt(struct lines *l, const struct stmt *s)
+{
+	if (s->kind == ST_CLAUSE)
+		lines_of_clause(l, s->clause, NULL, false);
+	else if (s->kind == ST_GRADES)
+		lines_of_grades(l, s->grades);
+	else if (s->kind == ST_OUTCOME)
+		lines_of_outcome(l, s->outcome);
+	else if (s->kind == ST_INST)
+		line_of_inst(l, s);
 }
 
 const struct rule_line *
@@ -427,14 +486,9 @@ rule_lines(struct job *j, const struct rule *r, size_t *n)
 	struct lines l = { .j = j, .r = r };
 
 	for (const struct stmt *s = r->file->common; s != NULL; s = s->next)
-		if (s->kind == ST_CLAUSE)
-			lines_of_clause(&l, s->clause, NULL, false);
-	for (const struct stmt *s = r->scheme->stmts; s != NULL; s = s->next) {
-		if (s->kind == ST_CLAUSE)
-			lines_of_clause(&l, s->clause, NULL, false);
-		else if (s->kind == ST_GRADES)
-			lines_of_grades(&l, s->grades);
-	}
+		lines_of_stmt(&l, s);
+	for (const struct stmt *s = r->scheme->stmts; s != NULL; s = s->next)
+		lines_of_stmt(&l, s);
 	*n = l.n;
 	return l.line;
 }

@@ -168,21 +168,74 @@ struct rule_grade {                  /* one grade table */
 };
 const struct rule_grade *rule_grades(const struct rule *r, size_t *n);
 
-enum rule_line_kind { RULE_LINE_DEF, RULE_LINE_VETO, RULE_LINE_GRADE };
+enum rule_line_kind {
+	RULE_LINE_DEF,
+	RULE_LINE_VETO,
+	RULE_LINE_GRADE,
+	RULE_LINE_OUTCOME,
+	RULE_LINE_INST
+};
 struct rule_line { /* what a scheme says outside its pools */
 	enum rule_line_kind kind;
-	struct str word; /* 参数, 设, 结果; 否决; the name of a grade table */
-	struct str name; /* name; reason, may be empty; grade */
-	struct str text; /* 90%; 当 … 则 …; 当 总分 ≥ 90, empty for 其余 */
+	struct str word; /* 参数, 设, 结果; 否决; the name of a grade table;
+			    结果运用; 责任书, 台账 … */
+	struct str name; /* name; reason, may be empty; grade; empty; name or empty */
+	struct str text; /* 90%; 当 … 则 …; 当 总分 ≥ 90, empty for 其余; 当 … 则 …;
+			    what follows the name */
 	uint32_t line;
 };
 /**
  * rule_lines(j, r, n):
- * Every 参数, 设, 否决 and row of a grade table as one would read it, in the
- * order of the text, those inside 适用 and pools too; a 否决 inside a pool stands
- * in that pool's rule instead.  They live as long as ${j} and ${r}.
+ * Every 参数, 设, 否决, row of a grade table, row of 结果运用 and institution
+ * [制度] as one would read it, in the order of the text, those inside 适用 and
+ * pools too; a 否决 inside a pool stands in that pool's rule instead.  They live
+ * as long as ${j} and ${r}.
  */
 const struct rule_line *rule_lines(struct job *j, const struct rule *r, size_t *n);
+
+/* ── what two texts differ in ───────────────────────────────────────── */
+
+enum rule_change_kind { /* what differs, in the order in which they are listed */
+	RULE_CHANGE_HEAD, /* 名称 版本 依据 考核期 周期 对象 精度 总分 角色 维度 引用 */
+	RULE_CHANGE_FACT,    /* 数据, 类别 */
+	RULE_CHANGE_DEF,     /* 参数, 设, 结果 */
+	RULE_CHANGE_POOL,    /* 部分, 项, 加分, 扣分: points, weight, 责任 … */
+	RULE_CHANGE_CLAUSE,  /* a sentence of a pool; after the pool's own changes */
+	RULE_CHANGE_VETO,    /* 否决 */
+	RULE_CHANGE_GRADE,   /* a row of a grade table: threshold, 名额 */
+	RULE_CHANGE_OUTCOME, /* 结果运用 */
+	RULE_CHANGE_INST,    /* 责任书, 台账 … */
+};
+enum rule_change_how {
+	RULE_ADDED,
+	RULE_REMOVED,
+	RULE_MOVED, /* a pool, to another parent */
+	RULE_CHANGED
+};
+
+struct rule_change {
+	enum rule_change_kind kind;
+	enum rule_change_how how;
+	struct str what; /* the whole, one sentence without its end:
+			       项“三会一课”：分值 20分 改为 16分 */
+	struct str subject; /* 项“三会一课”, 数据“党课”, 等次“优秀” */
+	struct str was, is;         /* old and new words; empty if added or removed */
+	int was_pool, is_pool;      /* rule_pools() of old and new; -1: none */
+	uint32_t was_line, is_line; /* in the two texts; 0: not there */
+};
+
+/**
+ * rule_diff(j, old, new, out, n):
+ * What the two schemes differ in, by meaning: layout, comments, 编号 and the
+ * order of clauses and declarations do not count.  Pools are matched by their
+ * names from the top down; one found elsewhere has moved, one with the same
+ * clauses in the same place was renamed.  Both may have errors, as long as they could be parsed.  At most
+ * RULE_CHANGE_MAX changes; E_LIMIT beyond.  Lives as long as the shortest of
+ * ${j} and the schemes.
+ */
+#define RULE_CHANGE_MAX 20000
+enum err rule_diff(struct job *j, const struct rule *old, const struct rule *new,
+    const struct rule_change **out, size_t *n) MUST_USE;
 
 /* ── facts and results ──────────────────────────────────────────────── */
 
