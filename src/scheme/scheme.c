@@ -2,108 +2,126 @@
  *
  * scheme.c -- texts go in as new versions and come out as they went in
  *
- * Every version stays, each one a fact 制度.文本.  Nothing here parses a text.
+ * Every version stays, each one a fact 制度.文本 that also says from which day
+ * it holds and which draft it was.  Nothing here parses a text.
  */
-#include "scheme/scheme.h"
-#include "scheme/scheme.sql.h"
+#include "scheme/keep.h"
 
-#define NAME_MAX_BYTES 200
-
-/* ── the fact and its views ─────────────────────────────────────────── */
+/* ── the facts and their views ──────────────────────────────────────── */
 
 static enum err
-apply_text(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
+apply_issue(struct job *j, struct db_rw *rw, const struct ledger_fact *f, int64_t id,
+    int64_t version)
+{
+	int64_t draft = body_int(j, f->body, S("draft"));
+	enum err e = db_change(j, rw, &scheme_sql[SCHEME_ISSUE_PUT],
+	    VALUES(DB_I(id), DB_I(version), DB_I(body_int(j, f->body, S("how"))),
+		DB_I(body_int(j, f->body, S("since"))),
+		DB_T(body_get(j, f->body, S("basis"))), DB_I(draft),
+		DB_I(body_int(j, f->body, S("rev")))),
+	    NULL);
+
+	if (e != OK || draft == 0)
+		return e;
+	return db_change(j, rw, &scheme_sql[SCHEME_DRAFT_OUT],
+	    VALUES(DB_I(draft), DB_T(body_get(j, f->body, S("name"))), DB_I(id),
+		DB_I(version)),
+	    NULL);
+}
+
+enum err
+apply_TEXT(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
 {
 	int64_t id = body_int(j, f->body, S("scheme"));
 	int64_t version = body_int(j, f->body, S("version"));
 	enum err e = db_change(j, rw, &scheme_sql[SCHEME_NAME_PUT],
 	    VALUES(DB_I(id), DB_T(body_get(j, f->body, S("name")))), NULL);
 
-	if (e != OK)
-		return e;
-	return db_change(j, rw, &scheme_sql[SCHEME_TEXT_PUT],
-	    VALUES(DB_I(id), DB_I(version), DB_T(body_get(j, f->body, S("text"))),
-		DB_I(f->seq)),
+	if (e == OK)
+		e = db_change(j, rw, &scheme_sql[SCHEME_TEXT_PUT],
+		    VALUES(DB_I(id), DB_I(version), DB_T(body_get(j, f->body, S("text"))),
+			DB_I(f->seq)),
+		    NULL);
+	return e == OK ? apply_issue(j, rw, f, id, version) : e;
+}
+
+enum err
+apply_RETIRE(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
+{
+	return db_change(j, rw, &scheme_sql[SCHEME_END_PUT],
+	    VALUES(DB_I(keep_id(f)), DB_I(f->day),
+		DB_T(body_get(j, f->body, S("reason"))), DB_I(f->actor), DB_I(f->at)),
 	    NULL);
 }
 
-static const struct db_room tables = {
-	.name = "scheme",
-	.migration = scheme_migration,
-	.migration_pg = scheme_migration_pg,
-	.migration_n = ARRAY_N(scheme_migration),
-};
-static const struct ledger_kind kinds[] = {
-	{ "制度.文本", "方案的一个版本", LEDGER_PUBLIC, apply_text },
-};
-static const struct sql_text *const empty[] = {
-	&scheme_sql[SCHEME_TEXTS_DROP],
-	&scheme_sql[SCHEME_NAMES_DROP],
-};
-static const struct sql_text *const dump[] = {
-	&scheme_sql[SCHEME_NAMES_DUMP],
-	&scheme_sql[SCHEME_TEXTS_DUMP],
-};
-const struct ledger_room scheme_ledger = {
-	.tables = &tables,
-	.kind = kinds,
-	.kind_n = ARRAY_N(kinds),
-	.empty = empty,
-	.empty_n = ARRAY_N(empty),
-	.dump = dump,
-	.dump_n = ARRAY_N(dump),
-};
-
 /* ── in ─────────────────────────────────────────────────────────────── */
 
-static enum err
-check(struct job *j, struct str name, struct str text)
+enum err
+version_put(struct job *j, struct db_rw *rw, const struct scheme_act *act,
+    const struct keep_version *v)
 {
-	if (name.n == 0 || name.n > NAME_MAX_BYTES)
-		return fail(j, E_INPUT, "方案的名称不能为空，也不能长过 %d 字节",
-		    NAME_MAX_BYTES);
-	if (text.n > SCHEME_TEXT_MAX)
-		return fail(j, E_INPUT, "方案“%.*s”太长：最多 1 MiB", STR_FMT(name));
-	return OK;
+	struct buf b = { .j = j };
+
+	body_put_int(&b, S("scheme"), v->scheme);
+	body_put(&b, S("name"), v->name);
+	body_put_int(&b, S("version"), v->version);
+	body_put(&b, S("text"), v->text);
+	if (v->how != SCHEME_DIRECT) {
+		body_put_int(&b, S("how"), (int64_t)v->how);
+		body_put_int(&b, S("since"), day_in(v->from));
+		body_put(&b, S("basis"), v->basis);
+		body_put_int(&b, S("draft"), v->draft);
+		body_put_int(&b, S("rev"), v->rev);
+	}
+	return keep_put(j, rw, act, KIND_TEXT,
+	    &(struct keep_fact){ .id = v->scheme, .body = buf_str(&b) });
+}
+
+enum err
+name_find(struct job *j, struct db_ro *ro, struct str name, int64_t *id)
+{
+	return db_number(j, ro, &scheme_sql[SCHEME_NAME_FIND], VALUES(DB_T(name)), id);
 }
 
 static enum err
-put_version(struct job *j, struct db_rw *rw, int64_t actor, const struct scheme *s)
+row_of(struct job *j, int64_t id, struct db_rows *rows, struct scheme *out)
 {
-	struct buf b = { .j = j };
-	struct ledger_fact f = { .day = j->today,
-		.actor = actor,
-		.subject = job_fmt(j, "%lld", (long long)s->id) };
+	bool more;
+	enum err e = db_next(rows, &more);
 
-	body_put_int(&b, S("scheme"), s->id);
-	body_put(&b, S("name"), s->name);
-	body_put_int(&b, S("version"), s->version);
-	body_put(&b, S("text"), s->text);
-	f.body = buf_str(&b);
-	return ledger_put(j, rw, &kinds[0], &f);
+	if (e != OK)
+		return e;
+	if (!more)
+		return fail(j, E_MISSING, "没有编号为 %lld 的方案", (long long)id);
+	*out = (struct scheme){ .id = id,
+		.name = db_text(rows, 0),
+		.version = db_int(rows, 1),
+		.text = db_text(rows, 2),
+		.retired = day_out(db_int(rows, 3)) };
+	return OK;
 }
 
 /* The scheme called ${name}, or a new number for it. */
 static enum err
 find_or_number(struct job *j, struct db_ro *ro, struct str name, struct scheme *had)
 {
-	enum err e = db_number(j, ro, &scheme_sql[SCHEME_NAME_FIND], VALUES(DB_T(name)),
-	    &had->id);
+	struct db_rows *rows;
+	enum err e = name_find(j, ro, name, &had->id);
 
-	if (e == OK && had->id > 0)
-		return scheme_find(j, ro, had->id, had);
-	if (e == OK)
-		e = db_number(j, ro, &scheme_sql[SCHEME_ID_LAST], NO_VALUES, &had->id);
-	had->id++;
-	return e;
+	if (e != OK || had->id == 0)
+		return e == OK ? keep_next(j, ro, SCHEME_ID_LAST, &had->id) : e;
+	e = db_select(j, ro, &scheme_sql[SCHEME_TEXT_NEWEST], VALUES(DB_I(had->id)),
+	    &rows);
+	return e == OK ? row_of(j, had->id, rows, had) : e;
 }
 
 enum err
 scheme_put(struct job *j, struct db_rw *rw, int64_t actor, struct str name,
     struct str text, int64_t *id)
 {
+	struct scheme_act act = { .actor = actor, .day = j->today };
 	struct scheme had = { 0 };
-	enum err e = check(j, name, text);
+	enum err e = keep_text(j, name, text);
 
 	if (e == OK)
 		e = find_or_number(j, db_rw_reader(rw), name, &had);
@@ -112,8 +130,36 @@ scheme_put(struct job *j, struct db_rw *rw, int64_t actor, struct str name,
 	*id = had.id;
 	if (had.version > 0 && str_eq(had.text, text))
 		return OK;
-	return put_version(j, rw, actor,
-	    &(struct scheme){ had.id, name, had.version + 1, text });
+	return version_put(j, rw, &act,
+	    &(struct keep_version){ .scheme = had.id,
+		.version = had.version + 1,
+		.name = name,
+		.text = text,
+		.from = DAY_NONE });
+}
+
+enum err
+scheme_retire(struct job *j, struct db_rw *rw, const struct scheme_act *act, int64_t id,
+    struct str reason)
+{
+	struct buf b = { .j = j };
+	struct scheme s;
+	bool seen;
+	enum err e = keep_once(j, rw, act, &seen);
+
+	if (e != OK || seen)
+		return e;
+	e = keep_words(j, reason, "废止的理由");
+	if (e == OK)
+		e = scheme_find(j, db_rw_reader(rw), id, &s);
+	if (e == OK && s.retired != DAY_NONE)
+		return fail(j, E_INPUT, "方案“%.*s”已经废止，不用再废止",
+		    STR_FMT(s.name));
+	if (e != OK)
+		return e;
+	body_put(&b, S("reason"), str_trim(reason));
+	return keep_put(j, rw, act, KIND_RETIRE,
+	    &(struct keep_fact){ .id = id, .body = buf_str(&b) });
 }
 
 /* ── out ────────────────────────────────────────────────────────────── */
@@ -133,7 +179,8 @@ scheme_list(struct job *j, struct db_ro *ro, const struct scheme **items, size_t
 			break;
 		list[*n] = (struct scheme){ .id = db_int(rows, 0),
 			.name = db_text(rows, 1),
-			.version = db_int(rows, 2) };
+			.version = db_int(rows, 2),
+			.retired = day_out(db_int(rows, 3)) };
 	}
 	*items = list;
 	return e;
@@ -143,19 +190,109 @@ enum err
 scheme_find(struct job *j, struct db_ro *ro, int64_t id, struct scheme *out)
 {
 	struct db_rows *rows;
+	enum err e = db_select(j, ro, &scheme_sql[SCHEME_TEXT_ON_DAY],
+	    VALUES(DB_I(id), DB_I(j->today)), &rows);
+
+	return e == OK ? row_of(j, id, rows, out) : e;
+}
+
+enum err
+scheme_text_find(struct job *j, struct db_ro *ro, int64_t id, int64_t version,
+    struct scheme *out)
+{
+	struct db_rows *rows;
 	bool more;
-	enum err e = db_select(j, ro, &scheme_sql[SCHEME_TEXT_NEWEST], VALUES(DB_I(id)),
-	    &rows);
+	enum err e = db_select(j, ro, &scheme_sql[SCHEME_TEXT_FIND],
+	    VALUES(DB_I(id), DB_I(version)), &rows);
 
 	if (e == OK)
 		e = db_next(rows, &more);
 	if (e != OK)
 		return e;
 	if (!more)
-		return fail(j, E_MISSING, "没有编号为 %lld 的方案", (long long)id);
+		return fail(j, E_MISSING, "方案没有第 %lld 版", (long long)version);
 	*out = (struct scheme){ .id = id,
 		.name = db_text(rows, 0),
 		.version = db_int(rows, 1),
-		.text = db_text(rows, 2) };
+		.text = db_text(rows, 2),
+		.retired = day_out(db_int(rows, 3)) };
 	return OK;
+}
+
+enum err
+scheme_end_find(struct job *j, struct db_ro *ro, int64_t id, struct scheme_end *out)
+{
+	struct db_rows *rows;
+	bool more;
+	enum err e = keep_row(j, ro, SCHEME_END_FIND, id, &rows, &more);
+
+	if (e != OK)
+		return e;
+	if (!more)
+		return fail(j, E_MISSING, "这个方案没有废止");
+	*out = (struct scheme_end){ .day = day_out(db_int(rows, 0)),
+		.reason = db_text(rows, 1),
+		.actor = db_int(rows, 2),
+		.at = db_int(rows, 3) };
+	return OK;
+}
+
+/* ── versions and the days they hold ────────────────────────────────── */
+
+/* Each holds until the day before the earliest first day of a later version. */
+static void
+fill_spans(struct scheme_version *v, size_t n)
+{
+	int32_t next = DAY_NONE; /* the earliest first day of those behind */
+	bool any = false;
+
+	for (size_t i = n; i-- > 0; any = true) {
+		v[i].holds = !any || v[i].from < next;
+		v[i].to = any && v[i].holds ? next - 1 : DAY_NONE;
+		if (!any || v[i].from < next)
+			next = v[i].from;
+	}
+}
+
+static enum err
+fill_who(struct job *j, struct db_ro *ro, struct scheme_version *v, size_t n)
+{
+	struct ledger_fact f;
+	enum err e = OK;
+
+	for (size_t i = 0; e == OK && i < n; i++) {
+		e = ledger_find(j, ro, v[i].seq, &f);
+		v[i].actor = e == OK ? f.actor : 0;
+		v[i].at = e == OK ? f.at : 0;
+	}
+	return e;
+}
+
+enum err
+scheme_versions(struct job *j, struct db_ro *ro, int64_t id,
+    const struct scheme_version **items, size_t *n)
+{
+	struct scheme_version *list = NEWS(j, struct scheme_version, SCHEME_VERSIONS_MAX);
+	struct db_rows *rows;
+	bool more;
+	enum err e = db_select(j, ro, &scheme_sql[SCHEME_VERSIONS],
+	    VALUES(DB_I(id), DB_I(SCHEME_VERSIONS_MAX)), &rows);
+
+	for (*n = 0; e == OK; (*n)++) {
+		e = db_next(rows, &more);
+		if (e != OK || !more)
+			break;
+		list[*n] = (struct scheme_version){ .version = db_int(rows, 0),
+			.how = (enum scheme_how)db_int(rows, 1),
+			.from = day_out(db_int(rows, 2)),
+			.basis = db_text(rows, 3),
+			.draft = db_int(rows, 4),
+			.rev = db_int(rows, 5),
+			.seq = db_int(rows, 6) };
+	}
+	if (e == OK)
+		e = fill_who(j, ro, list, *n);
+	fill_spans(list, *n);
+	*items = list;
+	return e;
 }

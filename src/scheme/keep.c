@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * keep.c -- the kinds of facts of this room, its views, and what all files need
+ */
+#include "scheme/keep.h"
+
+static const struct db_room tables = {
+	.name = "scheme",
+	.migration = scheme_migration,
+	.migration_pg = scheme_migration_pg,
+	.migration_n = ARRAY_N(scheme_migration),
+};
+
+static const struct ledger_kind kinds[KINDS_N] = {
+#define X(id, name, means, flags) { name, means, flags, apply_##id },
+	SCHEME_KINDS(X)
+#undef X
+};
+
+static const struct sql_text *const empty[] = {
+	&scheme_sql[SCHEME_COMMENTS_DROP],
+	&scheme_sql[SCHEME_CONSULTS_DROP],
+	&scheme_sql[SCHEME_REVS_DROP],
+	&scheme_sql[SCHEME_DRAFTS_DROP],
+	&scheme_sql[SCHEME_ENDS_DROP],
+	&scheme_sql[SCHEME_ISSUES_DROP],
+	&scheme_sql[SCHEME_TEXTS_DROP],
+	&scheme_sql[SCHEME_NAMES_DROP],
+};
+
+static const struct sql_text *const dump[] = {
+	&scheme_sql[SCHEME_NAMES_DUMP],
+	&scheme_sql[SCHEME_TEXTS_DUMP],
+	&scheme_sql[SCHEME_ISSUES_DUMP],
+	&scheme_sql[SCHEME_ENDS_DUMP],
+	&scheme_sql[SCHEME_DRAFTS_DUMP],
+	&scheme_sql[SCHEME_REVS_DUMP],
+	&scheme_sql[SCHEME_CONSULTS_DUMP],
+	&scheme_sql[SCHEME_COMMENTS_DUMP],
+};
+
+const struct ledger_room scheme_ledger = {
+	.tables = &tables,
+	.kind = kinds,
+	.kind_n = ARRAY_N(kinds),
+	.empty = empty,
+	.empty_n = ARRAY_N(empty),
+	.dump = dump,
+	.dump_n = ARRAY_N(dump),
+};
+
+/* ── facts ──────────────────────────────────────────────────────────── */
+
+enum err
+keep_put(struct job *j, struct db_rw *rw, const struct scheme_act *act,
+    enum keep_kind kind, const struct keep_fact *k)
+{
+	struct str name = str_of(kinds[kind].name);
+	struct str noun = str_cut(name, 0, str_find(name, S(".")));
+	struct ledger_fact f = { .day = act->day,
+		.actor = act->actor,
+		.unit = k->unit,
+		.subject = kind == KIND_TEXT
+		    ? job_fmt(j, "%lld", (long long)k->id)
+		    : job_fmt(j, "%.*s:%lld", STR_FMT(noun), (long long)k->id),
+		.body = k->body };
+
+	return ledger_put(j, rw, &kinds[kind], &f);
+}
+
+int64_t
+keep_id(const struct ledger_fact *f)
+{
+	size_t i = str_find(f->subject, S(":")) + 1;
+	int64_t id = 0;
+
+	for (; i < f->subject.n && id < INT64_MAX / 10 - 1; i++)
+		id = id * 10 + (f->subject.p[i] - '0');
+	return id;
+}
+
+enum err
+keep_once(struct job *j, struct db_rw *rw, const struct scheme_act *act, bool *seen)
+{
+	enum err e = ledger_once(j, rw, act->actor, act->once, seen);
+
+	if (e == OK && *seen && act->seen != NULL)
+		*act->seen = true;
+	return e;
+}
+
+/* ── rows ───────────────────────────────────────────────────────────── */
+
+enum err
+keep_row(struct job *j, struct db_ro *ro, enum scheme_sql_id q, int64_t key,
+    struct db_rows **rows, bool *more)
+{
+	enum err e = db_select(j, ro, &scheme_sql[q], VALUES(DB_I(key)), rows);
+
+	return e == OK ? db_next(*rows, more) : e;
+}
+
+enum err
+keep_next(struct job *j, struct db_ro *ro, enum scheme_sql_id last, int64_t *id)
+{
+	enum err e = db_number(j, ro, &scheme_sql[last], NO_VALUES, id);
+
+	++*id;
+	return e;
+}
+
+int64_t
+day_in(int32_t day)
+{
+	return day == DAY_NONE ? 0 : day;
+}
+
+int32_t
+day_out(int64_t day)
+{
+	return day == 0 ? DAY_NONE : (int32_t)day;
+}
+
+/* ── words ──────────────────────────────────────────────────────────── */
+
+enum err
+keep_words(struct job *j, struct str s, const char *what)
+{
+	if (str_trim(s).n == 0)
+		return fail(j, E_INPUT, "请写明%s", what);
+	if (s.n > SCHEME_WORDS_MAX)
+		return fail(j, E_INPUT, "%s太长：最多 %d 个汉字", what,
+		    SCHEME_WORDS_MAX / 3);
+	return OK;
+}
+
+enum err
+keep_text(struct job *j, struct str name, struct str text)
+{
+	if (name.n == 0 || name.n > SCHEME_NAME_MAX)
+		return fail(j, E_INPUT, "方案的名称不能为空，也不能长过 %d 字节",
+		    SCHEME_NAME_MAX);
+	if (text.n > SCHEME_TEXT_MAX)
+		return fail(j, E_INPUT, "方案“%.*s”太长：最多 1 MiB", STR_FMT(name));
+	return OK;
+}
