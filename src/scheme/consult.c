@@ -26,10 +26,10 @@ scheme_answer_word(enum scheme_answer a)
 /* ── facts ──────────────────────────────────────────────────────────── */
 
 enum err
-apply_CONSULT(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
+scheme_apply_CONSULT(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
 {
 	return db_change(j, rw, &scheme_sql[SCHEME_CONSULT_PUT],
-	    VALUES(DB_I(keep_id(f)), DB_I(body_int(j, f->body, S("draft"))),
+	    VALUES(DB_I(fact_number(f)), DB_I(body_int(j, f->body, S("draft"))),
 		DB_I(body_int(j, f->body, S("rev"))), DB_I(f->day),
 		DB_I(body_int(j, f->body, S("until"))),
 		DB_T(body_get(j, f->body, S("words"))), DB_I(f->actor), DB_I(f->at)),
@@ -37,27 +37,27 @@ apply_CONSULT(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
 }
 
 enum err
-apply_CLOSE(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
+scheme_apply_CLOSE(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
 {
 	return db_change(j, rw, &scheme_sql[SCHEME_CONSULT_CLOSED],
-	    VALUES(DB_I(keep_id(f)), DB_I(f->day)), NULL);
+	    VALUES(DB_I(fact_number(f)), DB_I(f->day)), NULL);
 }
 
 enum err
-apply_COMMENT(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
+scheme_apply_COMMENT(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
 {
 	return db_change(j, rw, &scheme_sql[SCHEME_COMMENT_PUT],
-	    VALUES(DB_I(keep_id(f)), DB_I(keep_id(f) / STEP), DB_I(f->unit),
+	    VALUES(DB_I(fact_number(f)), DB_I(fact_number(f) / STEP), DB_I(f->unit),
 		DB_T(body_get(j, f->body, S("item"))),
 		DB_T(body_get(j, f->body, S("text"))), DB_I(f->actor), DB_I(f->at)),
 	    NULL);
 }
 
 enum err
-apply_ANSWER(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
+scheme_apply_ANSWER(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
 {
 	return db_change(j, rw, &scheme_sql[SCHEME_COMMENT_ANSWERED],
-	    VALUES(DB_I(keep_id(f)), DB_I(body_int(j, f->body, S("answer"))),
+	    VALUES(DB_I(fact_number(f)), DB_I(body_int(j, f->body, S("answer"))),
 		DB_T(body_get(j, f->body, S("reason"))), DB_I(f->actor), DB_I(f->at)),
 	    NULL);
 }
@@ -91,7 +91,7 @@ scheme_consult_find(struct job *j, struct db_ro *ro, int64_t id,
 {
 	struct db_rows *rows;
 	bool more;
-	enum err e = keep_row(j, ro, SCHEME_CONSULT_FIND, id, &rows, &more);
+	enum err e = scheme_row(j, ro, SCHEME_CONSULT_FIND, id, &rows, &more);
 
 	if (e != OK)
 		return e;
@@ -202,20 +202,20 @@ scheme_consult_open(struct job *j, struct db_rw *rw, const struct scheme_act *ac
 	struct db_ro *ro = db_rw_reader(rw);
 	struct buf b = { .j = j };
 	bool seen;
-	enum err e = keep_once(j, rw, act, &seen);
+	enum err e = scheme_once(j, rw, act, &seen);
 
 	if (e != OK || seen)
 		return e;
 	e = check_open(j, ro, act, c);
 	if (e == OK)
-		e = keep_next(j, ro, SCHEME_CONSULT_LAST, &c->id);
+		e = scheme_next(j, ro, SCHEME_CONSULT_LAST, &c->id);
 	if (e != OK)
 		return e;
 	body_put_int(&b, S("draft"), c->draft);
 	body_put_int(&b, S("rev"), c->rev);
 	body_put_int(&b, S("until"), c->until);
 	body_put(&b, S("words"), str_trim(c->words));
-	return keep_put(j, rw, act, KIND_CONSULT,
+	return scheme_fact(j, rw, act, KIND_CONSULT,
 	    &(struct keep_fact){ .id = c->id, .body = buf_str(&b) });
 }
 
@@ -235,14 +235,14 @@ scheme_consult_close(struct job *j, struct db_rw *rw, const struct scheme_act *a
 {
 	struct scheme_consult c;
 	bool seen;
-	enum err e = keep_once(j, rw, act, &seen);
+	enum err e = scheme_once(j, rw, act, &seen);
 
 	if (e != OK || seen)
 		return e;
 	e = must_be_open(j, db_rw_reader(rw), id, &c);
 	if (e != OK)
 		return e;
-	return keep_put(j, rw, act, KIND_CLOSE,
+	return scheme_fact(j, rw, act, KIND_CLOSE,
 	    &(struct keep_fact){ .id = id, .body = S("") });
 }
 
@@ -269,20 +269,20 @@ scheme_comment_put(struct job *j, struct db_rw *rw, const struct scheme_act *act
 	struct buf b = { .j = j };
 	struct scheme_consult at;
 	bool seen;
-	enum err e = keep_once(j, rw, act, &seen);
+	enum err e = scheme_once(j, rw, act, &seen);
 
 	if (e != OK || seen)
 		return e;
 	e = must_be_open(j, ro, c->consult, &at);
 	if (e == OK)
-		e = keep_words(j, c->text, "意见");
+		e = need_words(j, c->text, "意见");
 	if (e == OK)
 		e = number(j, ro, c);
 	if (e != OK)
 		return e;
 	body_put(&b, S("item"), c->item);
 	body_put(&b, S("text"), str_trim(c->text));
-	return keep_put(j, rw, act, KIND_COMMENT,
+	return scheme_fact(j, rw, act, KIND_COMMENT,
 	    &(struct keep_fact){ .id = c->id, .unit = c->unit, .body = buf_str(&b) });
 }
 
@@ -307,7 +307,7 @@ check_answer(struct job *j, struct db_ro *ro, const struct scheme_comment *c)
 		return fail(j, E_INPUT, "请选 采纳、部分采纳 或 不采纳");
 	return c->answer == SCHEME_ACCEPTED && c->reason.n == 0
 	    ? OK
-	    : keep_words(j, c->reason, "怎样采纳，或不采纳的理由");
+	    : need_words(j, c->reason, "怎样采纳，或不采纳的理由");
 }
 
 enum err
@@ -316,7 +316,7 @@ scheme_comment_answer(struct job *j, struct db_rw *rw, const struct scheme_act *
 {
 	struct buf b = { .j = j };
 	bool seen;
-	enum err e = keep_once(j, rw, act, &seen);
+	enum err e = scheme_once(j, rw, act, &seen);
 
 	if (e != OK || seen)
 		return e;
@@ -325,6 +325,6 @@ scheme_comment_answer(struct job *j, struct db_rw *rw, const struct scheme_act *
 		return e;
 	body_put_int(&b, S("answer"), (int64_t)c->answer);
 	body_put(&b, S("reason"), str_trim(c->reason));
-	return keep_put(j, rw, act, KIND_ANSWER,
+	return scheme_fact(j, rw, act, KIND_ANSWER,
 	    &(struct keep_fact){ .id = c->id, .body = buf_str(&b) });
 }

@@ -15,17 +15,17 @@ static enum err
 put_rev(struct job *j, struct db_rw *rw, const struct ledger_fact *f, int64_t rev)
 {
 	return db_change(j, rw, &scheme_sql[SCHEME_REV_PUT],
-	    VALUES(DB_I(keep_id(f)), DB_I(rev), DB_I(f->actor), DB_I(f->at),
+	    VALUES(DB_I(fact_number(f)), DB_I(rev), DB_I(f->actor), DB_I(f->at),
 		DB_T(body_get(j, f->body, S("note"))),
 		DB_T(body_get(j, f->body, S("text")))),
 	    NULL);
 }
 
 enum err
-apply_DRAFT(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
+scheme_apply_DRAFT(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
 {
 	enum err e = db_change(j, rw, &scheme_sql[SCHEME_DRAFT_PUT],
-	    VALUES(DB_I(keep_id(f)), DB_T(body_get(j, f->body, S("name"))),
+	    VALUES(DB_I(fact_number(f)), DB_T(body_get(j, f->body, S("name"))),
 		DB_I(body_int(j, f->body, S("aim"))),
 		DB_I(body_int(j, f->body, S("base"))),
 		DB_I(body_int(j, f->body, S("version"))),
@@ -36,7 +36,7 @@ apply_DRAFT(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
 }
 
 enum err
-apply_SAVE(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
+scheme_apply_SAVE(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
 {
 	int64_t rev = body_int(j, f->body, S("rev"));
 	enum err e = put_rev(j, rw, f, rev);
@@ -44,14 +44,14 @@ apply_SAVE(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
 	if (e != OK)
 		return e;
 	return db_change(j, rw, &scheme_sql[SCHEME_DRAFT_SAVED],
-	    VALUES(DB_I(keep_id(f)), DB_I(rev), DB_I(f->actor), DB_I(f->at)), NULL);
+	    VALUES(DB_I(fact_number(f)), DB_I(rev), DB_I(f->actor), DB_I(f->at)), NULL);
 }
 
 enum err
-apply_DROP(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
+scheme_apply_DROP(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
 {
 	return db_change(j, rw, &scheme_sql[SCHEME_DRAFT_DROPPED],
-	    VALUES(DB_I(keep_id(f)), DB_T(body_get(j, f->body, S("reason")))), NULL);
+	    VALUES(DB_I(fact_number(f)), DB_T(body_get(j, f->body, S("reason")))), NULL);
 }
 
 /* ── out ────────────────────────────────────────────────────────────── */
@@ -82,7 +82,7 @@ scheme_draft_find(struct job *j, struct db_ro *ro, int64_t id, struct scheme_dra
 {
 	struct db_rows *rows;
 	bool more;
-	enum err e = keep_row(j, ro, SCHEME_DRAFT_FIND, id, &rows, &more);
+	enum err e = scheme_row(j, ro, SCHEME_DRAFT_FIND, id, &rows, &more);
 
 	if (e != OK)
 		return e;
@@ -181,7 +181,7 @@ static enum err
 check_new(struct job *j, struct db_ro *ro, const struct scheme_draft *d)
 {
 	struct scheme base;
-	enum err e = keep_text(j, d->name, d->text);
+	enum err e = need_scheme_text(j, d->name, d->text);
 
 	if (e == OK && d->source.n > SOURCE_MAX)
 		return fail(j, E_INPUT, "来源写得太长：最多 %d 字节", SOURCE_MAX);
@@ -201,13 +201,13 @@ scheme_draft_make(struct job *j, struct db_rw *rw, const struct scheme_act *act,
 	struct db_ro *ro = db_rw_reader(rw);
 	struct buf b = { .j = j };
 	bool seen;
-	enum err e = keep_once(j, rw, act, &seen);
+	enum err e = scheme_once(j, rw, act, &seen);
 
 	if (e != OK || seen)
 		return e;
 	e = check_new(j, ro, d);
 	if (e == OK)
-		e = keep_next(j, ro, SCHEME_DRAFT_LAST, &d->id);
+		e = scheme_next(j, ro, SCHEME_DRAFT_LAST, &d->id);
 	if (e != OK)
 		return e;
 	d->rev = 1;
@@ -218,7 +218,7 @@ scheme_draft_make(struct job *j, struct db_rw *rw, const struct scheme_act *act,
 	body_put(&b, S("source"), d->source);
 	body_put(&b, S("note"), S("建立"));
 	body_put(&b, S("text"), d->text);
-	return keep_put(j, rw, act, KIND_DRAFT,
+	return scheme_fact(j, rw, act, KIND_DRAFT,
 	    &(struct keep_fact){ .id = d->id, .body = buf_str(&b) });
 }
 
@@ -231,7 +231,7 @@ save(struct job *j, struct db_rw *rw, const struct scheme_act *act,
 	body_put_int(&b, S("rev"), s->rev);
 	body_put(&b, S("note"), s->note);
 	body_put(&b, S("text"), s->text);
-	return keep_put(j, rw, act, KIND_SAVE,
+	return scheme_fact(j, rw, act, KIND_SAVE,
 	    &(struct keep_fact){ .id = s->draft, .body = buf_str(&b) });
 }
 
@@ -241,15 +241,15 @@ scheme_draft_save(struct job *j, struct db_rw *rw, const struct scheme_act *act,
 {
 	struct scheme_draft d;
 	bool seen;
-	enum err e = keep_once(j, rw, act, &seen);
+	enum err e = scheme_once(j, rw, act, &seen);
 
 	if (e != OK || seen)
 		return e;
 	e = draft_writing(j, db_rw_reader(rw), s->draft, &d);
 	if (e == OK)
-		e = keep_text(j, d.name, s->text);
+		e = need_scheme_text(j, d.name, s->text);
 	if (e == OK && s->note.n > 0)
-		e = keep_words(j, s->note, "这次改了什么");
+		e = need_words(j, s->note, "这次改了什么");
 	if (e != OK)
 		return e;
 	s->rev = d.rev;
@@ -271,13 +271,13 @@ scheme_draft_drop(struct job *j, struct db_rw *rw, const struct scheme_act *act,
 	struct scheme_draft d;
 	int64_t open, unanswered;
 	bool seen;
-	enum err e = keep_once(j, rw, act, &seen);
+	enum err e = scheme_once(j, rw, act, &seen);
 
 	if (e != OK || seen)
 		return e;
 	e = draft_writing(j, ro, draft, &d);
 	if (e == OK)
-		e = keep_words(j, reason, "废弃的理由");
+		e = need_words(j, reason, "废弃的理由");
 	if (e == OK)
 		e = consult_left(j, ro, draft, &open, &unanswered);
 	if (e == OK && open > 0)
@@ -285,7 +285,7 @@ scheme_draft_drop(struct job *j, struct db_rw *rw, const struct scheme_act *act,
 	if (e != OK)
 		return e;
 	body_put(&b, S("reason"), str_trim(reason));
-	return keep_put(j, rw, act, KIND_DROP,
+	return scheme_fact(j, rw, act, KIND_DROP,
 	    &(struct keep_fact){ .id = draft, .body = buf_str(&b) });
 }
 
@@ -309,7 +309,7 @@ check_left(struct job *j, struct db_ro *ro, const struct scheme_issue *i,
 	if (unanswered > 0)
 		return fail(j, E_INPUT, "还有 %lld 条意见没有答复，请先逐条答复，再印发",
 		    (long long)unanswered);
-	return keep_words(j, i->basis, "印发的依据");
+	return need_words(j, i->basis, "印发的依据");
 }
 
 static enum err
@@ -317,7 +317,7 @@ new_scheme(struct job *j, struct db_ro *ro, struct scheme_issue *i,
     struct keep_version *v)
 {
 	int64_t had;
-	enum err e = keep_text(j, i->name, v->text);
+	enum err e = need_scheme_text(j, i->name, v->text);
 
 	if (e == OK)
 		e = name_find(j, ro, i->name, &had);
@@ -329,7 +329,7 @@ new_scheme(struct job *j, struct db_ro *ro, struct scheme_issue *i,
 	v->version = 1;
 	v->how = SCHEME_ISSUED;
 	v->from = DAY_NONE;
-	return e == OK ? keep_next(j, ro, SCHEME_ID_LAST, &v->scheme) : e;
+	return e == OK ? scheme_next(j, ro, SCHEME_ID_LAST, &v->scheme) : e;
 }
 
 /* An amendment begins inside the period, and not before the last one did. */
@@ -396,7 +396,7 @@ scheme_issue(struct job *j, struct db_rw *rw, const struct scheme_act *act,
 	struct scheme_draft d;
 	struct keep_version v = { .draft = i->draft, .rev = i->rev };
 	bool seen;
-	enum err e = keep_once(j, rw, act, &seen);
+	enum err e = scheme_once(j, rw, act, &seen);
 
 	if (e != OK || seen)
 		return e;

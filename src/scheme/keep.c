@@ -12,7 +12,7 @@ static const struct db_room tables = {
 };
 
 static const struct ledger_kind kinds[KINDS_N] = {
-#define X(id, name, means, flags) { name, means, flags, apply_##id },
+#define X(id, name, means, flags) { name, means, flags, scheme_apply_##id },
 	SCHEME_KINDS(X)
 #undef X
 };
@@ -52,7 +52,7 @@ const struct ledger_room scheme_ledger = {
 /* ── facts ──────────────────────────────────────────────────────────── */
 
 enum err
-keep_put(struct job *j, struct db_rw *rw, const struct scheme_act *act,
+scheme_fact(struct job *j, struct db_rw *rw, const struct scheme_act *act,
     enum keep_kind kind, const struct keep_fact *k)
 {
 	struct str name = str_of(kinds[kind].name);
@@ -69,7 +69,7 @@ keep_put(struct job *j, struct db_rw *rw, const struct scheme_act *act,
 }
 
 int64_t
-keep_id(const struct ledger_fact *f)
+fact_number(const struct ledger_fact *f)
 {
 	size_t i = str_find(f->subject, S(":")) + 1;
 	int64_t id = 0;
@@ -80,7 +80,7 @@ keep_id(const struct ledger_fact *f)
 }
 
 enum err
-keep_once(struct job *j, struct db_rw *rw, const struct scheme_act *act, bool *seen)
+scheme_once(struct job *j, struct db_rw *rw, const struct scheme_act *act, bool *seen)
 {
 	enum err e = ledger_once(j, rw, act->actor, act->once, seen);
 
@@ -92,7 +92,7 @@ keep_once(struct job *j, struct db_rw *rw, const struct scheme_act *act, bool *s
 /* ── rows ───────────────────────────────────────────────────────────── */
 
 enum err
-keep_row(struct job *j, struct db_ro *ro, enum scheme_sql_id q, int64_t key,
+scheme_row(struct job *j, struct db_ro *ro, enum scheme_sql_id q, int64_t key,
     struct db_rows **rows, bool *more)
 {
 	enum err e = db_select(j, ro, &scheme_sql[q], VALUES(DB_I(key)), rows);
@@ -101,7 +101,7 @@ keep_row(struct job *j, struct db_ro *ro, enum scheme_sql_id q, int64_t key,
 }
 
 enum err
-keep_next(struct job *j, struct db_ro *ro, enum scheme_sql_id last, int64_t *id)
+scheme_next(struct job *j, struct db_ro *ro, enum scheme_sql_id last, int64_t *id)
 {
 	enum err e = db_number(j, ro, &scheme_sql[last], NO_VALUES, id);
 
@@ -124,7 +124,7 @@ day_out(int64_t day)
 /* ── words ──────────────────────────────────────────────────────────── */
 
 enum err
-keep_words(struct job *j, struct str s, const char *what)
+need_words(struct job *j, struct str s, const char *what)
 {
 	if (str_trim(s).n == 0)
 		return fail(j, E_INPUT, "请写明%s", what);
@@ -135,7 +135,7 @@ keep_words(struct job *j, struct str s, const char *what)
 }
 
 enum err
-keep_text(struct job *j, struct str name, struct str text)
+need_scheme_text(struct job *j, struct str name, struct str text)
 {
 	if (name.n == 0 || name.n > SCHEME_NAME_MAX)
 		return fail(j, E_INPUT, "方案的名称不能为空，也不能长过 %d 字节",

@@ -30,8 +30,8 @@ enum keep_kind {
 #undef X
 	    KINDS_N
 };
-#define X(id, name, means, flags)                            \
-	enum err apply_##id(struct job *j, struct db_rw *rw, \
+#define X(id, name, means, flags)                                   \
+	enum err scheme_apply_##id(struct job *j, struct db_rw *rw, \
 	    const struct ledger_fact *f) MUST_USE;
 SCHEME_KINDS(X)
 #undef X
@@ -41,23 +41,23 @@ struct keep_fact {
 	struct str body;
 };
 /* One fact about number ${k}->id of the kind's noun. */
-enum err keep_put(struct job *j, struct db_rw *rw, const struct scheme_act *act,
+enum err scheme_fact(struct job *j, struct db_rw *rw, const struct scheme_act *act,
     enum keep_kind kind, const struct keep_fact *k) MUST_USE;
 /* The number in a fact's subject. */
-int64_t keep_id(const struct ledger_fact *f);
+int64_t fact_number(const struct ledger_fact *f);
 /* ledger_once() for ${act}; every change of a form begins with it. */
-enum err keep_once(struct job *j, struct db_rw *rw, const struct scheme_act *act,
+enum err scheme_once(struct job *j, struct db_rw *rw, const struct scheme_act *act,
     bool *seen) MUST_USE;
 
 /* The first row of ${q} for ${key}; *more: there is one. */
-enum err keep_row(struct job *j, struct db_ro *ro, enum scheme_sql_id q, int64_t key,
+enum err scheme_row(struct job *j, struct db_ro *ro, enum scheme_sql_id q, int64_t key,
     struct db_rows **rows, bool *more) MUST_USE;
 /* One more than the highest number there is. */
-enum err keep_next(struct job *j, struct db_ro *ro, enum scheme_sql_id last,
+enum err scheme_next(struct job *j, struct db_ro *ro, enum scheme_sql_id last,
     int64_t *id) MUST_USE;
 /* What people write: E_INPUT if it is empty or too long; ${what}: 废止的理由. */
-enum err keep_words(struct job *j, struct str s, const char *what) MUST_USE;
-enum err keep_text(struct job *j, struct str name, struct str text) MUST_USE;
+enum err need_words(struct job *j, struct str s, const char *what) MUST_USE;
+enum err need_scheme_text(struct job *j, struct str name, struct str text) MUST_USE;
 
 /* A day in a table: DAY_NONE is 0 there. */
 int64_t day_in(int32_t day);

@@ -30,7 +30,7 @@ apply_issue(struct job *j, struct db_rw *rw, const struct ledger_fact *f, int64_
 }
 
 enum err
-apply_TEXT(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
+scheme_apply_TEXT(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
 {
 	int64_t id = body_int(j, f->body, S("scheme"));
 	int64_t version = body_int(j, f->body, S("version"));
@@ -46,10 +46,10 @@ apply_TEXT(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
 }
 
 enum err
-apply_RETIRE(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
+scheme_apply_RETIRE(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
 {
 	return db_change(j, rw, &scheme_sql[SCHEME_END_PUT],
-	    VALUES(DB_I(keep_id(f)), DB_I(f->day),
+	    VALUES(DB_I(fact_number(f)), DB_I(f->day),
 		DB_T(body_get(j, f->body, S("reason"))), DB_I(f->actor), DB_I(f->at)),
 	    NULL);
 }
@@ -73,7 +73,7 @@ version_put(struct job *j, struct db_rw *rw, const struct scheme_act *act,
 		body_put_int(&b, S("draft"), v->draft);
 		body_put_int(&b, S("rev"), v->rev);
 	}
-	return keep_put(j, rw, act, KIND_TEXT,
+	return scheme_fact(j, rw, act, KIND_TEXT,
 	    &(struct keep_fact){ .id = v->scheme, .body = buf_str(&b) });
 }
 
@@ -109,7 +109,7 @@ find_or_number(struct job *j, struct db_ro *ro, struct str name, struct scheme *
 	enum err e = name_find(j, ro, name, &had->id);
 
 	if (e != OK || had->id == 0)
-		return e == OK ? keep_next(j, ro, SCHEME_ID_LAST, &had->id) : e;
+		return e == OK ? scheme_next(j, ro, SCHEME_ID_LAST, &had->id) : e;
 	e = db_select(j, ro, &scheme_sql[SCHEME_TEXT_NEWEST], VALUES(DB_I(had->id)),
 	    &rows);
 	return e == OK ? row_of(j, had->id, rows, had) : e;
@@ -121,7 +121,7 @@ scheme_put(struct job *j, struct db_rw *rw, int64_t actor, struct str name,
 {
 	struct scheme_act act = { .actor = actor, .day = j->today };
 	struct scheme had = { 0 };
-	enum err e = keep_text(j, name, text);
+	enum err e = need_scheme_text(j, name, text);
 
 	if (e == OK)
 		e = find_or_number(j, db_rw_reader(rw), name, &had);
@@ -145,11 +145,11 @@ scheme_retire(struct job *j, struct db_rw *rw, const struct scheme_act *act, int
 	struct buf b = { .j = j };
 	struct scheme s;
 	bool seen;
-	enum err e = keep_once(j, rw, act, &seen);
+	enum err e = scheme_once(j, rw, act, &seen);
 
 	if (e != OK || seen)
 		return e;
-	e = keep_words(j, reason, "废止的理由");
+	e = need_words(j, reason, "废止的理由");
 	if (e == OK)
 		e = scheme_find(j, db_rw_reader(rw), id, &s);
 	if (e == OK && s.retired != DAY_NONE)
@@ -158,7 +158,7 @@ scheme_retire(struct job *j, struct db_rw *rw, const struct scheme_act *act, int
 	if (e != OK)
 		return e;
 	body_put(&b, S("reason"), str_trim(reason));
-	return keep_put(j, rw, act, KIND_RETIRE,
+	return scheme_fact(j, rw, act, KIND_RETIRE,
 	    &(struct keep_fact){ .id = id, .body = buf_str(&b) });
 }
 
@@ -224,7 +224,7 @@ scheme_end_find(struct job *j, struct db_ro *ro, int64_t id, struct scheme_end *
 {
 	struct db_rows *rows;
 	bool more;
-	enum err e = keep_row(j, ro, SCHEME_END_FIND, id, &rows, &more);
+	enum err e = scheme_row(j, ro, SCHEME_END_FIND, id, &rows, &more);
 
 	if (e != OK)
 		return e;
