@@ -221,6 +221,8 @@ struct table {
 	size_t rows, cols;      /* rows counts the header */
 	const struct str *cell; /* rows * cols, row by row */
 	const size_t *line;     /* per row: line in the file, from 1 */
+	const bool *again;      /* per cell: a merged cell's value, repeated downwards;
+				   NULL if the file has no such thing */
 };
 struct str table_at(const struct table *t, size_t row, size_t col);
 

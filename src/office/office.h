@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * office.h -- the office [文印室]: CSV and JSON in and out, tables for a terminal
+ * office.h -- the office [文印室]: CSV, XLSX and JSON, tables for a terminal
  *
  * Knows documents, not what is written in them.  No file is opened here: bytes
  * come in as text, output goes to a struct buf.  Nothing is repaired silently:
@@ -47,6 +47,32 @@ enum err office_csv_read(struct job *j, struct str name, struct str bytes,
  * a leading '; a plain number such as -1.00 stays a number.
  */
 void office_csv_write(struct buf *b, const struct table *t);
+
+/* ── XLSX ───────────────────────────────────────────────────────────── */
+
+#define OFFICE_XLSX_BYTES_MAX ((size_t)16 << 20) /* of the file */
+#define OFFICE_XLSX_COLS_MAX ((size_t)256)
+#define OFFICE_XLSX_CELLS_MAX ((size_t)500000)
+
+/**
+ * office_xlsx_read(j, name, bytes, sheet, out):
+ * Read one sheet of a workbook from ${bytes}: the one called ${sheet}, or the
+ * first that is not hidden if that is empty.  Numbers are as typed, percent as
+ * 80%, days as 2026-03-05 (08:30 behind or instead of it for a time); a formula
+ * gives its stored result.  Rows with nothing in them are dropped; a merged
+ * cell repeats its value downwards, marked in out->again, and out->line is the
+ * row's number in the sheet.  E_INPUT if it is no such workbook, E_LIMIT beyond
+ * a maximum above, if it unpacks to more than 32 MiB a part, grows more than
+ * 200 times, has more than 2000 parts, or a cell longer than
+ * OFFICE_CSV_CELL_MAX.  Costs up to ten times the unpacked sheet.
+ */
+enum err office_xlsx_read(struct job *j, struct str name, struct str bytes,
+    struct str sheet, struct table *out) MUST_USE;
+
+/* The first sheet if ${bytes} are a workbook, else office_csv_read(): what
+ * somebody uploaded or pasted. */
+enum err office_table_read(struct job *j, struct str name, struct str bytes,
+    struct table *out) MUST_USE;
 
 /* ── tables for a terminal ──────────────────────────────────────────── */
 
