@@ -81,7 +81,7 @@ make_table(struct town *t)
 	}
 	for (i = 0; i <= UNITS; i++)
 		line[i] = i + 1;
-	t->t = (struct table){ S("大市.csv"), UNITS + 1, FACTS + 1, cell, line };
+	t->t = (struct table){ S("大市.csv"), UNITS + 1, FACTS + 1, cell, line, NULL };
 }
 
 static enum err

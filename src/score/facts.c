@@ -193,6 +193,6 @@ score_to_table(struct job *j, const struct rule *r, const struct score_set *set,
 	}
 	for (i = 0; i <= set->n; i++)
 		line[i] = i + 1;
-	*out = (struct table){ S(""), set->n + 1, cols, cell, line };
+	*out = (struct table){ S(""), set->n + 1, cols, cell, line, NULL };
 	return OK;
 }
