@@ -65,7 +65,7 @@ import_units(struct filling *f, const struct table *t)
 static struct table
 below_the_city(struct job *j, const struct table *t)
 {
-	struct table out = { t->name, t->rows, t->cols + 1, NULL, t->line };
+	struct table out = { t->name, t->rows, t->cols + 1, NULL, t->line, NULL };
 	struct str *cell = NEWS(j, struct str, out.rows * out.cols);
 
 	for (size_t row = 0; row < t->rows; row++) {
