@@ -39,6 +39,17 @@ emit_barrier(struct comp *k)
 }
 
 int
+emit_whole(struct comp *k, enum reg_kind kind, struct ins i)
+{
+	struct program *p = k->p;
+	int since = (int)p->segment[p->segments - 1]; /* one register each */
+
+	if (i.a >= since || i.b >= since || i.c >= since)
+		emit_barrier(k);
+	return emit(k, kind, i);
+}
+
+int
 add_list(struct comp *k, struct list l)
 {
 	struct program *p = k->p;

@@ -13,7 +13,8 @@ struct comp {
 	struct rule *r;
 	struct rule_notes *notes;
 	struct program *p;
-	size_t ins_cap, regs_cap, lists_cap, bands_cap, pools_cap, segments_cap;
+	size_t ins_cap, regs_cap, lists_cap, bands_cap, pools_cap, segments_cap,
+	    carried_cap;
 	size_t lists_n, bands_n, plans_n;
 	int depth;       /* pools and 设 being compiled inside one another */
 	bool circle;     /* a cycle was noted */
@@ -25,6 +26,9 @@ int emit(struct comp *k, enum reg_kind kind, struct ins i);
 int emit_const(struct comp *k, enum reg_kind kind, int64_t value);
 /* Everything after this runs when all blocks have come this far. */
 void emit_barrier(struct comp *k);
+/* Append an instruction that needs its operands a, b, c of all subjects (see
+ * whole_ops): after a barrier, unless they are all from before the last one. */
+int emit_whole(struct comp *k, enum reg_kind kind, struct ins i);
 int add_list(struct comp *k, struct list l);
 void list_put(struct comp *k, struct list *l, int reg, int sign);
 

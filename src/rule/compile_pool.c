@@ -74,8 +74,7 @@ pool_start(struct comp *k, const struct rpool *p, struct pool_plan *plan)
 static int
 child_mean(struct comp *k, int result)
 {
-	emit_barrier(k);
-	return emit(k, REG_RESULT,
+	return emit_whole(k, REG_RESULT,
 	    (struct ins){ .op = I_MEAN, .a = result, .b = -1, .c = -1, .k = 1 });
 }
 
@@ -271,11 +270,9 @@ compile_pool(struct comp *k, int pool, struct span asked_at)
 	compile_clauses(k, pool, &plan);
 	put_zero_gates(k, GATE_ZERO_PART, pool, &plan);
 	p->reg = emit_plan(k, plan);
-	if (plan.unreported == UNREP_MEAN && may_owe(&plan)) {
-		emit_barrier(k);
-		p->reg = emit(k, REG_RESULT,
+	if (plan.unreported == UNREP_MEAN && may_owe(&plan))
+		p->reg = emit_whole(k, REG_RESULT,
 		    (struct ins){ .op = I_MEAN, .a = p->reg, .b = -1, .c = -1 });
-	}
 	p->busy = false;
 	k->depth--;
 	return p->reg;

@@ -21,6 +21,7 @@
 #define RULE_BAND_MAX 1000          /* limits and values in one 分档 */
 #define RULE_DEF_DEPTH 64           /* 设 that rest on one another in a row */
 #define RULE_READ_DEPTH 128         /* pools and 设 that read one another in a row */
+#define RULE_TREE_DEPTH 64          /* units above one another */
 #define RULE_NOTE_MAX 100           /* problems reported in one run */
 #define RULE_BLOCK 1024             /* subjects computed at a time */
 

@@ -155,6 +155,7 @@ enum opcode {
 #define OPCODE(name, text) I_##name,
 #include "rule/opcode.def"
 #undef OPCODE
+	OPCODES_N
 };
 
 struct ins {
@@ -219,9 +220,11 @@ struct program {
 	struct band_table *bands;
 	struct pool_plan *pools;
 	struct grade_plan *grades;
-	int total, base; /* registers; base -1 if nobody asks */
-	int *pool_reg;   /* per pool */
-	int *grade_reg;  /* per table */
+	int *carried;     /* results that PRIOR reads: the program runs again ... */
+	size_t carried_n; /* ... for each level of the tree; 0: it runs once */
+	int total, base;  /* registers; base -1 if nobody asks */
+	int *pool_reg;    /* per pool */
+	int *grade_reg;   /* per table */
 };
 
 /* ── the scheme ─────────────────────────────────────────────────────── */

@@ -3,7 +3,8 @@
  * run.c -- executing a program over blocks of subjects
  *
  * Registers that live inside one block share a few slots; those that cross a
- * barrier, and results, are full columns.  With "keep" every register is a
+ * barrier, and results, are full columns; so is what a whole instruction reads
+ * and gives.  With "keep" every register is a
  * full column, which is how an explanation reads what happened.
  */
 #include "rule/run.h"
@@ -121,6 +122,8 @@ find_homes(struct run *k, bool keep)
 	for (size_t r = 0; r < p->regs; r++)
 		l.home[r].whole = keep || p->kind[r] == REG_RESULT ||
 		    segment_of(p, l.home[r].born) != segment_of(p, l.home[r].dies);
+	for (size_t c = 0; c < p->carried_n; c++)
+		l.home[p->carried[c]].whole = true;
 	return l.home;
 }
 
@@ -205,44 +208,67 @@ point(struct run *k, const struct memory *m, size_t at)
 	}
 }
 
-/* ── class means at a barrier ───────────────────────────────────────── */
+/* ── whole columns at a barrier ─────────────────────────────────────── */
 
-static size_t
-class_at(const struct run *k, size_t subject)
+static struct column
+new_column(struct job *j, size_t n)
 {
-	return k->class_fact < 0 ? 0 : (size_t)k->snap->fact[k->class_fact].v[subject];
+	return (struct column){ .v = NEWS(j, int64_t, n + 1),
+		.d = NEWS(j, int64_t, n + 1),
+		.s = NEWS(j, uint8_t, n + 1) };
 }
 
+/* What they read is from earlier segments: see emit_whole(). */
 static void
-find_means(struct run *k, const struct memory *m, size_t ins)
+segment_columns(struct run *k, const struct memory *m, size_t from, size_t to)
 {
-	int reg = k->p->ins[ins].a;
-	wide *sum = NEWS(k->j, wide, k->classes);
-	int64_t *count = NEWS(k->j, int64_t, k->classes);
+	for (size_t n = from; n < to; n++) {
+		const struct ins *i = &k->p->ins[n];
 
-	k->mean[ins] = NEWS(k->j, int64_t, k->classes);
-	k->has_mean[ins] = NEWS(k->j, bool, k->classes);
-	for (size_t i = 0; i < k->snap->subjects; i++)
-		if (m->whole.s[reg][i] == 0) {
-			sum[class_at(k, i)] += m->whole.v[reg][i];
-			count[class_at(k, i)]++;
-		}
-	for (size_t c = 0; c < k->classes; c++) {
-		if (count[c] == 0)
+		if (whole_ops[i->op] == NULL)
 			continue;
-		k->has_mean[ins][c] = true;
-		k->mean[ins][c] = frac_round(frac_make(sum[c], (wide)count[c] * NUM_ONE),
-		    k->r->head.places, k->r->rounding)
-				      .u;
+		if (k->col[n].s == NULL)
+			k->col[n] = new_column(k->j, k->snap->subjects);
+		whole_ops[i->op](k, i, &m->whole, &k->col[n]);
 	}
 }
 
-static void
-segment_means(struct run *k, const struct memory *m, size_t from, size_t to)
+/* ── levels of the tree ─────────────────────────────────────────────── */
+
+/* How often to run so that every level has the ones it rests on; 0: 上级 goes
+ * round in a circle, or deeper than allowed. */
+static size_t
+passes(const struct run *k)
 {
-	for (size_t n = from; n < to; n++)
-		if (k->p->ins[n].op == I_MEAN && k->mean[n] == NULL)
-			find_means(k, m, n);
+	const struct rule_snapshot *snap = k->snap;
+	size_t most = 1;
+
+	if (k->p->carried_n == 0 || snap->above == NULL)
+		return 1;
+	for (size_t i = 0; i < snap->subjects; i++) {
+		size_t level = 1;
+
+		for (int32_t up = snap->above[i]; up >= 0; up = snap->above[up])
+			if (++level > RULE_TREE_DEPTH)
+				return 0;
+		most = level > most ? level : most;
+	}
+	return most;
+}
+
+static void
+carry(struct run *k, const struct memory *m)
+{
+	size_t n = k->snap->subjects;
+
+	for (size_t c = 0; c < k->p->carried_n; c++) {
+		int reg = k->p->carried[c];
+
+		memcpy(k->prior[c].v, m->whole.v[reg], n * sizeof(int64_t));
+		if (m->whole.d[reg] != NULL)
+			memcpy(k->prior[c].d, m->whole.d[reg], n * sizeof(int64_t));
+		memcpy(k->prior[c].s, m->whole.s[reg], n);
+	}
 }
 
 /* ── running ────────────────────────────────────────────────────────── */
@@ -276,8 +302,12 @@ new_run(struct job *j, const struct rule *r, const struct rule_snapshot *snap)
 		.classes = 1 };
 
 	k.missing_as = NEWS(j, uint8_t, r->facts_n + 1);
-	k.mean = NEWS(j, int64_t *, r->prog.n + 1);
-	k.has_mean = NEWS(j, bool *, r->prog.n + 1);
+	k.col = NEWS(j, struct column, r->prog.n + 1);
+	k.prior = NEWS(j, struct column, r->prog.carried_n + 1);
+	for (size_t c = 0; c < r->prog.carried_n; c++) {
+		k.prior[c] = new_column(j, snap->subjects);
+		memset(k.prior[c].s, CELL_NA, snap->subjects);
+	}
 	for (size_t i = r->facts_n; i-- > 0;) {
 		k.missing_as[i] = missing_means(&r->fact[i].pub, snap->today);
 		if (r->fact[i].pub.is_class) {
@@ -289,13 +319,13 @@ new_run(struct job *j, const struct rule *r, const struct rule_snapshot *snap)
 }
 
 static void
-run_all(struct run *k, const struct memory *m)
+run_once(struct run *k, const struct memory *m)
 {
 	const struct program *p = k->p;
 	size_t subjects = k->snap->subjects;
 
 	for (size_t s = 0; s + 1 < p->segments; s++) {
-		segment_means(k, m, p->segment[s], p->segment[s + 1]);
+		segment_columns(k, m, p->segment[s], p->segment[s + 1]);
 		for (k->base = 0; k->base < subjects; k->base += k->n) {
 			k->n = subjects - k->base < RULE_BLOCK ? subjects - k->base
 							       : RULE_BLOCK;
@@ -303,6 +333,21 @@ run_all(struct run *k, const struct memory *m)
 			run_block(k, p->segment[s], p->segment[s + 1]);
 		}
 	}
+}
+
+static enum err
+run_all(struct run *k, const struct memory *m)
+{
+	size_t n = passes(k);
+
+	if (n == 0)
+		return fail(k->j, E_INPUT,
+		    "上级关系绕了一圈，或超过 %d 层；请改好单位的上级", RULE_TREE_DEPTH);
+	while (n-- > 0) {
+		run_once(k, m);
+		carry(k, m);
+	}
+	return OK;
 }
 
 static void
@@ -343,14 +388,16 @@ rule_run(struct job *j, const struct rule *r, const struct rule_snapshot *snap,
 {
 	struct run k = new_run(j, r, snap);
 	struct memory m;
+	enum err e;
 
 	if (!r->runnable)
 		return fail(j, E_INPUT,
 		    "方案还有须改的地方，不能计算；先运行 zeren check");
 	m = lay_out(&k, snap->subjects, false);
-	run_all(&k, &m);
-	give_results(&k, &m, out);
-	return OK;
+	e = run_all(&k, &m);
+	if (e == OK)
+		give_results(&k, &m, out);
+	return e;
 }
 
 enum err
@@ -359,16 +406,17 @@ rule_run_frame(struct job *j, const struct rule *r, const struct rule_snapshot *
 {
 	struct run k = new_run(j, r, snap), one = k;
 	struct memory m;
+	enum err e = OK;
 
 	if (!r->runnable)
 		return fail(j, E_INPUT,
 		    "方案还有须改的地方，不能计算；先运行 zeren check");
-	if (r->prog.segments > 2) { /* class means need everybody */
+	if (r->prog.segments > 2 || r->prog.carried_n > 0) { /* some need everybody */
 		m = lay_out(&k, snap->subjects, false);
-		run_all(&k, &m);
+		e = run_all(&k, &m);
 	}
-	one.mean = k.mean;
-	one.has_mean = k.has_mean;
+	if (e != OK)
+		return e;
 	m = lay_out(&one, 1, true);
 	one.base = only;
 	one.n = 1;

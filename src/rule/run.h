@@ -7,6 +7,12 @@
 
 #include "rule/model.h"
 
+/* A whole column, one entry a subject. */
+struct column {
+	int64_t *v, *d; /* as in struct frame; d is there whatever the kind */
+	uint8_t *s;
+};
+
 /* One run: registers point at the present block. */
 struct run {
 	struct job *j;
@@ -15,19 +21,31 @@ struct run {
 	const struct rule_snapshot *snap;
 	size_t base, n; /* the block: subjects [base, base + n) */
 	struct frame f;
-	uint8_t *missing_as; /* per fact: what 未报 means today */
-	int64_t **mean;      /* per instruction: class means of a MEAN */
-	bool **has_mean;
-	int class_fact; /* or -1 */
+	uint8_t *missing_as;  /* per fact: what 未报 means today */
+	struct column *col;   /* per instruction: what a whole one came to */
+	struct column *prior; /* per carried register: the pass before */
+	int class_fact;       /* or -1 */
 	size_t classes;
 };
 
 typedef void run_op(struct run *k, const struct ins *i);
 extern run_op *const run_ops[]; /* by opcode */
 
+/* An instruction that needs everybody: reads complete columns of ${whole}, fills
+ * ${out}, as long as there are subjects, once a pass, at the barrier before its
+ * segment.  Its run_op is op_column, which hands out the present block. */
+typedef void whole_op(struct run *k, const struct ins *i, const struct frame *whole,
+    struct column *out);
+extern whole_op *const whole_ops[OPCODES_N]; /* by opcode; NULL: works on one block */
+
+/* run_whole.c */
+void op_column(struct run *k, const struct ins *i);
+void op_prior(struct run *k, const struct ins *i);
+/* The class of a subject: 0 where the scheme has no 类别. */
+size_t class_at(const struct run *k, size_t subject);
+
 /* run_pool.c */
 void op_pool(struct run *k, const struct ins *i);
-void op_mean(struct run *k, const struct ins *i);
 void op_grade(struct run *k, const struct ins *i);
 
 /* The value of register ${reg} for the block's subject ${at}, as a fraction. */

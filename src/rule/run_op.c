@@ -734,5 +734,6 @@ run_op *const run_ops[] = { [I_FACT] = op_fact,
 	[I_SUM] = op_sum,
 	[I_VALUE] = op_value,
 	[I_POOL] = op_pool,
-	[I_MEAN] = op_mean,
+	[I_MEAN] = op_column,
+	[I_PRIOR] = op_prior,
 	[I_GRADE] = op_grade };

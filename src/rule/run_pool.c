@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * run_pool.c -- pools, class means and grades
+ * run_pool.c -- pools and grades
  *
  * design §5.2 (open items), 5.3 (pools), 5.6 (rounding), 5.9 (gates), 5.10
  * (不适用 and rescaling).  Everything of one pool and one subject happens in
@@ -453,29 +453,6 @@ op_pool(struct run *k, const struct ins *i)
 		sum = round_result(k, millionths(clamp(sum, plan->lo_k, plan->hi_k)));
 		give(k, i->out, at, sum, sum, 0);
 		apply_zero(k, i->out, at, plan);
-	}
-}
-
-/* ── class means ────────────────────────────────────────────────────── */
-
-void
-op_mean(struct run *k, const struct ins *i)
-{
-	size_t n = (size_t)(i - k->p->ins);
-
-	for (size_t at = 0; at < k->n; at++) {
-		size_t class = k->class_fact < 0
-		    ? 0
-		    : (size_t)k->snap->fact[k->class_fact].v[k->base + at];
-		bool has = k->has_mean[n][class];
-		uint8_t s = k->f.s[i->a][at];
-		bool fill = i->k == 1 || (s & STATE_WANTS_MEAN) != 0;
-
-		if (fill && has)
-			give(k, i->out, at, k->mean[n][class], k->mean[n][class], 0);
-		else
-			give(k, i->out, at, k->f.v[i->a][at], k->f.d[i->a][at],
-			    i->k == 1 ? CELL_NA : s & (uint8_t)~STATE_WANTS_MEAN);
 	}
 }
 
