@@ -401,28 +401,12 @@ static void
 def_as_fact(struct check *c, struct def *d, const struct type *t)
 {
 	struct rfact f = { .sym = d->sym };
-	struct str *word;
 
 	f.pub = (struct rule_fact){ .name = d->name.text,
 		.may_na = true,
-		.scale = NUM_ONE,
 		.giver = S("案例"),
-		.owed = RULE_BY_OTHER,
-		.kind = t->vt == VT_NUM ? RULE_NUM
-		    : t->vt == VT_BOOL  ? RULE_BOOL
-					: RULE_CHOICE };
-	if (t->vt == VT_NUM && (t->unit != UNIT_NONE || t->uk == UK_RATIO)) {
-		int unit = t->unit != UNIT_NONE ? t->unit : unit_index("%");
-
-		f.pub.unit = str_of(rule_units[unit].word);
-		f.pub.scale = rule_units[unit].scale;
-	}
-	if (t->vt == VT_CHOICE) {
-		word = NEWS(c->j, struct str, t->choice->fields_n);
-		for (const struct field *v = t->choice->fields; v != NULL; v = v->next)
-			word[f.pub.choice_n++] = v->name.text;
-		f.pub.choice = word;
-	}
+		.owed = RULE_BY_OTHER };
+	fact_of_type(c, &f.pub, t);
 	d->sym->given = true;
 	d->sym->fact = check_add_fact(c, f, d->name.at);
 }

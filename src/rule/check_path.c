@@ -143,23 +143,8 @@ use_symbol(struct check *c, struct expr *x, struct sym *s)
 	if (s->kind == SYM_LATER)
 		return type_bad(c);
 	if (s->kind == SYM_GRADES) {
-		const struct rgrades *g = &c->r->grade[s->grades];
-		struct data_type *rows = NEW(c->j, struct data_type);
-		struct field **tail = &rows->fields;
-
-		rows->kind = D_CHOICE;
-		rows->ordered = false;
-		for (size_t i = 0; i < g->pub.rows_n; i++) {
-			*tail = NEW(c->j, struct field);
-			(*tail)->name.text = g->pub.row[i];
-			tail = &(*tail)->next;
-			rows->fields_n++;
-		}
-		t = type_new(c, VT_CHOICE);
-		t->choice = rows;
-		t->may_na = true;
 		check_later(c, x->at, "在条件里读等次");
-		return t;
+		return grade_type(c, &c->r->grade[s->grades]);
 	}
 	if (s->kind == SYM_DEF && s->busy) {
 		check_error(c, x->at, "去掉其中一处引用", "“%.*s” 绕了一圈又用到自己",

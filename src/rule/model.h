@@ -46,6 +46,7 @@ enum sym_kind {
 	SYM_IS,     /* a class value as a condition: fact = value */
 	SYM_ROLE,
 	SYM_DIM,
+	SYM_INST,  /* an institution: what it gives is imported, see check_import() */
 	SYM_LATER, /* declared, but of a kind this version cannot run */
 };
 
@@ -119,6 +120,8 @@ struct rgrades {
 	struct grades *ast;
 	struct rule_grade pub;
 	struct str scope;
+	struct data_type *choice; /* its grades as a 选, the worst first; or NULL yet */
+	struct sym *sym;
 };
 
 /* 则 and 否决: what happens to grades or points when a condition holds. */
@@ -138,6 +141,16 @@ struct rgate {
 	struct clause *clause; /* ... or the clause it stands in */
 	struct str what;       /* 等次 不高于 合格 */
 	int reg;               /* set by compile: its condition */
+};
+
+/* A row of 结果运用; an institution [制度]. */
+struct routcome {
+	struct outcome *ast;
+	struct rule_outcome pub;
+};
+struct rinst {
+	struct inst *ast;
+	struct rule_inst pub;
 };
 
 struct rfact {
@@ -249,6 +262,15 @@ struct rule {
 	size_t grades_n, grades_cap;
 	struct rgate *gate;
 	size_t gates_n, gates_cap;
+	struct routcome *outcome;
+	struct rule_outcome *outcome_pub;
+	size_t outcomes_n, outcomes_cap;
+	struct def **money; /* 结果, in the order of the text */
+	struct rule_money *money_pub;
+	size_t moneys_n, moneys_cap;
+	struct rinst *inst;
+	struct rule_inst *inst_pub;
+	size_t insts_n, insts_cap;
 	struct name *subjects;     /* 对象 */
 	struct mod *subject_scope; /* 对象 … 适用 */
 	struct total *total;
@@ -290,6 +312,20 @@ void check_names(struct check *c);
 /* Warn about names that no 角色 declares. */
 void check_roles(struct check *c, const struct name *names);
 int check_add_fact(struct check *c, struct rfact f, struct span at);
+
+/* check_import.c */
+/* What another engine or an earlier period gives, as a fact of its own: made when
+ * it is first read, found again by ${f}.name, which is as the scheme writes it.
+ * ${f} says .name, .giver, .origin, .ago and what differs from a fact that is
+ * owed by others at the end of 考核期; kind, unit and choice follow from ${t}. */
+struct sym *check_import(struct check *c, struct rule_fact f, struct type t,
+    struct span at);
+/* kind, unit, scale and choice of a fact that is of type ${t}. */
+void fact_of_type(struct check *c, struct rule_fact *f, const struct type *t);
+
+/* check_grade.c */
+/* The type of a grade table's grades, ordered from the worst to the best. */
+struct type *grade_type(struct check *c, struct rgrades *g);
 
 /* check_expr.c: give ${x} its type; VT_BAD after an error was noted. */
 struct type *check_expr(struct check *c, struct expr *x);

@@ -519,3 +519,24 @@ rule_grades(const struct rule *r, size_t *n)
 	*n = r->grades_n;
 	return r->grade_pub;
 }
+
+const struct rule_outcome *
+rule_outcomes(const struct rule *r, size_t *n)
+{
+	*n = r->outcomes_n;
+	return r->outcome_pub;
+}
+
+const struct rule_money *
+rule_moneys(const struct rule *r, size_t *n)
+{
+	*n = r->moneys_n;
+	return r->money_pub;
+}
+
+const struct rule_inst *
+rule_insts(const struct rule *r, size_t *n)
+{
+	*n = r->insts_n;
+	return r->inst_pub;
+}

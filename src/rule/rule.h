@@ -168,6 +168,50 @@ struct rule_grade {                  /* one grade table */
 };
 const struct rule_grade *rule_grades(const struct rule *r, size_t *n);
 
+/* One thing that follows: 整改 限 60天.  Which words there are and what may stand
+ * behind them is the effect table of check_outcome.c. */
+struct rule_effect {
+	struct str word; /* 整改 */
+	struct str text; /* the whole, as one reads it: 整改 限 60天 */
+	struct str about; /* 推荐 "先进单位", 反馈 第一责任人: what or whom; or empty */
+	int32_t days;      /* 限: 60天 is 60, 2个月 is 60, 1年 is 365; 0: not said */
+	int years;         /* 不得评优 1年; 0: not said */
+	struct num change; /* 下年经费 上浮 10%: 10, 下调: -10; 0: not said */
+};
+
+/* 结果运用: what follows for each subject whose results meet a condition. */
+struct rule_outcome {
+	struct str when; /* 等次 = 优秀 */
+	const struct rule_effect *effect;
+	size_t effect_n;
+	uint32_t line;
+};
+const struct rule_outcome *rule_outcomes(const struct rule *r, size_t *n);
+
+struct rule_money { /* 结果: a figure computed from scores, as a rule money */
+	struct str name, unit; /* unit as declared: 元; empty if none */
+	struct str text;       /* the formula as one reads it */
+	int64_t scale;         /* millionths of the base per unit */
+	int places;            /* decimals of the unit it is rounded to */
+	uint32_t line;
+};
+const struct rule_money *rule_moneys(const struct rule *r, size_t *n);
+
+struct rule_key { /* one key of an institution: 至少, 5票 */
+	struct str key, value;
+	uint32_t line;
+};
+struct rule_inst {             /* 制度: drives an engine of its own */
+	struct str head, name; /* 测评, 书记述职; name may be empty */
+	const struct rule_key *key;
+	size_t key_n;
+	const struct str *gives; /* what it gives schemes: 得分, 总体, 应办; or none */
+	size_t gives_n;
+	uint32_t line;
+};
+/* Every 责任书, 台账, 载体 … in the order of the text. */
+const struct rule_inst *rule_insts(const struct rule *r, size_t *n);
+
 enum rule_line_kind {
 	RULE_LINE_DEF,
 	RULE_LINE_VETO,
@@ -293,11 +337,18 @@ struct rule_grade_score {
 };
 #define RULE_NO_GRADE 255
 
+struct rule_truth { /* whether a condition holds, per subject */
+	uint8_t *is;
+	uint8_t *state; /* 0, CELL_NA or OPEN_…: is says nothing then */
+};
+
 struct rule_results {
 	size_t subjects;
 	struct rule_score total;
 	struct rule_score *pool;        /* rule_pools() of them */
 	struct rule_grade_score *grade; /* rule_grades() of them */
+	struct rule_truth *outcome;     /* rule_outcomes() of them */
+	struct rule_score *money;       /* rule_moneys() of them, in base units */
 };
 
 /**
@@ -309,7 +360,15 @@ enum err rule_run(struct job *j, const struct rule *r, const struct rule_snapsho
 
 /* ── 为什么 ─────────────────────────────────────────────────────────── */
 
-enum rule_step_kind { STEP_TOTAL, STEP_POOL, STEP_CLAUSE, STEP_VETO, STEP_GRADE };
+enum rule_step_kind {
+	STEP_TOTAL,
+	STEP_POOL,
+	STEP_CLAUSE,
+	STEP_VETO,
+	STEP_GRADE,
+	STEP_MONEY,   /* 结果 */
+	STEP_OUTCOME, /* 结果运用: what follows */
+};
 
 struct rule_step { /* one line of an explanation */
 	enum rule_step_kind kind;

@@ -154,6 +154,7 @@ of_name(struct walker *w, size_t s, const struct expr *x)
 	case SYM_GRADES:
 	case SYM_ROLE:
 	case SYM_DIM:
+	case SYM_INST:
 	case SYM_LATER:
 		break;
 	}
