@@ -114,6 +114,10 @@ put_each(struct buf *b, const struct rule *r, const struct clause *cl)
 		body == NULL ? cl->at.to : body->at.from)));
 	buf_put(b, block ? S("：") : S("，"));
 	put_list(b, r, body);
+	if (cl->each->rest == NULL)
+		return;
+	buf_put(b, S("；其余："));
+	put_list(b, r, cl->each->rest);
 }
 
 static void

@@ -398,6 +398,67 @@ enum err rule_explain(struct job *j, const struct rule *r,
 /* The tree as indented lines, amounts at the right, for a terminal. */
 void rule_step_put(struct buf *b, const struct rule_step *step, size_t depth);
 
+/* ── editing: a text as a form ──────────────────────────────────────── */
+
+enum rule_figure_kind {
+	RULE_FIGURE_NUMBER, /* 10, 0.5 */
+	RULE_FIGURE_DATE,   /* 2026-12-10 */
+	RULE_FIGURE_YEARLY, /* 12月10日, 26日 */
+};
+
+struct rule_figure { /* a number or date that stands in the text as such */
+	enum rule_figure_kind kind;
+	uint32_t from, to, line; /* its bytes with the unit; its line */
+	struct str text, unit;   /* 10 and 分; 2026-12-10 and nothing */
+	struct str label;        /* for people: 三会一课：上限，单位 分 */
+	int pool;                /* the innermost pool around it, or -1 */
+};
+/* Every one, in the order of the text; they live as long as ${j} and ${r}. */
+const struct rule_figure *rule_figures(struct job *j, const struct rule *r, size_t *n);
+
+struct rule_piece {
+	struct str text; /* as one reads it; empty where a figure stands */
+	int figure;      /* its place in rule_figures(), or -1; the unit follows it */
+};
+
+enum rule_part_kind {
+	RULE_PART_POOL,   /* the head of a pool: name, points, 权重 … */
+	RULE_PART_CLAUSE, /* a clause of the innermost pool */
+	RULE_PART_DEF,    /* 参数, 设, 结果 */
+	RULE_PART_FACT,   /* 数据 */
+	RULE_PART_VETO,
+	RULE_PART_GRADE, /* a row of a grade table */
+	RULE_PART_OTHER, /* any other statement that has figures: 考核期, 适用 当 … */
+};
+
+struct rule_part { /* a stretch of the text as a sentence with blanks */
+	enum rule_part_kind kind;
+	int pool;                /* it is in, or is the head of; or -1 */
+	struct str word, name;   /* 项 and 三会一课; empty for clauses */
+	struct str title;        /* of a pool, may be empty */
+	uint32_t from, to, line; /* bytes; of a pool all of it */
+	int points;              /* the figure that is a pool's points, or -1 */
+	const struct rule_piece *piece;
+	size_t piece_n;
+};
+/* All of the scheme in the order of the text; each figure is in exactly one. */
+const struct rule_part *rule_parts(struct job *j, const struct rule *r, size_t *n);
+
+struct rule_edit {
+	uint32_t from, to; /* of a figure */
+	struct str typed;  /* without its unit, or with it */
+	struct str told;   /* set: why it cannot be that */
+};
+/**
+ * rule_edit(j, name, text, edit, n, out):
+ * ${text} with those figures replaced, in the standard layout; a number stays a
+ * number of its unit, a date a date, comments stay.  E_INPUT if something cannot
+ * be read (then told of each says so), if ${edit} names no figures of ${text},
+ * or if ${text} cannot be laid out.  Sorts ${edit}.
+ */
+enum err rule_edit(struct job *j, struct str name, struct str text,
+    struct rule_edit *edit, size_t n, struct str *out) MUST_USE;
+
 /* ── cases, words ───────────────────────────────────────────────────── */
 
 struct rule_case_tally {

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * edit_test.c -- figures of a text can be typed anew, and nothing else changes
+ */
+#include "rule/tree_test.h"
+
+static struct rule *
+read_text(struct job *j, struct str text)
+{
+	struct rule_notes notes = { .j = j, .name = S("试"), .text = text };
+	struct rule *r = NULL;
+
+	if (rule_read(j, S("试"), text, &notes, &r) == E_SYSTEM)
+		CHECK(false);
+	return r;
+}
+
+static struct str
+typed_anew(struct job *j, const struct rule_figure *f)
+{
+	if (f->kind == RULE_FIGURE_NUMBER)
+		return job_fmt(j, "%s7", f->text.n > 8 ? "" : "1");
+	if (f->kind == RULE_FIGURE_DATE)
+		return S("2031-03-09");
+	return str_ends(f->text, S("日")) && str_find(f->text, S("月")) < f->text.n
+	    ? S("3月9日")
+	    : S("9日");
+}
+
+static struct str
+edited(struct job *j, struct str text, uint32_t from, uint32_t to, struct str typed)
+{
+	struct rule_edit e = { .from = from, .to = to, .typed = typed };
+	struct str out = S("");
+
+	if (rule_edit(j, S("试"), text, &e, 1, &out) != OK)
+		return e.told.n > 0 ? e.told : str_of(j->told);
+	return out;
+}
+
+static struct str
+laid_out(struct job *j, struct str text)
+{
+	struct rule_notes notes = { .j = j, .name = S("试"), .text = text };
+	struct str out = S("");
+
+	CHECK(rule_format(j, S("试"), text, &notes, &out) == OK);
+	return out;
+}
+
+static size_t
+comments(struct str text)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < text.n; i++)
+		n += text.p[i] == '#';
+	return n;
+}
+
+struct trial {
+	struct str text;
+	size_t at, n; /* which figure of how many */
+};
+
+/* There and back again, in memory of its own. */
+static enum err
+try_figure(struct job *j, void *arg)
+{
+	struct trial *t = arg;
+	struct rule *r = read_text(j, t->text), *again;
+	const struct rule_figure *f, *g;
+	struct str new, out;
+	size_t m;
+
+	if (r == NULL)
+		return E_MISSING;
+	f = rule_figures(j, r, &t->n);
+	if (t->at >= t->n)
+		return OK;
+	f += t->at;
+	new = typed_anew(j, f);
+	out = edited(j, t->text, f->from, f->to, new);
+	CHECK(comments(out) == comments(t->text));
+	again = read_text(j, out);
+	if (again == NULL) {
+		CHECK_TEXT(out, t->text);
+		return E_INPUT;
+	}
+	g = rule_figures(j, again, &m);
+	CHECK(m == t->n);
+	CHECK_TEXT(g[t->at].text, new);
+	CHECK_TEXT(g[t->at].unit, f->unit);
+	CHECK_TEXT(edited(j, out, g[t->at].from, g[t->at].to, f->text), t->text);
+	return OK;
+}
+
+static size_t
+try_every_figure(struct job *j, struct str text)
+{
+	struct trial t = { .text = laid_out(j, text), .n = 1 };
+
+	for (; t.at < t.n; t.at++) {
+		struct job own = { .now = j->now, .today = j->today };
+
+		if (job_run(&own, (size_t)64 << 20, try_figure, &t) != OK)
+			break;
+	}
+	return t.at;
+}
+
+TEST(every_figure_of_every_example_is_typed_anew_and_back)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < scheme_files_n; i++)
+		n += try_every_figure(j, file_text(j, scheme_files[i]));
+	CHECK(n > 500);
+}
+
+TEST(each_figure_stands_in_exactly_one_part)
+{
+	for (size_t i = 0; i < scheme_files_n; i++) {
+		struct rule *r = read_text(j, file_text(j, scheme_files[i]));
+		const struct rule_part *p;
+		size_t n, m, *seen;
+
+		if (r == NULL)
+			continue;
+		(void)rule_figures(j, r, &n);
+		p = rule_parts(j, r, &m);
+		seen = NEWS(j, size_t, n + 1);
+		for (size_t k = 0; k < m; k++) {
+			if (p[k].points >= 0)
+				seen[p[k].points]++;
+			for (size_t q = 0; q < p[k].piece_n; q++)
+				if (p[k].piece[q].figure >= 0)
+					seen[p[k].piece[q].figure]++;
+		}
+		for (size_t k = 0; k < n; k++)
+			if (seen[k] != 1)
+				test_failed(__FILE__, __LINE__,
+				    "file %zu figure %zu: %zu", i, k, seen[k]);
+	}
+}
+
+TEST(a_figure_knows_its_pool_its_unit_and_what_stands_before_it)
+{
+	struct str text = S("方案 \"试\"\n"
+			    "考核期 2026-01-01 至 2026-12-31\n"
+			    "对象 支部\n"
+			    "数据 党课 次 填报 每年 限 12月10日 由 单位\n"
+			    "部分 甲 100分 权重 60% {\n"
+			    "  项 课 10分 { 每 党课 不足 4次 扣 1.5分 上限 6分 }\n"
+			    "}\n");
+	const struct rule_figure *f;
+	const struct rule_part *p;
+	struct rule *r = read_text(j, text);
+	size_t n, m;
+
+	f = rule_figures(j, r, &n);
+	CHECK(n == 9);
+	CHECK(f[0].kind == RULE_FIGURE_DATE && f[0].pool == -1);
+	CHECK_TEXT(f[0].text, S("2026-01-01"));
+	CHECK(f[2].kind == RULE_FIGURE_YEARLY);
+	CHECK_TEXT(f[2].text, S("12月10日"));
+	CHECK(f[3].pool == 0 && f[4].pool == 0 && f[5].pool == 1 && f[7].pool == 1);
+	CHECK_TEXT(f[4].unit, S("%"));
+	CHECK_TEXT(f[6].label, S("课：不足，单位 次"));
+	CHECK_TEXT(f[7].text, S("1.5"));
+	CHECK(f[8].line == 6);
+	p = rule_parts(j, r, &m);
+	CHECK(m == 5 && p[2].kind == RULE_PART_POOL && p[2].points == 3);
+	CHECK_TEXT(p[2].piece[0].text, S("权重 "));
+	CHECK(p[4].kind == RULE_PART_CLAUSE && p[4].piece_n == 7 && p[4].pool == 1);
+	CHECK_TEXT(p[4].piece[0].text, S("每 党课 不足 "));
+	CHECK(p[4].piece[1].figure == 6);
+	CHECK_TEXT(p[4].piece[2].text, S("次，扣 "));
+}
+
+TEST(what_cannot_be_such_a_figure_is_told_and_nothing_is_changed)
+{
+	struct str text = S("方案 \"试\"\n"
+			    "考核期 2026-01-01 至 2026-12-31  # 一年\n"
+			    "对象 支部\n"
+			    "数据 党课 次 填报 每年 限 12月10日 由 单位\n"
+			    "部分 甲 100分 { 扣 10分 当 党课 < 4次 }\n");
+	size_t n;
+	const struct rule_figure *f = rule_figures(j, read_text(j, text), &n);
+	static const struct {
+		size_t at;
+		const char *typed, *told;
+	} wrong[] = {
+		{ 0, "2026-02-30", "请填日期，例如 2026-12-10" },
+		{ 0, "10", "请填日期，例如 2026-12-10" },
+		{ 2, "2026-12-10", "请填每年的月和日，例如 12月10日" },
+		{ 3, "", "请填数字，单位是分，例如 100" },
+		{ 3, "-5", "请填数字，单位是分，例如 100" },
+		{ 3, "10 } 项 乙 {", "请填数字，单位是分，例如 100" },
+		{ 5, "4分", "请填数字，单位是次，例如 4" },
+	};
+
+	for (size_t i = 0; i < ARRAY_N(wrong); i++)
+		CHECK_TEXT(edited(j, text, f[wrong[i].at].from, f[wrong[i].at].to,
+			       str_of(wrong[i].typed)),
+		    str_of(wrong[i].told));
+	CHECK_TEXT(edited(j, text, 3, 9, S("1")),
+	    S("要改的数不在原来的地方，请刷新页面再改"));
+	CHECK_HAS(edited(j, text, f[3].from, f[3].to, S("９０．５分")),
+	    S("部分 甲 90.5分 {"));
+	CHECK_HAS(edited(j, text, f[0].from, f[0].to, S("2026年2月1日")),
+	    S("考核期 2026年2月1日 至 2026-12-31  # 一年"));
+}
