@@ -103,7 +103,7 @@ ready-test:
 define compile
 $(call say,cc)
 $(Q)mkdir -p $(@D)
-$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
+$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -MT $@ -c $< -o $@
 endef
 define link
 $(call say,link)

@@ -69,11 +69,16 @@ read_scheme(struct check *c, struct str name, struct str text)
 		return fail(j, E_INPUT, "%.*s 有 %zu 处须改", STR_FMT(name),
 		    c->notes->errors);
 	r->scheme = r->file->schemes;
+	outline_lines(r);
 	check_names(c);
 	check_clauses(c);
 	check_idle(c);
 	if (c->notes->errors == 0)
 		check_sums(c);
+	if (c->notes->errors == 0)
+		check_floors(c);
+	check_twice(c);
+	check_shares(c);
 	check_red_lines(c);
 	rule_outline(c);
 	r->read = true;

@@ -8,15 +8,8 @@
  */
 #include "rule/model.h"
 
-/* One combination of class values after another. */
-struct classes {
-	struct class_env env;
-	int64_t *value;
-	size_t combinations;
-};
-
-static struct classes
-first_class(struct check *c)
+struct classes
+classes_first(struct check *c)
 {
 	struct classes k = { .combinations = 1 };
 
@@ -31,8 +24,8 @@ first_class(struct check *c)
 	return k;
 }
 
-static bool
-next_class(struct classes *k)
+bool
+classes_next(struct classes *k)
 {
 	const struct rule *r = k->env.r;
 
@@ -47,9 +40,8 @@ next_class(struct classes *k)
 	return false;
 }
 
-/* "（单位类型 = 党政机关 时）", or nothing if it is the same for all. */
-static struct str
-class_text(struct check *c, const struct classes *k, bool by_class)
+struct str
+classes_text(struct check *c, const struct classes *k, bool by_class)
 {
 	struct buf b = { .j = c->j };
 
@@ -180,7 +172,7 @@ check_weights(struct check *c, const struct classes *k, struct shares s, struct 
 		return false;
 	check_error(c, at, "改到合计 100%", "%s下面的权重合计 %.*s，不是 100%%%.*s",
 	    whose, STR_FMT(percent_text(c, s.weights)),
-	    STR_FMT(class_text(c, k, s.by_class)));
+	    STR_FMT(classes_text(c, k, s.by_class)));
 	return true;
 }
 
@@ -199,7 +191,7 @@ check_points(struct check *c, const struct classes *k, struct shares s, struct s
 		return false;
 	check_error(c, at, "改到相等", "%s是 %.*s，下面合计 %.*s%.*s", whose,
 	    STR_FMT(points_text(c, frac_of(full))), STR_FMT(points_text(c, s.points)),
-	    STR_FMT(class_text(c, k, s.by_class)));
+	    STR_FMT(classes_text(c, k, s.by_class)));
 	return true;
 }
 
@@ -250,7 +242,7 @@ static void
 total_full(struct check *c)
 {
 	struct rule *r = c->r;
-	struct classes k = first_class(c);
+	struct classes k = classes_first(c);
 	struct class_env none = { .r = r };
 	struct num sum = { 0 };
 	bool first = true, same = true;
@@ -272,7 +264,7 @@ total_full(struct check *c)
 		same = same && s.pointless == 0 && (first || one.u == sum.u);
 		first = false;
 		sum = one;
-	} while (next_class(&k));
+	} while (classes_next(&k));
 	if (same)
 		r->head.full = sum;
 }
@@ -301,7 +293,7 @@ worth(const struct classes *k, size_t i)
 }
 
 /* What 评 can decide in pool ${i}: its range, or all of it where 评 multiplies. */
-static struct num
+struct num
 judged_points(const struct rule *r, const struct fact_set *s, size_t i)
 {
 	struct num points = r->pool[i].pub.points, sum = { 0 };
@@ -314,7 +306,7 @@ judged_points(const struct rule *r, const struct fact_set *s, size_t i)
 	return sum.u < points.u ? sum : points;
 }
 
-static bool
+bool
 any_ruled(const struct rule *r, const struct fact_set *s)
 {
 	for (size_t f = 0; f < r->facts_n; f++)
@@ -372,7 +364,7 @@ add_bonus_share(struct check *c, size_t i)
 static void
 judged_share(struct check *c)
 {
-	struct classes k = first_class(c);
+	struct classes k = classes_first(c);
 	bool known;
 
 	for (size_t i = 0; i < c->r->pools_n; i++) {
@@ -387,10 +379,46 @@ judged_share(struct check *c)
 	}
 }
 
+/* The value of the first 类别 in class turn ${k}. */
+static size_t
+domain_of(const struct classes *k)
+{
+	int f = k->env.r->domain_fact;
+
+	return f < 0 ? 0 : (size_t)k->value[f];
+}
+
+/* ${r}->worth, in the first combination of each domain. */
+static void
+worth_all(struct check *c)
+{
+	struct rule *r = c->r;
+	struct classes k = classes_first(c);
+	bool *done = NULL, known;
+
+	r->domain_fact = -1;
+	for (size_t i = r->facts_n; i-- > 0;)
+		if (r->fact[i].pub.is_class)
+			r->domain_fact = (int)i;
+	r->domains = r->domain_fact < 0 ? 1 : r->fact[r->domain_fact].pub.choice_n;
+	r->worth = NEWS(c->j, struct num, r->domains * r->pools_n + 1);
+	done = NEWS(c->j, bool, r->domains + 1);
+	do {
+		size_t d = domain_of(&k);
+
+		for (size_t i = 0; i < r->pools_n && !done[d]; i++)
+			if (r->pool[i].sign == 0 && shares_points(&r->pool[i]) &&
+			    fold_scope(&k.env, r->pool[i].scope, &known))
+				r->worth[i * r->domains + d] = frac_round(worth(&k, i), 6,
+				    ROUND_HALF);
+		done[d] = true;
+	} while (classes_next(&k));
+}
+
 void
 check_sums(struct check *c)
 {
-	struct classes k = first_class(c);
+	struct classes k = classes_first(c);
 	bool *told = NEWS(c->j, bool, c->r->pools_n + 1);
 	bool told_total = false;
 
@@ -404,7 +432,9 @@ check_sums(struct check *c)
 		told_total = told_total || check_total_sum(c, &k);
 		for (size_t i = 0; i < c->r->pools_n; i++)
 			told[i] = told[i] || check_pool_sum(c, &k, i);
-	} while (next_class(&k));
+	} while (classes_next(&k));
 	total_full(c);
 	judged_share(c);
+	if (c->notes->errors == 0)
+		worth_all(c);
 }

@@ -23,6 +23,16 @@
 #define RULE_READ_DEPTH 128         /* pools and 设 that read one another in a row */
 #define RULE_TREE_DEPTH 64          /* units above one another */
 #define RULE_NOTE_MAX 100           /* problems reported in one run */
-#define RULE_BLOCK 1024             /* subjects computed at a time */
+/* What the checker finds too much; percent of the total's points, and entries a
+ * year for one unit.  Reasons: docs/decisions/0007. */
+#define RULE_JUDGED_MAX 20      /* resting on 评, in all */
+#define RULE_RULED_MAX 70       /* resting on 评 and 核定, in all */
+#define RULE_JUDGED_ITEM_MAX 10 /* the same for one item */
+#define RULE_RULED_ITEM_MAX 40
+#define RULE_SHARE_ITEMS 4    /* fewer items: shares tell nothing */
+#define RULE_BURDEN_UNIT 60   /* by the unit itself */
+#define RULE_BURDEN_OTHER 120 /* by each of the others */
+
+#define RULE_BLOCK 1024 /* subjects computed at a time */
 
 #endif

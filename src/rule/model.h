@@ -274,6 +274,12 @@ struct rule {
 	struct name *subjects;     /* 对象 */
 	struct mod *subject_scope; /* 对象 … 适用 */
 	struct total *total;
+	int domain_fact; /* the first 类别, or -1; set by check_sums */
+	size_t domains;
+	struct num *worth;    /* [pool][domain]: what a full one is in the total;
+				 NULL until sums are checked and right */
+	struct rule_red *red; /* set by check_red_lines */
+	size_t red_n, red_cap;
 	struct program prog;
 	uint32_t *line_at; /* where each line of the text begins */
 	size_t lines_n;
@@ -354,8 +360,27 @@ void check_def(struct check *c, struct def *d);
 /* check_effect.c: one effect after 则; ${g} says where it stands. */
 void check_effect(struct check *c, struct effect *e, struct rgate g);
 
+/* A set of facts, for walks. */
+struct fact_set {
+	struct job *j;
+	const struct rule *r;
+	bool *has; /* per fact */
+};
+
 /* check_sum.c: points and weights per class; shares of 评 and 核定. */
 void check_sums(struct check *c);
+/* What 评 can decide in pool ${i}, of its points; ${s}: the facts it reads. */
+struct num judged_points(const struct rule *r, const struct fact_set *s, size_t i);
+bool any_ruled(const struct rule *r, const struct fact_set *s);
+
+/* check_share.c: too much rests on 评 and 核定, too much is asked for. */
+void check_shares(struct check *c);
+
+/* check_floor.c: looser than the national floor. */
+void check_floors(struct check *c);
+
+/* check_twice.c: one fact punished in two items. */
+void check_twice(struct check *c);
 
 /* check_idle.c: what would have no effect, or is written twice. */
 void check_idle(struct check *c);
@@ -367,11 +392,6 @@ void check_red_lines(struct check *c);
 void walk_expr(const struct expr *x, void (*see)(void *, const struct expr *), void *arg);
 void walk_judges(const struct clause *cl, void (*see)(void *, struct judge *), void *arg);
 /* The facts ${cl} reads, through 设 too, in the order of declaration. */
-struct fact_set {
-	struct job *j;
-	const struct rule *r;
-	bool *has; /* per fact */
-};
 struct fact_set facts_none(struct job *j, const struct rule *r);
 void facts_of_clause(struct fact_set *s, const struct clause *cl);
 void facts_of_expr(struct fact_set *s, const struct expr *x);
@@ -386,6 +406,17 @@ struct class_env {
 struct folded fold(const struct class_env *env, const struct expr *x);
 /* Does all of ${s} hold?  What is not known counts as holding. */
 bool fold_scope(const struct class_env *env, const struct scope *s, bool *known);
+
+/* One combination of class values after another (check_sum.c). */
+struct classes {
+	struct class_env env;
+	int64_t *value;
+	size_t combinations;
+};
+struct classes classes_first(struct check *c);
+bool classes_next(struct classes *k);
+/* "（单位类型 = 党政机关 时）", or nothing unless ${by_class}. */
+struct str classes_text(struct check *c, const struct classes *k, bool by_class);
 
 /* Dates known when the scheme is read: 2026-12-10, 12月10日, 期末 + 10天. */
 bool fold_day(const struct rule *r, const struct expr *x, int32_t *out);
@@ -404,11 +435,15 @@ enum err rule_run_frame(struct job *j, const struct rule *r,
 
 /* outline.c: rule text, sources and heads for people. */
 void rule_outline(struct check *c);
+/* Where the lines of the text begin; then the line of ${at}. */
+void outline_lines(struct rule *r);
 uint32_t outline_line(const struct rule *r, uint32_t at);
 /* The text of [from, to) as people write it. */
 struct str outline_words(struct job *j, const struct rule *r, uint32_t from, uint32_t to);
 /* Is ${cl} a 适用 around pools, which say it themselves? */
 bool scope_of_pools(const struct clause *cl);
+/* The facts of pool ${i}: its own clauses and its head, no child's. */
+struct fact_set facts_of_pool(struct job *j, const struct rule *r, size_t i);
 /* Operators as people write them: / → ÷, * → ×, >= → ≥, <= → ≤, != → ≠. */
 struct str pretty(struct job *j, struct str text);
 /* A clause as one sentence, from its own words. */

@@ -180,8 +180,8 @@ put_measure(struct buf *b, struct frac x, const struct type *t)
 
 /* ── the outline ────────────────────────────────────────────────────── */
 
-static void
-find_lines(struct rule *r)
+void
+outline_lines(struct rule *r)
 {
 	struct str text = r->file->text;
 	size_t n = 1;
@@ -211,15 +211,24 @@ outline_line(const struct rule *r, uint32_t at)
 	return (uint32_t)lo + 1;
 }
 
-static void
-put_sources(struct buf *b, const struct rule *r, const struct pool *ast)
+struct fact_set
+facts_of_pool(struct job *j, const struct rule *r, size_t i)
 {
-	struct fact_set s = facts_none(b->j, r);
+	struct fact_set s = facts_none(j, r);
+	const struct pool *ast = r->pool[i].ast;
 
 	for (const struct clause *cl = ast->body; cl != NULL; cl = cl->next)
 		if (cl->kind != C_POOL)
 			facts_of_clause(&s, cl);
 	facts_of_mods(&s, ast->mods);
+	return s;
+}
+
+static void
+put_sources(struct buf *b, const struct rule *r, size_t pool)
+{
+	struct fact_set s = facts_of_pool(b->j, r, pool);
+
 	for (size_t i = 0; i < r->facts_n; i++) {
 		const struct rule_fact *f = &r->fact[i].pub;
 
@@ -268,7 +277,7 @@ outline_pool(struct check *c, size_t i)
 			buf_c(&rules, '\n');
 		put_clause(&rules, r, cl);
 	}
-	put_sources(&sources, r, p->ast);
+	put_sources(&sources, r, i);
 	p->pub.rule = buf_str(&rules);
 	p->pub.sources = buf_str(&sources);
 	p->pub.line = outline_line(r, p->ast->name.at.from);
@@ -317,7 +326,6 @@ rule_outline(struct check *c)
 {
 	struct rule *r = c->r;
 
-	find_lines(r);
 	r->pool_pub = NEWS(c->j, struct rule_pool, r->pools_n + 1);
 	r->fact_pub = NEWS(c->j, struct rule_fact, r->facts_n + 1);
 	r->grade_pub = NEWS(c->j, struct rule_grade, r->grades_n + 1);

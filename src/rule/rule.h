@@ -281,6 +281,73 @@ struct rule_change {
 enum err rule_diff(struct job *j, const struct rule *old, const struct rule *new,
     const struct rule_change **out, size_t *n) MUST_USE;
 
+/* ── what a scheme asks, and rewards ────────────────────────────────── */
+
+struct rule_share {               /* of the points of the total */
+	struct str name;          /* 党建工作; 组织; 第一; 考核组 */
+	const struct num *points; /* per domain of the report */
+};
+struct rule_entry { /* a fact that is asked for, or a 评 */
+	struct str name;
+	struct str who; /* 单位; 考核组; 名册: who gives it, several joined with 、 */
+	bool by_hand;  /* somebody enters it; false: read from what is kept anyway */
+	int64_t times; /* a year, for one unit */
+	uint32_t line;
+};
+struct rule_load { /* all entries of one giver */
+	struct str who;
+	bool by_hand;
+	size_t facts;
+	int64_t times;   /* a year, for one unit */
+	int64_t entries; /* a year, for all units */
+	int64_t budget;  /* of ->times; 0: none, nothing is entered */
+};
+struct rule_red {           /* 减负红线 */
+	struct str subject; /* 数据“学习笔记” */
+	struct str word;    /* 笔记 */
+	struct str rule;    /* 《整治形式主义为基层减负若干规定》 */
+	uint32_t line;
+};
+
+struct rule_report {
+	const struct str
+	    *domain; /* values of the first 类别; 各类单位 if there is none */
+	size_t domain_n;
+	/* Points of parts and items that hold no others; a full 加分 is not among
+	 * them.  Empty if the text has errors: sums are not known then. */
+	const struct rule_share *part, *dim, *duty, *role;
+	size_t part_n, dim_n, duty_n, role_n;
+	const struct rule_entry *entry;
+	size_t entry_n;
+	const struct rule_load *load; /* the unit first, then the heaviest */
+	size_t load_n;
+	int64_t units;
+	/* Coverage: points of each 维度 x domain x 责任, and in words what is empty. */
+	const struct str *content, *layer;
+	size_t content_n, layer_n;
+	const struct num *cover; /* [content][domain][layer] */
+	const struct str *gap;   /* 作风 × 两新组织：没有项目 */
+	size_t gap_n;
+	const struct rule_red *red;
+	size_t red_n;
+};
+
+/**
+ * rule_report(j, r, units, out):
+ * What ${r} asks of whom and what it rewards, for ${units} units (1 at least).
+ * An item with several 维度 or 责任 is split evenly among them; one without
+ * takes those of the pool around it, or 未写.  By role: the part of an item
+ * that 评 decides goes to its judges, the rest evenly to those who give the
+ * facts it reads.  Shares of 评 and 核定 in all: rule_head().
+ */
+void rule_report(struct job *j, const struct rule *r, int64_t units,
+    struct rule_report *out);
+
+/* The report as tables of text, for a terminal. */
+void rule_report_put(struct buf *b, const struct rule *r, const struct rule_report *x);
+/* The part of it about entries alone. */
+void rule_burden_put(struct buf *b, const struct rule_report *x);
+
 /* ── facts and results ──────────────────────────────────────────────── */
 
 /* The state of one cell. */
