@@ -112,10 +112,12 @@ put_cell(struct tell *t, struct buf *b, const struct rule_fact *f, size_t i)
 }
 
 static void
-put_debt(struct tell *t, struct buf *b, const struct rule_fact *f)
+put_debt(struct tell *t, struct buf *b, const struct rule_fact *f, size_t at)
 {
 	bool late = t->snap->today > f->due;
 
+	if (t->snap->open != NULL && t->snap->open[at])
+		return; /* a trial: nobody was asked for it */
 	if (late && f->owed == RULE_BY_OTHER)
 		buf_put(b, S("，待定"));
 	buf_put(b, S("，期限 "));
@@ -141,7 +143,7 @@ give_facts(struct tell *t, struct rule_step *s, const struct fact_set *set)
 		put_cell(t, &b, f, i);
 		buf_fmt(&b, "（%.*s", STR_FMT(f->giver));
 		if (t->snap->fact[i].state[t->subject] == CELL_MISSING)
-			put_debt(t, &b, f);
+			put_debt(t, &b, f, i);
 		buf_put(&b, S("）"));
 	}
 	s->facts = ids;

@@ -382,6 +382,7 @@ struct rule_snapshot {
 				/* ... NULL: nobody has one */
 	const uint8_t *off;     /* per day from off_from: 1 for no working day; ... */
 	int32_t off_from, off_to; /* ... outside, Saturdays and Sundays are off */
+	const bool *open; /* per fact: whose 未报 is never late; NULL: none */
 };
 
 /* The state of a result: 0, CELL_NA, or any of these (then lo..hi is a range). */

@@ -309,7 +309,9 @@ new_run(struct job *j, const struct rule *r, const struct rule_snapshot *snap)
 		memset(k.prior[c].s, CELL_NA, snap->subjects);
 	}
 	for (size_t i = r->facts_n; i-- > 0;) {
-		k.missing_as[i] = missing_means(&r->fact[i].pub, snap->today);
+		k.missing_as[i] = snap->open != NULL && snap->open[i]
+		    ? OPEN_NOT_DUE
+		    : missing_means(&r->fact[i].pub, snap->today);
 		if (r->fact[i].pub.is_class) {
 			k.class_fact = (int)i;
 			k.classes = r->fact[i].pub.choice_n;

@@ -88,6 +88,13 @@ bool value_next(struct job *j, struct str body, size_t *at, struct value *v);
 enum data_kind { KIND_LIST, KIND_GIVE, KIND_CHECK, KIND_CORRECT };
 extern const struct ledger_kind data_kinds[];
 
+/* ── map.c ──────────────────────────────────────────────────────────── */
+
+/* Per fact of ${to}: does ${from} not ask for it?  same (may be NULL): where it
+ * stands in ${from}, or the number of its facts. */
+bool *facts_unasked(struct job *j, const struct rule *from, const struct rule *to,
+    size_t *same);
+
 /* ── small things ───────────────────────────────────────────────────── */
 
 /* The cell as people read it: 6728元, 95%, 是, 不适用; empty: 未报. */

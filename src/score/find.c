@@ -182,7 +182,7 @@ keep(struct finder *f, struct score_set *out)
 	*out = (struct score_set){ .n = n,
 		.unit = name,
 		.id = id,
-		.snap = { n, f->col, f->j->today },
+		.snap = { .subjects = n, .fact = f->col, .today = f->j->today },
 		.classless = classless,
 		.classless_n = gone };
 }

@@ -277,6 +277,116 @@ enum err score_run(struct job *j, const struct rule *r, const struct score_set *
 enum err score_sheet_table(struct job *j, const struct rule *r,
     const struct score_sheet *sheet, struct table *out) MUST_USE;
 
+/* ── two texts on the same facts [试算与比较] ───────────────────────── */
+
+/**
+ * score_map(j, from, set, to, out):
+ * The units of ${set} with their facts as ${to} asks for them, found by name and
+ * measure, words of a 选 by name.  What ${from} does not ask for is 未报 and
+ * never late.  A unit whose 类别 is unknown to ${to} is among ->classless.
+ */
+void score_map(struct job *j, const struct rule *from, const struct score_set *set,
+    const struct rule *to, struct score_set *out);
+
+/* What the points of a unit may have changed by: a pool of either text, or the
+ * total as a whole. */
+struct score_change {
+	struct str name; /* 三会一课, 总分 */
+	int was, is;     /* rule_pools() of the two texts; -1: not there, or the total */
+	struct str why;  /* 每 党课 不足 4次 扣 2分（原 扣 1分）; empty: the texts say
+			    the same, its facts or what it rests on differ */
+	size_t units;    /* that it moved */
+};
+struct score_cause { /* of one unit's movement, in points of the total */
+	size_t change;
+	int64_t lo, hi; /* by how much the least and the most it brings changed */
+};
+
+enum score_way {
+	SCORE_STAYS,
+	SCORE_UP,     /* whatever is still 未报 */
+	SCORE_DOWN,   /* likewise */
+	SCORE_UNSURE, /* a range, now or then: it may be either */
+	SCORE_JOINS,  /* has a total in the new text only */
+	SCORE_LEAVES, /* in the old one only */
+};
+#define SCORE_NOWHERE SIZE_MAX
+
+struct score_move {
+	size_t was, is; /* places in the two sets, or SCORE_NOWHERE */
+	enum score_way way;
+	int64_t lo, hi; /* by how much the least and the most total changed; equal
+			   if closed */
+	int32_t places; /* up in its class (> 0) or down, by the best place */
+	bool regraded;  /* another grade in the first table that both texts have */
+	const struct score_cause *cause; /* the largest first */
+	size_t causes;                   /* at most SCORE_CAUSES_MAX */
+};
+#define SCORE_CAUSES_MAX 3
+
+struct score_asked { /* a fact that somebody has not been asked for or not given */
+	size_t fact;    /* rule_facts() of the new text */
+	size_t missing; /* units that have it not */
+	bool is_new;    /* the old text does not ask for it */
+};
+
+struct score_moves {
+	const struct score_move *items; /* the most moved first */
+	size_t n;
+	size_t way[SCORE_LEAVES + 1]; /* how many went each way */
+	size_t regraded, replaced;    /* with another grade; with another best place */
+	const struct score_change *changes; /* the one that moved most units first */
+	size_t changes_n;
+	const struct score_asked *asked; /* new ones first: they make totals ranges */
+	size_t asked_n;
+	int table_was, table_is; /* grade tables that are compared, or -1 */
+};
+
+struct score_side { /* one text and what it comes to */
+	const struct rule *rule;
+	const struct score_sheet *sheet;
+};
+
+/**
+ * score_moves(j, was, is, out):
+ * Who moves, by how much and through which item, when ${is} counts instead of
+ * ${was}.  Units are matched by number, or by name if a set has none; pools by
+ * their names from the top, or as rule_diff() found them.  What the pools bring
+ * is told in points of the total, weights included; what they do not account
+ * for is the total's own.  n units of p pools cost O(n (p + log n)).
+ */
+enum err score_moves(struct job *j, const struct score_side *was,
+    const struct score_side *is, struct score_moves *out) MUST_USE;
+
+/* "三会一课 −2.00：每 党课 不足 4次 扣 2分（原 1分）" */
+struct str score_cause_text(struct job *j, const struct score_moves *m,
+    const struct score_cause *c, int places);
+/* "−2.00", "+1.50", "−2.00 至 0.00": how much a least and a most changed. */
+struct str score_by_text(struct job *j, int64_t lo, int64_t hi, int places);
+
+enum score_when { SCORE_THIS, SCORE_LAST }; /* 考核期: this one's facts, or last's */
+
+struct score_trial_wish {
+	int64_t scheme;          /* whose list and facts */
+	const struct rule *was;  /* the text that counts; it says the period */
+	const struct rule *is;   /* the draft, or another version */
+	enum score_when when;
+};
+struct score_trial { /* two texts on the same facts; nothing of it is kept */
+	int32_t from, to; /* the period whose facts they are */
+	struct score_set set[2]; /* was, is */
+	struct score_sheet sheet[2];
+	struct score_moves moves;
+};
+/**
+ * score_simulate(j, ro, w, out):
+ * Score the units on the list of ${w}->scheme by both texts on the facts of one
+ * period.  What only the new text asks for is 未报 but not late; of the last
+ * period nothing is.  E_MISSING if there is no such period.
+ */
+enum err score_simulate(struct job *j, struct db_ro *ro, const struct score_trial_wish *w,
+    struct score_trial *out) MUST_USE;
+
 /* ── live scores [试算] for pages ───────────────────────────────────── */
 
 /* Everything one scheme comes to today, shared by all threads and never changed:
@@ -315,6 +425,14 @@ void score_seat_close(struct score_seat *seat); /* NULL is allowed */
  */
 enum err score_live_get(struct job *j, struct db_ro *ro, struct score_seat *seat,
     int64_t scheme, const struct score_view **out) MUST_USE;
+
+/**
+ * score_live_simulate(j, ro, seat, w, out):
+ * score_simulate() in memory of the seat's own, for sets larger than a request
+ * may be; it lasts as long as its views.  One is made at a time, others wait.
+ */
+enum err score_live_simulate(struct job *j, struct db_ro *ro, struct score_seat *seat,
+    const struct score_trial_wish *w, const struct score_trial **out) MUST_USE;
 
 /* A view of this very version of a text that is kept already, for its notes, rule
  * and runs: its scores may be old.  NULL: there is none, and the text has to be
