@@ -87,9 +87,7 @@ make_facts(struct job *j, size_t n)
 	for (i = 0; i < n; i++)
 		unit[i] = job_fmt(j, "未名%zu支部", i + 1);
 	set.unit = unit;
-	set.snap = (struct rule_snapshot){ .subjects = n,
-		.fact = c,
-		.today = j->today };
+	set.snap = (struct rule_snapshot){ .subjects = n, .fact = c, .today = j->today };
 	return set;
 }
 

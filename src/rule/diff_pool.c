@@ -115,6 +115,15 @@ match_pools(struct diff *d)
 	match_renamed(d);
 }
 
+const int *
+rule_pools_were(struct job *j, const struct rule *old, const struct rule *new)
+{
+	struct diff d = { .j = j, .old = old, .new = new };
+
+	match_pools(&d);
+	return d.old_of;
+}
+
 /* ── clauses ────────────────────────────────────────────────────────── */
 
 static void

@@ -280,6 +280,8 @@ struct rule_change {
 #define RULE_CHANGE_MAX 20000
 enum err rule_diff(struct job *j, const struct rule *old, const struct rule *new,
     const struct rule_change **out, size_t *n) MUST_USE;
+/* Per pool of ${new}: the one of ${old} that it continues, or -1. */
+const int *rule_pools_were(struct job *j, const struct rule *old, const struct rule *new);
 
 /* ── what a scheme asks, and rewards ────────────────────────────────── */
 
@@ -382,7 +384,7 @@ struct rule_snapshot {
 				/* ... NULL: nobody has one */
 	const uint8_t *off;     /* per day from off_from: 1 for no working day; ... */
 	int32_t off_from, off_to; /* ... outside, Saturdays and Sundays are off */
-	const bool *open; /* per fact: whose 未报 is never late; NULL: none */
+	const bool *open;         /* per fact: whose 未报 is never late; NULL: none */
 };
 
 /* The state of a result: 0, CELL_NA, or any of these (then lo..hi is a range). */

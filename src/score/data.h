@@ -37,6 +37,14 @@ struct ground {
 struct str ground_period(struct job *j, const struct rule *r);
 enum err ground_find(struct job *j, struct db_ro *ro, const struct rule *r,
     struct ground *out) MUST_USE;
+/* The same on the data of another period, called ${period}. */
+enum err ground_find_in(struct job *j, struct db_ro *ro, const struct rule *r,
+    struct str period, struct ground *out) MUST_USE;
+/* 2025-12-26/2026-12-25 */
+struct str ground_days(struct job *j, int32_t from, int32_t to);
+/* score_find() on the data of another period. */
+enum err find_in(struct job *j, struct db_ro *ro, int64_t scheme, const struct rule *r,
+    struct str period, struct score_set *out) MUST_USE;
 /* The fact called ${name}, or g->n. */
 size_t ground_named(const struct ground *g, struct str name);
 /* The fact of item ${id}, or g->n: the scheme does not ask for it. */
@@ -90,10 +98,19 @@ extern const struct ledger_kind data_kinds[];
 
 /* ── map.c ──────────────────────────────────────────────────────────── */
 
-/* Per fact of ${to}: does ${from} not ask for it?  same (may be NULL): where it
- * stands in ${from}, or the number of its facts. */
-bool *facts_unasked(struct job *j, const struct rule *from, const struct rule *to,
-    size_t *same);
+/* Per fact of ${to}: does ${from} not ask for it? */
+bool *facts_unasked(struct job *j, const struct rule *from, const struct rule *to);
+
+/* ── sheet.c ────────────────────────────────────────────────────────── */
+
+/* Cells as score_sheet_table() writes them; a class only if there is one. */
+struct str sheet_total(struct job *j, const struct rule *r,
+    const struct score_sheet *sheet, size_t unit);
+struct str sheet_place(struct job *j, const struct score_sheet *sheet, size_t unit);
+struct str sheet_grade(struct job *j, const struct rule *r,
+    const struct score_sheet *sheet, size_t table, size_t unit);
+struct str sheet_class(struct job *j, const struct rule *r,
+    const struct score_sheet *sheet, size_t unit);
 
 /* ── small things ───────────────────────────────────────────────────── */
 

@@ -153,9 +153,7 @@ score_from_table(struct job *j, const struct rule *r, const struct table *t,
 		return e;
 	*out = (struct score_set){ .n = t->rows - 1,
 		.unit = rd.unit,
-		.snap = { .subjects = t->rows - 1,
-			.fact = rd.out,
-			.today = j->today } };
+		.snap = { .subjects = t->rows - 1, .fact = rd.out, .today = j->today } };
 	return OK;
 }
 

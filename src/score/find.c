@@ -191,8 +191,15 @@ enum err
 score_find(struct job *j, struct db_ro *ro, int64_t scheme, const struct rule *r,
     struct score_set *out)
 {
+	return find_in(j, ro, scheme, r, ground_period(j, r), out);
+}
+
+enum err
+find_in(struct job *j, struct db_ro *ro, int64_t scheme, const struct rule *r,
+    struct str period, struct score_set *out)
+{
 	struct finder f = { .j = j };
-	enum err e = ground_find(j, ro, r, &f.g);
+	enum err e = ground_find_in(j, ro, r, period, &f.g);
 
 	if (e == OK)
 		e = find_units(&f, ro, scheme);

@@ -23,14 +23,20 @@ put_iso(struct buf *b, int32_t day)
 }
 
 struct str
-ground_period(struct job *j, const struct rule *r)
+ground_days(struct job *j, int32_t from, int32_t to)
 {
 	struct buf b = { .j = j };
 
-	put_iso(&b, rule_head(r)->from);
+	put_iso(&b, from);
 	buf_c(&b, '/');
-	put_iso(&b, rule_head(r)->to);
+	put_iso(&b, to);
 	return buf_str(&b);
+}
+
+struct str
+ground_period(struct job *j, const struct rule *r)
+{
+	return ground_days(j, rule_head(r)->from, rule_head(r)->to);
 }
 
 static int
@@ -96,11 +102,18 @@ take_item(struct ground *g, struct db_rows *rows)
 enum err
 ground_find(struct job *j, struct db_ro *ro, const struct rule *r, struct ground *out)
 {
+	return ground_find_in(j, ro, r, ground_period(j, r), out);
+}
+
+enum err
+ground_find_in(struct job *j, struct db_ro *ro, const struct rule *r, struct str period,
+    struct ground *out)
+{
 	struct db_rows *rows;
 	bool more = true;
 	enum err e;
 
-	*out = (struct ground){ .period = ground_period(j, r),
+	*out = (struct ground){ .period = period,
 		.from = rule_head(r)->from,
 		.until = rule_head(r)->to };
 	out->fact = rule_facts(r, &out->n);

@@ -18,6 +18,7 @@
 
 #define SLOTS 1024 /* schemes: all a scheme_list() can have, and some */
 #define SEAT_VIEWS 256
+#define SEAT_TRIALS 4
 
 struct stamp {
 	int64_t version, list, period, units, today;
@@ -44,6 +45,7 @@ struct score_live {
 	size_t most, bytes;
 	pthread_mutex_t lock;
 	pthread_cond_t made;
+	bool is_trying; /* somebody makes a trial */
 	struct slot slot[SLOTS];
 	size_t slots;
 	uint64_t tick;
@@ -55,6 +57,8 @@ struct score_seat {
 	struct held *held[SEAT_VIEWS];
 	bool is_text[SEAT_VIEWS]; /* held for its text alone: its scores may be old */
 	size_t n;
+	struct arena *trial[SEAT_TRIALS];
+	size_t trials;
 };
 
 /* ── holding ────────────────────────────────────────────────────────── */
@@ -480,6 +484,51 @@ score_live_text(struct score_seat *seat, const struct scheme *text)
 	return found;
 }
 
+/* ── trials ─────────────────────────────────────────────────────────── */
+
+struct trying {
+	struct db_ro *ro;
+	const struct score_trial_wish *wish;
+	struct score_trial *made;
+};
+
+static enum err
+try_it(struct job *j, void *arg)
+{
+	struct trying *t = arg;
+
+	t->made = NEW(j, struct score_trial);
+	return score_simulate(j, t->ro, t->wish, t->made);
+}
+
+enum err
+score_live_simulate(struct job *j, struct db_ro *ro, struct score_seat *seat,
+    const struct score_trial_wish *w, const struct score_trial **out)
+{
+	struct score_live *live = seat->live;
+	struct trying t = { ro, w, NULL };
+	struct arena *mem;
+	enum err e;
+
+	if (seat->trials == SEAT_TRIALS)
+		return fail(j, E_LIMIT, "一页最多试算 %d 次", SEAT_TRIALS);
+	locked(live);
+	while (live->is_trying)
+		(void)pthread_cond_wait(&live->made, &live->lock);
+	live->is_trying = true;
+	unlocked(live);
+	e = job_keep(j, live->most, try_it, &t, &mem);
+	locked(live);
+	live->is_trying = false;
+	(void)pthread_cond_broadcast(&live->made);
+	unlocked(live);
+	if (e != OK)
+		return e;
+	seat->trial[seat->trials++] = mem;
+	*out = t.made;
+	return OK;
+}
+
 /* ── opening and closing ────────────────────────────────────────────── */
 
 static enum err
@@ -546,6 +595,8 @@ score_seat_open(struct job *j, struct score_live *live, struct score_seat **out)
 void
 score_seat_rest(struct score_seat *seat)
 {
+	while (seat->trials > 0)
+		arena_drop(seat->trial[--seat->trials]);
 	if (seat->n == 0)
 		return;
 	locked(seat->live);

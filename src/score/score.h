@@ -293,9 +293,9 @@ void score_map(struct job *j, const struct rule *from, const struct score_set *s
 struct score_change {
 	struct str name; /* 三会一课, 总分 */
 	int was, is;     /* rule_pools() of the two texts; -1: not there, or the total */
-	struct str why;  /* 每 党课 不足 4次 扣 2分（原 扣 1分）; empty: the texts say
+	struct str why; /* 每 党课 不足 4次 扣 2分（原 扣 1分）; empty: the texts say
 			    the same, its facts or what it rests on differ */
-	size_t units;    /* that it moved */
+	size_t units; /* that it moved */
 };
 struct score_cause { /* of one unit's movement, in points of the total */
 	size_t change;
@@ -324,7 +324,7 @@ struct score_move {
 };
 #define SCORE_CAUSES_MAX 3
 
-struct score_asked { /* a fact that somebody has not been asked for or not given */
+struct score_asked {    /* a fact that somebody has not been asked for or not given */
 	size_t fact;    /* rule_facts() of the new text */
 	size_t missing; /* units that have it not */
 	bool is_new;    /* the old text does not ask for it */
@@ -340,6 +340,7 @@ struct score_moves {
 	const struct score_asked *asked; /* new ones first: they make totals ranges */
 	size_t asked_n;
 	int table_was, table_is; /* grade tables that are compared, or -1 */
+	struct str grade_why; /* what changed in grades: 等次“优秀”：… 改为 …; or empty */
 };
 
 struct score_side { /* one text and what it comes to */
@@ -361,19 +362,29 @@ enum err score_moves(struct job *j, const struct score_side *was,
 /* "三会一课 −2.00：每 党课 不足 4次 扣 2分（原 1分）" */
 struct str score_cause_text(struct job *j, const struct score_moves *m,
     const struct score_cause *c, int places);
+/* The causes of one movement, joined with ；; if it has none, what else it was. */
+struct str score_move_why(struct job *j, const struct score_moves *m,
+    const struct score_move *move, int places);
 /* "−2.00", "+1.50", "−2.00 至 0.00": how much a least and a most changed. */
 struct str score_by_text(struct job *j, int64_t lo, int64_t hi, int places);
+/**
+ * score_moves_table(j, was, is, m, out):
+ * One row a movement, in the order of ${m}: 单位, the class, 原总分, 新总分, 变动,
+ * 原名次, 新名次, 原等次 and 新等次 (if both texts have such a table), 原因.
+ */
+void score_moves_table(struct job *j, const struct score_side *was,
+    const struct score_side *is, const struct score_moves *m, struct table *out);
 
 enum score_when { SCORE_THIS, SCORE_LAST }; /* 考核期: this one's facts, or last's */
 
 struct score_trial_wish {
-	int64_t scheme;          /* whose list and facts */
-	const struct rule *was;  /* the text that counts; it says the period */
-	const struct rule *is;   /* the draft, or another version */
+	int64_t scheme;         /* whose list and facts */
+	const struct rule *was; /* the text that counts; it says the period */
+	const struct rule *is;  /* the draft, or another version */
 	enum score_when when;
 };
-struct score_trial { /* two texts on the same facts; nothing of it is kept */
-	int32_t from, to; /* the period whose facts they are */
+struct score_trial {             /* two texts on the same facts; nothing of it is kept */
+	int32_t from, to;        /* the period whose facts they are */
 	struct score_set set[2]; /* was, is */
 	struct score_sheet sheet[2];
 	struct score_moves moves;

@@ -126,6 +126,9 @@ SELECT seq FROM period WHERE name = $1
 -- name: period_last
 SELECT CAST(COALESCE(MAX(id), 0) AS BIGINT) FROM period
 
+-- name: period_before
+SELECT name FROM period WHERE until < $1 ORDER BY until DESC, id DESC LIMIT 1
+
 -- ── items and data ──
 
 -- name: item_put

@@ -5,7 +5,7 @@
  * Chooses columns and writes figures; computes nothing but the sum of all
  * 加分 and of all 扣分.
  */
-#include "score/score.h"
+#include "score/data.h"
 
 struct sheet_writer {
 	struct job *j;
@@ -214,4 +214,48 @@ score_sheet_table(struct job *j, const struct rule *r, const struct score_sheet 
 		line[i] = i + 1;
 	*out = (struct table){ S(""), rows, cols, w.cell, line, NULL };
 	return OK;
+}
+
+/* ── single cells ───────────────────────────────────────────────────── */
+
+static struct sheet_writer
+cells_of(struct job *j, const struct rule *r, const struct score_sheet *sheet)
+{
+	struct sheet_writer w = { .j = j, .r = r, .s = sheet };
+
+	w.grade = rule_grades(r, &w.grades);
+	return w;
+}
+
+struct str
+sheet_total(struct job *j, const struct rule *r, const struct score_sheet *sheet,
+    size_t unit)
+{
+	struct sheet_writer w = cells_of(j, r, sheet);
+
+	return score_text(&w, &sheet->res.total, unit);
+}
+
+struct str
+sheet_place(struct job *j, const struct score_sheet *sheet, size_t unit)
+{
+	return place_text(j, sheet->best[unit], sheet->worst[unit]);
+}
+
+struct str
+sheet_grade(struct job *j, const struct rule *r, const struct score_sheet *sheet,
+    size_t table, size_t unit)
+{
+	struct sheet_writer w = cells_of(j, r, sheet);
+
+	return grade_text(&w, table, unit);
+}
+
+struct str
+sheet_class(struct job *j, const struct rule *r, const struct score_sheet *sheet,
+    size_t unit)
+{
+	struct sheet_writer w = cells_of(j, r, sheet);
+
+	return class_text(&w, unit);
 }
