@@ -160,5 +160,8 @@ score_moves_table(struct job *j, const struct score_side *was,
 		put_move(&w, &m->items[i]);
 	for (size_t i = 0; i <= m->n; i++)
 		line[i] = i + 1;
-	*out = (struct table){ S(""), m->n + 1, cols, w.cell, line };
+	*out = (struct table){ .rows = m->n + 1,
+		.cols = cols,
+		.cell = w.cell,
+		.line = line };
 }
