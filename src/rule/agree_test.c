@@ -136,16 +136,16 @@ same_grades(struct walker *w, const struct rule_results *got, size_t s,
     struct difference *diff)
 {
 	for (size_t i = 0; i < w->r->grades_n; i++) {
-		uint8_t best, worst;
+		struct walked_grade want = walk_grade(w, s, (int)i);
 
-		walk_grade(w, s, (int)i, &best, &worst);
-		if (got->grade[i].best[s] == best && got->grade[i].worst[s] == worst)
+		if (got->grade[i].best[s] == want.best &&
+		    got->grade[i].worst[s] == want.worst)
 			continue;
 		diff->subject = s;
 		diff->where = S("等次");
 		diff->engine = job_fmt(w->j, "best %u worst %u", got->grade[i].best[s],
 		    got->grade[i].worst[s]);
-		diff->walker = job_fmt(w->j, "best %u worst %u", best, worst);
+		diff->walker = job_fmt(w->j, "best %u worst %u", want.best, want.worst);
 		return false;
 	}
 	return true;

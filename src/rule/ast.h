@@ -426,6 +426,9 @@ struct grade_row {
 	struct arg *tie_by; /* 同分 比 */
 	bool refill;        /* 递补 */
 	struct grade_row *next;
+	/* set by check: */
+	int by_fact; /* the 类别 after 按, or -1 */
+	bool share;  /* the quota is a share, not a count */
 	/* set by compile: */
 	int reg;
 };

@@ -72,6 +72,7 @@ read_scheme(struct check *c, struct str name, struct str text)
 	outline_lines(r);
 	check_names(c);
 	check_clauses(c);
+	check_gates(c);
 	check_idle(c);
 	if (c->notes->errors == 0)
 		check_sums(c);

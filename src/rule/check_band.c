@@ -438,7 +438,7 @@ check_grade_cover(struct check *c, struct grades *g)
 		if (rest)
 			check_error(c, w->at, "把没有条件的一等放在最后",
 			    "这一等到不了：前面一等没有条件");
-		rest = rest || w->when == NULL;
+		rest = rest || (w->when == NULL && w->quota == NULL);
 		if (w->when == NULL || w->when->type->vt == VT_BAD)
 			continue;
 		if (!threshold(&k, w->when, &take_it, &at)) {
@@ -447,6 +447,8 @@ check_grade_cover(struct check *c, struct grades *g)
 		}
 		if (w->when->op == OP_GE)
 			line[i].u = at;
+		if (w->quota != NULL)
+			continue; /* who gets no place tries the next */
 		if (take(&k, take_it) == 0)
 			check_error(c, w->at, "按从高到低排列各等",
 			    "这一等到不了：前面各等已经把它占满");

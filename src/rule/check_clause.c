@@ -681,13 +681,8 @@ check_grades(struct check *c, struct grades *g)
 		check_scope(c, g->scope);
 		rg->scope = rule_slice(c->j, c->r->file, g->scope->at);
 	}
-	for (struct grade_row *w = g->rows; w != NULL; w = w->next) {
-		if (w->when != NULL)
-			(void)check_cond(c, w->when);
-		if (w->quota != NULL || w->by != NULL || w->tie_by != NULL ||
-		    w->quota_up >= 0 || w->ties_in >= 0 || w->refill)
-			check_later(c, w->at, "名额和同分的规定");
-	}
+	for (struct grade_row *w = g->rows; w != NULL; w = w->next)
+		check_grade_row(c, w);
 	check_grade_cover(c, g);
 }
 

@@ -140,6 +140,7 @@ check_effect(struct check *c, struct effect *e, struct rgate g)
 {
 	struct sym *s = sym_find(&c->r->syms, e->word.text);
 
+	g.at = e->at;
 	g.what = pretty(c->j, rule_slice(c->j, c->r->file, e->at));
 	if (zero_effect(c, e, g))
 		return;

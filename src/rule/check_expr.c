@@ -405,7 +405,7 @@ check_in(struct check *c, struct expr *x)
 			.a = x->a,
 			.b = g->x,
 			.reg = -1 };
-		if (x->a->type->vt == VT_CHOICE && !x->in_range &&
+		if (x->a->type->vt == VT_CHOICE &&
 		    !expr_as_value(c, g->x, x->a->type->choice)) {
 			check_error(c, g->x->at, "写声明里的选项", "这不是它的选项");
 			return type_bad(c);

@@ -142,10 +142,8 @@ use_symbol(struct check *c, struct expr *x, struct sym *s)
 	s->used = true;
 	if (s->kind == SYM_LATER)
 		return type_bad(c);
-	if (s->kind == SYM_GRADES) {
-		check_later(c, x->at, "在条件里读等次");
+	if (s->kind == SYM_GRADES)
 		return grade_type(c, &c->r->grade[s->grades]);
-	}
 	if (s->kind == SYM_DEF && s->busy) {
 		check_error(c, x->at, "去掉其中一处引用", "“%.*s” 绕了一圈又用到自己",
 		    STR_FMT(s->name));
@@ -248,6 +246,8 @@ expr_choice(struct check *c, const struct expr *x)
 		return s->type.choice;
 	if (s->kind == SYM_DEF && s->type.vt == VT_CHOICE)
 		return s->type.choice;
+	if (s->kind == SYM_GRADES)
+		return grade_type(c, &c->r->grade[s->grades])->choice;
 	return NULL;
 }
 

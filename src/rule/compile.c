@@ -100,27 +100,6 @@ compile_deeper(struct comp *k, struct span at)
 	return false;
 }
 
-static void
-compile_grades(struct comp *k, size_t t)
-{
-	struct rule *r = k->r;
-	const struct grades *g = r->grade[t].ast;
-	struct grade_plan *plan = &k->p->grades[t];
-	struct scope own = { .mod = g->scope };
-
-	plan->table = (int)t;
-	plan->scope = g->scope == NULL ? -1 : compile_scope(k, &own);
-	for (struct grade_row *w = g->rows; w != NULL; w = w->next) {
-		w->reg = w->when == NULL ? -1 : compile_expr(k, w->when);
-		list_put(k, &plan->rows, w->reg, 0);
-	}
-	for (size_t i = 0; i < r->gates_n; i++)
-		if (r->gate[i].kind <= GATE_DOWN && r->gate[i].table == (int)t)
-			list_put(k, &plan->gates, r->gate[i].reg, (int)i);
-	k->p->grade_reg[t] = emit(k, REG_RESULT,
-	    (struct ins){ .op = I_GRADE, .a = -1, .b = -1, .c = -1, .k = (int64_t)t });
-}
-
 enum err
 rule_compile(struct job *j, struct rule *r, struct rule_notes *notes)
 {
@@ -129,14 +108,18 @@ rule_compile(struct job *j, struct rule *r, struct rule_notes *notes)
 	r->prog = (struct program){ .total = -1, .base = -1 };
 	r->prog.pool_reg = NEWS(j, int, r->pools_n + 1);
 	r->prog.grade_reg = NEWS(j, int, r->grades_n + 1);
+	r->prog.grade_value = NEWS(j, int, r->grades_n + 1);
+	for (size_t i = 0; i < r->grades_n; i++)
+		r->prog.grade_reg[i] = r->prog.grade_value[i] = -1;
 	r->prog.grades = NEWS(j, struct grade_plan, r->grades_n + 1);
 	emit_barrier(&k);
-	compile_gates(&k);
+	for (size_t i = 0; i < r->gates_n; i++)
+		(void)compile_gate(&k, i);
 	for (size_t i = 0; i < r->pools_n; i++)
 		r->prog.pool_reg[i] = compile_pool(&k, (int)i, r->pool[i].ast->name.at);
 	(void)compile_total(&k, true, r->scheme->at);
 	for (size_t i = 0; i < r->grades_n; i++)
-		compile_grades(&k, i);
+		(void)compile_grade(&k, (int)i, r->grade[i].ast->sym->at);
 	emit_barrier(&k);
 	return k.circle ? E_INPUT : OK;
 }

@@ -35,6 +35,8 @@ void list_put(struct comp *k, struct list *l, int reg, int sign);
 /* compile_expr.c: the register that holds ${x}. */
 int compile_expr(struct comp *k, struct expr *x);
 int compile_fact(struct comp *k, int fact);
+/* The same, but a pool, 总分, 基本分 or grade with its range while it is open. */
+int compile_figure(struct comp *k, struct expr *x);
 int compile_guard(struct comp *k, int guard, int cond);   /* -1: always */
 int compile_within(struct comp *k, int guard, int scope); /* both are 适用 */
 int compile_scope(struct comp *k, const struct scope *s); /* -1: none */
@@ -48,7 +50,13 @@ int compile_total(struct comp *k, bool with_bonus, struct span asked_at);
 
 /* compile_clause.c: what the own clauses of ${pool} bring, into ${plan}. */
 void compile_clauses(struct comp *k, int pool, struct pool_plan *plan);
-void compile_gates(struct comp *k);
+/* Sets ${g}->reg, and that of all gates of its veto or clause. */
+void compile_reach(struct comp *k, const struct rgate *g);
+
+/* compile_grade.c: on demand as well. */
+int compile_gate(struct comp *k, size_t i); /* the condition of gate ${i} */
+int compile_grade(struct comp *k, int t, struct span asked_at);
+int compile_grade_value(struct comp *k, int t, struct span asked_at);
 
 void compile_circle(struct comp *k, struct span at, const char *what);
 /* Another pool or 设 is begun; false, and noted, if that is too many. */

@@ -370,81 +370,79 @@ compile_clauses(struct comp *k, int pool, struct pool_plan *plan)
 
 /* ── conditions of 否决 and 则 ───────────────────────────────────────── */
 
-static void gates_of_list(struct comp *k, struct clause *cl, int guard);
+static void gates_of_list(struct comp *k, struct clause *cl, int guard,
+    const struct rgate *target);
 
 static void
-set_gates(struct comp *k, const struct veto *v, const struct clause *cl, int guard)
+set_gates(struct comp *k, const struct rgate *target, int guard)
 {
 	if (guard < 0)
 		guard = emit_const(k, REG_BOOL, 1);
 	for (size_t i = 0; i < k->r->gates_n; i++) {
 		struct rgate *g = &k->r->gate[i];
 
-		if ((v != NULL && g->veto == v) || (cl != NULL && g->clause == cl))
+		if (g->veto == target->veto && g->clause == target->clause)
 			g->reg = guard;
 	}
 }
 
-/* Is there a 则 among ${cl} or inside?  每 has none. */
 static bool
-any_effect(const struct clause *cl)
+holds_target(struct span at, const struct rgate *target)
 {
-	for (; cl != NULL; cl = cl->next) {
-		if ((cl->act != NULL && cl->act->verb == V_EFFECT) ||
-		    any_effect(cl->body))
-			return true;
-		for (const struct band_row *w = cl->band == NULL ? NULL : cl->band->rows;
-		     w != NULL; w = w->next)
-			if (any_effect(w->body))
-				return true;
-	}
-	return false;
+	return at.from <= target->at.from && target->at.to <= at.to;
 }
 
 static void
-gates_of(struct comp *k, struct clause *cl, int guard)
+gates_of_band(struct comp *k, struct clause *cl, int guard, const struct rgate *target)
+{
+	int row = 0;
+
+	for (struct band_row *w = cl->band->rows; w != NULL; w = w->next, row++)
+		for (const struct clause *in = w->body; in != NULL; in = in->next)
+			if (holds_target(in->at, target))
+				gates_of_list(k, w->body,
+				    compile_row(k, cl->band, row, guard), target);
+}
+
+static void
+gates_of(struct comp *k, struct clause *cl, int guard, const struct rgate *target)
 {
 	struct scope s = { .mod = cl->scope };
-	int row = 0;
 
 	if (cl->kind == C_VETO) {
 		if (cl->veto->when != NULL)
 			guard = compile_guard(k, guard, compile_expr(k, cl->veto->when));
-		set_gates(k, cl->veto, NULL, guard);
+		set_gates(k, target, guard);
 	} else if (cl->kind == C_ACT && cl->act->verb == V_EFFECT) {
 		guard = mods_guard(k, cl->mods, guard);
 		if (cl->act->when != NULL)
 			guard = compile_guard(k, guard, compile_expr(k, cl->act->when));
-		set_gates(k, NULL, cl, unless_exempt(k, guard, cl->mods));
+		set_gates(k, target, unless_exempt(k, guard, cl->mods));
 	} else if (cl->kind == C_SCOPE) {
-		gates_of_list(k, cl->body,
-		    compile_within(k, guard, compile_scope(k, &s)));
+		gates_of_list(k, cl->body, compile_within(k, guard, compile_scope(k, &s)),
+		    target);
 	} else if (cl->kind == C_BLOCK) {
-		gates_of_list(k, cl->body, guard);
+		gates_of_list(k, cl->body, guard, target);
 	} else if (cl->kind == C_POOL) {
-		gates_of_list(k, cl->pool->body, mods_guard(k, cl->pool->mods, guard));
+		gates_of_list(k, cl->pool->body, mods_guard(k, cl->pool->mods, guard),
+		    target);
 	} else if (cl->kind == C_BAND) {
-		guard = mods_guard(k, cl->mods, guard);
-		for (struct band_row *w = cl->band->rows; w != NULL; w = w->next, row++)
-			if (any_effect(w->body))
-				gates_of_list(k, w->body,
-				    compile_row(k, cl->band, row, guard));
+		gates_of_band(k, cl, mods_guard(k, cl->mods, guard), target);
 	}
 }
 
 static void
-gates_of_list(struct comp *k, struct clause *cl, int guard)
+gates_of_list(struct comp *k, struct clause *cl, int guard, const struct rgate *target)
 {
 	for (; cl != NULL; cl = cl->next)
-		gates_of(k, cl, guard);
+		if (holds_target(cl->at, target))
+			gates_of(k, cl, guard, target);
 }
 
 void
-compile_gates(struct comp *k)
+compile_reach(struct comp *k, const struct rgate *g)
 {
-	if (k->r->gates_n == 0)
-		return;
 	for (struct stmt *s = k->r->scheme->stmts; s != NULL; s = s->next)
-		if (s->kind == ST_CLAUSE)
-			gates_of(k, s->clause, -1);
+		if (s->kind == ST_CLAUSE && holds_target(s->clause->at, g))
+			gates_of(k, s->clause, -1, g);
 }

@@ -92,7 +92,17 @@ result_reg(struct comp *k, const struct expr *x)
 		return compile_pool(k, x->sym->pool, x->at);
 	if (x->sym->kind == SYM_TOTAL || x->sym->kind == SYM_BASE)
 		return compile_total(k, x->sym->kind == SYM_TOTAL, x->at);
+	if (x->sym->kind == SYM_GRADES)
+		return compile_grade_value(k, x->sym->grades, x->at);
 	return -1;
+}
+
+int
+compile_figure(struct comp *k, struct expr *x)
+{
+	int result = result_reg(k, x);
+
+	return result >= 0 ? result : compile_expr(k, x);
 }
 
 static int
@@ -116,7 +126,7 @@ compile_path(struct comp *k, const struct expr *x)
 	int result = result_reg(k, x);
 
 	if (result >= 0)
-		return emit(k, REG_NUM,
+		return emit(k, s->kind == SYM_GRADES ? REG_INDEX : REG_NUM,
 		    (struct ins){ .op = I_VALUE, .a = result, .b = -1, .c = -1 });
 	if (s->kind == SYM_FULL)
 		return emit_const(k, REG_NUM, x->value);

@@ -204,16 +204,8 @@ put_zero_gates(struct comp *k, enum gate_kind kind, int pool, struct pool_plan *
 	for (size_t i = 0; i < k->r->gates_n; i++) {
 		const struct rgate *g = &k->r->gate[i];
 
-		if (g->kind != kind || (kind == GATE_ZERO_PART && g->pool != pool))
-			continue;
-		if (g->reg < 0)
-			compile_circle(k,
-			    g->veto == NULL             ? g->clause->at
-				: g->veto->when == NULL ? g->veto->effects->at
-							: g->veto->when->at,
-			    "记零的条件");
-		else
-			list_put(k, &plan->zero, g->reg, 0);
+		if (g->kind == kind && (kind != GATE_ZERO_PART || g->pool == pool))
+			list_put(k, &plan->zero, compile_gate(k, i), 0);
 	}
 }
 

@@ -140,7 +140,9 @@ struct rgate {
 	struct veto *veto;     /* either the veto ... */
 	struct clause *clause; /* ... or the clause it stands in */
 	struct str what;       /* 等次 不高于 合格 */
+	struct span at;        /* the effect */
 	int reg;               /* set by compile: its condition */
+	bool busy;
 };
 
 /* A row of 结果运用; an institution [制度]. */
@@ -215,11 +217,21 @@ struct pool_plan {
 	int *mean;    /* per scaled child: register of its class mean, or NULL */
 };
 
+struct quota {           /* 名额 of one row of grades */
+	int reg;         /* -1: none */
+	bool share;      /* of the subjects assessed, else a count */
+	bool up;         /* 余数进一 */
+	bool ties_in;    /* 同分从宽 */
+	bool refill;     /* 递补 */
+	int group;       /* fact after 按, or -1 */
+	struct list tie; /* 同分 比 */
+};
 struct grade_plan {
 	int table;
-	int scope;         /* or -1 */
-	struct list rows;  /* condition per row; -1 = always */
-	struct list gates; /* conditions; index into gate[] in sign */
+	int scope;           /* or -1 */
+	struct list rows;    /* condition per row; -1 = always */
+	struct list gates;   /* conditions; index into gate[] in sign */
+	struct quota *quota; /* per row; NULL: none has one */
 };
 
 struct program {
@@ -238,6 +250,7 @@ struct program {
 	int total, base;  /* registers; base -1 if nobody asks */
 	int *pool_reg;    /* per pool */
 	int *grade_reg;   /* per table */
+	int *grade_value; /* per table: its grade as a value, a range; or -1 */
 };
 
 /* ── the scheme ─────────────────────────────────────────────────────── */
@@ -332,6 +345,8 @@ void fact_of_type(struct check *c, struct rule_fact *f, const struct type *t);
 /* check_grade.c */
 /* The type of a grade table's grades, ordered from the worst to the best. */
 struct type *grade_type(struct check *c, struct rgrades *g);
+void check_grade_row(struct check *c, struct grade_row *w);
+void check_gates(struct check *c); /* a 否决 reads not what it changes */
 
 /* check_expr.c: give ${x} its type; VT_BAD after an error was noted. */
 struct type *check_expr(struct check *c, struct expr *x);
@@ -425,10 +440,14 @@ bool fold_day(const struct rule *r, const struct expr *x, int32_t *out);
 /* E_INPUT with a note if pools and 设 read one another in a circle. */
 enum err rule_compile(struct job *j, struct rule *r, struct rule_notes *notes) MUST_USE;
 
+struct quota_trace;
+
 /* run.c: a frame keeps every register when ${keep}; used by explain. */
 struct frame {
 	int64_t **v, **d; /* per register; d: denominator, or hi of a result */
 	uint8_t **s;
+	struct quota_trace *
+	    *quota; /* per table with a 名额, a row each; see run_grade.h */
 };
 enum err rule_run_frame(struct job *j, const struct rule *r,
     const struct rule_snapshot *snap, size_t only, struct frame *out) MUST_USE;

@@ -360,10 +360,32 @@ st_class(struct parser *p, struct stmt *s)
 
 /* ── grades and what follows ────────────────────────────────────────── */
 
+/* What is said twice would be ignored in silence. */
+static void
+grade_twice(struct parser *p, const struct grade_row *g)
+{
+	const struct {
+		const char *word;
+		bool said;
+	} once[] = { { "当", g->when != NULL }, { "名额", g->quota != NULL },
+		{ "按", g->by != NULL }, { "余数舍去", g->quota_up >= 0 },
+		{ "余数进一", g->quota_up >= 0 }, { "同分从严", g->ties_in >= 0 },
+		{ "同分从宽", g->ties_in >= 0 }, { "同分", g->tie_by != NULL },
+		{ "递补", g->refill } };
+
+	for (size_t i = 0; i < ARRAY_N(once); i++)
+		if (once[i].said && at_word(p, once[i].word))
+			wrong(p, peek(p)->at, "留下一个", "「%s」在一等里写了两次",
+			    i == 4 || i == 3       ? "余数"
+				: i == 5 || i == 6 ? "同分从严、从宽"
+						   : once[i].word);
+}
+
 /* One 等饰; false if there is none. */
 static bool
 grade_mod(struct parser *p, struct grade_row *g)
 {
+	grade_twice(p, g);
 	if (take_word(p, "当"))
 		g->when = parse_expr(p);
 	else if (take_word(p, "名额"))
@@ -409,7 +431,7 @@ parse_grade_row(struct parser *p)
 	struct grade_row *g = NEW(p->j, struct grade_row);
 	uint32_t from = here(p);
 
-	g->quota_up = g->ties_in = g->reg = -1;
+	g->quota_up = g->ties_in = g->reg = g->by_fact = -1;
 	g->name = need_name(p, "这里");
 	while (grade_mod(p, g))
 		;

@@ -7,7 +7,7 @@
  * and gives.  With "keep" every register is a
  * full column, which is how an explanation reads what happened.
  */
-#include "rule/run.h"
+#include "rule/run_grade.h"
 
 /* Where a register lives. */
 struct home {
@@ -61,9 +61,15 @@ use_grade(const struct program *p, const struct grade_plan *g, use *see, void *a
 {
 	if (g->scope >= 0)
 		see(arg, g->scope);
-	see(arg, p->total);
 	use_list(&g->rows, see, arg, false);
 	use_list(&g->gates, see, arg, false);
+	if (p->pools[p->ins[p->total].k].scope >= 0)
+		see(arg, p->pools[p->ins[p->total].k].scope);
+	for (int n = 0; g->quota != NULL && n < g->rows.n; n++)
+		if (g->quota[n].reg >= 0) {
+			see(arg, g->quota[n].reg);
+			use_list(&g->quota[n].tie, see, arg, false);
+		}
 }
 
 static void
@@ -78,7 +84,7 @@ each_use(const struct program *p, const struct ins *i, use *see, void *arg)
 		use_list(&p->lists[i->k], see, arg, false);
 	else if (i->op == I_POOL)
 		use_plan(&p->pools[i->k], see, arg);
-	else if (i->op == I_GRADE)
+	else if (i->op == I_GRADE || i->op == I_QUOTA)
 		use_grade(p, &p->grades[i->k], see, arg);
 }
 
@@ -402,6 +408,17 @@ rule_run(struct job *j, const struct rule *r, const struct rule_snapshot *snap,
 	return e;
 }
 
+static struct quota_trace **
+quota_traces(struct job *j, const struct rule *r)
+{
+	struct quota_trace **t = NEWS(j, struct quota_trace *, r->grades_n + 1);
+
+	for (size_t i = 0; i < r->grades_n; i++)
+		if (r->prog.grades[i].quota != NULL)
+			t[i] = NEWS(j, struct quota_trace, r->grade[i].pub.rows_n + 1);
+	return t;
+}
+
 enum err
 rule_run_frame(struct job *j, const struct rule *r, const struct rule_snapshot *snap,
     size_t only, struct frame *out)
@@ -413,6 +430,8 @@ rule_run_frame(struct job *j, const struct rule *r, const struct rule_snapshot *
 	if (!r->runnable)
 		return fail(j, E_INPUT,
 		    "方案还有须改的地方，不能计算；先运行 zeren check");
+	k.asked = only;
+	k.trace = quota_traces(j, r);
 	if (r->prog.segments > 2 || r->prog.carried_n > 0) { /* some need everybody */
 		m = lay_out(&k, snap->subjects, false);
 		e = run_all(&k, &m);
@@ -425,5 +444,6 @@ rule_run_frame(struct job *j, const struct rule *r, const struct rule_snapshot *
 	point(&one, &m, 0);
 	run_block(&one, 0, r->prog.n);
 	*out = one.f;
+	out->quota = k.trace;
 	return OK;
 }

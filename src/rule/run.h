@@ -26,6 +26,8 @@ struct run {
 	struct column *prior; /* per carried register: the pass before */
 	int class_fact;       /* or -1 */
 	size_t classes;
+	size_t asked;               /* for an explanation: the subject ... */
+	struct quota_trace **trace; /* ... and how its quotas went, per table; or NULL */
 };
 
 typedef void run_op(struct run *k, const struct ins *i);
@@ -46,7 +48,12 @@ size_t class_at(const struct run *k, size_t subject);
 
 /* run_pool.c */
 void op_pool(struct run *k, const struct ins *i);
+
+/* run_grade.c */
 void op_grade(struct run *k, const struct ins *i);
+void op_row(struct run *k, const struct ins *i);
+void whole_quota(struct run *k, const struct ins *i, const struct frame *whole,
+    struct column *out);
 
 /* The value of register ${reg} for the block's subject ${at}, as a fraction. */
 static inline struct frac

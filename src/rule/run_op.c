@@ -736,4 +736,6 @@ run_op *const run_ops[] = { [I_FACT] = op_fact,
 	[I_POOL] = op_pool,
 	[I_MEAN] = op_column,
 	[I_PRIOR] = op_prior,
-	[I_GRADE] = op_grade };
+	[I_GRADE] = op_grade,
+	[I_QUOTA] = op_column,
+	[I_ROW] = op_row };

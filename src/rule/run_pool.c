@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * run_pool.c -- pools and grades
+ * run_pool.c -- pools and totals
  *
- * design §5.2 (open items), 5.3 (pools), 5.6 (rounding), 5.9 (gates), 5.10
+ * design §5.2 (open items), 5.3 (pools), 5.6 (rounding), 5.10
  * (不适用 and rescaling).  Everything of one pool and one subject happens in
  * eval(); sums stay fractions until the one rounding at the end.
  */
@@ -453,72 +453,5 @@ op_pool(struct run *k, const struct ins *i)
 		sum = round_result(k, millionths(clamp(sum, plan->lo_k, plan->hi_k)));
 		give(k, i->out, at, sum, sum, 0);
 		apply_zero(k, i->out, at, plan);
-	}
-}
-
-/* ── grades ─────────────────────────────────────────────────────────── */
-
-/* Where the gates leave a subject; ${doubt}: open ones count as triggered. */
-struct gated {
-	int fixed, ceiling, down;
-};
-
-static struct gated
-gates_at(const struct run *k, const struct grade_plan *g, size_t at, bool doubt)
-{
-	struct gated out = { .fixed = -1 };
-
-	for (int n = 0; n < g->gates.n; n++) {
-		const struct rgate *gate = &k->r->gate[g->gates.sign[n]];
-		uint8_t s = k->f.s[g->gates.reg[n]][at];
-		bool on = truth(k, g->gates.reg[n], at) ||
-		    (doubt && (s & STATE_MISSING) != 0);
-
-		if (!on)
-			continue;
-		if (gate->kind == GATE_FIX && gate->row > out.fixed)
-			out.fixed = gate->row;
-		else if (gate->kind == GATE_CAP && gate->row > out.ceiling)
-			out.ceiling = gate->row;
-		else if (gate->kind == GATE_DOWN)
-			out.down += gate->row;
-	}
-	return out;
-}
-
-static int
-grade_at(const struct run *k, const struct grade_plan *g, size_t at, bool doubt)
-{
-	struct gated where = gates_at(k, g, at, doubt);
-	int row = where.fixed;
-
-	for (int n = where.ceiling; row < 0 && n < g->rows.n; n++) {
-		int reg = g->rows.reg[n];
-
-		if (reg < 0 || truth(k, reg, at) ||
-		    (!doubt && (k->f.s[reg][at] & STATE_MISSING) != 0))
-			row = n;
-	}
-	if (row < 0)
-		return RULE_NO_GRADE;
-	row += where.down;
-	return row < g->rows.n ? row : g->rows.n - 1;
-}
-
-void
-op_grade(struct run *k, const struct ins *i)
-{
-	const struct grade_plan *g = &k->p->grades[i->k];
-
-	for (size_t at = 0; at < k->n; at++) {
-		bool none = k->f.s[k->p->total][at] == CELL_NA ||
-		    (g->scope >= 0 && k->f.s[g->scope][at] == CELL_NA);
-
-		int hope = none ? RULE_NO_GRADE : grade_at(k, g, at, false);
-		int fear = none ? RULE_NO_GRADE : grade_at(k, g, at, true);
-
-		/* 定为 in doubt may also be the better of the two. */
-		give(k, i->out, at, hope < fear ? hope : fear, hope < fear ? fear : hope,
-		    0);
 	}
 }

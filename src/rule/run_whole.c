@@ -79,4 +79,4 @@ whole_mean(struct run *k, const struct ins *i, const struct frame *whole,
 	}
 }
 
-whole_op *const whole_ops[OPCODES_N] = { [I_MEAN] = whole_mean };
+whole_op *const whole_ops[OPCODES_N] = { [I_MEAN] = whole_mean, [I_QUOTA] = whole_quota };

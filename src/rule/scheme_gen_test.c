@@ -555,6 +555,56 @@ vetoes(struct gen *g)
 }
 
 static void
+quota(struct gen *g)
+{
+	buf_put(&g->b, S(" 名额 "));
+	if (chance(&g->d, 50))
+		buf_fmt(&g->b, "%d%%", 5 * (1 + dice(&g->d, 12)));
+	else if (chance(&g->d, 20))
+		buf_put(&g->b, S("1/3"));
+	else if (chance(&g->d, 70))
+		buf_fmt(&g->b, "%d%s", 1 + dice(&g->d, 12), ONE_OF(g, "家", "", "个"));
+	else
+		gen_fact(g,
+		    gen_pick(g, g->fact, g->facts, K_RATIO) != NULL ? K_RATIO : K_TIMES);
+	if (g->classes > 0 && chance(&g->d, 40))
+		buf_fmt(&g->b, " 按 类_%d", dice(&g->d, g->classes));
+	buf_put(&g->b, str_of(ONE_OF(g, "", " 余数舍去", " 余数进一")));
+	buf_put(&g->b, str_of(ONE_OF(g, "", " 同分从严", " 同分从宽")));
+	if (chance(&g->d, 25)) {
+		buf_put(&g->b, S(" 同分 比 "));
+		gen_number(g, K_POINT, 1);
+		if (chance(&g->d, 30)) {
+			buf_put(&g->b, S(", "));
+			gen_number(g, K_MONEY, 1);
+		}
+	}
+	if (chance(&g->d, 20))
+		buf_put(&g->b, S(" 递补"));
+}
+
+/* A table that rests on the first one. */
+static void
+second_table(struct gen *g)
+{
+	buf_fmt(&g->b, "等次 二等 {\n上等 当 等次 %s 优秀",
+	    ONE_OF(g, "=", ">=", "!=", "<"));
+	if (chance(&g->d, 40)) {
+		buf_put(&g->b, S(" 且 "));
+		gen_condition(g, 1);
+	}
+	if (chance(&g->d, 30))
+		quota(g);
+	buf_fmt(&g->b, "\n中等 当 %s\n下等\n}\n",
+	    ONE_OF(g, "等次 在 (优秀, 不合格)", "等次 在 (合格..良好)", "等次 > 合格",
+		"分档 等次 { 优秀: 是; 其余: 否 } 或 等次 = 不合格"));
+	if (chance(&g->d, 40))
+		buf_fmt(&g->b, "否决 当 等次 %s 则 二等 %s\n",
+		    ONE_OF(g, "<= 合格", "= 良好", "= 优秀"),
+		    ONE_OF(g, "不高于 中等", "定为 下等", "降 1级"));
+}
+
+static void
 grades(struct gen *g)
 {
 	static const char *const row[] = { "优秀", "良好", "合格" };
@@ -571,9 +621,13 @@ grades(struct gen *g)
 			buf_put(&g->b, S(" 且 "));
 			gen_condition(g, 1);
 		}
+		if (chance(&g->d, 30))
+			quota(g);
 		buf_c(&g->b, '\n');
 	}
 	buf_put(&g->b, S("不合格\n}\n"));
+	if (chance(&g->d, 25))
+		second_table(g);
 }
 
 static void

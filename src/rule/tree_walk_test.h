@@ -5,7 +5,7 @@
  * Written from design §5 and docs/decisions, not from compile.c or run.c.  It
  * takes a checked scheme [方案] and its facts and evaluates the tree directly,
  * one subject at a time, with fractions of its own.  agree_test.c compares it
- * with rule_run.  It caches results of pools and nothing else.
+ * with rule_run.  It caches results of pools and grades and nothing else.
  */
 #ifndef TREE_WALK_TEST_H
 #define TREE_WALK_TEST_H
@@ -47,12 +47,18 @@ struct memo { /* of one pool and subject */
 	struct value v;
 };
 
+struct walked_grade { /* of one subject; RULE_NO_GRADE: none */
+	uint8_t best, worst;
+	uint8_t state;
+};
+
 struct walker {
 	struct job *j;
 	const struct rule *r;
 	const struct rule_snapshot *snap;
-	struct memo *pool; /* pool * subjects + subject, before 记零 */
-	bool big;          /* some fraction did not fit */
+	struct memo *pool;           /* pool * subjects + subject, before 记零 */
+	struct walked_grade **grade; /* per table: all subjects, or NULL yet */
+	bool big;                    /* some fraction did not fit */
 };
 
 void walker_init(struct walker *w, struct job *j, const struct rule *r,
@@ -107,7 +113,13 @@ void walk_forfeits(struct walker *w, size_t s, const struct clause *list,
 struct value walk_pool(struct walker *w, size_t s, int pool);
 struct value walk_total(struct walker *w, size_t s);
 struct value walk_base(struct walker *w, size_t s);
-void walk_grade(struct walker *w, size_t s, int table, uint8_t *best, uint8_t *worst);
+/* Whether the consequence ${g} happens. */
+struct value walk_gate(struct walker *w, size_t s, const struct rgate *g);
+
+/* walker_grade_test.c */
+struct walked_grade walk_grade(struct walker *w, size_t s, int table);
+/* The same as a value of its 选, a range while it is open. */
+struct value walk_grade_value(struct walker *w, size_t s, int table);
 
 /* ── random schemes ─────────────────────────────────────────────────── */
 

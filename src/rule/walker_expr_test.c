@@ -152,6 +152,7 @@ of_name(struct walker *w, size_t s, const struct expr *x)
 		v.i = sym->value;
 		return v;
 	case SYM_GRADES:
+		return walk_grade_value(w, s, sym->grades);
 	case SYM_ROLE:
 	case SYM_DIM:
 	case SYM_INST:
@@ -244,6 +245,15 @@ indexes(enum op op, int64_t a, int64_t b)
 	return op == OP_GT ? a > b : a >= b;
 }
 
+/* A value of a 选 by its place among them; an open grade is a range already. */
+static struct value
+as_range(struct value v)
+{
+	if (!v.range)
+		v.lo = v.hi = ratio(v.i, 1);
+	return v;
+}
+
 static struct value
 compare(enum op op, enum vtype vt, struct value a, struct value b)
 {
@@ -253,6 +263,8 @@ compare(enum op op, enum vtype vt, struct value a, struct value b)
 		return value_na();
 	if (!known)
 		return value_missing(a.state | b.state);
+	if (vt == VT_CHOICE && (a.range || b.range))
+		return numbers(op, as_range(a), as_range(b));
 	if (vt != VT_NUM)
 		return value_truth(indexes(op, a.i, b.i));
 	return numbers(op, a, b);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * walker_pool_test.c -- the second opinion: pools [池], the total and grades
+ * walker_pool_test.c -- the second opinion: pools [池] and the total
  *
- * design §5.3, 5.9, 5.10 and docs/decisions.  A pool is put together from what
+ * design §5.3, 5.10 and docs/decisions.  A pool is put together from what
  * it owes itself (own clauses, bounds, 适用) and from its child pools; only what
  * it owes itself can close it by 不得分, 满分 or 均值.
  */
@@ -14,6 +14,7 @@ walker_init(struct walker *w, struct job *j, const struct rule *r,
 {
 	*w = (struct walker){ .j = j, .r = r, .snap = snap };
 	w->pool = NEWS(j, struct memo, r->pools_n * snap->subjects + 1);
+	w->grade = NEWS(j, struct walked_grade *, r->grades_n + 1);
 }
 
 /* ── bounds ─────────────────────────────────────────────────────────── */
@@ -401,8 +402,8 @@ compute(struct walker *w, size_t s, int pool)
 /* ── 记零 ───────────────────────────────────────────────────────────── */
 
 /* Whether the consequence ${g} happens. */
-static struct value
-gate_holds(struct walker *w, size_t s, const struct rgate *g)
+struct value
+walk_gate(struct walker *w, size_t s, const struct rgate *g)
 {
 	const void *target = g->veto != NULL ? (const void *)g->veto : g->clause;
 	const struct rule *r = w->r;
@@ -433,7 +434,7 @@ zeroed(struct walker *w, size_t s, enum gate_kind kind, int pool, struct memo *m
 	for (size_t i = 0; i < w->r->gates_n; i++)
 		if (w->r->gate[i].kind == kind &&
 		    (kind == GATE_ZERO_TOTAL || w->r->gate[i].pool == pool))
-			zero = walk_or(zero, gate_holds(w, s, &w->r->gate[i]));
+			zero = walk_or(zero, walk_gate(w, s, &w->r->gate[i]));
 	if (m->v.state == CELL_NA || is_false(zero))
 		return;
 	m->wants_mean = false;
@@ -502,79 +503,4 @@ struct value
 walk_base(struct walker *w, size_t s)
 {
 	return all_pools(w, s, false);
-}
-
-/* ── grades ─────────────────────────────────────────────────────────── */
-
-/* Does it hold, if what is 未报 counts as ${guess}? */
-static bool
-guessed(struct value v, bool guess)
-{
-	if (v.state == CELL_NA)
-		return false;
-	return v.state == 0 ? v.i != 0 : guess;
-}
-
-struct gates {
-	int fixed, ceiling, down; /* fixed: -1 if none */
-};
-
-static struct gates
-gates(struct walker *w, size_t s, int table, bool guess)
-{
-	struct gates g = { .fixed = -1 };
-
-	for (size_t i = 0; i < w->r->gates_n; i++) {
-		const struct rgate *one = &w->r->gate[i];
-		bool grade = one->kind == GATE_FIX || one->kind == GATE_CAP ||
-		    one->kind == GATE_DOWN;
-
-		if (!grade || one->table != table ||
-		    !guessed(gate_holds(w, s, one), guess))
-			continue;
-		if (one->kind == GATE_FIX && one->row > g.fixed)
-			g.fixed = one->row;
-		if (one->kind == GATE_CAP && one->row > g.ceiling)
-			g.ceiling = one->row;
-		if (one->kind == GATE_DOWN)
-			g.down += one->row;
-	}
-	return g;
-}
-
-static uint8_t
-row_of(struct walker *w, size_t s, int table, bool hope)
-{
-	const struct rgrades *t = &w->r->grade[table];
-	struct gates g = gates(w, s, table, !hope);
-	int at = g.fixed, row = 0;
-
-	for (const struct grade_row *x = t->ast->rows; x != NULL && at < 0;
-	     x = x->next, row++)
-		if (row >= g.ceiling &&
-		    (x->when == NULL || guessed(walk_value(w, s, x->when), hope)))
-			at = row;
-	if (at < 0)
-		return RULE_NO_GRADE;
-	at += g.down;
-	return (uint8_t)(at < (int)t->pub.rows_n ? at : (int)t->pub.rows_n - 1);
-}
-
-void
-walk_grade(struct walker *w, size_t s, int table, uint8_t *best, uint8_t *worst)
-{
-	const struct mod *scope = w->r->grade[table].ast->scope;
-	struct value applies = walk_scope(w, s, scope);
-
-	*best = *worst = RULE_NO_GRADE;
-	if (walk_total(w, s).state == CELL_NA || applies.state == CELL_NA)
-		return;
-	*best = row_of(w, s, table, true);
-	*worst = row_of(w, s, table, false);
-	if (*best > *worst) {
-		uint8_t better = *worst;
-
-		*worst = *best;
-		*best = better;
-	}
 }

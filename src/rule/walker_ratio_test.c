@@ -75,7 +75,8 @@ ratio_neg(struct ratio a)
 int
 ratio_cmp(struct ratio a, struct ratio b)
 {
-	wide left = a.n * b.d, right = b.n * a.d;
+	wide left = a.d == 0 && b.d == 0 ? a.n : a.n * b.d;
+	wide right = a.d == 0 && b.d == 0 ? b.n : b.n * a.d;
 
 	return left < right ? -1 : left > right;
 }
