@@ -136,10 +136,18 @@ struct expr {
 	struct type *type;
 	struct sym *sym; /* what the path names */
 	int64_t value;   /* choice index, grade row or folded figure */
+	bool timed;      /* this node itself means something else in another stretch:
+	                  * records, facts of a period, 期初, 期末, 上期 */
+	int ctx;         /* which of rule.stretch it is about; see unroll.c */
 	int reg;         /* register in the compiled program, or -1 */
+	/* set by unroll: its copy, and for which copying */
+	struct expr *twin;
+	int twin_id;
 };
 
 /* ── amounts, judgements, modifiers ─────────────────────────────────── */
+
+enum period { P_NONE, P_DAY, P_WEEK, P_MONTH, P_BIMONTH, P_QUARTER, P_HALF, P_YEAR };
 
 struct share { /* 由 甲 40% */
 	struct name who;
@@ -153,7 +161,9 @@ struct judge { /* 评 [lo..hi] [步长 step] 由 … [复核 second] */
 	struct share *by;
 	struct name *second;
 	/* set by check: */
-	int fact; /* index of the fact that carries the judgement */
+	int fact;    /* index of the fact that carries the judgement; the first ... */
+	int facts_n; /* ... of so many, one for each stretch; 0: the only one */
+	enum period period; /* of those stretches */
 };
 
 struct amount {
@@ -161,8 +171,6 @@ struct amount {
 	struct expr *x; /* exactly one of x, judge */
 	struct judge *judge;
 };
-
-enum period { P_NONE, P_DAY, P_WEEK, P_MONTH, P_BIMONTH, P_QUARTER, P_HALF, P_YEAR };
 
 enum pick {
 	PICK_NONE,
@@ -256,6 +264,10 @@ struct each { /* 每 x [其中] [同] [取] [满] body [其余 rest] */
 struct every { /* 每月, body */
 	enum period period;
 	struct clause *body;
+	/* set by unroll: */
+	struct clause **run; /* the body once for each stretch */
+	int *ctx;            /* which, in rule.stretch */
+	int runs;
 };
 
 enum test_kind { BT_REL, BT_RANGE, BT_VALUES, BT_COND, BT_ELSE };
@@ -334,6 +346,7 @@ struct clause {
 	struct each *each;
 	struct every *every;
 	struct band *band;
+	int ctx; /* set by unroll: the stretch this copy is about; 0: the whole */
 	/* set by compile: */
 	int reg;   /* what it brings to its pool, or -1 */
 	int sign;  /* of ${reg}: -1 if it is taken away */

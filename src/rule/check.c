@@ -73,6 +73,8 @@ read_scheme(struct check *c, struct str name, struct str text)
 	check_names(c);
 	check_clauses(c);
 	check_gates(c);
+	if (c->notes->errors == 0)
+		check_periods(c);
 	check_idle(c);
 	if (c->notes->errors == 0)
 		check_sums(c);
@@ -83,8 +85,9 @@ read_scheme(struct check *c, struct str name, struct str text)
 	check_red_lines(c);
 	rule_outline(c);
 	r->read = true;
+	r->pools_all = r->pools_n;
 	if (c->notes->errors == 0 && c->notes->not_yet == 0 &&
-	    rule_compile(j, r, c->notes) == OK)
+	    unroll(j, r, c->notes) == OK && rule_compile(j, r, c->notes) == OK)
 		r->runnable = true;
 	if (r->runnable)
 		return OK;

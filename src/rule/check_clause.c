@@ -105,7 +105,11 @@ judge_fact(struct check *c, struct judge *g, struct rpool *p, bool ratio, int64_
 	f.pub.giver = job_fmt(c->j, "%.*s评", STR_FMT(g->by->who.text));
 	f.pub.source = &g->by->who.text;
 	f.pub.source_n = 1;
-	if (sym_put(c->j, &c->r->syms, s, &old) == OK)
+	f.pub.from = c->r->head.from;
+	f.pub.to = c->r->head.to;
+	if (sym_put(c->j, &c->r->syms, s, &old) != OK)
+		return;
+	if (c->in == P_NONE || !check_judge_family(c, s, f, g))
 		s->fact = g->fact = check_add_fact(c, f, g->by->who.at);
 }
 
@@ -473,6 +477,25 @@ check_def(struct check *c, struct def *d)
 
 static void check_pool(struct check *c, struct pool *p);
 
+/* 每月, …: as many clauses as there are months. */
+static void
+check_every(struct check *c, struct clause *cl, struct seen *s)
+{
+	enum period outer = c->in;
+	struct seen in = { .in_each = s->in_each };
+
+	c->in = cl->every->period;
+	check_mods(c, cl->mods, &c->r->pool[c->pool], s->in_each);
+	check_list(c, cl->every->body, &in);
+	c->in = outer;
+	if (in.get)
+		note_get(s, in.get_may_na || mods_may_na(cl->mods));
+	s->get_n += in.get_n > 1 || in.get_may_na ? in.get_n : 0;
+	s->deduct = s->deduct || in.deduct;
+	check_one_sign(c, cl, in);
+	s->plus = s->plus || in.plus;
+}
+
 static void
 check_scope_clause(struct check *c, struct clause *cl, struct seen *s)
 {
@@ -510,8 +533,7 @@ check_clause(struct check *c, struct clause *cl, struct seen *s)
 		check_each(c, cl, s);
 		return;
 	case C_PERIOD:
-		check_later(c, cl->at, "按月、按季逐期计的条款");
-		check_list(c, cl->every->body, s);
+		check_every(c, cl, s);
 		return;
 	case C_BAND:
 		check_band_clause(c, cl, s);
@@ -574,8 +596,12 @@ pool_mod(struct check *c, struct rpool *p, struct mod *m)
 		    str_eq(m->word.text, str_of(absent_words[i].word)))
 			p->absent = (enum absent)absent_words[i].value;
 	}
-	if (m->kind == M_PERIOD || m->kind == M_LOCAL)
-		check_later(c, m->at, m->kind == M_PERIOD ? "池的周期" : "自设");
+	if (m->kind == M_PERIOD) {
+		p->period = m->period;
+		p->pick = m->pick == PICK_NONE ? PICK_MEAN : m->pick;
+	}
+	if (m->kind == M_LOCAL)
+		check_later(c, m->at, "自设");
 	pool_texts(c, p, m);
 }
 
@@ -589,6 +615,7 @@ pool_head(struct check *c, struct pool *ast, int index)
 		[M_FLOOR] = "下限",
 		[M_UNREPORTED] = "未报",
 		[M_ABSENT] = "缺项",
+		[M_PERIOD] = "周期",
 		[M_SCOPE] = "适用" };
 	const struct mod *first[M_CODE + 1] = { 0 };
 
@@ -660,14 +687,19 @@ check_pool(struct check *c, struct pool *ast)
 	int outer = c->pool, index = ast->index;
 	struct seen s = { 0 };
 
+	enum period in = c->in;
+
 	pool_head(c, ast, index);
 	c->pool = index;
+	if (c->r->pool[index].period != P_NONE)
+		c->in = c->r->pool[index].period;
 	check_mods(c, ast->mods, &c->r->pool[index], false);
 	pool_exprs(c, index);
 	check_list(c, ast->body, &s);
 	c->r->pool[index].has_get = s.get;
 	pool_rules(c, ast, index, s);
 	c->pool = outer;
+	c->in = in;
 }
 
 /* ── the scheme ─────────────────────────────────────────────────────── */

@@ -197,8 +197,6 @@ fact_sources(struct check *c, struct data *d)
 	for (struct attr *a = d->attrs; a != NULL; a = a->next) {
 		given = given || a->kind == A_FROM || a->kind == A_FILL ||
 		    a->kind == A_RULED;
-		if (a->period != P_NONE && a->period != P_YEAR)
-			check_later(c, a->at, "比一年更密的填报周期");
 		if (a->kind == A_BELONG || a->kind == A_COUNTS_FOR)
 			check_later(c, a->at, a->kind == A_BELONG ? "归期" : "计入");
 		if (a->kind == A_RULED || a->kind == A_CHECK)
@@ -218,7 +216,7 @@ fact_due(struct check *c, const struct data *d, struct rule_fact *f)
 	const struct attr *due = attr_of(d, A_DUE);
 
 	f->due = c->r->head.to;
-	if (due != NULL && !fold_day(c->r, due->x, &f->due))
+	if (due != NULL && !fold_day(c->r, 0, due->x, &f->due))
 		check_error(c, due->at, "写 限 12月10日，或 限 期末 + 10天",
 		    "这个期限算不出是哪一天");
 }
@@ -341,7 +339,9 @@ name_fact(struct check *c, struct data *d, bool is_class)
 	}
 	declare(c, &c->r->syms, s);
 	d->sym = s;
-	if (s->kind == SYM_FACT)
+	f.pub.from = c->r->head.from;
+	f.pub.to = c->r->head.to;
+	if (s->kind == SYM_FACT && !check_family(c, d, s, f))
 		s->fact = check_add_fact(c, f, d->name.at);
 }
 
@@ -380,7 +380,11 @@ name_pool(struct check *c, struct pool *p, int parent)
 {
 	struct rule *r = c->r;
 	const struct scope *outer = c->scope;
-	struct rpool rp = { .ast = p, .parent = parent, .scope = outer, .reg = -1 };
+	struct rpool rp = { .ast = p,
+		.parent = parent,
+		.scope = outer,
+		.outside = outer,
+		.reg = -1 };
 	int index = (int)r->pools_n;
 
 	rp.pub.kind = str_of(pool_words[p->kind]);
@@ -513,8 +517,8 @@ name_head(struct check *c, struct stmt *s)
 	struct rule_head *h = &c->r->head;
 
 	if (s->kind == ST_SPAN) {
-		if (!fold_day(c->r, s->from, &h->from) ||
-		    !fold_day(c->r, s->to, &h->to) || h->to < h->from)
+		if (!fold_day(c->r, 0, s->from, &h->from) ||
+		    !fold_day(c->r, 0, s->to, &h->to) || h->to < h->from)
 			check_error(c, s->at, "写 考核期 2026-01-01 至 2026-12-31",
 			    "考核期不是一段日期");
 		if (s->period != P_NONE)
@@ -540,8 +544,6 @@ name_head(struct check *c, struct stmt *s)
 		c->r->total = s->total;
 	} else if (s->kind == ST_IMPORT) {
 		check_later(c, s->at, "引用");
-	} else if (s->kind == ST_CALENDAR) {
-		check_later(c, s->at, "周期");
 	}
 }
 
@@ -607,6 +609,7 @@ check_names(struct check *c)
 	if (r->head.from == DAY_NONE)
 		check_error(c, r->scheme->at, "加一行 考核期 2026-01-01 至 2026-12-31",
 		    "没有写考核期");
+	calendar_build(c);
 	each_stmt(c, name_body);
 	if (r->scheme->next != NULL)
 		check_later(c, r->scheme->next->at, "一个文件里的第二个方案");

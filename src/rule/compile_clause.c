@@ -15,7 +15,7 @@ static void compile_list(struct comp *k, struct clause *cl, int guard,
 static int
 amount_reg(struct comp *k, const struct amount *a)
 {
-	return a->judge != NULL ? compile_fact(k, a->judge->fact) : compile_expr(k, a->x);
+	return a->judge != NULL ? compile_judge(k, a->judge) : compile_expr(k, a->x);
 }
 
 static bool
@@ -307,6 +307,29 @@ compile_band(struct comp *k, struct clause *cl, int guard, struct pool_plan *pla
 	put_whole(k, cl, choose(k, cl->band, rows), sign, guard, out);
 }
 
+/* 每月: what the copies of its body bring together. */
+static void
+compile_every(struct comp *k, struct clause *cl, int guard, struct pool_plan *plan,
+    struct list *out)
+{
+	struct list all = { 0 };
+	int sign = 1, reg;
+
+	guard = cl->guard = mods_guard(k, cl->mods, guard);
+	for (int i = 0; i < cl->every->runs; i++)
+		compile_list(k, cl->every->run[i], cl->mods == NULL ? guard : -1, plan,
+		    &all);
+	if (all.n == 0)
+		return;
+	if (cl->mods == NULL) {
+		for (int i = 0; i < all.n; i++)
+			list_put(k, out, all.reg[i], all.sign[i]);
+		return;
+	}
+	reg = collapse(k, all, &sign);
+	put_whole(k, cl, reg, sign, guard, out);
+}
+
 static void
 compile_one(struct comp *k, struct clause *cl, int guard, struct pool_plan *plan,
     struct list *out)
@@ -331,10 +354,12 @@ compile_one(struct comp *k, struct clause *cl, int guard, struct pool_plan *plan
 		guard = cl->guard = compile_within(k, guard, compile_scope(k, &s));
 		compile_list(k, cl->body, guard, plan, out);
 		return;
+	case C_PERIOD:
+		compile_every(k, cl, guard, plan, out);
+		return;
 	case C_POOL: /* compiled by its parent's plan */
 	case C_VETO: /* see compile_gates() */
 	case C_DEF:
-	case C_PERIOD:
 		return;
 	}
 }
@@ -423,7 +448,8 @@ gates_of(struct comp *k, struct clause *cl, int guard, const struct rgate *targe
 		    target);
 	} else if (cl->kind == C_BLOCK) {
 		gates_of_list(k, cl->body, guard, target);
-	} else if (cl->kind == C_POOL) {
+	} else if (cl->kind == C_POOL &&
+	    k->r->pool[cl->pool->index].period == P_NONE) {
 		gates_of_list(k, cl->pool->body, mods_guard(k, cl->pool->mods, guard),
 		    target);
 	} else if (cl->kind == C_BAND) {

@@ -43,6 +43,30 @@ compile_fact(struct comp *k, int fact)
 	return s->reg;
 }
 
+/* One register for several facts of a family, one a stretch. */
+static int
+compile_family(struct comp *k, int fact, int n, enum pick pick, enum reg_kind kind)
+{
+	struct list all = { 0 };
+
+	for (int i = 0; i < n; i++)
+		list_put(k, &all, compile_fact(k, fact + i), (int)pick);
+	return emit(k, kind,
+	    (struct ins){ .op = I_COMBINE,
+		.a = -1,
+		.b = -1,
+		.c = -1,
+		.k = add_list(k, all) });
+}
+
+int
+compile_judge(struct comp *k, const struct judge *g)
+{
+	if (g->facts_n > 1)
+		return compile_family(k, g->fact, g->facts_n, PICK_SUM, REG_NUM);
+	return compile_fact(k, g->fact);
+}
+
 static int
 two(struct comp *k, enum opcode op, enum reg_kind kind, int a, int b)
 {
@@ -141,6 +165,8 @@ compile_path(struct comp *k, const struct expr *x)
 			.k = s->value });
 	if (s->kind == SYM_DEF && !s->given)
 		return compile_def(k, s->def, x->at);
+	if (s->family_n > 1)
+		return compile_family(k, s->fact, s->family_n, s->pick, kind_of(x->type));
 	return compile_fact(k, s->fact);
 }
 

@@ -204,7 +204,8 @@ put_zero_gates(struct comp *k, enum gate_kind kind, int pool, struct pool_plan *
 	for (size_t i = 0; i < k->r->gates_n; i++) {
 		const struct rgate *g = &k->r->gate[i];
 
-		if (g->kind == kind && (kind != GATE_ZERO_PART || g->pool == pool))
+		if (g->kind == kind && 
+		    (kind != GATE_ZERO_PART || g->pool == k->r->pool[pool].origin))
 			list_put(k, &plan->zero, compile_gate(k, i), 0);
 	}
 }
@@ -218,9 +219,8 @@ put_factors(struct comp *k, const struct pool *ast, struct pool_plan *plan)
 
 		if (m->kind != M_TIMES)
 			continue;
-		amount = m->amount->judge != NULL
-		    ? compile_fact(k, m->amount->judge->fact)
-		    : compile_expr(k, m->amount->x);
+		amount = m->amount->judge != NULL ? compile_judge(k, m->amount->judge)
+						  : compile_expr(k, m->amount->x);
 		when = m->when == NULL ? -1 : compile_expr(k, m->when);
 		list_put(k, &plan->factors, amount, when);
 	}
@@ -232,6 +232,24 @@ may_owe(const struct pool_plan *plan)
 {
 	return plan->clauses.n + plan->forfeit.n + plan->factors.n > 0 ||
 	    plan->scope >= 0 || plan->start >= 0 || plan->cap >= 0 || plan->floor >= 0;
+}
+
+/* A pool of 周期: its runs, combined. */
+static int
+compile_runs(struct comp *k, int pool, struct span asked_at)
+{
+	const struct rpool *p = &k->r->pool[pool];
+	struct list runs = { 0 };
+
+	for (int i = 0; i < p->runs; i++)
+		list_put(k, &runs, compile_pool(k, p->run[i], asked_at), (int)p->pick);
+	return emit(k, REG_RESULT,
+	    (struct ins){ .op = I_RUNS,
+		.a = -1,
+		.b = -1,
+		.c = -1,
+		.pool = pool,
+		.k = add_list(k, runs) });
 }
 
 int
@@ -250,6 +268,12 @@ compile_pool(struct comp *k, int pool, struct span asked_at)
 	if (!compile_deeper(k, asked_at))
 		return emit_const(k, REG_RESULT, 0);
 	p->busy = true;
+	if (p->period != P_NONE) {
+		p->reg = compile_runs(k, pool, asked_at);
+		p->busy = false;
+		k->depth--;
+		return p->reg;
+	}
 	plan.scope = compile_scope(k, p->scope);
 	plan.full = p->pub.has_points && p->sign == 0 ? p->pub.points.u : 0;
 	plan.unreported = p->unreported;

@@ -224,6 +224,19 @@ tell_limits(struct tell *t, struct rule_step *s, const struct clause *cl)
 		tell_limits(t, s, body);
 }
 
+/* A stretch with one clause is told in one line: 1月　… */
+static struct rule_step *
+fold_run(struct rule_step *run)
+{
+	struct rule_step *only = run->kid;
+
+	if (only == NULL || only->next != NULL || only->kid != NULL)
+		return run;
+	only->title = run->title;
+	only->rule = (struct str){ 0 };
+	return only;
+}
+
 static struct rule_step *
 tell_clause(struct tell *t, const struct clause *cl)
 {
@@ -250,6 +263,29 @@ is_effect_only(const struct clause *cl)
 	    (cl->act != NULL && cl->act->verb == V_EFFECT);
 }
 
+/* Its clauses, stretch by stretch, below one line that says what they bring. */
+static struct rule_step *
+tell_every(struct tell *t, const struct clause *cl)
+{
+	struct rule_step *s = new_step(t, STEP_CLAUSE, (struct str){ 0 });
+	struct rule_step **tail = &s->kid;
+
+	s->rule = clause_text(t->j, t->r, cl);
+	for (int i = 0; i < cl->every->runs; i++) {
+		struct rule_step *run = new_step(t, STEP_CLAUSE,
+		    t->r->stretch[cl->every->ctx[i]].name);
+
+		(void)tell_list(t, cl->every->run[i], &run->kid);
+		*tail = fold_run(run);
+		tail = &(*tail)->next;
+	}
+	if (cl->reg >= 0) {
+		give_amount(t, s, cl->reg, cl->sign);
+		tell_limits(t, s, cl);
+	}
+	return s;
+}
+
 static struct rule_step **
 tell_one(struct tell *t, const struct clause *cl, struct rule_step **tail)
 {
@@ -257,7 +293,9 @@ tell_one(struct tell *t, const struct clause *cl, struct rule_step **tail)
 		return tail;
 	if (cl->kind == C_SCOPE || cl->kind == C_BLOCK)
 		return tell_list(t, cl->body, tail);
-	*tail = cl->kind == C_POOL ? tell_pool(t, cl->pool->index) : tell_clause(t, cl);
+	*tail = cl->kind == C_POOL ? tell_pool(t, cl->pool->index)
+	    : cl->kind == C_PERIOD ? tell_every(t, cl)
+				   : tell_clause(t, cl);
 	return &(*tail)->next;
 }
 
@@ -304,6 +342,26 @@ is_out_of_scope(const struct tell *t, const struct rpool *p)
 	    told_state(t, when->reg) == 0 && t->f.v[when->reg][0] == 0;
 }
 
+/* A pool of 周期: each run below it, named by its stretch. */
+static void
+tell_runs(struct tell *t, struct rule_step *s, const struct rpool *p)
+{
+	static const char *const how[] = { [PICK_SUM] = "相加",
+		[PICK_MEAN] = "取平均",
+		[PICK_MAX] = "取最高",
+		[PICK_MIN] = "取最低",
+		[PICK_LAST] = "取最后一期" };
+	struct rule_step **tail = &s->kid;
+
+	for (int i = 0; i < p->runs; i++) {
+		*tail = tell_pool(t, p->run[i]);
+		(*tail)->title = t->r->stretch[p->run_ctx[i]].name;
+		(*tail)->pool = -1;
+		tail = &(*tail)->next;
+	}
+	s->calc = job_fmt(t->j, "%d 期%s，不适用的期不计", p->runs, how[p->pick]);
+}
+
 static struct rule_step *
 tell_pool(struct tell *t, int pool)
 {
@@ -320,6 +378,10 @@ tell_pool(struct tell *t, int pool)
 	if (is_out_of_scope(t, p)) {
 		s->clamp = job_fmt(t->j, "只适用于 %.*s，不计入分母",
 		    STR_FMT(p->pub.scope));
+		return s;
+	}
+	if (p->period != P_NONE) {
+		tell_runs(t, s, p);
 		return s;
 	}
 	(void)tell_list(t, p->ast->body, &s->kid);

@@ -232,15 +232,15 @@ fold_scope(const struct class_env *env, const struct scope *s, bool *known)
 
 /* 12月10日: the one inside 考核期; if there is none, the first after it. */
 static bool
-yearly_day(const struct rule *r, const struct tok *t, int32_t *out)
+yearly_day(int32_t from, const struct tok *t, int32_t *out)
 {
 	int year, month, mday;
 
-	if (r->head.from == DAY_NONE || t->month == 0)
+	if (from == DAY_NONE || t->month == 0)
 		return false;
-	day_parts(r->head.from, &year, &month, &mday);
+	day_parts(from, &year, &month, &mday);
 	for (int y = year; y <= year + 10; y++)
-		if (day_of(y, t->month, t->mday, out) && *out >= r->head.from)
+		if (day_of(y, t->month, t->mday, out) && *out >= from)
 			return true;
 	return false;
 }
@@ -274,21 +274,24 @@ shift_day(const struct expr *x, int sign, int32_t *day)
 }
 
 bool
-fold_day(const struct rule *r, const struct expr *x, int32_t *out)
+fold_day(const struct rule *r, int in, const struct expr *x, int32_t *out)
 {
+	int32_t from = in == 0 ? r->head.from : r->stretch[in].from;
+	int32_t to = in == 0 ? r->head.to : r->stretch[in].to;
+
 	if (x->kind == X_DATE && x->tok.kind == T_DATE && x->tok.year != 0) {
 		*out = x->tok.day;
 		return true;
 	}
 	if (x->kind == X_DATE)
-		return yearly_day(r, &x->tok, out);
+		return yearly_day(from, &x->tok, out);
 	if (x->kind == X_PATH && x->path->next == NULL) {
-		*out = str_eq(x->path->text, S("期初")) ? r->head.from : r->head.to;
+		*out = str_eq(x->path->text, S("期初")) ? from : to;
 		return str_eq(x->path->text, S("期末")) ||
 		    str_eq(x->path->text, S("期初"));
 	}
 	if (x->kind == X_BINARY && (x->op == OP_ADD || x->op == OP_SUB))
-		return fold_day(r, x->a, out) &&
+		return fold_day(r, in, x->a, out) &&
 		    shift_day(x->b, x->op == OP_ADD ? 1 : -1, out);
 	return false;
 }

@@ -68,6 +68,9 @@ struct sym {
 	bool given; /* SYM_DEF: a case sets it; fact is its column */
 	int height; /* SYM_DEF: 设 below it, itself included */
 	int fact, pool, grades;
+	int family_n;       /* SYM_FACT: facts from ${fact} on, one a stretch; or 0 */
+	enum period period; /* those stretches */
+	enum pick pick;     /* how they make the value of a longer one */
 	int64_t value;
 	size_t order; /* in its table: by declaration */
 	struct def *def;
@@ -75,6 +78,8 @@ struct sym {
 	const void *seen_by;   /* SYM_DEF: the walk that was here last */
 	struct folded *folded; /* SYM_DEF: its value in class turn folded_turn */
 	uint64_t folded_turn;
+	unsigned read_in; /* check_periods: the periods it was read in, as bits */
+	int timed;        /* unroll: 1 no, 2 yes, 0 not known yet */
 };
 
 struct symtab { /* open addressing; grows in the arena */
@@ -86,6 +91,18 @@ struct sym *sym_find(const struct symtab *t, struct str name);
 enum err sym_put(struct job *j, struct symtab *t, struct sym *s, struct sym **old);
 /* The known names nearest to ${name}, at most three, joined with 、; or empty. */
 struct str sym_nearest(struct job *j, const struct symtab *t, struct str name);
+
+/* ── stretches of time ──────────────────────────────────────────────── */
+
+/* A stretch of days in which something is read: the whole 考核期 is the first of
+ * rule.stretch, its months, quarters, … follow in order. */
+struct stretch {
+	enum period period; /* P_NONE: the whole */
+	int32_t from, to;   /* the last day included */
+	struct str name;    /* 1月, 二季度, 上半年; empty for the whole */
+};
+
+#define PERIODS (P_YEAR + 1)
 
 /* ── checked pools ──────────────────────────────────────────────────── */
 
@@ -101,15 +118,23 @@ struct scope {
 struct rpool {
 	struct pool *ast;
 	struct rule_pool pub;
-	int parent;                /* or -1: the total */
-	size_t end;                /* index after its last descendant */
-	const struct scope *scope; /* of enclosing 适用 blocks and of its own */
-	int sign;                  /* -1 in 扣分, 1 in 加分, 0 in 部分 and 项 */
+	int parent;                  /* or -1: the total */
+	size_t end;                  /* index after its last descendant */
+	const struct scope *scope;   /* of enclosing 适用 blocks and of its own */
+	const struct scope *outside; /* of enclosing blocks alone */
+	int sign;                    /* -1 in 扣分, 1 in 加分, 0 in 部分 and 项 */
 	bool has_children, has_get;
 	struct expr *weight, *start, *cap, *floor;
 	bool uncapped, unfloored;
 	enum unreported unreported;
 	enum absent absent;
+	enum period period; /* 周期: it is run once for each; else P_NONE */
+	enum pick pick;     /* of those runs */
+	/* set by unroll: */
+	int origin;   /* the pool it is a run of, or itself */
+	int *run;     /* indexes in rule.pool, beyond pools_n */
+	int *run_ctx; /* and the stretch of each */
+	int runs;
 	/* set by compile: */
 	int reg; /* its result */
 	bool busy;
@@ -160,6 +185,7 @@ struct rfact {
 	struct data *data;
 	struct judge *judge;
 	struct sym *sym;
+	struct sym *whole; /* of its family; NULL: it stands alone */
 };
 
 /* ── the program ────────────────────────────────────────────────────── */
@@ -176,6 +202,7 @@ enum opcode {
 struct ins {
 	enum opcode op;
 	int out, a, b, c; /* registers, or -1 */
+	int pool;         /* RUNS: whose runs they are */
 	int64_t k;        /* constant, or index of a table */
 };
 
@@ -270,6 +297,7 @@ struct rule {
 	struct rpool *pool;
 	struct rule_pool *pool_pub;
 	size_t pools_n, pools_cap;
+	size_t pools_all; /* with the runs of unroll.c behind the others */
 	struct rgrades *grade;
 	struct rule_grade *grade_pub;
 	size_t grades_n, grades_cap;
@@ -284,6 +312,10 @@ struct rule {
 	struct rinst *inst;
 	struct rule_inst *inst_pub;
 	size_t insts_n, insts_cap;
+	struct stretch *stretch;   /* see struct stretch */
+	int stretch_at[PERIODS];   /* where those of a period begin ... */
+	int stretch_n[PERIODS];    /* ... and how many they are, at most 12 */
+	int stretch_all[PERIODS];  /* how many there are in the 考核期 */
 	struct name *subjects;     /* 对象 */
 	struct mod *subject_scope; /* 对象 … 适用 */
 	struct total *total;
@@ -307,6 +339,7 @@ struct check {
 	struct rule_notes *notes;
 	int pool;                  /* the enclosing pool, or -1 */
 	const struct scope *scope; /* the enclosing 适用 */
+	enum period in;            /* the enclosing 每月 or 周期 */
 	int def_depth;             /* 设 being checked inside one another */
 	int def_height;            /* the tallest 设 the present one rests on */
 	bool later;                /* a form that cannot be run was met */
@@ -405,6 +438,9 @@ void check_red_lines(struct check *c);
 
 /* walk.c: every expression below a clause or an expression, once each. */
 void walk_expr(const struct expr *x, void (*see)(void *, const struct expr *), void *arg);
+/* The same below ${cl} and those that follow it; not in child pools. */
+void walk_list(const struct clause *cl, void (*see)(void *, const struct expr *),
+    void *arg);
 void walk_judges(const struct clause *cl, void (*see)(void *, struct judge *), void *arg);
 /* The facts ${cl} reads, through 设 too, in the order of declaration. */
 struct fact_set facts_none(struct job *j, const struct rule *r);
@@ -433,8 +469,29 @@ bool classes_next(struct classes *k);
 /* "（单位类型 = 党政机关 时）", or nothing unless ${by_class}. */
 struct str classes_text(struct check *c, const struct classes *k, bool by_class);
 
-/* Dates known when the scheme is read: 2026-12-10, 12月10日, 期末 + 10天. */
-bool fold_day(const struct rule *r, const struct expr *x, int32_t *out);
+/* Dates known when the scheme is read: 2026-12-10, 12月10日, 期末 + 10天, as of
+ * the stretch ${in}. */
+bool fold_day(const struct rule *r, int in, const struct expr *x, int32_t *out);
+
+/* calendar.c: the stretches of the 考核期; after the head was read. */
+void calendar_build(struct check *c);
+/* 每月 for P_MONTH. */
+struct str period_word(enum period p);
+/* Months in one of ${p}; 0 for 每日 and 每周. */
+int period_months(enum period p);
+/* The stretches of ${p} that end in the stretch ${in}: *first and how many. */
+int stretches_in(const struct rule *r, enum period p, int in, int *first);
+
+/* check_period.c: facts that are given once a stretch, and who reads them when. */
+/* If ${d} is given once a month or the like: ${f} so many times, as ${s}. */
+bool check_family(struct check *c, const struct data *d, struct sym *s, struct rfact f);
+/* The same for a 评 in 每月. */
+bool check_judge_family(struct check *c, struct sym *s, struct rfact f, struct judge *g);
+void check_periods(struct check *c);
+
+/* unroll.c: what stands in 每月 or in a pool of 周期, once for each stretch.  E_LIMIT
+ * with a note if that is too much. */
+enum err unroll(struct job *j, struct rule *r, struct rule_notes *notes) MUST_USE;
 
 /* compile.c */
 /* E_INPUT with a note if pools and 设 read one another in a circle. */

@@ -145,6 +145,14 @@ struct rule_set {
 };
 const struct rule_set *rule_sets(const struct rule *r, size_t *n);
 
+struct rule_period {      /* a month, quarter, … of the 考核期 */
+	struct str name;  /* by its end: 1月, 二季度, 上半年 */
+	int32_t from, to; /* the last day included */
+};
+/* The 月, 双月, 季, 半年 or 年 (${word}) that end in the 考核期, at most 12. */
+const struct rule_period *rule_periods(struct job *j, const struct rule *r,
+    struct str word, size_t *n);
+
 /* Pools in the order of the text, parents before children. */
 struct rule_pool {
 	struct str kind, name, title; /* 部分 项 加分 扣分; title may be empty */

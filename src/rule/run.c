@@ -80,7 +80,8 @@ each_use(const struct program *p, const struct ins *i, use *see, void *arg)
 	for (size_t n = 0; n < ARRAY_N(abc); n++)
 		if (abc[n] >= 0)
 			see(arg, abc[n]);
-	if (i->op == I_PICKROW || i->op == I_CHOOSE || i->op == I_SUM)
+	if (i->op == I_PICKROW || i->op == I_CHOOSE || i->op == I_SUM ||
+	    i->op == I_COMBINE || i->op == I_RUNS)
 		use_list(&p->lists[i->k], see, arg, false);
 	else if (i->op == I_POOL)
 		use_plan(&p->pools[i->k], see, arg);

@@ -55,6 +55,10 @@ void op_row(struct run *k, const struct ins *i);
 void whole_quota(struct run *k, const struct ins *i, const struct frame *whole,
     struct column *out);
 
+/* run_time.c */
+void op_combine(struct run *k, const struct ins *i);
+void op_runs(struct run *k, const struct ins *i);
+
 /* The value of register ${reg} for the block's subject ${at}, as a fraction. */
 static inline struct frac
 value_at(const struct run *k, int reg, size_t at)

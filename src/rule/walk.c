@@ -132,6 +132,8 @@ see_fact(void *arg, const struct expr *x)
 		return;
 	if ((sym->kind == SYM_FACT || sym->kind == SYM_IS) && sym->fact >= 0)
 		s->has[sym->fact] = true;
+	for (int i = 1; i < sym->family_n; i++)
+		s->has[sym->fact + i] = true;
 	if (sym->kind == SYM_DEF && sym->given && sym->fact >= 0)
 		s->has[sym->fact] = true;
 	else if (sym->kind == SYM_DEF && sym->def != NULL && sym->seen_by != s->has) {
@@ -147,6 +149,8 @@ see_judge(void *arg, struct judge *g)
 
 	if (g->fact >= 0)
 		s->has[g->fact] = true;
+	for (int i = 1; i < g->facts_n; i++)
+		s->has[g->fact + i] = true;
 }
 
 void
@@ -161,6 +165,12 @@ facts_of_mods(struct fact_set *s, const struct mod *mods)
 	walk_mods(mods, see_fact, s);
 	for (const struct mod *m = mods; m != NULL; m = m->next)
 		judge_of(m->amount, see_judge, s);
+}
+
+void
+walk_list(const struct clause *cl, see_expr *see, void *arg)
+{
+	walk_clause(cl, see, arg);
 }
 
 /* Of one clause: not of those that follow it. */
