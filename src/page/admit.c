@@ -100,6 +100,8 @@ unit_arg(enum object object)
 	case OBJ_GRANT:
 	case OBJ_ENTRY:
 	case OBJ_CODE:
+	case OBJ_DRAFT:
+	case OBJ_DRAFT_REV:
 		return -1;
 	}
 	return -1;

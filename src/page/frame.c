@@ -35,6 +35,7 @@ static const struct {
 	enum account_right right;
 } columns[] = {
 	{ "待办", "/", R_SIGNED },
+	{ "起草", "/draft", R_DRAFT_SEE },
 	{ "单位", "/units", R_UNIT },
 	{ "人员", "/people", R_UNIT_EDIT },
 	{ "账户", "/accounts", R_ACCOUNT },

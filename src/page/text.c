@@ -5,7 +5,7 @@
  * Colouring reads tokens, not grammar: a word is coloured if the language
  * knows it, wherever it stands.  It changes no character of the text.
  */
-#include "page/view.h"
+#include "page/draft.h"
 
 struct text_page {
 	struct frame frame;
@@ -131,9 +131,8 @@ put_line(struct out *o, struct str line)
 	}
 }
 
-/* The gravest note of a line, as a class; notes come in the order of lines. */
-static const char *
-line_class(const struct rule_note **at, uint32_t line)
+const char *
+text_line_class(const struct rule_note **at, uint32_t line)
 {
 	const char *class = "";
 
@@ -148,17 +147,17 @@ line_class(const struct rule_note **at, uint32_t line)
 	return class;
 }
 
-static struct html
-code_of(struct job *j, const struct loaded *l)
+struct html
+text_code(struct job *j, struct str text, const struct rule_note *first)
 {
 	struct out o = { .b = { .j = j } };
-	const struct rule_note *at = l->notes.first;
-	struct str rest = l->scheme.text;
+	const struct rule_note *at = first;
+	struct str rest = text;
 	size_t to;
 
 	for (uint32_t line = 1; rest.n > 0; line++) {
 		to = str_find(rest, S("\n"));
-		buf_fmt(&o.b, "<span id=\"l%u\"%s>", line, line_class(&at, line));
+		buf_fmt(&o.b, "<span id=\"l%u\"%s>", line, text_line_class(&at, line));
 		put_line(&o, str_cut(rest, 0, to));
 		buf_put(&o.b, S("</span>"));
 		rest = str_cut(rest, to < rest.n ? to + 1 : to, rest.n);
@@ -179,7 +178,7 @@ page_text(struct req *r, struct db_ro *db)
 				    job_fmt(r->job, "%.*s 文本", STR_FMT(l.title))),
 		.title = l.title };
 	frame_scheme(r, &v.frame, l.title, l.scheme.id);
-	v.code = code_of(r->job, &l);
+	v.code = text_code(r->job, l.scheme.text, l.notes.first);
 	v.check = check_view(r->job, &l);
 	text_page_html(&r->out, &v);
 	return OK;

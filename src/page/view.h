@@ -62,6 +62,8 @@ enum object {
 	OBJ_GRANT,            /* arg 0 is a grant on its way */
 	OBJ_ENTRY,            /* arg 0 is a fact of the ledger, by its number */
 	OBJ_CODE,             /* arg 0 is a one-time code */
+	OBJ_DRAFT,            /* arg 0 is a draft of a scheme */
+	OBJ_DRAFT_REV,        /* … arg 1 the number of one of its saved texts */
 };
 
 /* web_app.admit: who is asking, may they, is the form theirs, is the unit in

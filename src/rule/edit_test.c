@@ -211,3 +211,84 @@ TEST(what_cannot_be_such_a_figure_is_told_and_nothing_is_changed)
 	CHECK_HAS(edited(j, text, f[0].from, f[0].to, S("2026年2月1日")),
 	    S("考核期 2026年2月1日 至 2026-12-31  # 一年"));
 }
+
+static const char items[] =
+    "方案 \"试\"\n"
+    "考核期 2026-01-01 至 2026-12-31\n"
+    "对象 支部\n"
+    "数据 党课  次  填报 每年 由 单位\n"
+    "数据 大会  次  填报 每年 由 单位\n"
+    "部分 甲 20分 {\n"
+    "  # 课的来历\n"
+    "  项 课 10分 {               # 行末\n"
+    "    每 党课 不足 4次 扣 1分  # 一\n"
+    "    扣 2分 当 党课 = 0次\n"
+    "  }\n"
+    "  项 会 10分 { 每 大会 不足 4次 扣 1分; 扣 3分 当 大会 = 0次 }\n"
+    "}\n";
+
+/* The place of the part that says ${words}, or whose name that is. */
+static size_t
+part_of(struct job *j, struct str text, const char *words)
+{
+	size_t n;
+	const struct rule_part *p = rule_parts(j, read_text(j, text), &n);
+
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(p[i].name, str_of(words)) ||
+		    (p[i].piece_n > 0 && str_starts(p[i].piece[0].text, str_of(words))))
+			return i;
+	return n;
+}
+
+static struct str
+cut(struct job *j, struct str text, const char *words)
+{
+	struct str out = S("");
+
+	if (rule_part_cut(j, S("试"), text, part_of(j, text, words), &out) != OK)
+		return str_of(j->told);
+	return out;
+}
+
+static struct str
+moved(struct job *j, struct str text, const char *words, bool up)
+{
+	struct str out = S("");
+
+	if (rule_pool_move(j, S("试"), text, part_of(j, text, words), up, &out) != OK)
+		return str_of(j->told);
+	return out;
+}
+
+TEST(a_clause_and_an_item_are_taken_out_with_what_belongs_to_them)
+{
+	struct str text = str_of(items), out = cut(j, text, "每 党课");
+
+	CHECK(str_find(out, S("# 一")) == out.n && str_find(out, S("每 党课")) == out.n);
+	CHECK_HAS(out, S("  项 课 10分 {  # 行末\n    扣 2分 当 党课 = 0次\n  }\n"));
+	out = cut(j, text, "每 大会");
+	CHECK_HAS(out, S("  项 会 10分 { 扣 3分 当 大会 = 0次 }\n"));
+	out = cut(j, out, "扣 ");
+	CHECK_HAS(out,
+	    S("项 课 10分 {               # 行末\n    每 党课 不足 4次 扣 1分  # 一\n  }\n"));
+	out = cut(j, text, "课");
+	CHECK(str_find(out, S("项 课")) == out.n);
+	CHECK_HAS(out, S("部分 甲 20分 {\n  # 课的来历\n  项 会 10分 {"));
+	CHECK_TEXT(cut(j, text, "党课"), S("这一条不在表格的项目里，请在文本里删"));
+	CHECK_TEXT(cut(j, text, "没有"), S("要改的条款不在原来的地方，请刷新页面再改"));
+}
+
+TEST(an_item_moves_among_its_brothers_with_the_comment_above_it)
+{
+	struct str text = str_of(items), down = moved(j, text, "课", false);
+
+	CHECK_HAS(down, S("部分 甲 20分 {\n  项 会 10分 {"));
+	CHECK_HAS(down, S("  # 课的来历\n  项 课 10分 {               # 行末\n"));
+	CHECK(str_find(down, S("项 会")) < str_find(down, S("项 课")));
+	CHECK_TEXT(moved(j, down, "课", true), text);
+	CHECK_TEXT(moved(j, text, "课", true), S("“课”已经是同一级的第一个，不能再移"));
+	CHECK_TEXT(moved(j, text, "会", false),
+	    S("“会”已经是同一级的最后一个，不能再移"));
+	CHECK_TEXT(moved(j, text, "每 大会", true), S("只有部分和项可以移动"));
+}

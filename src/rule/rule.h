@@ -537,6 +537,15 @@ struct rule_edit {
 enum err rule_edit(struct job *j, struct str name, struct str text,
     struct rule_edit *edit, size_t n, struct str *out) MUST_USE;
 
+/* Without the clause or the whole pool ${part} of rule_parts(), laid out; E_INPUT if
+ * it is neither, or ${text} cannot be read. */
+enum err rule_part_cut(struct job *j, struct str name, struct str text, size_t part,
+    struct str *out) MUST_USE;
+/* With the pool whose head is ${part} before (or behind) its neighbour in the same
+ * pool or block; comments right above it go with it.  E_INPUT if it has none. */
+enum err rule_pool_move(struct job *j, struct str name, struct str text, size_t part,
+    bool up, struct str *out) MUST_USE;
+
 /* ── cases, words ───────────────────────────────────────────────────── */
 
 struct rule_case_tally {

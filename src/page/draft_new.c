@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * draft_new.c -- a draft from nothing or from a scheme in force
+ *
+ * A scheme for the next period has its 考核期 moved on by a year; everything else
+ * stays as it is.
+ */
+#include "page/draft.h"
+
+struct draft_new_page {
+	struct frame frame;
+	struct problems problems;
+	struct str aim, name, base_name;
+	int64_t scheme;
+	bool is_new, is_amend, bad_name;
+};
+#include "page/draft_new.html.h"
+
+struct making {
+	struct scheme_act act;
+	struct scheme_draft draft;
+	bool seen;
+};
+
+static const char start_text[] =
+    "方案 \"%.*s\" 版本 \"%d\"\n"
+    "考核期 %d-01-01 至 %d-12-31\n"
+    "对象 基层党组织\n"
+    "角色 工委办公室, 考核组\n"
+    "总分 满分 100分\n"
+    "\n"
+    "部分 党建工作 100分 {\n"
+    "  项 重点工作 100分 { 得 评 步长 1 由 考核组 }  # 待补：换成自己的项目和计分办法\n"
+    "}\n"
+    "\n"
+    "等次 {\n"
+    "  优秀 当 总分 >= 90\n"
+    "  良好 当 总分 >= 80\n"
+    "  合格 当 总分 >= 60\n"
+    "  不合格\n"
+    "}\n";
+
+/* ── the page ───────────────────────────────────────────────────────── */
+
+/* ?aim=amend&scheme=2: from what is in force. */
+static enum err
+read_aim(struct req *r, struct db_ro *db, struct draft_new_page *v, struct scheme *base)
+{
+	enum err e = OK;
+
+	v->aim = req_field(r, S("aim"));
+	v->is_amend = str_eq(v->aim, S("amend"));
+	v->is_new = !v->is_amend && !str_eq(v->aim, S("next"));
+	if (v->is_new)
+		return OK;
+	if (!req_number(req_field(r, S("scheme")), &v->scheme))
+		return fail(r->job, E_MISSING, "没有说从哪个方案起草；请从起草页进入");
+	e = scheme_find(r->job, db, v->scheme, base);
+	v->base_name = base->name;
+	return e;
+}
+
+static enum err
+draw(struct req *r, struct draft_new_page *v)
+{
+	struct str title = v->is_new ? S("新建草稿")
+	    : v->is_amend            ? S("起草修订")
+				     : S("另立新方案");
+
+	v->frame = frame_of(r, problem_title(&v->problems, title));
+	draft_new_page_html(&r->out, v);
+	return OK;
+}
+
+enum err
+page_draft_new(struct req *r, struct db_ro *db)
+{
+	struct draft_new_page v = { .problems = { .j = r->job } };
+	struct scheme base = { 0 };
+	enum err e = read_aim(r, db, &v, &base);
+
+	if (e != OK)
+		return e;
+	v.name = v.is_amend ? base.name : S("");
+	return draw(r, &v);
+}
+
+/* ── the first text ─────────────────────────────────────────────────── */
+
+/* A title stands between quotes on one line. */
+static bool
+may_be_title(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] == '"' || s.p[i] == '\n' || s.p[i] == '\\')
+			return false;
+	return true;
+}
+
+static struct str
+fresh_text(struct job *j, struct str name)
+{
+	int y, m, d;
+
+	day_parts(j->today, &y, &m, &d);
+	y += m > 6; /* in autumn one writes next year's */
+	return job_fmt(j, start_text, STR_FMT(name), y, y, y);
+}
+
+static bool
+is_span(const struct rule_part *p)
+{
+	return p->kind == RULE_PART_OTHER && p->piece_n > 0 &&
+	    str_starts(p->piece[0].text, S("考核期"));
+}
+
+/* The dates of 考核期 a year on; the text as it is if that cannot be done. */
+static struct str
+next_year(struct job *j, struct str name, struct str text)
+{
+	struct rule_notes notes = { .j = j, .name = name, .text = text };
+	struct rule_edit edit[2];
+	struct rule *rule = NULL;
+	const struct rule_figure *f;
+	const struct rule_part *p;
+	size_t n, parts, edits = 0;
+	int32_t day;
+	struct str out;
+
+	if (rule_read(j, name, text, &notes, &rule) == E_SYSTEM || rule == NULL)
+		return text;
+	f = rule_figures(j, rule, &n);
+	p = rule_parts(j, rule, &parts);
+	for (size_t i = 0; i < parts; i++)
+		for (size_t k = 0; is_span(&p[i]) && k < p[i].piece_n && edits < 2; k++)
+			if (p[i].piece[k].figure >= 0 &&
+			    day_parse(f[p[i].piece[k].figure].text, &day))
+				edit[edits++] = (struct rule_edit){
+					f[p[i].piece[k].figure].from,
+					f[p[i].piece[k].figure].to,
+					day_input(j, day_add_months(day, 12)), S("")
+				};
+	return rule_edit(j, name, text, edit, edits, &out) == OK ? out : text;
+}
+
+static void
+first_text(struct req *r, struct draft_new_page *v, const struct scheme *base,
+    struct scheme_draft *d)
+{
+	d->aim = v->is_new ? SCHEME_NEW : v->is_amend ? SCHEME_AMEND : SCHEME_NEXT;
+	d->base = base->id;
+	d->base_version = base->version;
+	d->name = v->name;
+	if (v->is_new)
+		d->text = fresh_text(r->job, v->name);
+	else
+		d->text = v->is_amend ? base->text
+				      : next_year(r->job, v->name, base->text);
+	d->source = v->is_new ? S("从头起草")
+			      : job_fmt(r->job, "从“%.*s”第 %lld 版起草",
+				    STR_FMT(base->name), (long long)base->version);
+}
+
+static enum err
+tell(struct job *j, struct db_rw *rw, void *arg)
+{
+	struct making *m = arg;
+
+	return scheme_draft_make(j, rw, &m->act, &m->draft);
+}
+
+enum err
+page_draft_new_take(struct req *r, struct desk *d)
+{
+	struct draft_new_page v = { .problems = { .j = r->job } };
+	struct scheme base = { 0 };
+	struct making m = { .seen = false };
+	enum err e = read_aim(r, d->ro, &v, &base);
+
+	if (e != OK)
+		return e;
+	m.act = scheme_act_of(r, &m.seen);
+	v.name = v.is_amend ? base.name : typed(r, &v.problems, S("name"), S("name"), 60);
+	v.bad_name = v.name.n == 0 || !may_be_title(v.name);
+	if (v.bad_name)
+		problem_add(&v.problems, S("name"),
+		    S("请写方案的名称，名称里不能有引号，例如 机关党建考核办法 2027"));
+	if (v.problems.items_n > 0) {
+		r->status = 422;
+		return draw(r, &v);
+	}
+	first_text(r, &v, &base, &m.draft);
+	e = db_tell(r->job, d->db, tell, &m);
+	if (e != OK)
+		return problem_told(r, &v.problems, e) ? draw(r, &v) : e;
+	go_to(r,
+	    m.seen ? S("/draft?again=1")
+		   : job_fmt(r->job, "/draft/%lld", (long long)m.draft.id));
+	return OK;
+}

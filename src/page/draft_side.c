@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * draft_side.c -- the report [检查结果] beside a draft: problems, sums, shares
+ */
+#include "page/draft.h"
+
+static struct str
+verdict(struct job *j, const struct rule_notes *n)
+{
+	struct buf b = { .j = j };
+
+	buf_put(&b, n->errors > 0 ? S("不能印发：") : S("可以印发"));
+	if (n->errors > 0)
+		buf_fmt(&b, "%zu 处须改", n->errors);
+	if (n->not_yet > 0)
+		buf_fmt(&b, "%s%zu 处还不支持", n->errors > 0 ? "，" : "，但有 ",
+		    n->not_yet);
+	if (n->warnings > 0)
+		buf_fmt(&b, "，%zu 处请斟酌", n->warnings);
+	buf_put(&b, S("。"));
+	return buf_str(&b);
+}
+
+static void
+fill_notes(struct req *r, const struct opened *o, struct str text_path, struct side *v)
+{
+	struct job *j = r->job;
+	const struct rule_notes *n = &o->l.notes;
+	struct side_note *list = NEWS(j, struct side_note,
+	    n->errors + n->not_yet + n->warnings + 1);
+
+	for (const struct rule_note *at = n->first; at != NULL; at = at->next)
+		list[v->notes_n++] = (struct side_note){ rule_level_word(at->level),
+			at->level == RULE_WARNING ? S("tag a") : S("tag r"), at->what,
+			at->fix, { job_fmt(j, "%.*s#l%u", STR_FMT(text_path), at->line) },
+			at->line };
+	v->notes = list;
+	v->cut = n->cut;
+}
+
+static void
+fill_parts(struct job *j, const struct rule *rule, struct side *v)
+{
+	size_t n;
+	const struct rule_pool *p = rule_pools(rule, &n);
+	struct side_part *list = NEWS(j, struct side_part, n);
+
+	for (size_t i = 0; i < n; i++) {
+		struct side_part *s = &list[v->parts_n];
+
+		if (p[i].parent >= 0)
+			continue;
+		*s = (struct side_part){ .name = p[i].name };
+		if (p[i].has_points)
+			s->points = p[i].points.u > 0
+			    ? job_fmt(j, "%.*s分", STR_FMT(figure_short(j, p[i].points)))
+			    : S("按类别");
+		if (p[i].has_weight)
+			s->weight = p[i].weight.u > 0
+			    ? job_fmt(j, "%.*s%%", STR_FMT(figure_short(j, p[i].weight)))
+			    : S("按类别");
+		v->parts_n++;
+	}
+	v->parts = list;
+}
+
+/* 靠评分 12 分，占 12%; nothing if there is nothing. */
+static void
+fill_share(struct job *j, struct num part, struct num full, struct str *points,
+    struct str *share)
+{
+	struct num of = { 0 };
+
+	if (part.u <= 0)
+		return;
+	*points = figure_short(j, part);
+	if (full.u <= 0)
+		return;
+	of.u = (int64_t)((wide)part.u * 100 * NUM_ONE / full.u);
+	*share = job_fmt(j, "占 %.*s%%",
+	    STR_FMT(figure_short(j, num_round(of, 0, ROUND_HALF))));
+}
+
+static void
+fill_sums(struct job *j, const struct rule *rule, struct side *v)
+{
+	const struct rule_head *h = rule_head(rule);
+	size_t n;
+	const struct rule_fact *f = rule_facts(rule, &n);
+
+	if (h->full.u > 0)
+		v->full = figure_short(j, h->full);
+	fill_share(j, h->judged, h->full, &v->judged, &v->judged_share);
+	fill_share(j, h->ruled, h->full, &v->ruled, &v->ruled_share);
+	for (size_t i = 0; i < n; i++) {
+		if (f[i].is_class)
+			continue;
+		if (f[i].owed == RULE_BY_UNIT)
+			v->by_unit++;
+		else
+			v->by_other++;
+	}
+}
+
+struct side
+side_of(struct req *r, const struct opened *o, struct str text_path)
+{
+	struct side v = { .verdict = verdict(r->job, &o->l.notes) };
+
+	fill_notes(r, o, text_path, &v);
+	v.is_read = o->l.rule != NULL;
+	if (!v.is_read)
+		return v;
+	fill_parts(r->job, o->l.rule, &v);
+	fill_sums(r->job, o->l.rule, &v);
+	return v;
+}
