@@ -200,6 +200,7 @@ mend(struct req *r, struct desk *d, const struct opened *o, struct sent *s,
 {
 	bool *bad = NEWS(r->job, bool, s->figures + 1);
 	struct drawing how = { s->typed, bad, s->rev.rev };
+	struct str label;
 	size_t known = 0;
 
 	for (size_t i = 0; i < s->edits; i++) {
@@ -207,10 +208,12 @@ mend(struct req *r, struct desk *d, const struct opened *o, struct sent *s,
 
 		if (edit->told.n == 0)
 			continue;
+		label = s->figure[s->at[i]].label;
 		bad[s->at[i]] = true;
 		known++;
 		problem_add(&v->problems, job_fmt(r->job, "f%zu", s->at[i]),
-		    job_fmt(r->job, "%.*s：%.*s", STR_FMT(s->figure[s->at[i]].label),
+		    job_fmt(r->job, "“%.*s”%.*s",
+			STR_FMT(str_cut(label, 0, str_find(label, S("，单位")))),
 			STR_FMT(edit->told)));
 	}
 	r->status = 422;

@@ -32,9 +32,9 @@ blank_of(struct making *m, int at)
 		.value = typed.n > 0 ? typed : f->text,
 		.label = f->label,
 		.unit = f->unit };
-	const char *width = f->kind == RULE_FIGURE_DATE ? " d"
-	    : f->text.n > 4                             ? " w"
-							: "";
+	const char *width = f->kind != RULE_FIGURE_NUMBER ? " d"
+	    : f->text.n > 4                               ? " w"
+							  : "";
 
 	b.text = job_fmt(m->j, "%.*s%.*s", STR_FMT(f->text), STR_FMT(f->unit));
 	b.class = job_fmt(m->j, "cell%s%s", width,
