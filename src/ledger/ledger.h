@@ -104,6 +104,11 @@ struct ledger_wish {    /* which facts; zero and empty mean any */
 enum err ledger_list(struct job *j, struct db_ro *ro, const struct ledger_wish *wish,
     size_t max, const struct ledger_fact **items, size_t *n) MUST_USE;
 
+/* The facts about ${subject} after fact ${after}, oldest first, with whole bodies; at
+ * most ${max}, fewer if their bodies are large.  None: there are no more. */
+enum err ledger_about(struct job *j, struct db_ro *ro, struct str subject, int64_t after,
+    size_t max, const struct ledger_fact **items, size_t *n) MUST_USE;
+
 /* ── bodies ─────────────────────────────────────────────────────────── */
 
 /* A body is lines "key=value"; in a value \n and \\ stand for a line end and a

@@ -215,6 +215,27 @@ TEST_BOTH(a_list_is_the_newest_first_and_fits_every_wish)
 	toy_close(db, rw);
 }
 
+TEST_BOTH(what_is_about_a_subject_comes_oldest_first_and_whole)
+{
+	const struct ledger_fact *list;
+	struct ledger_fact f;
+	struct db_rw *rw;
+	struct db *db = toy_open(j, place, &rw);
+	size_t n;
+
+	for (int64_t id = 1; id <= 3; id++) {
+		CHECK(toy_put(j, rw, id, S("甲"), &f) == OK);
+		CHECK(toy_owner(j, rw, id, S("雨前"), &f) == OK);
+	}
+	CHECK(ledger_about(j, db_rw_reader(rw), S("2"), 0, 9, &list, &n) == OK);
+	CHECK(n == 2 && list[0].seq == 3 && list[1].seq == 4 && list[0].body.n > 0);
+	CHECK(ledger_about(j, db_rw_reader(rw), S("2"), 3, 9, &list, &n) == OK);
+	CHECK(n == 1 && list[0].seq == 4);
+	CHECK(ledger_about(j, db_rw_reader(rw), S("2"), 0, 1, &list, &n) == OK && n == 1);
+	CHECK(ledger_about(j, db_rw_reader(rw), S("2"), 4, 9, &list, &n) == OK && n == 0);
+	toy_close(db, rw);
+}
+
 TEST_BOTH(a_form_is_seen_once_for_each_person)
 {
 	struct db_rw *rw;

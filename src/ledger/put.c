@@ -273,6 +273,30 @@ fact_page(struct job *j, struct db_ro *ro, int64_t seq, size_t max, size_t bytes
 	return e;
 }
 
+#define ABOUT_BYTES ((size_t)4 << 20)
+
+enum err
+ledger_about(struct job *j, struct db_ro *ro, struct str subject, int64_t after,
+    size_t max, const struct ledger_fact **items, size_t *n)
+{
+	struct ledger_fact *list = NEWS(j, struct ledger_fact, max);
+	struct db_rows *rows;
+	size_t held = 0;
+	bool more = true;
+	enum err e = db_select(j, ro, &ledger_sql[LEDGER_FACT_ABOUT],
+	    VALUES(DB_T(subject), DB_I(after), DB_I((int64_t)max)), &rows);
+
+	for (*n = 0; e == OK && *n < max && held < ABOUT_BYTES; (*n)++) {
+		e = db_next(rows, &more);
+		if (e != OK || !more)
+			break;
+		e = row_fact(j, rows, &list[*n]);
+		held += list[*n].body.n;
+	}
+	*items = list;
+	return e;
+}
+
 /* ── lists ──────────────────────────────────────────────────────────── */
 
 /* Begin with the wish that fits the fewest facts: each has its index. */

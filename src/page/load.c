@@ -97,6 +97,16 @@ load_rule(struct req *r, struct db_ro *db, struct loaded *out)
 	return e == OK ? must_run(r, out) : e;
 }
 
+static void
+take_view(struct req *r, struct loaded *out)
+{
+	out->scheme = out->view->scheme;
+	take_text(r, out->view, out);
+	out->set = out->view->set;
+	out->sheet = out->view->sheet;
+	name_it(out);
+}
+
 enum err
 load_sheet_id(struct req *r, struct db_ro *db, int64_t id, struct loaded *out)
 {
@@ -104,20 +114,32 @@ load_sheet_id(struct req *r, struct db_ro *db, int64_t id, struct loaded *out)
 
 	if (e != OK)
 		return e;
-	out->scheme = out->view->scheme;
-	take_text(r, out->view, out);
-	out->set = out->view->set;
-	out->sheet = out->view->sheet;
-	name_it(out);
+	take_view(r, out);
+	return must_run(r, out);
+}
+
+static enum err
+load_past(struct req *r, struct db_ro *db, int64_t id, int64_t version,
+    struct loaded *out)
+{
+	struct score_view *v = NEW(r->job, struct score_view);
+	enum err e = score_past(r->job, db, id, version, v, &out->past);
+
+	if (e != OK)
+		return e;
+	out->view = v;
+	take_view(r, out);
 	return must_run(r, out);
 }
 
 enum err
 load_sheet(struct req *r, struct db_ro *db, struct loaded *out)
 {
-	int64_t id;
+	int64_t id, version;
 	enum err e = id_of(r, &id);
 
+	if (e == OK && req_number(req_field(r, S("version")), &version) && version > 0)
+		return load_past(r, db, id, version, out);
 	return e == OK ? load_sheet_id(r, db, id, out) : e;
 }
 

@@ -47,6 +47,8 @@ struct rank_page {
 	size_t pages_n;
 	size_t from, to, of; /* rows shown, of how many */
 	bool is_paged;       /* fewer rows than there are */
+	int64_t past;        /* the version whose result this is; 0: as of now */
+	struct spans spans;
 };
 #include "page/rank.html.h"
 
@@ -234,7 +236,8 @@ fill_facts(struct job *j, const struct loaded *l, const struct wish *w,
 {
 	struct buf b = { .j = j };
 
-	day_put(&b, j->today);
+	v->past = l->past.version;
+	day_put(&b, v->past == 0 ? j->today : l->past.to);
 	v->date = buf_str(&b);
 	v->title = l->title;
 	v->version = rule_head(l->rule)->version;
@@ -274,6 +277,10 @@ page_rank(struct req *r, struct db_ro *db)
 	fill_facts(r->job, &l, &w, &v);
 	fill_tabs(r->job, &l, &w, &v);
 	e = fill_rows(r->job, &l, &w, &v);
+	if (e == OK)
+		e = spans_of(r, db, &l,
+		    job_fmt(r->job, "/scheme/%lld/rank", (long long)l.scheme.id),
+		    &v.spans);
 	if (e != OK)
 		return e;
 	fill_pages(r->job, &v);

@@ -143,12 +143,29 @@ struct loaded {
 	const struct score_view *view; /* load_sheet(): what these are part of */
 	struct score_set set;
 	struct score_sheet sheet;
+	struct scheme_version past; /* version 0: the text in force, as of now */
 };
 
 /* The scheme named by the first part of the path.  E_MISSING if none. */
 enum err load_scheme(struct req *r, struct db_ro *db, struct loaded *out) MUST_USE;
-/* The same with its facts, scored.  E_MISSING if it cannot be scored. */
+/* The same with its facts, scored; with ?version=N what an older version came to.
+ * E_MISSING if it cannot be scored. */
 enum err load_sheet(struct req *r, struct db_ro *db, struct loaded *out) MUST_USE;
+
+/* ── span.c ─────────────────────────────────────────────────────────── */
+
+struct span_link { /* one text of a scheme amended in mid-period [修订], and its days */
+	struct str words;
+	struct url to;
+	bool is_here;
+};
+struct spans { /* none unless there are two */
+	const struct span_link *items;
+	size_t items_n;
+};
+/* The texts that share the period of ${l}; links to ${path} for each. */
+enum err spans_of(struct req *r, struct db_ro *db, const struct loaded *l,
+    struct str path, struct spans *out) MUST_USE;
 
 /* ── figure.c ───────────────────────────────────────────────────────── */
 

@@ -33,6 +33,8 @@ struct why_page {
 	const struct term *terms;
 	size_t terms_n;
 	struct html bar, tree;
+	int64_t past; /* the version whose result this is; 0: as of now */
+	struct spans spans;
 };
 #include "page/why.html.h"
 
@@ -70,6 +72,10 @@ put_origin(const struct tree *t, const struct rule_fact *f, int at)
 	struct out *o = t->o;
 	const struct score_datum *d = &t->datum[at];
 
+	if (t->l->past.version != 0) { /* its facts are not those of today */
+		out_any(o, f[at].name);
+		return;
+	}
 	buf_fmt(&o->b, "<a href=\"/scheme/%lld/unit/%lld/datum/%d\">",
 	    (long long)t->l->scheme.id, (long long)t->l->set.id[t->unit], at);
 	out_any(o, f[at].name);
@@ -334,6 +340,7 @@ fill_head(struct req *r, const struct loaded *l, size_t unit, struct why_page *v
 	v->unit_id = l->set.id[unit];
 	v->may_rank = account_has(who_of(r), R_RANK);
 	v->title = l->title;
+	v->past = l->past.version;
 	v->version = rule_head(l->rule)->version;
 	v->total = figure_range(r->job, &l->sheet.res.total, unit,
 	    rule_head(l->rule)->places);
@@ -341,6 +348,13 @@ fill_head(struct req *r, const struct loaded *l, size_t unit, struct why_page *v
 	v->missing = missing_facts(l, unit, &v->missing_names);
 	v->frame = frame_of(r, job_fmt(r->job, "%.*s 为什么", STR_FMT(v->unit)));
 	frame_scheme(r, &v->frame, l->title, l->scheme.id);
+}
+
+static struct str
+unit_path(struct job *j, const struct loaded *l, size_t unit)
+{
+	return job_fmt(j, "/scheme/%lld/unit/%lld/why", (long long)l->scheme.id,
+	    (long long)l->set.id[unit]);
 }
 
 enum err
@@ -357,6 +371,8 @@ page_why(struct req *r, struct db_ro *db)
 		e = find_unit(r, db, &l, &unit);
 	if (e == OK)
 		e = rule_explain(r->job, l.rule, &l.set.snap, unit, &steps);
+	if (e == OK)
+		e = spans_of(r, db, &l, unit_path(r->job, &l, unit), &v.spans);
 	if (e == OK)
 		e = score_data(r->job, db, l.scheme.id, l.rule, l.set.id[unit], &datum);
 	if (e != OK)

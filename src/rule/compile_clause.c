@@ -448,8 +448,7 @@ gates_of(struct comp *k, struct clause *cl, int guard, const struct rgate *targe
 		    target);
 	} else if (cl->kind == C_BLOCK) {
 		gates_of_list(k, cl->body, guard, target);
-	} else if (cl->kind == C_POOL &&
-	    k->r->pool[cl->pool->index].period == P_NONE) {
+	} else if (cl->kind == C_POOL && k->r->pool[cl->pool->index].period == P_NONE) {
 		gates_of_list(k, cl->pool->body, mods_guard(k, cl->pool->mods, guard),
 		    target);
 	} else if (cl->kind == C_BAND) {

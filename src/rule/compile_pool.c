@@ -204,7 +204,7 @@ put_zero_gates(struct comp *k, enum gate_kind kind, int pool, struct pool_plan *
 	for (size_t i = 0; i < k->r->gates_n; i++) {
 		const struct rgate *g = &k->r->gate[i];
 
-		if (g->kind == kind && 
+		if (g->kind == kind &&
 		    (kind != GATE_ZERO_PART || g->pool == k->r->pool[pool].origin))
 			list_put(k, &plan->zero, compile_gate(k, i), 0);
 	}

@@ -44,7 +44,7 @@ enum err ground_find_in(struct job *j, struct db_ro *ro, const struct rule *r,
 struct str ground_days(struct job *j, int32_t from, int32_t to);
 /* score_find() on the data of another period. */
 enum err find_in(struct job *j, struct db_ro *ro, int64_t scheme, const struct rule *r,
-    struct str period, struct score_set *out) MUST_USE;
+    struct str period, int32_t day, struct score_set *out) MUST_USE;
 /* The fact called ${name}, or g->n. */
 size_t ground_named(const struct ground *g, struct str name);
 /* The fact of item ${id}, or g->n: the scheme does not ask for it. */
@@ -75,6 +75,11 @@ struct cell datum_cell(const struct rule_fact *f, uint8_t state, int64_t v,
     struct str word);
 /* Does it count, that is, is it neither 未报 nor returned? */
 bool datum_counts(enum score_status status);
+
+/* Each datum of ${g}'s period as it stood on ${day}, unit by unit: item, unit, state,
+ * v, word, status and seq.  Reads every fact of the period. */
+enum err past_data(struct job *j, struct db_ro *ro, const struct ground *g, int32_t day,
+    void (*take)(void *, const struct datum *), void *arg) MUST_USE;
 
 /* ── values in a body ───────────────────────────────────────────────── */
 

@@ -30,7 +30,8 @@ struct finder {
 	size_t n, cap;
 	struct by_number *number;
 	struct rule_column *col;
-	size_t at; /* the walk: this place in ->number */
+	size_t at;   /* the walk: this place in ->number */
+	int32_t day; /* as things stood then; DAY_NONE: as they stand now */
 };
 
 /* ── units ──────────────────────────────────────────────────────────── */
@@ -88,35 +89,50 @@ walk_to(struct finder *f, int64_t id)
 }
 
 static void
-take_datum(struct finder *f, struct db_rows *rows)
+take_datum(void *arg, const struct datum *d)
 {
-	size_t unit = walk_to(f, db_int(rows, 1));
-	size_t fact = ground_fact(&f->g, db_int(rows, 0));
-	const struct rule_fact *rf = &f->g.fact[fact];
+	struct finder *f = arg;
+	size_t unit = walk_to(f, d->unit);
+	size_t fact = ground_fact(&f->g, d->item);
 	struct cell c;
 
-	if (unit == f->n || fact == f->g.n ||
-	    !datum_counts((enum score_status)db_int(rows, 5)))
+	if (unit == f->n || fact == f->g.n || !datum_counts(d->status))
 		return;
-	c = datum_cell(rf, (uint8_t)db_int(rows, 2), db_int(rows, 3),
-	    rf->kind == RULE_CHOICE ? db_text(rows, 4) : S(""));
+	c = datum_cell(&f->g.fact[fact], d->state, d->v, d->word);
 	f->col[fact].v[unit] = c.v;
 	f->col[fact].state[unit] = c.state;
+}
+
+static struct datum
+sheet_row(struct db_rows *rows)
+{
+	return (struct datum){ .item = db_int(rows, 0),
+		.unit = db_int(rows, 1),
+		.state = (uint8_t)db_int(rows, 2),
+		.v = db_int(rows, 3),
+		.word = db_text(rows, 4),
+		.status = (enum score_status)db_int(rows, 5) };
 }
 
 static enum err
 find_data(struct finder *f, struct db_ro *ro)
 {
 	struct db_rows *rows;
+	struct datum d;
 	bool more = true;
-	enum err e = db_select(f->j, ro, &score_sql[SCORE_DATUM_SHEET],
+	enum err e;
+
+	if (f->day != DAY_NONE)
+		return past_data(f->j, ro, &f->g, f->day, take_datum, f);
+	e = db_select(f->j, ro, &score_sql[SCORE_DATUM_SHEET],
 	    VALUES(DB_I(f->g.period_id)), &rows);
 
 	while (e == OK) {
 		e = db_next(rows, &more);
 		if (e != OK || !more)
 			break;
-		take_datum(f, rows);
+		d = sheet_row(rows);
+		take_datum(f, &d);
 	}
 	return e;
 }
@@ -182,23 +198,25 @@ keep(struct finder *f, struct score_set *out)
 	*out = (struct score_set){ .n = n,
 		.unit = name,
 		.id = id,
-		.snap = { .subjects = n, .fact = f->col, .today = f->j->today },
+		.snap = { .subjects = n,
+		    .fact = f->col,
+		    .today = f->day == DAY_NONE ? f->j->today : f->day },
 		.classless = classless,
 		.classless_n = gone };
 }
 
 enum err
-score_find(struct job *j, struct db_ro *ro, int64_t scheme, const struct rule *r,
-    struct score_set *out)
+score_find_on(struct job *j, struct db_ro *ro, int64_t scheme, const struct rule *r,
+    int32_t day, struct score_set *out)
 {
-	return find_in(j, ro, scheme, r, ground_period(j, r), out);
+	return find_in(j, ro, scheme, r, ground_period(j, r), day, out);
 }
 
 enum err
 find_in(struct job *j, struct db_ro *ro, int64_t scheme, const struct rule *r,
-    struct str period, struct score_set *out)
+    struct str period, int32_t day, struct score_set *out)
 {
-	struct finder f = { .j = j };
+	struct finder f = { .j = j, .day = day };
 	enum err e = ground_find_in(j, ro, r, period, &f.g);
 
 	if (e == OK)
@@ -211,4 +229,11 @@ find_in(struct job *j, struct db_ro *ro, int64_t scheme, const struct rule *r,
 	fill_classes(&f);
 	keep(&f, out);
 	return e;
+}
+
+enum err
+score_find(struct job *j, struct db_ro *ro, int64_t scheme, const struct rule *r,
+    struct score_set *out)
+{
+	return score_find_on(j, ro, scheme, r, DAY_NONE, out);
 }

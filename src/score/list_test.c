@@ -431,6 +431,54 @@ TEST_BOTH(a_view_is_made_again_only_if_something_of_it_changed)
 	town_close(&t);
 }
 
+/* The town's scheme with another text from ${day} on. */
+static void
+amend(struct town *t, int32_t day)
+{
+	const struct scheme_act act = { .actor = t->person[OFFICE], .day = t->j->today };
+	struct scheme_draft d = { .name = S("试算"),
+		.aim = SCHEME_AMEND,
+		.base = t->scheme,
+		.base_version = 1,
+		.text = job_fmt(t->j, "%s# 修订\n", town_scheme) };
+	struct scheme_issue i = { .rev = 1,
+		.basis = S("会议纪要"),
+		.from = day,
+		.first = rule_head(t->r)->from,
+		.last = rule_head(t->r)->to };
+
+	CHECK(scheme_draft_make(t->j, t->rw, &act, &d) == OK);
+	i.draft = d.id;
+	CHECK(scheme_issue(t->j, t->rw, &act, &i) == OK);
+}
+
+TEST_BOTH(an_amended_scheme_keeps_the_result_of_its_old_text)
+{
+	struct town t = town_open(j, place);
+	struct score_entry early = { .fact = TOWN_VISITS,
+		.choice = SCORE_VALUE,
+		.text = S("3"),
+		.day = j->today - 20 };
+	struct score_view past;
+	struct scheme_version span;
+
+	CHECK(town_give_entry(&t, CLERK, 0, &early, false) == OK);
+	CHECK(town_give_entry(&t, CLERK, 1, &early, false) == OK);
+	CHECK(town_check(&t, OFFICE, 1, TOWN_VISITS, false, "重报") == OK);
+	CHECK(town_give(&t, CLERK, 0, TOWN_VISITS, "7") == OK);
+	CHECK(score_past(j, t.ro, t.scheme, 1, &past, &span) == E_MISSING);
+	amend(&t, j->today - 9);
+	CHECK(score_past(j, t.ro, t.scheme, 1, &past, &span) == OK && past.runs);
+	CHECK(span.to == j->today - 10 && past.set.snap.today == span.to);
+	CHECK(past.set.n == 2 && past.set.snap.fact[TOWN_VISITS].v[0] == 3 * NUM_ONE);
+	CHECK(past.set.snap.fact[TOWN_VISITS].state[1] == CELL_MISSING); /* returned */
+	CHECK(score_past(j, t.ro, t.scheme, 2, &past, &span) == E_MISSING);
+	CHECK_TEXT(str_of(j->told),
+	    S("第 2 版不是已经期满的旧文本；现行文本的结果在排名页"));
+	town_check_rebuild(&t);
+	town_close(&t);
+}
+
 TEST_BOTH(a_view_lasts_as_long_as_somebody_looks)
 {
 	struct town t = town_open(j, place);

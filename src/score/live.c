@@ -308,9 +308,9 @@ score_view_find(const struct score_view *view, int64_t id, size_t *at)
 /* ── a view ─────────────────────────────────────────────────────────── */
 
 static enum err
-run(struct job *j, const struct making *m, struct score_view *v)
+run(struct job *j, struct db_ro *ro, int32_t day, struct score_view *v)
 {
-	enum err e = score_find(j, m->ro, m->scheme, v->rule, &v->set);
+	enum err e = score_find_on(j, ro, v->scheme.id, v->rule, day, &v->set);
 
 	if (e == OK)
 		e = score_run(j, v->rule, &v->set, &v->sheet);
@@ -339,9 +339,45 @@ make(struct job *j, void *arg)
 	if (e == OK)
 		e = find_stamp(j, m, &h->view, &h->stamp);
 	if (e == OK && h->view.runs)
-		e = run(j, m, &h->view);
+		e = run(j, m->ro, DAY_NONE, &h->view);
 	m->made = h;
 	return e;
+}
+
+/* ── what an older version came to ──────────────────────────────────── */
+
+static enum err
+find_span(struct job *j, struct db_ro *ro, int64_t scheme, int64_t version,
+    struct scheme_version *out)
+{
+	const struct scheme_version *list;
+	size_t n;
+	enum err e = scheme_versions(j, ro, scheme, &list, &n);
+
+	for (size_t i = 0; e == OK && i < n; i++) {
+		*out = list[i];
+		if (out->version == version && out->holds && out->to != DAY_NONE &&
+		    out->to < j->today)
+			return OK;
+	}
+	return e != OK
+	    ? e
+	    : fail(j, E_MISSING, "第 %lld 版不是已经期满的旧文本；现行文本的结果在排名页",
+		  (long long)version);
+}
+
+enum err
+score_past(struct job *j, struct db_ro *ro, int64_t scheme, int64_t version,
+    struct score_view *out, struct scheme_version *span)
+{
+	enum err e = find_span(j, ro, scheme, version, span);
+
+	*out = (struct score_view){ 0 };
+	if (e == OK)
+		e = scheme_text_find(j, ro, scheme, version, &out->scheme);
+	if (e == OK)
+		e = read_text(j, out);
+	return e == OK && out->runs ? run(j, ro, span->to, out) : e;
 }
 
 /* ── getting ────────────────────────────────────────────────────────── */

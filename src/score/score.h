@@ -248,6 +248,11 @@ enum err score_import_tell(struct job *j, struct db *db, const struct score_impo
 enum err score_find(struct job *j, struct db_ro *ro, int64_t scheme, const struct rule *r,
     struct score_set *out) MUST_USE;
 
+/* The same as it stood on ${day}: what was dated later is left out, and deadlines
+ * are those passed by then.  The list is today's.  Reads every fact of the period. */
+enum err score_find_on(struct job *j, struct db_ro *ro, int64_t scheme,
+    const struct rule *r, int32_t day, struct score_set *out) MUST_USE;
+
 /* Results with ranks: the best and worst place a unit can have in its class
  * while results are open; 0, 0 if it is not ranked (不适用). */
 struct score_sheet {
@@ -444,6 +449,15 @@ enum err score_live_get(struct job *j, struct db_ro *ro, struct score_seat *seat
  */
 enum err score_live_simulate(struct job *j, struct db_ro *ro, struct score_seat *seat,
     const struct score_trial_wish *w, const struct score_trial **out) MUST_USE;
+
+/**
+ * score_past(j, ro, scheme, version, out, span):
+ * What an amended scheme came to by version ${version} on the last day it held, in
+ * the memory of ${j}: the old text scores the old period.  E_MISSING if there is no
+ * such version, or it still holds: that one is score_live_get()'s.
+ */
+enum err score_past(struct job *j, struct db_ro *ro, int64_t scheme, int64_t version,
+    struct score_view *out, struct scheme_version *span) MUST_USE;
 
 /* A view of this very version of a text that is kept already, for its notes, rule
  * and runs: its scores may be old.  NULL: there is none, and the text has to be

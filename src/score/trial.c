@@ -59,7 +59,7 @@ score_one(struct job *j, struct db_ro *ro, const struct score_trial_wish *w,
     const struct rule *r, struct str period, struct score_set *set,
     struct score_sheet *sheet)
 {
-	enum err e = find_in(j, ro, w->scheme, r, period, set);
+	enum err e = find_in(j, ro, w->scheme, r, period, DAY_NONE, set);
 
 	if (e != OK)
 		return e;
