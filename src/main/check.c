@@ -88,6 +88,16 @@ put_summary(struct run *run, const struct rule_notes *notes, enum err e,
 	buf_c(b, '\n');
 }
 
+static void
+put_report(struct run *run, const struct rule *r)
+{
+	struct rule_report report;
+
+	rule_report(run->j, r, 1, &report);
+	buf_c(&run->out, '\n');
+	rule_report_put(&run->out, r, &report);
+}
+
 static enum err
 check_one(struct run *run, const char *path)
 {
@@ -102,6 +112,8 @@ check_one(struct run *run, const char *path)
 		return e;
 	put_notes(run, &notes);
 	put_summary(run, &notes, e, r);
+	if (run->args->value[OPT_REPORT] != NULL && r != NULL)
+		put_report(run, r);
 	return OK;
 }
 
@@ -114,6 +126,43 @@ command_check(struct run *run)
 	for (i = 0; i < run->args->files && e == OK; i++)
 		e = check_one(run, run->args->file[i]);
 	return e;
+}
+
+/* ── burden ─────────────────────────────────────────────────────────── */
+
+#define UNITS_MAX 10000000
+
+/* --units, or 1. */
+static enum err
+units_given(struct run *run, int64_t *out)
+{
+	const char *word = run->args->value[OPT_UNITS];
+	struct num n = NUM(1);
+
+	if (word != NULL &&
+	    (!num_parse(str_of(word), &n) || n.u < NUM_ONE || n.u % NUM_ONE != 0 ||
+		n.u / NUM_ONE > UNITS_MAX))
+		return usage(run, "--units 要写 1 到 %d 的整数，“%s”不是", UNITS_MAX,
+		    word);
+	*out = n.u / NUM_ONE;
+	return OK;
+}
+
+enum err
+command_burden(struct run *run)
+{
+	struct rule_report report;
+	struct rule *r;
+	int64_t units = 1;
+	enum err e = units_given(run, &units);
+
+	if (e == OK)
+		e = scheme_read(run, run->args->file[0], &r);
+	if (e != OK)
+		return e;
+	rule_report(run->j, r, units, &report);
+	rule_burden_put(&run->out, &report);
+	return OK;
 }
 
 /* ── fmt ────────────────────────────────────────────────────────────── */

@@ -35,6 +35,23 @@ scheme_load(struct run *run, const char *path, struct rule **out)
 	    notes.errors, notes.not_yet);
 }
 
+enum err
+scheme_read(struct run *run, const char *path, struct rule **out)
+{
+	struct rule_notes notes = { .j = run->j, .name = str_of(path) };
+	const struct rule_note *note;
+	enum err e = scheme_text(run, path, &notes.text);
+
+	*out = NULL;
+	if (e == OK)
+		e = rule_read(run->j, notes.name, notes.text, &notes, out);
+	if (e == OK || *out != NULL)
+		return OK;
+	for (note = notes.first; note != NULL; note = note->next)
+		rule_note_put(&run->say, &notes, note);
+	return notes.first == NULL ? e : fail(run->j, e, "%s：读不通", path);
+}
+
 /* ── facts ──────────────────────────────────────────────────────────── */
 
 static bool
@@ -69,18 +86,24 @@ say_missing(struct run *run, const struct rule *r, const struct score_set *set)
 }
 
 enum err
-facts_load(struct run *run, const struct rule *r, struct score_set *out)
+facts_table(struct run *run, struct table *out)
 {
 	const char *path = run->args->value[OPT_FACTS];
 	struct str bytes;
-	struct table t;
 	enum err e;
 
 	if (path == NULL)
 		return usage(run, "请用 --facts 写明数据表");
 	e = file_read(run->j, path, OFFICE_CSV_BYTES_MAX, &bytes);
-	if (e == OK)
-		e = office_csv_read(run->j, str_of(path), bytes, &t);
+	return e == OK ? office_csv_read(run->j, str_of(path), bytes, out) : e;
+}
+
+enum err
+facts_load(struct run *run, const struct rule *r, struct score_set *out)
+{
+	struct table t;
+	enum err e = facts_table(run, &t);
+
 	if (e == OK)
 		e = score_from_table(run->j, r, &t, out);
 	if (e == OK)

@@ -116,6 +116,13 @@ enum err scheme_text(struct run *run, const char *path, struct str *out) MUST_US
  */
 enum err scheme_load(struct run *run, const char *path, struct rule **out) MUST_USE;
 
+/* The same for a scheme that is only looked at: problems are not told, and it
+ * may have some as long as it can be parsed. */
+enum err scheme_read(struct run *run, const char *path, struct rule **out) MUST_USE;
+
+/* The table at --facts as it is written. */
+enum err facts_table(struct run *run, struct table *out) MUST_USE;
+
 /* The units and facts of the table at --facts; says which facts nobody gave. */
 enum err facts_load(struct run *run, const struct rule *r,
     struct score_set *out) MUST_USE;

@@ -412,7 +412,8 @@ void check_effect(struct check *c, struct effect *e, struct rgate g);
 struct fact_set {
 	struct job *j;
 	const struct rule *r;
-	bool *has; /* per fact */
+	bool *has;  /* per fact */
+	bool *seen; /* per name: 设 that were walked */
 };
 
 /* check_sum.c: points and weights per class; shares of 评 and 核定. */

@@ -260,6 +260,18 @@ outline_scope(struct check *c, const struct clause *cl)
 	return true;
 }
 
+/* The texts of all modifiers ${kind}, joined with ；. */
+static struct str
+texts_of(struct job *j, const struct mod *m, enum mod_kind kind)
+{
+	struct buf b = { .j = j };
+
+	for (; m != NULL; m = m->next)
+		if (m->kind == kind)
+			buf_fmt(&b, "%s%.*s", b.n > 0 ? "；" : "", STR_FMT(m->text));
+	return buf_str(&b);
+}
+
 static void
 outline_pool(struct check *c, size_t i)
 {
@@ -280,6 +292,8 @@ outline_pool(struct check *c, size_t i)
 	put_sources(&sources, r, i);
 	p->pub.rule = buf_str(&rules);
 	p->pub.sources = buf_str(&sources);
+	p->pub.remark = texts_of(c->j, p->ast->mods, M_REMARK);
+	p->pub.basis = texts_of(c->j, p->ast->mods, M_BASIS);
 	p->pub.line = outline_line(r, p->ast->name.at.from);
 	p->pub.line_end = outline_line(r, last);
 }

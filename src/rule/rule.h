@@ -164,6 +164,7 @@ struct rule_pool {
 	struct str duty, dim, scope; /* 责任 维度 适用; empty if not said */
 	struct str rule;             /* its clauses as one would read them, lines */
 	struct str sources;          /* the facts it reads and who gives them */
+	struct str remark, basis;    /* 说明 依据 of its head, joined with ； */
 	uint32_t line, line_end;
 };
 const struct rule_pool *rule_pools(const struct rule *r, size_t *n);
@@ -244,6 +245,19 @@ struct rule_line { /* what a scheme says outside its pools */
  * as long as ${j} and ${r}.
  */
 const struct rule_line *rule_lines(struct job *j, const struct rule *r, size_t *n);
+
+struct rule_asked { /* one 数据 or 类别 as declared, for people */
+	struct str name;
+	struct str
+	    type; /* 元; 是、否; 警告 < 严重警告; 逐件登记：种类（…）、实到（人） */
+	struct str giver;  /* 单位填报，工委办公室核 */
+	struct str when;   /* 每季；限 12月10日; empty: once */
+	struct str remark; /* 说明 */
+	bool is_class;
+	uint32_t line;
+};
+/* All of them in the order of the text, whether they are used or not. */
+const struct rule_asked *rule_asked(struct job *j, const struct rule *r, size_t *n);
 
 /* ── what two texts differ in ───────────────────────────────────────── */
 

@@ -119,14 +119,17 @@ walk_judges(const struct clause *cl, void (*see)(void *, struct judge *), void *
 struct fact_set
 facts_none(struct job *j, const struct rule *r)
 {
-	return (struct fact_set){ .j = j, .r = r, .has = NEWS(j, bool, r->facts_n + 1) };
+	return (struct fact_set){ .j = j,
+		.r = r,
+		.has = NEWS(j, bool, r->facts_n + 1),
+		.seen = NEWS(j, bool, r->syms.n + 1) };
 }
 
 static void
 see_fact(void *arg, const struct expr *x)
 {
 	struct fact_set *s = arg;
-	struct sym *sym = x->sym;
+	const struct sym *sym = x->sym;
 
 	if (sym == NULL)
 		return;
@@ -136,8 +139,8 @@ see_fact(void *arg, const struct expr *x)
 		s->has[sym->fact + i] = true;
 	if (sym->kind == SYM_DEF && sym->given && sym->fact >= 0)
 		s->has[sym->fact] = true;
-	else if (sym->kind == SYM_DEF && sym->def != NULL && sym->seen_by != s->has) {
-		sym->seen_by = s->has; /* each 设 once, however often it is named */
+	else if (sym->kind == SYM_DEF && sym->def != NULL && !s->seen[sym->order]) {
+		s->seen[sym->order] = true; /* each 设 once, however often it is named */
 		walk_expr(sym->def->x, see_fact, s);
 	}
 }
