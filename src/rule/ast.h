@@ -164,6 +164,7 @@ struct judge { /* 评 [lo..hi] [步长 step] 由 … [复核 second] */
 	int fact;    /* index of the fact that carries the judgement; the first ... */
 	int facts_n; /* ... of so many, one for each stretch; 0: the only one */
 	enum period period; /* of those stretches */
+	int set, field;     /* or the field of a set that carries it; or -1 */
 };
 
 struct amount {
@@ -259,6 +260,12 @@ struct each { /* 每 x [其中] [同] [取] [满] body [其余 rest] */
 	struct expr *step; /* 满, or NULL */
 	enum step_rule step_rule;
 	struct clause *body, *rest;
+	/* set by check: */
+	int set; /* whose members it goes through, or -1 */
+	/* set by compile, of its members; -1 if there is none: */
+	int mask;      /* 其中 */
+	int net, left; /* what the body brings, what 其余 brings */
+	int picked;    /* truth, or with 取 均 the share of its group */
 };
 
 struct every { /* 每月, body */

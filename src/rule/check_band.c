@@ -309,6 +309,20 @@ cover_choices(struct check *c, const struct band *b)
 		}
 }
 
+/* Texts and days: there is always one more. */
+static void
+cover_open(struct check *c, const struct band *b, bool rest)
+{
+	for (const struct band_row *w = b->rows; w != NULL; w = w->next)
+		if (w->test == BT_ELSE && w->next != NULL)
+			check_error(c, w->next->at, "把 其余 放在最后",
+			    "这一档到不了：写在 其余 后面");
+	if (!rest)
+		check_error(c, b->at, "在最后加一档 其余",
+		    "%s列不完，不能保证每一个都有一档",
+		    b->x->type->vt == VT_TEXT ? "文字" : "日期");
+}
+
 /* ── types ──────────────────────────────────────────────────────────── */
 
 static bool
@@ -391,6 +405,8 @@ check_band_tests(struct check *c, struct band *b)
 		    "条件分档不能保证每种情形都有一档");
 	else if (b->x != NULL && b->x->type->vt == VT_NUM)
 		cover_numbers(c, b);
+	else if (b->x != NULL && (b->x->type->vt == VT_TEXT || b->x->type->vt == VT_DATE))
+		cover_open(c, b, rest);
 	else if (b->x != NULL)
 		cover_choices(c, b);
 }

@@ -7,9 +7,11 @@
  */
 #include "rule/check_expr.h"
 
-static const char *const later_calls[] = { "计数", "合计", "均值", "最高", "最低", "名次",
-	"百分位", "月初", "月末", "季初", "季末", "年初", "年末", "天数", "工作日",
-	"逾期", "连续", "得票率", "票数" };
+static const char *const later_calls[] = { "名次", "百分位", "月初", "月末", "季初",
+	"季末", "年初", "年末", "天数", "工作日", "逾期", "连续", "得票率", "票数" };
+
+/* In the order of enum reduce. */
+static const char *const aggregates[] = { "计数", "合计", "均值", "最高", "最低" };
 
 enum fn { FN_MAX, FN_MIN, FN_ABS, FN_TRUNC, FN_ROUND, FN_DONE, FN_NONE, FN_HAVE };
 static const struct {
@@ -125,6 +127,9 @@ check_call(struct check *c, struct expr *x)
 	struct str name = x->path->text;
 	int n = 0, fn = 0;
 
+	for (size_t i = 0; i < ARRAY_N(aggregates); i++)
+		if (str_eq(name, str_of(aggregates[i])))
+			return check_aggregate(c, x, (enum reduce)i);
 	if (word_in(later_calls, ARRAY_N(later_calls), name)) {
 		check_later(c, x->at,
 		    job_cstr(c->j, job_fmt(c->j, "%.*s(…)", STR_FMT(name))));
@@ -137,9 +142,15 @@ check_call(struct check *c, struct expr *x)
 		    STR_FMT(name));
 		return type_bad(c);
 	}
-	for (struct arg *g = x->args; g != NULL; g = g->next, n++)
+	for (struct arg *g = x->args; g != NULL; g = g->next, n++) {
+		if (g->where != NULL) {
+			check_error(c, g->where->at, "写 计数(会议 其中 种类 = 党课)",
+			    "其中 只写在 计数、合计、均值、最高、最低 的集后面");
+			return type_bad(c);
+		}
 		if (check_expr(c, g->x)->vt == VT_BAD)
 			return type_bad(c);
+	}
 	if (n < functions[fn].args ||
 	    (n > functions[fn].args && fn != FN_MAX && fn != FN_MIN)) {
 		check_error(c, x->at, "按个数写", "%s 要 %d 个数，这里写了 %d 个",

@@ -5,27 +5,18 @@
  * design §5.2 (no hidden partial rescale), 5.3 (starts, signs), 5.7 (prices
  * of numbers), 5.9 (effects).  Sums over classes are check_sum.c's.
  */
-#include "rule/check_expr.h"
-
-/* What the own clauses of one pool were seen to do. */
-struct seen {
-	bool get, deduct;
-	bool plus;       /* 得 or 加 */
-	int get_n;       /* clauses that give points */
-	bool get_may_na; /* one of them can be 不适用 */
-	bool in_each;    /* inside 每 over a number */
-};
+#include "rule/check_clause.h"
 
 static void check_clause(struct check *c, struct clause *cl, struct seen *s);
 
-static void
+void
 check_list(struct check *c, struct clause *list, struct seen *s)
 {
 	for (struct clause *cl = list; cl != NULL; cl = cl->next)
 		check_clause(c, cl, s);
 }
 
-static int
+int
 unit_index(const char *word)
 {
 	int i = 0;
@@ -83,7 +74,8 @@ judge_fact(struct check *c, struct judge *g, struct rpool *p, bool ratio, int64_
 
 	s->kind = SYM_FACT;
 	s->value = 1; /* facts of this name so far, numbers aside */
-	s->name = judge_name(c, p);
+	s->name = c->set >= 0 ? job_fmt(c->j, "评.%.*s", STR_FMT(p->pub.name))
+			      : judge_name(c, p);
 	s->used = true;
 	s->reg = -1;
 	s->type = (struct type){ .vt = VT_NUM,
@@ -107,6 +99,10 @@ judge_fact(struct check *c, struct judge *g, struct rpool *p, bool ratio, int64_
 	f.pub.source_n = 1;
 	f.pub.from = c->r->head.from;
 	f.pub.to = c->r->head.to;
+	if (c->set >= 0) {
+		check_judge_field(c, g, f.pub, s->type);
+		return;
+	}
 	if (sym_put(c->j, &c->r->syms, s, &old) != OK)
 		return;
 	if (c->in == P_NONE || !check_judge_family(c, s, f, g))
@@ -123,7 +119,7 @@ check_judge(struct check *c, struct amount *a, struct rpool *p, bool ratio)
 		step /= 10;
 	if (ratio)
 		step = NUM_ONE / 100;
-	g->fact = -1;
+	g->fact = g->set = g->field = -1;
 	if (g->by == NULL)
 		return;
 	for (struct share *who = g->by; who != NULL; who = who->next)
@@ -189,7 +185,7 @@ check_times(struct check *c, struct mod *m, struct rpool *p, bool in_each)
 	    "乘 后面要写百分数或倍数，不能用%s", type_word(c->j, t));
 }
 
-static void
+void
 check_mods(struct check *c, struct mod *mods, struct rpool *p, bool in_each)
 {
 	for (struct mod *m = mods; m != NULL; m = m->next) {
@@ -208,7 +204,7 @@ check_mods(struct check *c, struct mod *mods, struct rpool *p, bool in_each)
 	}
 }
 
-static bool
+bool
 mods_may_na(const struct mod *mods)
 {
 	bool may = false;
@@ -232,7 +228,7 @@ check_veto(struct check *c, struct veto *v)
 
 /* ── clauses ────────────────────────────────────────────────────────── */
 
-static void
+void
 note_get(struct seen *s, bool may_na)
 {
 	s->get = true;
@@ -270,6 +266,11 @@ check_act(struct check *c, struct clause *cl, struct seen *s)
 		    "按数量计的 每 里只能写 得、扣、加");
 		return;
 	}
+	if (s->in_pick && (a->verb == V_FORFEIT || a->verb == V_EFFECT)) {
+		check_error(c, cl->at, "另写一条 每，不写 取",
+		    "写了 取 的 每 里只能写 得、扣、加");
+		return;
+	}
 	if (a->verb == V_EFFECT) {
 		for (struct effect *e = a->effects; e != NULL; e = e->next)
 			check_effect(c, e, (struct rgate){ .clause = cl });
@@ -292,90 +293,10 @@ check_act(struct check *c, struct clause *cl, struct seen *s)
 	s->plus = s->plus || a->verb != V_DEDUCT;
 }
 
-/* 每 x: how many, or how many steps of 满. */
-static void
-check_price(struct check *c, struct each *e)
-{
-	struct type *t = check_expr(c, e->x), *u;
-	struct expr cmp = { .kind = X_BINARY,
-		.op = OP_GE,
-		.at = e->x->at,
-		.a = e->x,
-		.b = e->step,
-		.reg = -1 };
-
-	if (t->vt == VT_BAD)
-		return;
-	if (t->vt != VT_NUM) {
-		check_error(c, e->x->at, "写一个数量，例如 每 缺席 扣 1分",
-		    "每 后面要写数量，不能用%s", type_word(c->j, t));
-		return;
-	}
-	if (e->step == NULL) {
-		if (t->uk == UK_COUNT || (t->power == 0 && !t->frac))
-			return;
-		check_error(c, e->x->at, "写 每 到会率 不足 80% 满 1% 扣 0.2分",
-		    "%s不能直接按个数计，要用 满 写明每多少", type_word(c->j, t));
-		return;
-	}
-	u = check_expr(c, e->step);
-	if (u->vt == VT_BAD)
-		return;
-	if (u->bare && t->uk == UK_RATIO) {
-		check_error(c, e->step->at, "写上百分号，例如 满 1%",
-		    "与百分数相比要写明百分号");
-		return;
-	}
-	(void)check_expr(c, &cmp);
-	if (e->step->kind == X_NUM && e->step->value <= 0)
-		check_error(c, e->step->at, "写一个大于零的数", "满 后面不能是零");
-}
-
-/* 上限, 乘 and 免 of a whole 每 or 分档 hold for one sign only. */
-static void
-check_one_sign(struct check *c, const struct clause *cl, struct seen in)
-{
-	bool bound = false;
-
-	for (const struct mod *m = cl->mods; m != NULL; m = m->next)
-		bound = bound || m->kind == M_CAP || m->kind == M_FLOOR ||
-		    m->kind == M_TIMES || m->kind == M_EXEMPT;
-	if (bound && in.plus && in.deduct)
-		check_error(c, cl->at, "分成两条写", "上限、乘、免 管不了又得又扣的一条");
-}
-
-static void
-check_each(struct check *c, struct clause *cl, struct seen *s)
-{
-	struct each *e = cl->each;
-	const struct sym *set = e->x->kind == X_PATH
-	    ? sym_find(&c->r->syms, e->x->path->text)
-	    : NULL;
-	struct seen in = { .in_each = true };
-	bool may_na;
-
-	if (e->where != NULL || e->same != NULL || e->pick != PICK_NONE ||
-	    e->rest != NULL || (set != NULL && set->kind == SYM_LATER)) {
-		check_later(c, cl->at, "按事件、清单逐件计的 每");
-		return;
-	}
-	check_price(c, e);
-	check_mods(c, cl->mods, &c->r->pool[c->pool], s->in_each);
-	check_list(c, e->body, &in);
-	may_na = in.get_may_na || (e->x->type->vt != VT_BAD && e->x->type->may_na) ||
-	    mods_may_na(cl->mods);
-	if (in.get)
-		note_get(s, may_na);
-	s->get_n += in.get_n > 1 ? in.get_n - 1 : 0;
-	s->deduct = s->deduct || in.deduct;
-	check_one_sign(c, cl, in);
-	s->plus = s->plus || in.plus;
-}
-
 static void
 check_band_clause(struct check *c, struct clause *cl, struct seen *s)
 {
-	struct seen in = { .in_each = s->in_each };
+	struct seen in = { .in_each = s->in_each, .in_pick = s->in_pick };
 	const struct expr *head = cl->band->x;
 
 	check_band_tests(c, cl->band);
@@ -427,7 +348,7 @@ def_too_deep(struct check *c, struct def *d)
 static struct type *
 def_type(struct check *c, struct def *d)
 {
-	int outer = c->def_height;
+	int outer = c->def_height, set = c->set, outer_set = c->outer_set;
 	struct type *t;
 
 	d->sym->checked = true;
@@ -436,7 +357,10 @@ def_type(struct check *c, struct def *d)
 	d->sym->busy = true;
 	c->def_depth++;
 	c->def_height = 0;
+	c->set = c->outer_set = -1; /* 设 is the subject's, wherever it is used */
 	t = check_expr(c, d->x);
+	c->set = set;
+	c->outer_set = outer_set;
 	d->sym->height = c->def_height + 1;
 	c->def_height = outer;
 	c->def_depth--;
@@ -600,8 +524,6 @@ pool_mod(struct check *c, struct rpool *p, struct mod *m)
 		p->period = m->period;
 		p->pick = m->pick == PICK_NONE ? PICK_MEAN : m->pick;
 	}
-	if (m->kind == M_LOCAL)
-		check_later(c, m->at, "自设");
 	pool_texts(c, p, m);
 }
 

@@ -36,7 +36,9 @@ type_same_measure(const struct type *a, const struct type *b)
 {
 	if (a->uk != b->uk || a->power != b->power)
 		return false;
-	return a->uk != UK_COUNT || a->power == 0 || a->unit == b->unit;
+	/* What 计数 counts goes with any unit of counts. */
+	return a->uk != UK_COUNT || a->power == 0 || a->unit == b->unit ||
+	    a->unit == UNIT_NONE || b->unit == UNIT_NONE;
 }
 
 const char *
@@ -49,6 +51,10 @@ type_word(struct job *j, const struct type *t)
 		return "是否";
 	if (t->vt == VT_CHOICE)
 		return "选项";
+	if (t->vt == VT_DATE)
+		return "日期";
+	if (t->vt == VT_TEXT)
+		return t->subject ? "对象" : "文字";
 	if (t->vt == VT_BAD)
 		return "";
 	if (t->unit != UNIT_NONE && t->power == 1)
@@ -132,6 +138,15 @@ need_numbers(struct check *c, const struct expr *x)
 	return true;
 }
 
+/* 计数(会议) >= 4: so many of whatever is counted. */
+static void
+count_adopt(struct expr *lit)
+{
+	lit->type->bare = false;
+	lit->type->uk = UK_COUNT;
+	lit->type->power = 1;
+}
+
 /* Bring a bare literal to the other side's unit.  Against a percentage a bare
  * figure is a plain number (1 = 100%), which only + and - can mean. */
 bool
@@ -147,6 +162,8 @@ type_meet(struct check *c, struct expr *x, bool comparing)
 			expr_adopt(c, lit, other->type->unit);
 		else if (other->type->power == 0)
 			expr_adopt(c, lit, UNIT_NONE);
+		else if (other->type->uk == UK_COUNT)
+			count_adopt(lit);
 		return true;
 	}
 	if (comparing && lit->value != 0) {
@@ -289,8 +306,14 @@ check_compare(struct check *c, struct expr *x)
 		return type_bad(c);
 	if (a->vt == VT_CHOICE && b->vt == VT_CHOICE)
 		return check_choice_cmp(c, x);
+	if (a->vt == VT_TEXT && b->vt == VT_TEXT && x->op != OP_EQ && x->op != OP_NE) {
+		check_error(c, x->at, "写 = 或 !=", "文字只能比是不是一样，不能比大小");
+		return type_bad(c);
+	}
 	t = type_new(c, VT_BOOL);
 	t->may_na = a->may_na || b->may_na;
+	if (a->vt == b->vt && (a->vt == VT_TEXT || a->vt == VT_DATE))
+		return t;
 	if (a->vt == VT_BOOL && b->vt == VT_BOOL && (x->op == OP_EQ || x->op == OP_NE))
 		return t;
 	if (a->vt != VT_NUM || b->vt != VT_NUM)
@@ -474,6 +497,15 @@ check_band(struct check *c, struct expr *x)
 }
 
 static struct type *
+check_text(struct check *c, struct expr *x)
+{
+	if (x->tok.text.n > 0)
+		return type_new(c, VT_TEXT);
+	check_error(c, x->at, "没有填写时写 非 已报(文号)", "空的文字同什么都不一样");
+	return type_bad(c);
+}
+
+static struct type *
 type_of(struct check *c, struct expr *x)
 {
 	switch (x->kind) {
@@ -485,8 +517,7 @@ type_of(struct check *c, struct expr *x)
 		check_later(c, x->at, "式子里的日期");
 		return type_bad(c);
 	case X_STR:
-		check_error(c, x->at, "写数、名字或条件", "这里不能写文字");
-		return type_bad(c);
+		return check_text(c, x);
 	case X_PATH:
 		return check_path(c, x);
 	case X_CALL:

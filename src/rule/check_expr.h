@@ -19,6 +19,7 @@ bool type_meet(struct check *c, struct expr *x, bool comparing);
 /* The type of x->a + x->b and of everything that needs one measure. */
 struct type *type_sum(struct check *c, struct expr *x, const char *doing);
 bool is_nonzero_literal(const struct expr *x);
+int unit_index(const char *word);
 bool word_in(const char *const *list, size_t n, struct str word);
 
 struct type *check_path(struct check *c, struct expr *x); /* check_path.c */

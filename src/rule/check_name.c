@@ -10,8 +10,8 @@
 
 static const char *const builtin[] = { "总分", "基本分", "满分" };
 
-static void
-declare(struct check *c, struct symtab *t, struct sym *s)
+void
+check_declare(struct check *c, struct symtab *t, struct sym *s)
 {
 	struct sym *old;
 
@@ -25,15 +25,15 @@ declare(struct check *c, struct symtab *t, struct sym *s)
 	    STR_FMT(s->name));
 }
 
-static struct sym *
-new_sym(struct check *c, enum sym_kind kind, struct name name)
+struct sym *
+check_new_sym(struct check *c, enum sym_kind kind, struct name name)
 {
 	struct sym *s = NEW(c->j, struct sym);
 
 	s->kind = kind;
 	s->name = name.text;
 	s->at = name.at;
-	s->fact = s->pool = s->grades = s->reg = -1;
+	s->fact = s->pool = s->grades = s->reg = s->set = s->field = -1;
 	s->type.unit = UNIT_NONE;
 	return s;
 }
@@ -95,8 +95,8 @@ is_subject(const struct check *c, struct str name)
 }
 
 /* 填报 由 x: by the unit itself, unless x is a role that is not the assessed. */
-static bool
-filled_by_unit(struct check *c, const struct name *by)
+bool
+check_filled_by_unit(struct check *c, const struct name *by)
 {
 	return by == NULL || is_subject(c, by->text) || !is_role(c, by->text);
 }
@@ -181,7 +181,7 @@ fact_giver(struct check *c, const struct data *d, struct rule_fact *f)
 		struct str who = by == NULL ? S("单位") : join(c, by->names);
 
 		buf_fmt(&b, "%s%.*s填报", b.n > 0 ? "，" : "", STR_FMT(who));
-		if (filled_by_unit(c, by == NULL ? NULL : by->names))
+		if (check_filled_by_unit(c, by == NULL ? NULL : by->names))
 			f->owed = RULE_BY_UNIT;
 	}
 	if (chk != NULL)
@@ -197,8 +197,11 @@ fact_sources(struct check *c, struct data *d)
 	for (struct attr *a = d->attrs; a != NULL; a = a->next) {
 		given = given || a->kind == A_FROM || a->kind == A_FILL ||
 		    a->kind == A_RULED;
-		if (a->kind == A_BELONG || a->kind == A_COUNTS_FOR)
-			check_later(c, a->at, a->kind == A_BELONG ? "归期" : "计入");
+		if ((a->kind == A_BELONG || a->kind == A_COUNTS_FOR) &&
+		    d->type->kind != D_EVENT)
+			check_error(c, a->at, "去掉它，或把数据写成 事件(…)",
+			    "%s 说的是逐件登记的事，“%.*s” 不是事件",
+			    a->kind == A_BELONG ? "归期" : "计入", STR_FMT(d->name.text));
 		if (a->kind == A_RULED || a->kind == A_CHECK)
 			check_roles(c, a->names);
 		if (a->kind == A_BY)
@@ -240,28 +243,6 @@ fact_choices(struct check *c, const struct data_type *t, struct rule_fact *f)
 	f->choice_n = n;
 }
 
-static const char *
-later_type(enum data_kind kind)
-{
-	switch (kind) {
-	case D_DATE:
-		return "日期数据";
-	case D_TEXT:
-		return "文字数据";
-	case D_SUBJECT:
-		return "对象数据";
-	case D_LIST:
-		return "清单数据";
-	case D_EVENT:
-		return "事件数据";
-	case D_NUM:
-	case D_BOOL:
-	case D_CHOICE:
-		return NULL;
-	}
-	return NULL;
-}
-
 static void
 fact_number(struct rule_fact *f, struct sym *s, int unit)
 {
@@ -281,8 +262,9 @@ fact_number(struct rule_fact *f, struct sym *s, int unit)
 		.may_na = f->may_na };
 }
 
-static void
-fact_type(struct check *c, const struct data_type *t, struct rule_fact *f, struct sym *s)
+void
+check_fact_type(struct check *c, const struct data_type *t, struct rule_fact *f,
+    struct sym *s)
 {
 	switch (t->kind) {
 	case D_NUM:
@@ -303,12 +285,21 @@ fact_type(struct check *c, const struct data_type *t, struct rule_fact *f, struc
 			.may_na = f->may_na };
 		return;
 	case D_DATE:
+		f->kind = RULE_DATE;
+		s->type = (struct type){ .vt = VT_DATE,
+			.unit = UNIT_NONE,
+			.may_na = f->may_na };
+		return;
 	case D_TEXT:
 	case D_SUBJECT:
+		f->kind = t->kind == D_TEXT ? RULE_TEXT : RULE_SUBJECT;
+		s->type = (struct type){ .vt = VT_TEXT,
+			.unit = UNIT_NONE,
+			.subject = t->kind == D_SUBJECT,
+			.may_na = f->may_na };
+		return;
 	case D_LIST:
-	case D_EVENT:
-		s->kind = SYM_LATER;
-		check_later(c, t->at, later_type(t->kind));
+	case D_EVENT: /* see check_set.c */
 		return;
 	}
 }
@@ -316,7 +307,7 @@ fact_type(struct check *c, const struct data_type *t, struct rule_fact *f, struc
 static void
 name_fact(struct check *c, struct data *d, bool is_class)
 {
-	struct sym *s = new_sym(c, SYM_FACT, d->name);
+	struct sym *s = check_new_sym(c, SYM_FACT, d->name);
 	struct rfact f = { .data = d, .sym = s };
 	const struct attr *remark = attr_of(d, A_REMARK);
 
@@ -327,7 +318,7 @@ name_fact(struct check *c, struct data *d, bool is_class)
 	f.pub.giver = S("名册");
 	f.pub.owed = RULE_BY_OTHER;
 	f.pub.due = c->r->head.to;
-	fact_type(c, d->type, &f.pub, s);
+	check_fact_type(c, d->type, &f.pub, s);
 	if (is_class && d->type->kind != D_CHOICE)
 		check_error(c, d->type->at, "写 选(党政机关, 事业单位)",
 		    "类别 “%.*s” 要用 选 列出各类", STR_FMT(d->name.text));
@@ -337,11 +328,15 @@ name_fact(struct check *c, struct data *d, bool is_class)
 		fact_offices(c, d, &f.pub);
 		fact_due(c, d, &f.pub);
 	}
-	declare(c, &c->r->syms, s);
+	check_declare(c, &c->r->syms, s);
 	d->sym = s;
 	f.pub.from = c->r->head.from;
 	f.pub.to = c->r->head.to;
-	if (s->kind == SYM_FACT && !check_family(c, d, s, f))
+	if (!is_class && d->type->kind == D_EVENT)
+		check_event(c, d, f, s);
+	else if (!is_class && d->type->kind == D_LIST)
+		check_entries(c, d, f, s);
+	else if (s->kind == SYM_FACT && !check_family(c, d, s, f))
 		s->fact = check_add_fact(c, f, d->name.at);
 }
 
@@ -352,7 +347,7 @@ static const char *const pool_words[] = { "部分", "项", "加分", "扣分" };
 static void
 pool_symbol(struct check *c, struct pool *p, int index)
 {
-	struct sym *s = new_sym(c, SYM_POOL, p->name), *old;
+	struct sym *s = check_new_sym(c, SYM_POOL, p->name), *old;
 
 	s->name = job_fmt(c->j, "%s.%.*s", pool_words[p->kind], STR_FMT(p->name.text));
 	s->pool = index;
@@ -384,7 +379,9 @@ name_pool(struct check *c, struct pool *p, int parent)
 		.parent = parent,
 		.scope = outer,
 		.outside = outer,
-		.reg = -1 };
+		.reg = -1,
+		.local = -1,
+		.local_reg = -1 };
 	int index = (int)r->pools_n;
 
 	rp.pub.kind = str_of(pool_words[p->kind]);
@@ -403,6 +400,9 @@ name_pool(struct check *c, struct pool *p, int parent)
 	r->pool[r->pools_n++] = rp;
 	pool_symbol(c, p, index);
 	for (struct mod *m = p->mods; m != NULL; m = m->next)
+		if (m->kind == M_LOCAL)
+			check_local(c, p, m);
+	for (struct mod *m = p->mods; m != NULL; m = m->next)
 		if (m->kind == M_SCOPE) {
 			struct scope *s = NEW(c->j, struct scope);
 
@@ -417,7 +417,7 @@ name_pool(struct check *c, struct pool *p, int parent)
 static void
 name_def(struct check *c, struct def *d)
 {
-	struct sym *s = new_sym(c, SYM_DEF, d->name);
+	struct sym *s = check_new_sym(c, SYM_DEF, d->name);
 
 	if (d->kind == DEF_RESULT) {
 		s->kind = SYM_LATER;
@@ -425,7 +425,7 @@ name_def(struct check *c, struct def *d)
 	}
 	s->def = d;
 	d->sym = s;
-	declare(c, &c->r->syms, s);
+	check_declare(c, &c->r->syms, s);
 }
 
 static void
@@ -470,13 +470,13 @@ name_grades(struct check *c, struct grades *g)
 		name.text = S("等次");
 	if (name.at.to == 0 && g->rows != NULL)
 		name.at = g->rows->at;
-	s = new_sym(c, SYM_GRADES, name);
+	s = check_new_sym(c, SYM_GRADES, name);
 	for (struct grade_row *w = g->rows; w != NULL; w = w->next)
 		row[n++] = w->name.text;
 	rg.pub = (struct rule_grade){ .name = name.text, .row = row, .rows_n = n };
 	s->grades = (int)r->grades_n;
 	g->sym = s;
-	declare(c, &r->syms, s);
+	check_declare(c, &r->syms, s);
 	r->grade = job_grow(c->j, r->grade, r->grades_n, &r->grades_cap, sizeof rg);
 	r->grade[r->grades_n++] = rg;
 }
@@ -492,7 +492,7 @@ name_inst(struct check *c, struct stmt *s)
 	check_later(c, s->at, inst_words[s->inst->kind]);
 	if (s->inst->name.text.n == 0)
 		return;
-	sym = new_sym(c, SYM_LATER, s->inst->name);
+	sym = check_new_sym(c, SYM_LATER, s->inst->name);
 	if (sym_put(c->j, &c->r->syms, sym, &old) != OK)
 		return; /* 日程 and 任期 may repeat a name */
 }
@@ -505,7 +505,7 @@ name_words(struct check *c, struct name *names, enum sym_kind kind)
 	for (struct name *n = names; n != NULL; n = n->next) {
 		struct sym *old;
 
-		if (sym_put(c->j, &c->r->roles, new_sym(c, kind, *n), &old) != OK)
+		if (sym_put(c->j, &c->r->roles, check_new_sym(c, kind, *n), &old) != OK)
 			old->at = n->at;
 	}
 }

@@ -19,8 +19,8 @@ choice_index(const struct data_type *t, struct str name)
 }
 
 /* Names that mean something in the language, but not to this version. */
-static const char *const later_names[] = { "本", "所在", "上级", "上年", "上期", "期初",
-	"期末", "今天", "下级", "成员", "同类", "方案", "名称", "达到", "分值" };
+static const char *const later_names[] = { "所在", "上级", "上年", "上期", "期初", "期末",
+	"今天", "下级", "成员", "同类", "方案" };
 
 bool
 word_in(const char *const *list, size_t n, struct str word)
@@ -142,6 +142,11 @@ use_symbol(struct check *c, struct expr *x, struct sym *s)
 	s->used = true;
 	if (s->kind == SYM_LATER)
 		return type_bad(c);
+	if (s->kind == SYM_SET) {
+		check_error(c, x->at, "写 计数(会议)，或 每 会议 扣 1分",
+		    "“%.*s” 是一件件的事，本身不是一个数", STR_FMT(s->name));
+		return type_bad(c);
+	}
 	if (s->kind == SYM_GRADES)
 		return grade_type(c, &c->r->grade[s->grades]);
 	if (s->kind == SYM_DEF && s->busy) {
@@ -195,17 +200,80 @@ pool_path(struct check *c, struct expr *x)
 	}
 }
 
+/* 本.x: the subject's, also where a field has the same name; 本 alone is its
+ * name. */
+static struct type *
+own_path(struct check *c, struct expr *x)
+{
+	struct expr rest = *x;
+	int set = c->set, outer = c->outer_set;
+	struct type *t;
+
+	if (x->path->next == NULL) {
+		x->sym = NEW(c->j, struct sym);
+		*x->sym = (struct sym){ .kind = SYM_SELF, .name = x->path->text };
+		t = type_new(c, VT_TEXT);
+		t->subject = true;
+		return t;
+	}
+	rest.path = x->path->next;
+	c->set = c->outer_set = -1;
+	t = check_path(c, &rest);
+	c->set = set;
+	c->outer_set = outer;
+	x->sym = rest.sym;
+	x->value = rest.value;
+	return t;
+}
+
+/* 规定活动.七一活动, written with a dot and declared as one name; NULL: no. */
+static struct sym *
+entry_named(struct check *c, const struct expr *x, const struct sym *s)
+{
+	if (s == NULL || s->kind != SYM_SET || x->path->next == NULL ||
+	    x->path->next->next != NULL)
+		return NULL;
+	return sym_find(&c->r->syms,
+	    job_fmt(c->j, "%.*s.%.*s", STR_FMT(s->name), STR_FMT(x->path->next->text)));
+}
+
+/* A name that is a field of the member, or of one that is out of reach. */
+static struct type *
+member_path(struct check *c, struct expr *x)
+{
+	struct str name = x->path->text;
+	int at = c->set < 0 ? -1 : set_field(c->r, c->set, name);
+
+	if (x->path->next != NULL)
+		return NULL;
+	if (at >= 0)
+		return check_field(c, x, c->set, at);
+	if (c->outer_set < 0 || set_field(c->r, c->outer_set, name) < 0)
+		return NULL;
+	check_error(c, x->at, "用 同 归并，或写 本.名称 表示单位自己的数",
+	    "“%.*s” 是外面那一件的栏目，合计、计数里不能用它", STR_FMT(name));
+	return type_bad(c);
+}
+
 struct type *
 check_path(struct check *c, struct expr *x)
 {
 	struct str first = x->path->text;
+	struct type *member;
 	struct sym *s;
 
+	if (str_eq(first, S("本")))
+		return own_path(c, x);
+	member = member_path(c, x);
+	if (member != NULL)
+		return member;
 	if (x->path->next != NULL &&
 	    (str_eq(first, S("项")) || str_eq(first, S("部分")) ||
 		str_eq(first, S("加分")) || str_eq(first, S("扣分"))))
 		return pool_path(c, x);
 	s = sym_find(&c->r->syms, first);
+	if (entry_named(c, x, s) != NULL)
+		return use_symbol(c, x, entry_named(c, x, s));
 	if (s != NULL && x->path->next == NULL)
 		return use_symbol(c, x, s);
 	if (s != NULL && s->kind == SYM_LATER)
@@ -237,11 +305,17 @@ expr_choice(struct check *c, const struct expr *x)
 {
 	const struct sym *s;
 
+	int at;
+
 	if (x->kind != X_PATH || x->path->next != NULL)
 		return NULL;
-	s = sym_find(&c->r->syms, x->path->text);
+	at = c->set < 0 ? -1 : set_field(c->r, c->set, x->path->text);
+	s = at >= 0 ? c->r->set[c->set].field_sym[at]
+		    : sym_find(&c->r->syms, x->path->text);
 	if (s == NULL)
 		return NULL;
+	if (s->kind == SYM_FIELD && s->type.vt == VT_CHOICE)
+		return s->type.choice;
 	if (s->kind == SYM_FACT && s->type.vt == VT_CHOICE)
 		return s->type.choice;
 	if (s->kind == SYM_DEF && s->type.vt == VT_CHOICE)

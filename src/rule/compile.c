@@ -9,16 +9,84 @@
 #include "rule/compile.h"
 
 int
-emit(struct comp *k, enum reg_kind kind, struct ins i)
+emit_in(struct comp *k, int domain, enum reg_kind kind, struct ins i)
 {
 	struct program *p = k->p;
+	size_t cap = k->regs_cap;
 
 	p->ins = job_grow(k->j, p->ins, p->n, &k->ins_cap, sizeof i);
-	p->kind = job_grow(k->j, p->kind, p->regs, &k->regs_cap, sizeof kind);
+	p->kind = job_grow(k->j, p->kind, p->regs, &cap, sizeof kind);
+	cap = k->regs_cap;
+	k->lifted = job_grow(k->j, k->lifted, p->regs, &cap, sizeof *k->lifted);
+	p->domain = job_grow(k->j, p->domain, p->regs, &k->regs_cap, sizeof domain);
 	i.out = (int)p->regs;
 	p->ins[p->n++] = i;
 	p->kind[p->regs] = kind;
+	p->domain[p->regs] = domain;
+	k->lifted[p->regs] = 0;
 	return (int)p->regs++;
+}
+
+int
+lift(struct comp *k, int reg, int domain)
+{
+	struct program *p = k->p;
+	struct lift l = { .domain = domain };
+
+	if (reg < 0 || p->domain[reg] == domain)
+		return reg;
+	for (int at = k->lifted[reg]; at > 0; at = k->lifts[at - 1].next)
+		if (k->lifts[at - 1].domain == domain)
+			return k->lifts[at - 1].out;
+	l.out = p->ins[reg].op == I_CONST
+	    ? emit_in(k, domain, p->kind[reg], p->ins[reg])
+	    : emit_in(k, domain, p->kind[reg],
+		  (struct ins){ .op = I_SPREAD, .a = reg, .b = -1, .c = -1 });
+	l.next = k->lifted[reg];
+	k->lifts = job_grow(k->j, k->lifts, k->lifts_n, &k->lifts_cap, sizeof l);
+	k->lifts[k->lifts_n++] = l;
+	k->lifted[reg] = (int)k->lifts_n;
+	return l.out;
+}
+
+static bool
+reads_list(enum opcode op)
+{
+	return op == I_PICKROW || op == I_CHOOSE || op == I_SUM;
+}
+
+/* The domain of what ${i} reads: that of members, if any is one. */
+static int
+domain_of(const struct comp *k, const struct ins *i)
+{
+	const int abc[] = { i->a, i->b, i->c };
+	int domain = 0;
+
+	for (size_t n = 0; n < ARRAY_N(abc); n++)
+		if (abc[n] >= 0 && k->p->domain[abc[n]] > domain)
+			domain = k->p->domain[abc[n]];
+	for (int n = 0; reads_list(i->op) && n < k->p->lists[i->k].n; n++) {
+		int reg = k->p->lists[i->k].reg[n];
+
+		if (reg >= 0 && k->p->domain[reg] > domain)
+			domain = k->p->domain[reg];
+	}
+	return domain;
+}
+
+int
+emit(struct comp *k, enum reg_kind kind, struct ins i)
+{
+	int domain = domain_of(k, &i);
+
+	if (domain == 0)
+		return emit_in(k, 0, kind, i);
+	i.a = lift(k, i.a, domain);
+	i.b = lift(k, i.b, domain);
+	i.c = lift(k, i.c, domain);
+	for (int n = 0; reads_list(i.op) && n < k->p->lists[i.k].n; n++)
+		k->p->lists[i.k].reg[n] = lift(k, k->p->lists[i.k].reg[n], domain);
+	return emit_in(k, domain, kind, i);
 }
 
 int
@@ -103,7 +171,11 @@ compile_deeper(struct comp *k, struct span at)
 enum err
 rule_compile(struct job *j, struct rule *r, struct rule_notes *notes)
 {
-	struct comp k = { .j = j, .r = r, .notes = notes, .p = &r->prog };
+	struct comp k = { .j = j,
+		.r = r,
+		.notes = notes,
+		.p = &r->prog,
+		.in = { -1, -1, -1 } };
 
 	r->prog = (struct program){ .total = -1, .base = -1 };
 	r->prog.pool_reg = NEWS(j, int, r->pools_n + 1);

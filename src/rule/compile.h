@@ -7,6 +7,17 @@
 
 #include "rule/model.h"
 
+/* ${out} is register ${of} in ${domain}. */
+struct lift {
+	int domain, out, next; /* next lift of the same register + 1 */
+};
+
+/* Whose members are being compiled: ${set}, or -1; their 其中 and whether that 每
+ * is reached, or -1. */
+struct members {
+	int set, mask, around;
+};
+
 /* The compiler at work: the program with room to grow. */
 struct comp {
 	struct job *j;
@@ -14,15 +25,23 @@ struct comp {
 	struct rule_notes *notes;
 	struct program *p;
 	size_t ins_cap, regs_cap, lists_cap, bands_cap, pools_cap, segments_cap,
-	    carried_cap;
-	size_t lists_n, bands_n, plans_n;
+	    carried_cap, groups_cap, text_cap, lifts_cap;
+	size_t lists_n, bands_n, plans_n, groups_n, lifts_n;
+	int *lifted; /* per register: its first lift + 1 */
+	struct lift *lifts;
+	struct members in;
 	int depth;       /* pools and 设 being compiled inside one another */
 	bool circle;     /* a cycle was noted */
 	bool facts_seen; /* by class_scope(): more than classes was read */
 };
 
-/* Append an instruction; its result is a new register of ${kind}. */
+/* Append an instruction; its result is a new register of ${kind}, in the domain of
+ * its operands: those of subjects are spread where others are of members. */
 int emit(struct comp *k, enum reg_kind kind, struct ins i);
+/* The same in ${domain}, with operands as they are. */
+int emit_in(struct comp *k, int domain, enum reg_kind kind, struct ins i);
+/* Register ${reg} for every row of ${domain}. */
+int lift(struct comp *k, int reg, int domain);
 int emit_const(struct comp *k, enum reg_kind kind, int64_t value);
 /* Everything after this runs when all blocks have come this far. */
 void emit_barrier(struct comp *k);
@@ -45,6 +64,25 @@ int compile_row(struct comp *k, struct band *b, int row, int guard);
 /* The constant ${x} has for every class, if it has one. */
 bool constant(struct comp *k, const struct expr *x, int64_t *out);
 
+/* compile_set.c: members of sets. */
+/* From here on no members; returns whose they were, to be put back. */
+struct members leave_members(struct comp *k);
+int set_domain(int set);
+int compile_field(struct comp *k, int set, int field);
+int compile_text(struct comp *k, struct str text);
+/* 其中 over the members of ${set}; -1: all of them. */
+int compile_mask(struct comp *k, int set, struct expr *where);
+/* The members' ${value} (-1: only how many) as one value of the subject. */
+int emit_reduce(struct comp *k, enum reg_kind kind, int set, enum reduce how, int value,
+    int mask);
+int compile_aggregate(struct comp *k, const struct expr *x);
+/* Which members count, by ${plan}; -1: all. */
+int emit_group(struct comp *k, int set, struct group_plan plan, int net, int mask);
+/* Inside 每 over a set: whether ${guard} holds for any member. */
+int any_member(struct comp *k, int guard);
+/* 自设: what its entries bring. */
+void compile_local(struct comp *k, int pool, struct pool_plan *plan);
+
 /* compile_pool.c: results, on demand. */
 int compile_pool(struct comp *k, int pool, struct span asked_at);
 int compile_total(struct comp *k, bool with_bonus, struct span asked_at);
@@ -58,6 +96,8 @@ void compile_reach(struct comp *k, const struct rgate *g);
 int compile_gate(struct comp *k, size_t i); /* the condition of gate ${i} */
 int compile_grade(struct comp *k, int t, struct span asked_at);
 int compile_grade_value(struct comp *k, int t, struct span asked_at);
+/* A figure, or the fact or field that carries a 评. */
+int compile_amount(struct comp *k, const struct amount *a);
 
 void compile_circle(struct comp *k, struct span at, const char *what);
 /* Another pool or 设 is begun; false, and noted, if that is too many. */

@@ -12,10 +12,14 @@
 static void compile_list(struct comp *k, struct clause *cl, int guard,
     struct pool_plan *plan, struct list *out);
 
-static int
-amount_reg(struct comp *k, const struct amount *a)
+int
+compile_amount(struct comp *k, const struct amount *a)
 {
-	return a->judge != NULL ? compile_judge(k, a->judge) : compile_expr(k, a->x);
+	const struct judge *g = a->judge;
+
+	if (g == NULL)
+		return compile_expr(k, a->x);
+	return g->set >= 0 ? compile_field(k, g->set, g->field) : compile_judge(k, g);
 }
 
 static bool
@@ -39,7 +43,7 @@ apply_mods(struct comp *k, int amount, const struct mod *mods)
 			amount = emit(k, REG_FRAC,
 			    (struct ins){ .op = I_TIMES,
 				.a = amount,
-				.b = amount_reg(k, m->amount),
+				.b = compile_amount(k, m->amount),
 				.c = when });
 		else if (m->kind == M_EXEMPT)
 			amount = emit(k, k->p->kind[amount],
@@ -120,11 +124,11 @@ compile_act(struct comp *k, struct clause *cl, int guard, struct pool_plan *plan
 	if (a->verb == V_FORFEIT) {
 		if (guard < 0)
 			guard = emit_const(k, REG_BOOL, 1);
-		list_put(k, &plan->forfeit, guard, 0);
-		cl->reg = guard;
+		cl->reg = any_member(k, guard);
+		list_put(k, &plan->forfeit, cl->reg, 0);
 		return;
 	}
-	cl->reg = gate(k, guard, apply_mods(k, amount_reg(k, a->amount), cl->mods),
+	cl->reg = gate(k, guard, apply_mods(k, compile_amount(k, a->amount), cl->mods),
 	    false);
 	cl->sign = a->verb == V_DEDUCT ? -1 : 1;
 	list_put(k, out, cl->reg, cl->sign);
@@ -181,6 +185,115 @@ compile_steps(struct comp *k, const struct each *e)
 	return emit(k, e->step_rule == STEP_EXACT ? REG_FRAC : REG_NUM, i);
 }
 
+/* ${mods} that bound the whole, or those of each member. */
+static struct mod *
+mods_of(struct comp *k, const struct mod *mods, bool whole)
+{
+	struct mod *first = NULL, **tail = &first;
+
+	for (; mods != NULL; mods = mods->next) {
+		if ((mods->kind == M_CAP || mods->kind == M_FLOOR) != whole)
+			continue;
+		*tail = NEW(k->j, struct mod);
+		**tail = *mods;
+		(*tail)->next = NULL;
+		tail = &(*tail)->next;
+	}
+	return first;
+}
+
+/* What ${body} brings for each member, with the modifiers of members; -1: no
+ * amount is in it. */
+static int
+member_net(struct comp *k, struct clause *body, const struct mod *mods,
+    struct pool_plan *plan, int *sign)
+{
+	int guard = mods_guard(k, mods, -1), net;
+	struct list in = { 0 };
+
+	compile_list(k, body, guard, plan, &in);
+	if (in.n == 0)
+		return -1;
+	net = apply_mods(k, collapse(k, in, sign), mods);
+	return lift(k, net, set_domain(k->in.set));
+}
+
+static struct group_plan
+plan_of(struct comp *k, const struct each *e)
+{
+	struct group_plan plan = { .pick = e->pick };
+
+	for (const struct name *key = e->same; key != NULL; key = key->next)
+		list_put(k, &plan.keys,
+		    compile_field(k, e->set, set_field(k->r, e->set, key->text)), 0);
+	return plan;
+}
+
+static int
+minus(struct comp *k, enum opcode op, int reg)
+{
+	return emit(k, REG_BOOL, (struct ins){ .op = op, .a = reg, .b = -1, .c = -1 });
+}
+
+/* The members' nets as one amount, after 取; what 其余 brings goes to ${out}. */
+static int
+sum_members(struct comp *k, struct clause *cl, struct list *out, int rest_sign)
+{
+	struct each *e = cl->each;
+	int mask = e->mask, net = e->net;
+
+	if (e->pick != PICK_NONE && e->pick != PICK_SUM)
+		e->picked = emit_group(k, e->set, plan_of(k, e), net, mask);
+	if (e->picked >= 0 && e->pick != PICK_MEAN)
+		mask = e->picked;
+	else if (e->picked >= 0)
+		net = emit(k, REG_FRAC,
+		    (struct ins){ .op = I_MUL, .a = net, .b = e->picked, .c = -1 });
+	if (e->left >= 0)
+		list_put(k, out,
+		    emit_reduce(k, REG_FRAC, e->set, RE_SUM, e->left,
+			minus(k, I_NOT, e->picked)),
+		    rest_sign);
+	return emit_reduce(k, REG_FRAC, e->set, RE_SUM, net, mask);
+}
+
+/* The members of ${e}, which is reached where ${around} holds. */
+static struct members
+enter_members(struct comp *k, struct each *e, int around)
+{
+	struct members outer = leave_members(k);
+
+	e->mask = compile_mask(k, e->set, e->where);
+	k->in = (struct members){ .set = e->set, .mask = e->mask, .around = around };
+	return outer;
+}
+
+/* 每 over a set: nets of members, 同 and 取, then one amount. */
+static void
+compile_members(struct comp *k, struct clause *cl, int guard, struct pool_plan *plan,
+    struct list *out)
+{
+	struct each *e = cl->each;
+	const struct mod *own = mods_of(k, cl->mods, false);
+	struct clause whole = *cl;
+	int sign = 1, rest_sign = 1;
+	struct list in = { 0 };
+	struct members outer;
+
+	cl->guard = guard;
+	outer = enter_members(k, e, guard);
+	e->net = member_net(k, e->body, own, plan, &sign);
+	e->left = member_net(k, e->rest, own, plan, &rest_sign);
+	k->in = outer;
+	if (e->net < 0)
+		return;
+	list_put(k, &in, sum_members(k, cl, &in, rest_sign), sign);
+	whole.mods = mods_of(k, cl->mods, true);
+	put_whole(k, &whole, collapse(k, in, &sign), sign, guard, out);
+	cl->reg = whole.reg;
+	cl->sign = whole.sign;
+}
+
 static void
 compile_each(struct comp *k, struct clause *cl, int guard, struct pool_plan *plan,
     struct list *out)
@@ -189,6 +302,10 @@ compile_each(struct comp *k, struct clause *cl, int guard, struct pool_plan *pla
 	struct list in = { 0 };
 	int sign;
 
+	if (cl->each->set >= 0) {
+		compile_members(k, cl, guard, plan, out);
+		return;
+	}
 	guard = mods_guard(k, cl->mods, guard);
 	cl->guard = count.b = compile_steps(k, cl->each);
 	compile_list(k, cl->each->body, -1, plan, &in);
@@ -375,8 +492,11 @@ compile_list(struct comp *k, struct clause *cl, int guard, struct pool_plan *pla
 void
 compile_clauses(struct comp *k, int pool, struct pool_plan *plan)
 {
+	struct members outer = leave_members(k); /* a pool may be read among members */
 	const struct pool *ast = k->r->pool[pool].ast;
 
+	if (k->r->pool[pool].local >= 0)
+		compile_local(k, pool, plan);
 	compile_list(k, ast->body, -1, plan, &plan->clauses);
 	for (const struct mod *m = ast->mods; m != NULL && plan->forfeit.n > 0;
 	     m = m->next)
@@ -391,6 +511,7 @@ compile_clauses(struct comp *k, int pool, struct pool_plan *plan)
 				plan->clauses.reg[i] = apply_mods(k, plan->clauses.reg[i],
 				    &one);
 		}
+	k->in = outer;
 }
 
 /* ── conditions of 否决 and 则 ───────────────────────────────────────── */
@@ -401,6 +522,7 @@ static void gates_of_list(struct comp *k, struct clause *cl, int guard,
 static void
 set_gates(struct comp *k, const struct rgate *target, int guard)
 {
+	guard = any_member(k, guard);
 	if (guard < 0)
 		guard = emit_const(k, REG_BOOL, 1);
 	for (size_t i = 0; i < k->r->gates_n; i++) {
@@ -415,6 +537,17 @@ static bool
 holds_target(struct span at, const struct rgate *target)
 {
 	return at.from <= target->at.from && target->at.to <= at.to;
+}
+
+/* Whether it happens for any member. */
+static void
+gates_of_members(struct comp *k, struct clause *cl, int guard, const struct rgate *target)
+{
+	struct members outer = enter_members(k, cl->each, guard);
+
+	gates_of_list(k, cl->each->body, mods_guard(k, mods_of(k, cl->mods, false), -1),
+	    target);
+	k->in = outer;
 }
 
 static void
@@ -451,6 +584,8 @@ gates_of(struct comp *k, struct clause *cl, int guard, const struct rgate *targe
 	} else if (cl->kind == C_POOL && k->r->pool[cl->pool->index].period == P_NONE) {
 		gates_of_list(k, cl->pool->body, mods_guard(k, cl->pool->mods, guard),
 		    target);
+	} else if (cl->kind == C_EACH && cl->each->set >= 0) {
+		gates_of_members(k, cl, guard, target);
 	} else if (cl->kind == C_BAND) {
 		gates_of_band(k, cl, mods_guard(k, cl->mods, guard), target);
 	}
@@ -467,7 +602,10 @@ gates_of_list(struct comp *k, struct clause *cl, int guard, const struct rgate *
 void
 compile_reach(struct comp *k, const struct rgate *g)
 {
+	struct members outer = leave_members(k);
+
 	for (struct stmt *s = k->r->scheme->stmts; s != NULL; s = s->next)
 		if (s->kind == ST_CLAUSE && holds_target(s->clause->at, g))
 			gates_of(k, s->clause, -1, g);
+	k->in = outer;
 }

@@ -12,7 +12,7 @@ kind_of(const struct type *t)
 {
 	if (t->vt == VT_BOOL)
 		return REG_BOOL;
-	if (t->vt == VT_CHOICE)
+	if (t->vt == VT_CHOICE || t->vt == VT_DATE || t->vt == VT_TEXT)
 		return REG_INDEX;
 	return t->frac ? REG_FRAC : REG_NUM;
 }
@@ -152,6 +152,11 @@ compile_path(struct comp *k, const struct expr *x)
 	if (result >= 0)
 		return emit(k, s->kind == SYM_GRADES ? REG_INDEX : REG_NUM,
 		    (struct ins){ .op = I_VALUE, .a = result, .b = -1, .c = -1 });
+	if (s->kind == SYM_FIELD)
+		return compile_field(k, s->set, s->field);
+	if (s->kind == SYM_SELF)
+		return emit(k, REG_INDEX,
+		    (struct ins){ .op = I_SELF, .a = -1, .b = -1, .c = -1 });
 	if (s->kind == SYM_FULL)
 		return emit_const(k, REG_NUM, x->value);
 	if (s->kind == SYM_VALUE)
@@ -227,13 +232,24 @@ compile_round(struct comp *k, const struct expr *x, int a)
 	return two(k, I_MUL, REG_FRAC, emit(k, REG_NUM, i), scale);
 }
 
+static bool
+is_aggregate(const struct expr *x)
+{
+	const struct expr *of = x->args->x;
+
+	return of->kind == X_PATH && of->sym != NULL && of->sym->kind == SYM_SET;
+}
+
 static int
 compile_call(struct comp *k, const struct expr *x)
 {
 	static const enum opcode op[] = { I_MAX, I_MIN, I_ABS, I_ROUND, I_ROUND, I_DONE,
 		I_NONE, I_HAVE };
-	struct ins i = { .op = op[x->value], .b = -1, .c = -1 };
+	struct ins i = { .b = -1, .c = -1 };
 
+	if (is_aggregate(x))
+		return compile_aggregate(k, x);
+	i.op = op[x->value];
 	i.a = compile_expr(k, x->a);
 	if (i.op == I_ROUND)
 		return compile_round(k, x, i.a);
@@ -429,8 +445,9 @@ fresh(struct comp *k, struct expr *x)
 		return compile_in(k, x);
 	case X_BAND:
 		return compile_choose(k, x);
-	case X_DATE:
 	case X_STR:
+		return compile_text(k, x->tok.text);
+	case X_DATE:
 		break;
 	}
 	return -1; /* the checker let nothing else through */

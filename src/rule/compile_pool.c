@@ -219,8 +219,7 @@ put_factors(struct comp *k, const struct pool *ast, struct pool_plan *plan)
 
 		if (m->kind != M_TIMES)
 			continue;
-		amount = m->amount->judge != NULL ? compile_judge(k, m->amount->judge)
-						  : compile_expr(k, m->amount->x);
+		amount = compile_amount(k, m->amount);
 		when = m->when == NULL ? -1 : compile_expr(k, m->when);
 		list_put(k, &plan->factors, amount, when);
 	}

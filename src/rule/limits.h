@@ -15,6 +15,8 @@
 #define RULE_CLAUSE_MAX 10000       /* clauses of a file */
 #define RULE_FACT_MAX 4000          /* facts of a file */
 #define RULE_CHOICE_MAX 200         /* values of one 选 */
+#define RULE_FIELD_MAX 50           /* fields of one 事件 */
+#define RULE_KEY_MAX 8              /* fields after one 同 */
 #define RULE_CLASS_CROSS_MAX 4096   /* class combinations that are checked */
 #define RULE_CLASS_WORK_MAX 2000000 /* the same, times the pools looked at */
 #define RULE_GRADE_MAX 100          /* rows of one 等次 */

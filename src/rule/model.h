@@ -44,6 +44,9 @@ enum sym_kind {
 	SYM_GRADES, /* a grade table */
 	SYM_VALUE,  /* a value of a 选: value */
 	SYM_IS,     /* a class value as a condition: fact = value */
+	SYM_SET,    /* 事件 or 清单: set */
+	SYM_FIELD,  /* a field of the members of set: field */
+	SYM_SELF,   /* 本: the subject's own name */
 	SYM_ROLE,
 	SYM_DIM,
 	SYM_INST,  /* an institution: what it gives is imported, see check_import() */
@@ -67,7 +70,7 @@ struct sym {
 	bool busy;  /* on the path of a cycle search */
 	bool given; /* SYM_DEF: a case sets it; fact is its column */
 	int height; /* SYM_DEF: 设 below it, itself included */
-	int fact, pool, grades;
+	int fact, pool, grades, set, field;
 	int family_n;       /* SYM_FACT: facts from ${fact} on, one a stretch; or 0 */
 	enum period period; /* those stretches */
 	enum pick pick;     /* how they make the value of a longer one */
@@ -130,13 +133,15 @@ struct rpool {
 	enum absent absent;
 	enum period period; /* 周期: it is run once for each; else P_NONE */
 	enum pick pick;     /* of those runs */
+	int local;          /* the set of its 自设, or -1 */
 	/* set by unroll: */
 	int origin;   /* the pool it is a run of, or itself */
 	int *run;     /* indexes in rule.pool, beyond pools_n */
 	int *run_ctx; /* and the stretch of each */
 	int runs;
 	/* set by compile: */
-	int reg; /* its result */
+	int local_reg; /* what its entries bring */
+	int reg;       /* its result */
 	bool busy;
 };
 
@@ -186,6 +191,24 @@ struct rfact {
 	struct judge *judge;
 	struct sym *sym;
 	struct sym *whole; /* of its family; NULL: it stands alone */
+};
+
+/* Fields of the members of a 清单, which nobody gives: its entries have them. */
+enum { LIST_NAME, LIST_DONE, LIST_POINTS, LIST_FIELDS };
+
+/* 事件, 自设, or a 清单 whose members are the same entries for every subject. */
+struct rset {
+	struct rule_set pub;
+	struct data *data; /* NULL: 自设 */
+	struct sym *sym;
+	struct sym **field_sym; /* pub.field_n of them */
+	struct rule_fact *field;
+	size_t fields_cap, judges;
+	bool is_list;
+	int first;       /* is_list: fact of its first entry ... */
+	size_t entries;  /* ... and how many follow one another */
+	int64_t *points; /* is_list: of each entry, or NULL */
+	int pub_at;      /* among rule_sets(), or -1 */
 };
 
 /* ── the program ────────────────────────────────────────────────────── */
@@ -261,13 +284,26 @@ struct grade_plan {
 	struct quota *quota; /* per row; NULL: none has one */
 };
 
+/* How 同 and 取 choose among members: GROUP. */
+struct group_plan {
+	enum pick pick;
+	size_t most;      /* 自设: the first so many; 0: as pick says */
+	struct list keys; /* registers of 同 */
+};
+
+/* Rows of registers: domain 0 are the subjects, domain i + 1 the members of
+ * set i, sorted by subject. */
 struct program {
 	struct ins *ins;
 	size_t n;
 	size_t *segment; /* where runs over all blocks begin; last = n */
 	size_t segments;
 	enum reg_kind *kind; /* per register */
+	int *domain;         /* per register */
 	size_t regs;
+	struct group_plan *groups;
+	struct str *text; /* literals, no two the same: TEXT */
+	size_t text_n;
 	struct list *lists;
 	struct band_table *bands;
 	struct pool_plan *pools;
@@ -298,6 +334,9 @@ struct rule {
 	struct rule_pool *pool_pub;
 	size_t pools_n, pools_cap;
 	size_t pools_all; /* with the runs of unroll.c behind the others */
+	struct rset *set;
+	struct rule_set *set_pub;
+	size_t sets_n, sets_cap, set_pub_n;
 	struct rgrades *grade;
 	struct rule_grade *grade_pub;
 	size_t grades_n, grades_cap;
@@ -340,6 +379,8 @@ struct check {
 	int pool;                  /* the enclosing pool, or -1 */
 	const struct scope *scope; /* the enclosing 适用 */
 	enum period in;            /* the enclosing 每月 or 周期 */
+	int set;                   /* its member's scope, or -1 */
+	int outer_set;             /* the scope around an aggregate in it, or -1 */
 	int def_depth;             /* 设 being checked inside one another */
 	int def_height;            /* the tallest 设 the present one rests on */
 	bool later;                /* a form that cannot be run was met */
@@ -381,6 +422,32 @@ struct type *grade_type(struct check *c, struct rgrades *g);
 void check_grade_row(struct check *c, struct grade_row *w);
 void check_gates(struct check *c); /* a 否决 reads not what it changes */
 
+/* check_set.c: sets, their fields and members. */
+void check_event(struct check *c, struct data *d, struct rfact f, struct sym *s);
+void check_entries(struct check *c, struct data *d, struct rfact f, struct sym *s);
+void check_local(struct check *c, struct pool *ast, struct mod *m); /* 自设 */
+/* The set ${x} names, or -1. */
+int set_named(struct check *c, const struct expr *x);
+/* ${x} names set ${set} and stands where one is meant. */
+void use_set(struct check *c, struct expr *x, int set);
+/* Field ${name} of set ${set}, or -1. */
+int set_field(const struct rule *r, int set, struct str name);
+struct type *check_field(struct check *c, struct expr *x, int set, int field);
+/* 计数 合计 均值 最高 最低 over a set. */
+enum reduce { RE_COUNT, RE_SUM, RE_MEAN, RE_MAX, RE_MIN, RE_ANY };
+struct type *check_aggregate(struct check *c, struct expr *x, enum reduce how);
+/* A 评 inside 每 over a set: a field of its members. */
+void check_judge_field(struct check *c, struct judge *g, struct rule_fact f,
+    struct type type);
+
+/* check_name.c: the type and kind of one fact or field. */
+void check_fact_type(struct check *c, const struct data_type *t, struct rule_fact *f,
+    struct sym *s);
+/* 填报 由 ${by}: by the assessed unit itself? */
+bool check_filled_by_unit(struct check *c, const struct name *by);
+struct sym *check_new_sym(struct check *c, enum sym_kind kind, struct name name);
+void check_declare(struct check *c, struct symtab *t, struct sym *s);
+
 /* check_expr.c: give ${x} its type; VT_BAD after an error was noted. */
 struct type *check_expr(struct check *c, struct expr *x);
 struct type *check_cond(struct check *c, struct expr *x); /* must be VT_BOOL */
@@ -412,8 +479,9 @@ void check_effect(struct check *c, struct effect *e, struct rgate g);
 struct fact_set {
 	struct job *j;
 	const struct rule *r;
-	bool *has;  /* per fact */
-	bool *seen; /* per name: 设 that were walked */
+	bool *has;     /* per fact */
+	bool *has_set; /* per set */
+	bool *seen;    /* per name: 设 that were walked */
 };
 
 /* check_sum.c: points and weights per class; shares of 评 and 核定. */
@@ -501,6 +569,7 @@ enum err rule_compile(struct job *j, struct rule *r, struct rule_notes *notes) M
 struct quota_trace;
 
 /* run.c: a frame keeps every register when ${keep}; used by explain. */
+/* Those of a set's domain hold the members of the one subject, in their order. */
 struct frame {
 	int64_t **v, **d; /* per register; d: denominator, or hi of a result */
 	uint8_t **s;

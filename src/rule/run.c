@@ -83,6 +83,8 @@ each_use(const struct program *p, const struct ins *i, use *see, void *arg)
 	if (i->op == I_PICKROW || i->op == I_CHOOSE || i->op == I_SUM ||
 	    i->op == I_COMBINE || i->op == I_RUNS)
 		use_list(&p->lists[i->k], see, arg, false);
+	else if (i->op == I_GROUP)
+		use_list(&p->groups[i->k].keys, see, arg, false);
 	else if (i->op == I_POOL)
 		use_plan(&p->pools[i->k], see, arg);
 	else if (i->op == I_GRADE || i->op == I_QUOTA)
@@ -134,28 +136,57 @@ find_homes(struct run *k, bool keep)
 	return l.home;
 }
 
+/* Block-sized slots: how many, and of which domain each is. */
+struct slots {
+	size_t n;
+	int *domain;
+};
+
+/* Slots of one domain that are free again, as a chain. */
+struct spare {
+	int *first, *next;
+};
+
+static int
+take_slot(struct slots *s, struct spare *spare, int domain)
+{
+	int slot = spare->first[domain] - 1;
+
+	if (slot >= 0) {
+		spare->first[domain] = spare->next[slot];
+		return slot;
+	}
+	s->domain[s->n] = domain;
+	return (int)s->n++;
+}
+
 /* A slot is free again once its register was read last. */
-static size_t
+static struct slots
 give_slots(struct run *k, struct home *home)
 {
 	const struct program *p = k->p;
 	int *dying = NEWS(k->j, int, p->n + 1); /* first of a chain, + 1 */
 	int *chain = NEWS(k->j, int, p->regs + 1);
-	int *spare = NEWS(k->j, int, p->regs + 1);
-	size_t spare_n = 0, slots = 0;
+	struct spare spare = { .first = NEWS(k->j, int, k->domains),
+		.next = NEWS(k->j, int, p->regs + 1) };
+	struct slots s = { .domain = NEWS(k->j, int, p->regs + 1) };
 
 	for (size_t n = 0; n < p->n; n++) {
 		int out = p->ins[n].out;
 
 		if (home[out].whole)
 			continue;
-		home[out].slot = spare_n > 0 ? spare[--spare_n] : (int)slots++;
+		home[out].slot = take_slot(&s, &spare, p->domain[out]);
 		chain[out] = dying[home[out].dies];
 		dying[home[out].dies] = out + 1;
-		for (int r = dying[n]; r > 0; r = chain[r - 1])
-			spare[spare_n++] = home[r - 1].slot;
+		for (int r = dying[n]; r > 0; r = chain[r - 1]) {
+			int domain = p->domain[r - 1];
+
+			spare.next[home[r - 1].slot] = spare.first[domain];
+			spare.first[domain] = home[r - 1].slot + 1;
+		}
 	}
-	return slots;
+	return s;
 }
 
 /* ── memory ─────────────────────────────────────────────────────────── */
@@ -173,39 +204,81 @@ new_frame(struct job *j, size_t n)
 		.s = NEWS(j, uint8_t *, n + 1) };
 }
 
-static struct memory
-lay_out(struct run *k, size_t subjects, bool keep)
+/* Rows of ${domain} that subjects [from, from + n) have. */
+static struct range
+rows_of(const struct run *k, size_t domain, size_t from, size_t n)
 {
-	size_t block = subjects < RULE_BLOCK ? subjects + 1 : RULE_BLOCK;
+	const size_t *at = k->rows[domain].from;
+
+	if (domain == 0)
+		return (struct range){ from, n };
+	return (struct range){ at[from], at[from + n] - at[from] };
+}
+
+/* The most rows of ${domain} that one block of subjects has. */
+static size_t
+longest_block(const struct run *k, size_t domain, struct range all)
+{
+	size_t most = 0;
+
+	for (size_t from = all.base; from < all.base + all.n; from += RULE_BLOCK) {
+		size_t left = all.base + all.n - from;
+		size_t n = rows_of(k, domain, from, left < RULE_BLOCK ? left : RULE_BLOCK)
+			       .n;
+
+		most = n > most ? n : most;
+	}
+	return most;
+}
+
+/* Columns and slots for the subjects ${all}. */
+static struct memory
+lay_out(struct run *k, struct range all, bool keep)
+{
 	const struct program *p = k->p;
 	struct memory m = { .home = find_homes(k, keep) };
-	size_t slots = give_slots(k, m.home);
+	struct slots slots = give_slots(k, m.home);
+	size_t *block = NEWS(k->j, size_t, k->domains);
+	size_t *rows = NEWS(k->j, size_t, k->domains);
 
+	for (size_t d = 0; d < k->domains; d++) {
+		block[d] = longest_block(k, d, all) + 1;
+		rows[d] = rows_of(k, d, all.base, all.n).n + 1;
+	}
 	m.whole = new_frame(k->j, p->regs);
-	m.slot = new_frame(k->j, slots);
+	m.slot = new_frame(k->j, slots.n);
 	k->f = new_frame(k->j, p->regs);
 	for (size_t r = 0; r < p->regs; r++) {
+		size_t n = rows[p->domain[r]];
+
 		if (!m.home[r].whole)
 			continue;
-		m.whole.v[r] = NEWS(k->j, int64_t, subjects + 1);
-		m.whole.s[r] = NEWS(k->j, uint8_t, subjects + 1);
+		m.whole.v[r] = NEWS(k->j, int64_t, n);
+		m.whole.s[r] = NEWS(k->j, uint8_t, n);
 		if (p->kind[r] == REG_FRAC || p->kind[r] == REG_RESULT)
-			m.whole.d[r] = NEWS(k->j, int64_t, subjects + 1);
+			m.whole.d[r] = NEWS(k->j, int64_t, n);
 	}
-	for (size_t s = 0; s < slots; s++) {
-		m.slot.v[s] = NEWS(k->j, int64_t, block);
-		m.slot.d[s] = NEWS(k->j, int64_t, block);
-		m.slot.s[s] = NEWS(k->j, uint8_t, block);
+	for (size_t s = 0; s < slots.n; s++) {
+		size_t n = block[slots.domain[s]];
+
+		m.slot.v[s] = NEWS(k->j, int64_t, n);
+		m.slot.d[s] = NEWS(k->j, int64_t, n);
+		m.slot.s[s] = NEWS(k->j, uint8_t, n);
 	}
 	return m;
 }
 
-/* Point every register at block [base, base + n). */
+/* Point every register at the block of subjects [from, from + n); whole columns
+ * begin with subject ${first}. */
 static void
-point(struct run *k, const struct memory *m, size_t at)
+point(struct run *k, const struct memory *m, struct range block, size_t first)
 {
+	for (size_t d = 0; d < k->domains; d++)
+		k->block[d] = rows_of(k, d, block.base, block.n);
 	for (size_t r = 0; r < k->p->regs; r++) {
 		const struct home *h = &m->home[r];
+		size_t d = (size_t)k->p->domain[r];
+		size_t at = k->block[d].base - rows_of(k, d, first, 0).base;
 
 		k->f.v[r] = h->whole ? m->whole.v[r] + at : m->slot.v[h->slot];
 		k->f.s[r] = h->whole ? m->whole.s[r] + at : m->slot.s[h->slot];
@@ -285,17 +358,67 @@ run_block(struct run *k, size_t from, size_t to)
 {
 	for (size_t n = from; n < to; n++) {
 		const struct ins *i = &k->p->ins[n];
+		struct range rows = k->block[k->p->domain[i->out]];
 
+		k->base = rows.base;
+		k->n = rows.n;
 		run_ops[i->op](k, i);
 	}
 }
 
-static uint8_t
+uint8_t
 missing_means(const struct rule_fact *f, int32_t today)
 {
 	if (today <= f->due)
 		return OPEN_NOT_DUE;
 	return f->owed == RULE_BY_UNIT ? OPEN_OWED : OPEN_WAITING;
+}
+
+/* Entry ${e} of subject s is member s * entries + e of a 清单. */
+static struct rule_rows
+list_rows(struct job *j, const struct rset *set, size_t subjects)
+{
+	size_t *from = NEWS(j, size_t, subjects + 1);
+
+	for (size_t i = 0; i <= subjects; i++)
+		from[i] = i * set->entries;
+	return (struct rule_rows){ .n = subjects * set->entries, .from = from };
+}
+
+static void
+find_rows(struct run *k)
+{
+	const struct rule *r = k->r;
+	struct rule_rows *rows = NEWS(k->j, struct rule_rows, k->domains);
+	size_t subjects = k->snap->subjects;
+	const size_t *none = NEWS(k->j, size_t, subjects + 1);
+
+	for (size_t i = 0; i < r->sets_n; i++) {
+		const struct rset *set = &r->set[i];
+
+		if (set->is_list)
+			rows[i + 1] = list_rows(k->j, set, subjects);
+		else if (k->snap->set != NULL)
+			rows[i + 1] = k->snap->set[set->pub_at];
+		if (rows[i + 1].from == NULL)
+			rows[i + 1] = (struct rule_rows){ .from = none };
+	}
+	k->rows = rows;
+}
+
+/* Literals as the snapshot numbers them; one that is not there is like nothing
+ * else, so it gets a number of its own. */
+static void
+find_texts(struct run *k)
+{
+	const struct program *p = k->p;
+
+	for (size_t n = 0; n < p->text_n; n++) {
+		k->text[n] = -1 - (int64_t)n;
+		for (size_t i = 0; i < k->snap->text_n && k->text[n] < 0; i++)
+			if (str_eq(k->snap->text[i], p->text[n]))
+				k->text[n] = (int64_t)i;
+	}
 }
 
 static struct run
@@ -305,8 +428,14 @@ new_run(struct job *j, const struct rule *r, const struct rule_snapshot *snap)
 		.r = r,
 		.p = &r->prog,
 		.snap = snap,
+		.domains = r->sets_n + 1,
 		.class_fact = -1,
 		.classes = 1 };
+
+	k.block = NEWS(j, struct range, k.domains);
+	k.text = NEWS(j, int64_t, r->prog.text_n + 1);
+	find_rows(&k);
+	find_texts(&k);
 
 	k.missing_as = NEWS(j, uint8_t, r->facts_n + 1);
 	k.col = NEWS(j, struct column, r->prog.n + 1);
@@ -335,10 +464,10 @@ run_once(struct run *k, const struct memory *m)
 
 	for (size_t s = 0; s + 1 < p->segments; s++) {
 		segment_columns(k, m, p->segment[s], p->segment[s + 1]);
-		for (k->base = 0; k->base < subjects; k->base += k->n) {
-			k->n = subjects - k->base < RULE_BLOCK ? subjects - k->base
-							       : RULE_BLOCK;
-			point(k, m, k->base);
+		for (struct range b = { 0, 0 }; b.base < subjects; b.base += b.n) {
+			b.n = subjects - b.base < RULE_BLOCK ? subjects - b.base
+							     : RULE_BLOCK;
+			point(k, m, b, 0);
 			run_block(k, p->segment[s], p->segment[s + 1]);
 		}
 	}
@@ -402,7 +531,7 @@ rule_run(struct job *j, const struct rule *r, const struct rule_snapshot *snap,
 	if (!r->runnable)
 		return fail(j, E_INPUT,
 		    "方案还有须改的地方，不能计算；先运行 zeren check");
-	m = lay_out(&k, snap->subjects, false);
+	m = lay_out(&k, (struct range){ 0, snap->subjects }, false);
 	e = run_all(&k, &m);
 	if (e == OK)
 		give_results(&k, &m, out);
@@ -434,15 +563,13 @@ rule_run_frame(struct job *j, const struct rule *r, const struct rule_snapshot *
 	k.asked = only;
 	k.trace = quota_traces(j, r);
 	if (r->prog.segments > 2 || r->prog.carried_n > 0) { /* some need everybody */
-		m = lay_out(&k, snap->subjects, false);
+		m = lay_out(&k, (struct range){ 0, snap->subjects }, false);
 		e = run_all(&k, &m);
 	}
 	if (e != OK)
 		return e;
-	m = lay_out(&one, 1, true);
-	one.base = only;
-	one.n = 1;
-	point(&one, &m, 0);
+	m = lay_out(&one, (struct range){ only, 1 }, true);
+	point(&one, &m, (struct range){ only, 1 }, only);
 	run_block(&one, 0, r->prog.n);
 	*out = one.f;
 	out->quota = k.trace;

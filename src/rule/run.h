@@ -13,13 +13,21 @@ struct column {
 	uint8_t *s;
 };
 
+struct range {
+	size_t base, n;
+};
+
 /* One run: registers point at the present block. */
 struct run {
 	struct job *j;
 	const struct rule *r;
 	const struct program *p;
 	const struct rule_snapshot *snap;
-	size_t base, n; /* the block: subjects [base, base + n) */
+	size_t base, n;      /* rows [base, base + n) of the instruction's domain */
+	struct range *block; /* the same of every domain */
+	const struct rule_rows *rows; /* per domain; those of 0 are not used */
+	int64_t *text;                /* per literal: its index in the snapshot */
+	size_t domains;
 	struct frame f;
 	uint8_t *missing_as;  /* per fact: what 未报 means today */
 	struct column *col;   /* per instruction: what a whole one came to */
@@ -58,6 +66,21 @@ void whole_quota(struct run *k, const struct ins *i, const struct frame *whole,
 /* run_time.c */
 void op_combine(struct run *k, const struct ins *i);
 void op_runs(struct run *k, const struct ins *i);
+
+/* run_op.c: a value into row ${at}; or none, harmless. */
+void put_value(struct run *k, int reg, size_t at, struct frac x);
+void put_nothing(struct run *k, int reg, size_t at);
+
+/* run.c: what ${f} being 未报 means on ${today}. */
+uint8_t missing_means(const struct rule_fact *f, int32_t today);
+
+/* run_set.c */
+void op_text(struct run *k, const struct ins *i);
+void op_self(struct run *k, const struct ins *i);
+void op_field(struct run *k, const struct ins *i);
+void op_spread(struct run *k, const struct ins *i);
+void op_reduce(struct run *k, const struct ins *i);
+void op_group(struct run *k, const struct ins *i);
 
 /* The value of register ${reg} for the block's subject ${at}, as a fraction. */
 static inline struct frac

@@ -49,8 +49,8 @@ both_plain(const struct run *k, const struct ins *i)
 	    k->p->kind[i->out] != REG_FRAC;
 }
 
-static void
-put(struct run *k, int reg, size_t at, struct frac x)
+void
+put_value(struct run *k, int reg, size_t at, struct frac x)
 {
 	if (k->p->kind[reg] != REG_FRAC) {
 		k->f.v[reg][at] = frac_round(x, 6, ROUND_HALF).u;
@@ -63,7 +63,7 @@ put(struct run *k, int reg, size_t at, struct frac x)
 }
 
 /* A result that rests on 未报 or 不适用 has no value; keep it harmless. */
-static void
+void
 put_nothing(struct run *k, int reg, size_t at)
 {
 	k->f.v[reg][at] = 0;
@@ -80,7 +80,7 @@ copy(struct run *k, int out, int from, size_t at)
 	else if (k->p->kind[out] != REG_FRAC && k->p->kind[from] != REG_FRAC)
 		k->f.v[out][at] = k->f.v[from][at];
 	else
-		put(k, out, at, value_at(k, from, at));
+		put_value(k, out, at, value_at(k, from, at));
 }
 
 /* Known to be nothing. */
@@ -121,7 +121,7 @@ binary(struct run *k, const struct ins *i, struct frac (*fn)(struct frac, struct
 	join_states(k, i);
 	EACH(k, at) {
 		if (k->f.s[i->out][at] == 0)
-			put(k, i->out, at,
+			put_value(k, i->out, at,
 			    fn(value_at(k, i->a, at), value_at(k, i->b, at)));
 		else
 			put_nothing(k, i->out, at);
@@ -210,7 +210,7 @@ op_div(struct run *k, const struct ins *i)
 		struct frac q;
 
 		if (k->f.s[i->out][at] == 0 && quotient(k, i, at, &q)) {
-			put(k, i->out, at, q);
+			put_value(k, i->out, at, q);
 			continue;
 		}
 		if (is_zero(k, i->b, at)) /* whatever a is */
@@ -227,7 +227,7 @@ op_done(struct run *k, const struct ins *i)
 	op_div(k, i);
 	EACH(k, at)
 		if ((k->f.s[i->out][at] & ~STATE_APPROX) == 0)
-			put(k, i->out, at,
+			put_value(k, i->out, at,
 			    larger(zero, smaller(one, value_at(k, i->out, at))));
 }
 
@@ -237,7 +237,7 @@ unary(struct run *k, const struct ins *i, struct frac (*fn)(struct frac))
 	EACH(k, at) {
 		copy(k, i->out, i->a, at);
 		if (k->f.s[i->out][at] == 0)
-			put(k, i->out, at, fn(value_at(k, i->a, at)));
+			put_value(k, i->out, at, fn(value_at(k, i->a, at)));
 	}
 }
 
@@ -270,7 +270,7 @@ op_round(struct run *k, const struct ins *i)
 		if (k->f.s[i->out][at] != 0)
 			put_nothing(k, i->out, at);
 		else
-			put(k, i->out, at,
+			put_value(k, i->out, at,
 			    frac_of(frac_round(value_at(k, i->a, at), places, how)));
 	}
 }
@@ -285,7 +285,7 @@ op_steps(struct run *k, const struct ins *i)
 		if (state_at(k, i->b, at) == 0 && step.n <= 0)
 			k->f.s[i->out][at] = CELL_NA;
 		if (k->f.s[i->out][at] == 0)
-			put(k, i->out, at,
+			put_value(k, i->out, at,
 			    frac_steps(value_at(k, i->a, at), step, (enum rounding)i->k));
 		else
 			put_nothing(k, i->out, at);
@@ -556,7 +556,7 @@ op_gate(struct run *k, const struct ins *i)
 		if (g == 0 && open) {
 			copy(k, i->out, i->b, at);
 			if (k->f.s[i->out][at] == 0 && k->f.v[i->b][at] < 0 && !i->k)
-				put(k, i->out, at, zero);
+				put_value(k, i->out, at, zero);
 			continue;
 		}
 		k->f.s[i->out][at] = g;
@@ -598,7 +598,7 @@ op_clip(struct run *k, const struct ins *i)
 		if (is_limit(k, i->b, at))
 			x = larger(x, value_at(k, i->b, at));
 		if (k->f.s[i->out][at] == 0)
-			put(k, i->out, at, larger(x, (struct frac){ .d = 1 }));
+			put_value(k, i->out, at, larger(x, (struct frac){ .d = 1 }));
 		else
 			put_nothing(k, i->out, at);
 	}
@@ -635,7 +635,7 @@ op_times(struct run *k, const struct ins *i)
 		s = state_join(state_at(k, i->a, at), c != 0 ? c : state_at(k, i->b, at));
 		k->f.s[i->out][at] = s;
 		if (s == 0)
-			put(k, i->out, at,
+			put_value(k, i->out, at,
 			    frac_mul(value_at(k, i->a, at),
 				larger(value_at(k, i->b, at), zero)));
 		else
@@ -653,7 +653,7 @@ op_count(struct run *k, const struct ins *i)
 		if (*s != CELL_NA && (is_zero(k, i->a, at) || is_zero(k, i->b, at)))
 			*s = 0;
 		else if (*s == 0) {
-			put(k, i->out, at,
+			put_value(k, i->out, at,
 			    frac_mul(value_at(k, i->a, at), value_at(k, i->b, at)));
 			continue;
 		}
@@ -684,7 +684,7 @@ op_sum(struct run *k, const struct ins *i)
 		}
 		k->f.s[i->out][at] = !any ? CELL_NA : missing;
 		if (any && missing == 0)
-			put(k, i->out, at, sum);
+			put_value(k, i->out, at, sum);
 		else
 			put_nothing(k, i->out, at);
 	}
@@ -740,4 +740,10 @@ run_op *const run_ops[] = { [I_FACT] = op_fact,
 	[I_PRIOR] = op_prior,
 	[I_GRADE] = op_grade,
 	[I_QUOTA] = op_column,
-	[I_ROW] = op_row };
+	[I_ROW] = op_row,
+	[I_TEXT] = op_text,
+	[I_SELF] = op_self,
+	[I_FIELD] = op_field,
+	[I_SPREAD] = op_spread,
+	[I_REDUCE] = op_reduce,
+	[I_GROUP] = op_group };

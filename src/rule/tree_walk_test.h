@@ -58,7 +58,9 @@ struct walker {
 	const struct rule_snapshot *snap;
 	struct memo *pool;           /* pool * subjects + subject, before 记零 */
 	struct walked_grade **grade; /* per table: all subjects, or NULL yet */
-	bool big;                    /* some fraction did not fit */
+	int set;                     /* whose member is looked at, or -1 */
+	size_t row; /* the member in its snapshot; of a 清单: the entry */
+	bool big;   /* some fraction did not fit */
 };
 
 void walker_init(struct walker *w, struct job *j, const struct rule *r,
@@ -108,6 +110,25 @@ bool walk_contains(const struct clause *list, const void *target);
 /* Whether there are 不得分 in ${list}, and whether any can apply. */
 void walk_forfeits(struct walker *w, size_t s, const struct clause *list,
     struct net *into);
+
+/* walker_set_test.c */
+struct value walk_field(struct walker *w, size_t s, int set, int field);
+struct value walk_text(struct walker *w, struct str text);
+struct value walk_aggregate(struct walker *w, size_t s, const struct expr *x);
+bool walk_is_set(const struct expr *x); /* 计数(事件 …) and the like */
+/* 每 over a set: what it brings, without 上限 and 下限 of the whole. */
+struct value walk_members(struct walker *w, size_t s, const struct clause *c);
+/* Is ${target} reached for any member? */
+struct value walk_any_member(struct walker *w, size_t s, const struct clause *c,
+    const void *target);
+/* walker_clause_test.c, for it */
+struct value walk_list_net(struct walker *w, size_t s, const struct clause *list);
+struct value walk_mods_scope(struct walker *w, size_t s, const struct mod *mods);
+bool walk_deducts(const struct clause *c);
+bool walk_deducts_any(const struct clause *list);
+/* ${mods} of the whole clause on ${v}, negative if ${minus}. */
+struct value walk_signed_mods(struct walker *w, size_t s, const struct mod *mods,
+    struct value v, bool minus, bool bounds);
 
 /* walker_pool_test.c */
 struct value walk_pool(struct walker *w, size_t s, int pool);

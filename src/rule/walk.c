@@ -38,8 +38,11 @@ walk_expr(const struct expr *x, see_expr *see, void *arg)
 		walk_expr(x->a, see, arg);
 		walk_expr(x->b, see, arg);
 	}
-	for (const struct arg *g = x->args; g != NULL; g = g->next)
+	for (const struct arg *g = x->args; g != NULL; g = g->next) {
 		walk_expr(g->x, see, arg);
+		if (x->kind == X_CALL) /* in X_IN it repeats a */
+			walk_expr(g->where, see, arg);
+	}
 	if (x->band != NULL)
 		walk_band(x->band, see, arg);
 }
@@ -68,8 +71,10 @@ walk_one(const struct clause *cl, see_expr *see, void *arg)
 	}
 	if (cl->each != NULL) {
 		walk_expr(cl->each->x, see, arg);
+		walk_expr(cl->each->where, see, arg);
 		walk_expr(cl->each->step, see, arg);
 		walk_clause(cl->each->body, see, arg);
+		walk_clause(cl->each->rest, see, arg);
 	}
 	if (cl->every != NULL)
 		walk_clause(cl->every->body, see, arg);
@@ -102,8 +107,10 @@ walk_judges(const struct clause *cl, void (*see)(void *, struct judge *), void *
 			judge_of(m->amount, see, arg);
 		if (cl->act != NULL)
 			judge_of(cl->act->amount, see, arg);
-		if (cl->each != NULL)
+		if (cl->each != NULL) {
 			walk_judges(cl->each->body, see, arg);
+			walk_judges(cl->each->rest, see, arg);
+		}
 		if (cl->every != NULL)
 			walk_judges(cl->every->body, see, arg);
 		if (cl->band != NULL)
@@ -122,7 +129,19 @@ facts_none(struct job *j, const struct rule *r)
 	return (struct fact_set){ .j = j,
 		.r = r,
 		.has = NEWS(j, bool, r->facts_n + 1),
+		.has_set = NEWS(j, bool, r->sets_n + 1),
 		.seen = NEWS(j, bool, r->syms.n + 1) };
+}
+
+/* Of a 清单 its entries are the facts. */
+static void
+see_set(struct fact_set *s, int set)
+{
+	const struct rset *of = &s->r->set[set];
+
+	s->has_set[set] = true;
+	for (size_t i = 0; i < of->entries; i++)
+		s->has[(size_t)of->first + i] = true;
 }
 
 static void
@@ -137,6 +156,8 @@ see_fact(void *arg, const struct expr *x)
 		s->has[sym->fact] = true;
 	for (int i = 1; i < sym->family_n; i++)
 		s->has[sym->fact + i] = true;
+	if (sym->kind == SYM_SET || sym->kind == SYM_FIELD)
+		see_set(s, sym->set);
 	if (sym->kind == SYM_DEF && sym->given && sym->fact >= 0)
 		s->has[sym->fact] = true;
 	else if (sym->kind == SYM_DEF && sym->def != NULL && !s->seen[sym->order]) {

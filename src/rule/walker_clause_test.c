@@ -57,8 +57,8 @@ brings_any(const struct clause *list)
 	return list != NULL;
 }
 
-static struct value
-list_net(struct walker *w, size_t s, const struct clause *list)
+struct value
+walk_list_net(struct walker *w, size_t s, const struct clause *list)
 {
 	struct net n = { .sum = ratio(0, 1) };
 
@@ -88,8 +88,8 @@ walk_within(struct value outer, struct value inner)
 }
 
 /* 适用 among ${mods}: true, 不适用 or 未报. */
-static struct value
-mods_scope(struct walker *w, size_t s, const struct mod *mods)
+struct value
+walk_mods_scope(struct walker *w, size_t s, const struct mod *mods)
 {
 	struct value v = value_truth(true);
 
@@ -224,7 +224,7 @@ count(struct walker *w, size_t s, const struct each *e)
 static struct value
 each_net(struct walker *w, size_t s, const struct each *e)
 {
-	struct value n = count(w, s, e), v = list_net(w, s, e->body);
+	struct value n = count(w, s, e), v = walk_list_net(w, s, e->body);
 
 	if (n.state == CELL_NA || v.state == CELL_NA)
 		return value_na();
@@ -241,40 +241,50 @@ band_net(struct walker *w, size_t s, const struct band *b)
 	uint8_t state;
 	const struct band_row *row = walk_row(w, s, b, &state);
 
-	return row == NULL ? value_missing(state) : list_net(w, s, row->body);
+	return row == NULL ? value_missing(state) : walk_list_net(w, s, row->body);
 }
 
 /* Does the clause take points away?  A 每 or 分档 with modifiers has one sign. */
-static bool
-deducts(const struct clause *c)
+bool
+walk_deducts_any(const struct clause *list)
+{
+	while (list != NULL && !walk_deducts(list))
+		list = list->next;
+	return list != NULL;
+}
+
+bool
+walk_deducts(const struct clause *c)
 {
 	if (c->kind == C_ACT)
 		return c->act->verb == V_DEDUCT;
 	if (c->kind == C_EACH)
-		return deducts(c->each->body);
+		return walk_deducts_any(c->each->body) || walk_deducts_any(c->each->rest);
 	if (c->kind == C_BAND)
 		for (const struct band_row *row = c->band->rows; row != NULL;
 		     row = row->next)
 			for (const struct clause *b = row->body; b != NULL; b = b->next)
-				if (deducts(b))
+				if (walk_deducts(b))
 					return true;
-	for (const struct clause *b = c->body; b != NULL; b = b->next)
-		if (deducts(b))
-			return true;
-	return false;
+	return walk_deducts_any(c->body);
 }
 
 /* The modifiers of a whole 每 or 分档 rule its total, whatever its sign. */
 static struct value
 whole_net(struct walker *w, size_t s, const struct clause *c, struct value v)
 {
-	bool minus = deducts(c);
+	return walk_signed_mods(w, s, c->mods, v, walk_deducts(c), true);
+}
 
-	if (c->mods == NULL || v.state == CELL_NA)
+struct value
+walk_signed_mods(struct walker *w, size_t s, const struct mod *mods, struct value v,
+    bool minus, bool bounds)
+{
+	if (mods == NULL || v.state == CELL_NA)
 		return v;
 	if (v.state == 0 && minus)
 		v = value_of(ratio_neg(v.lo));
-	v = walk_mods(w, s, c->mods, v, true);
+	v = walk_mods(w, s, mods, v, bounds);
 	if (v.state == 0 && minus)
 		v = value_of(ratio_neg(v.lo));
 	return v;
@@ -285,6 +295,8 @@ clause_net(struct walker *w, size_t s, const struct clause *c)
 {
 	if (c->kind == C_ACT)
 		return act_net(w, s, c);
+	if (c->kind == C_EACH && c->each->set >= 0)
+		return walk_members(w, s, c);
 	if (c->kind == C_EACH)
 		return whole_net(w, s, c, each_net(w, s, c->each));
 	return whole_net(w, s, c, band_net(w, s, c->band));
@@ -307,12 +319,21 @@ under_pool(struct walker *w, size_t s, const struct mod *pool_mods, struct value
 	return v;
 }
 
+/* Its modifiers are of each member. */
+static bool
+is_of_set(const struct clause *c)
+{
+	return c->kind == C_EACH && c->each->set >= 0;
+}
+
 void
 walk_own(struct walker *w, size_t s, const struct clause *list, struct value scope,
     const struct mod *pool_mods, struct net *into)
 {
 	for (const struct clause *c = list; c != NULL; c = c->next) {
-		struct value v = walk_within(scope, mods_scope(w, s, c->mods));
+		struct value v = is_of_set(c)
+		    ? scope
+		    : walk_within(scope, walk_mods_scope(w, s, c->mods));
 
 		if (c->kind == C_SCOPE || c->kind == C_BLOCK) {
 			if (c->kind == C_SCOPE)
@@ -340,6 +361,8 @@ holds_target(const struct clause *c, const void *target)
 		     row = row->next)
 			if (walk_contains(row->body, target))
 				return true;
+	if (is_of_set(c) && walk_contains(c->each->body, target))
+		return true;
 	return walk_contains(c->body, target);
 }
 
@@ -387,7 +410,9 @@ static struct value
 reach_one(struct walker *w, size_t s, const struct clause *c, struct value scope,
     const void *target)
 {
-	scope = walk_within(scope, mods_scope(w, s, c->mods));
+	if (is_of_set(c))
+		return then(scope, walk_any_member(w, s, c, target));
+	scope = walk_within(scope, walk_mods_scope(w, s, c->mods));
 	if (c->kind == C_SCOPE)
 		scope = walk_within(scope, walk_scope(w, s, c->scope));
 	if (c->kind == C_SCOPE || c->kind == C_BLOCK)
@@ -435,9 +460,12 @@ static bool
 forfeit_live(struct walker *w, size_t s, const struct clause *list)
 {
 	for (const struct clause *c = list; c != NULL; c = c->next) {
-		struct value v = c->kind == C_SCOPE ? walk_scope(w, s, c->scope)
-						    : mods_scope(w, s, c->mods);
+		struct value v = is_of_set(c) ? value_truth(true)
+		    : c->kind == C_SCOPE      ? walk_scope(w, s, c->scope)
+					      : walk_mods_scope(w, s, c->mods);
 
+		if (is_of_set(c) && walk_contains(c->each->body, NULL))
+			return true;
 		if (v.state == CELL_NA)
 			continue;
 		if (c->kind == C_ACT && c->act->verb == V_FORFEIT &&

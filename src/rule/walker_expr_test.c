@@ -151,6 +151,13 @@ of_name(struct walker *w, size_t s, const struct expr *x)
 		v = value_truth(false);
 		v.i = sym->value;
 		return v;
+	case SYM_FIELD:
+		return walk_field(w, s, sym->set, sym->field);
+	case SYM_SELF:
+		v = value_truth(false);
+		v.i = w->snap->name[s];
+		return v;
+	case SYM_SET:
 	case SYM_GRADES:
 		return walk_grade_value(w, s, sym->grades);
 	case SYM_ROLE:
@@ -347,9 +354,12 @@ call(struct walker *w, size_t s, const struct expr *x)
 {
 	struct str fn = x->path->text;
 	const struct arg *g = x->args;
-	struct value v = walk_value(w, s, g->x), next;
+	struct value v, next;
 	bool min = str_eq(fn, S("最小"));
 
+	if (walk_is_set(x))
+		return walk_aggregate(w, s, x);
+	v = walk_value(w, s, g->x);
 	if (str_eq(fn, S("已报")))
 		return given(v);
 	if (!str_eq(fn, S("若无")))
@@ -481,8 +491,9 @@ of_kind(struct walker *w, size_t s, const struct expr *x)
 		return in(w, s, x);
 	case X_BAND:
 		return band(w, s, x->band);
-	case X_DATE:
 	case X_STR:
+		return walk_text(w, x->tok.text);
+	case X_DATE:
 		break;
 	}
 	assert(false && "an expression the checker should have refused");

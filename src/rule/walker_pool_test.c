@@ -12,7 +12,7 @@ void
 walker_init(struct walker *w, struct job *j, const struct rule *r,
     const struct rule_snapshot *snap)
 {
-	*w = (struct walker){ .j = j, .r = r, .snap = snap };
+	*w = (struct walker){ .j = j, .r = r, .snap = snap, .set = -1 };
 	w->pool = NEWS(j, struct memo, r->pools_n * snap->subjects + 1);
 	w->grade = NEWS(j, struct walked_grade *, r->grades_n + 1);
 }

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * check_each.c -- 每: over a number, or over the members of a set
+ *
+ * design §5.7.  A number is a price list; a set is summed member by member, its
+ * fields in scope, so that cost stays linear in the facts: no set inside a set.
+ */
+#include "rule/check_clause.h"
+
+/* 每 x: how many, or how many steps of 满. */
+static void
+check_price(struct check *c, struct each *e)
+{
+	struct type *t = check_expr(c, e->x), *u;
+	struct expr cmp = { .kind = X_BINARY,
+		.op = OP_GE,
+		.at = e->x->at,
+		.a = e->x,
+		.b = e->step,
+		.reg = -1 };
+
+	if (t->vt == VT_BAD)
+		return;
+	if (t->vt != VT_NUM) {
+		check_error(c, e->x->at, "写一个数量，例如 每 缺席 扣 1分",
+		    "每 后面要写数量，不能用%s", type_word(c->j, t));
+		return;
+	}
+	if (e->step == NULL) {
+		if (t->uk == UK_COUNT || (t->power == 0 && !t->frac))
+			return;
+		check_error(c, e->x->at, "写 每 到会率 不足 80% 满 1% 扣 0.2分",
+		    "%s不能直接按个数计，要用 满 写明每多少", type_word(c->j, t));
+		return;
+	}
+	u = check_expr(c, e->step);
+	if (u->vt == VT_BAD)
+		return;
+	if (u->bare && t->uk == UK_RATIO) {
+		check_error(c, e->step->at, "写上百分号，例如 满 1%",
+		    "与百分数相比要写明百分号");
+		return;
+	}
+	(void)check_expr(c, &cmp);
+	if (e->step->kind == X_NUM && e->step->value <= 0)
+		check_error(c, e->step->at, "写一个大于零的数", "满 后面不能是零");
+}
+
+void
+check_one_sign(struct check *c, const struct clause *cl, struct seen in)
+{
+	bool bound = false;
+
+	for (const struct mod *m = cl->mods; m != NULL; m = m->next)
+		bound = bound || m->kind == M_CAP || m->kind == M_FLOOR ||
+		    m->kind == M_TIMES || m->kind == M_EXEMPT;
+	if (bound && in.plus && in.deduct)
+		check_error(c, cl->at, "分成两条写", "上限、乘、免 管不了又得又扣的一条");
+}
+
+static void
+take_seen(struct seen *s, struct seen in, bool may_na)
+{
+	if (in.get)
+		note_get(s, may_na);
+	s->get_n += in.get_n > 1 ? in.get_n - 1 : 0;
+	s->deduct = s->deduct || in.deduct;
+	s->plus = s->plus || in.plus;
+}
+
+/* Words that only mean something among members of a set. */
+static bool
+wants_set(struct check *c, const struct each *e)
+{
+	const char *word = e->where != NULL ? "其中"
+	    : e->same != NULL               ? "同"
+	    : e->pick != PICK_NONE          ? "取"
+					    : NULL;
+
+	if (word == NULL)
+		return false;
+	check_error(c, e->x->at,
+	    "写事件或清单的名字，例如 每 处分 同 案号 取 最高 扣 1分",
+	    "%s 只用于事件和清单，这里是数量", word);
+	return true;
+}
+
+static void
+each_number(struct check *c, struct clause *cl, struct seen *s)
+{
+	struct each *e = cl->each;
+	struct seen in = { .in_each = true };
+
+	if (wants_set(c, e))
+		return;
+	check_price(c, e);
+	check_mods(c, cl->mods, &c->r->pool[c->pool], s->in_each);
+	check_list(c, e->body, &in);
+	check_one_sign(c, cl, in);
+	take_seen(s, in,
+	    in.get_may_na || (e->x->type->vt != VT_BAD && e->x->type->may_na) ||
+		mods_may_na(cl->mods));
+}
+
+/* ── over a set ─────────────────────────────────────────────────────── */
+
+static void
+check_keys(struct check *c, const struct each *e, int set)
+{
+	const struct rset *of = &c->r->set[set];
+	size_t n = 0;
+
+	for (const struct name *key = e->same; key != NULL; key = key->next, n++) {
+		if (set_field(c->r, set, key->text) < 0)
+			check_error(c, key->at, "写 事件 声明里的栏目",
+			    "“%.*s” 里没有栏目 “%.*s”", STR_FMT(of->pub.name),
+			    STR_FMT(key->text));
+		if (n == RULE_KEY_MAX)
+			check_error(c, key->at, "少写几个栏目", "同 后面最多 %d 个栏目",
+			    RULE_KEY_MAX);
+	}
+	if (n > 0 && (e->pick == PICK_NONE || e->pick == PICK_SUM))
+		check_warn(c, e->same->at, "写上 取 最高，或去掉 同",
+		    "同 后面没有 取，各件照样相加，同 不起作用");
+}
+
+/* 上限 and 下限 bound the whole; every other modifier is of each member. */
+static void
+check_set_mods(struct check *c, struct mod *mods, int set)
+{
+	struct rpool *p = &c->r->pool[c->pool];
+
+	for (struct mod *m = mods; m != NULL; m = m->next) {
+		struct mod *next = m->next;
+
+		m->next = NULL;
+		c->set = m->kind == M_CAP || m->kind == M_FLOOR ? -1 : set;
+		check_mods(c, m, p, false);
+		p = &c->r->pool[c->pool];
+		m->next = next;
+	}
+	c->set = -1;
+}
+
+static void
+each_member(struct check *c, struct clause *cl, struct seen *s)
+{
+	struct each *e = cl->each;
+	struct seen in = { .in_pick = e->pick != PICK_NONE && e->pick != PICK_SUM };
+	int set = e->set;
+
+	if (e->step != NULL)
+		check_error(c, e->step->at, "写 每 计数(处分) 满 3件 扣 1分",
+		    "逐件计的 每 不用 满");
+	check_keys(c, e, set);
+	c->set = set;
+	if (e->where != NULL)
+		(void)check_cond(c, e->where);
+	check_list(c, e->body, &in);
+	if (in.in_pick && !in.plus && !in.deduct)
+		check_error(c, cl->at, "在 每 里面写上得分或扣分的条款",
+		    "取 要在各件的分值里挑，这里没有分值");
+	check_list(c, e->rest, &in);
+	check_set_mods(c, cl->mods, set);
+	check_one_sign(c, cl, in);
+	take_seen(s, in, false);
+}
+
+void
+check_each(struct check *c, struct clause *cl, struct seen *s)
+{
+	struct each *e = cl->each;
+
+	e->set = set_named(c, e->x);
+	e->mask = e->net = e->left = e->picked = -1;
+	if (e->set < 0) {
+		each_number(c, cl, s);
+	} else if (c->set >= 0) {
+		check_error(c, cl->at, "分成两条写，或用 计数、合计 先算好",
+		    "逐件计的 每 里不能再写逐件计的 每");
+	} else {
+		use_set(c, e->x, e->set);
+		each_member(c, cl, s);
+	}
+}

@@ -1,0 +1,455 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * check_set.c -- sets: 事件, 清单 and 自设, their fields, aggregates over them
+ *
+ * design §5.2, 5.7.  A set is a name that is no value by itself: it is counted,
+ * aggregated, or gone through by 每.  Inside, its fields come before the
+ * subject's facts; what belongs to another member is never in reach.
+ */
+#include "rule/check_expr.h"
+
+/* ── declarations ───────────────────────────────────────────────────── */
+
+static struct rset *
+new_set(struct check *c, struct rule_fact about, struct sym *s)
+{
+	struct rule *r = c->r;
+	struct rule_fact *kept = NEW(c->j, struct rule_fact);
+
+	*kept = about;
+	r->set = job_grow(c->j, r->set, r->sets_n, &r->sets_cap, sizeof *r->set);
+	s->kind = SYM_SET;
+	s->set = (int)r->sets_n;
+	r->set[r->sets_n] = (struct rset){ .sym = s,
+		.first = -1,
+		.pub_at = -1,
+		.pub = { .name = about.name, .about = kept } };
+	return &r->set[r->sets_n++];
+}
+
+static void
+add_field(struct check *c, struct rset *set, struct rule_fact f, struct sym *s)
+{
+	size_t n = set->pub.field_n++, cap = set->fields_cap;
+
+	s->kind = SYM_FIELD;
+	s->set = (int)(set - c->r->set);
+	s->field = (int)n;
+	set->field = job_grow(c->j, set->field, n, &cap, sizeof f);
+	set->field_sym = job_grow(c->j, set->field_sym, n, &set->fields_cap, sizeof s);
+	set->field[n] = f;
+	set->field_sym[n] = s;
+}
+
+/* A field owes what its set owes. */
+static struct rule_fact
+field_fact(const struct rset *set, struct str name)
+{
+	struct rule_fact f = *set->pub.about;
+
+	f.name = name;
+	f.scale = NUM_ONE;
+	return f;
+}
+
+static void
+typed_field(struct check *c, struct rset *set, struct name name,
+    const struct data_type *t)
+{
+	struct rule_fact f = field_fact(set, name.text);
+	struct sym *s = check_new_sym(c, SYM_FIELD, name);
+
+	check_fact_type(c, t, &f, s);
+	add_field(c, set, f, s);
+}
+
+/* 日期 is there whether it is declared or not, and comes first. */
+static void
+day_field(struct check *c, struct rset *set, struct name at)
+{
+	static const struct data_type date = { .kind = D_DATE };
+
+	at.text = S("日期");
+	typed_field(c, set, at, &date);
+}
+
+static void
+event_fields(struct check *c, struct rset *set, const struct data *d)
+{
+	for (const struct field *v = d->type->fields; v != NULL; v = v->next) {
+		bool day = str_eq(v->name.text, S("日期"));
+
+		if (day && v->type->kind != D_DATE)
+			check_error(c, v->name.at, "换一个名字，或写 日期 日期",
+			    "栏目 “日期” 是办这件事的那一天，只能是日期");
+		if (day)
+			continue;
+		if (v->type->kind == D_EVENT || v->type->kind == D_LIST)
+			check_error(c, v->type->at, "另写一行 数据",
+			    "事件的栏目不能又是事件或清单");
+		else if (set_field(c->r, (int)(set - c->r->set), v->name.text) >= 0)
+			check_error(c, v->name.at, "留下一个", "栏目 “%.*s” 写了两次",
+			    STR_FMT(v->name.text));
+		else if (set->pub.field_n == RULE_FIELD_MAX)
+			check_error(c, v->name.at, "分成几种事件", "栏目超过 %d 个",
+			    RULE_FIELD_MAX);
+		else
+			typed_field(c, set, v->name, v->type);
+	}
+}
+
+/* The field ${name} names for 归期 or 计入, if it is of ${kind}; else -1. */
+static int
+named_field(struct check *c, const struct rset *set, const struct name *name,
+    enum rule_kind kind, const char *word)
+{
+	int at = set_field(c->r, (int)(set - c->r->set), name->text);
+
+	if (at >= 0 && set->field[at].kind == kind)
+		return at;
+	check_error(c, name->at, "写 事件 声明里的栏目",
+	    at < 0 ? "%s 后面的 “%.*s” 不是它的栏目" : "%s 后面的 “%.*s” 不是%s", word,
+	    STR_FMT(name->text), kind == RULE_DATE ? "日期" : "对象");
+	return -1;
+}
+
+static void
+event_attrs(struct check *c, struct rset *set, const struct data *d)
+{
+	size_t *to = NULL, cap = 0;
+
+	for (const struct attr *a = d->attrs; a != NULL; a = a->next) {
+		int at;
+
+		if (a->kind == A_PICK)
+			check_error(c, a->at, "写在 每 后面：每 处分 取 最高",
+			    "事件逐件登记，声明里不写 取");
+		if (a->kind == A_BELONG) {
+			at = named_field(c, set, a->names, RULE_DATE, "归期");
+			set->pub.day = at < 0 ? 0 : (size_t)at;
+		}
+		for (const struct name *n = a->names;
+		     n != NULL && a->kind == A_COUNTS_FOR; n = n->next) {
+			at = named_field(c, set, n, RULE_SUBJECT, "计入");
+			to = job_grow(c->j, to, set->pub.counts_for_n, &cap, sizeof *to);
+			if (at >= 0)
+				to[set->pub.counts_for_n++] = (size_t)at;
+		}
+	}
+	set->pub.counts_for = to;
+}
+
+void
+check_event(struct check *c, struct data *d, struct rfact f, struct sym *s)
+{
+	struct rset *set = new_set(c, f.pub, s);
+
+	set->data = d;
+	day_field(c, set, d->name);
+	event_fields(c, set, d);
+	event_attrs(c, set, d);
+}
+
+/* ── 清单 ───────────────────────────────────────────────────────────── */
+
+static void
+list_fields(struct check *c, struct rset *set, struct data *d)
+{
+	static const char *const word[] = { "名称", "达到", "分值" };
+	struct type type[] = { { .vt = VT_CHOICE, .unit = UNIT_NONE, .choice = d->type },
+		{ .vt = VT_BOOL, .unit = UNIT_NONE, .may_na = set->pub.about->may_na },
+		{ .vt = VT_NUM, .uk = UK_POINT, .power = 1, .nonneg = true } };
+
+	type[LIST_POINTS].unit = unit_index("分");
+	for (int i = 0; i < LIST_FIELDS; i++) {
+		struct name name = { .text = str_of(word[i]), .at = d->name.at };
+		struct sym *s = check_new_sym(c, SYM_FIELD, name);
+
+		s->type = type[i];
+		add_field(c, set, field_fact(set, name.text), s);
+	}
+}
+
+static void
+list_points(struct check *c, struct rset *set, const struct data *d)
+{
+	size_t n = 0, with = 0;
+
+	set->points = NEWS(c->j, int64_t, d->type->fields_n + 1);
+	for (const struct field *v = d->type->fields; v != NULL; v = v->next) {
+		with += v->has_points;
+		set->points[n++] = v->points.u;
+	}
+	if (with == 0)
+		set->points = NULL;
+	else if (with < n)
+		check_error(c, d->type->at, "都写，或都不写",
+		    "清单 “%.*s” 里有的写了分值，有的没有", STR_FMT(d->name.text));
+}
+
+/* 清单.甲: is it so? */
+static void
+list_entry(struct check *c, struct rset *set, const struct field *v, struct rfact f)
+{
+	struct sym *s = check_new_sym(c, SYM_FACT, v->name), *old;
+
+	s->name = job_fmt(c->j, "%.*s.%.*s", STR_FMT(f.pub.name), STR_FMT(v->name.text));
+	s->type = (struct type){ .vt = VT_BOOL,
+		.unit = UNIT_NONE,
+		.may_na = f.pub.may_na };
+	f.pub.family = f.pub.name;
+	f.pub.name = s->name;
+	f.pub.kind = RULE_BOOL;
+	f.sym = s;
+	if (sym_put(c->j, &c->r->syms, s, &old) != OK) {
+		check_error(c, v->name.at, "留下一个", "清单里 “%.*s” 写了两次",
+		    STR_FMT(v->name.text));
+		return;
+	}
+	s->fact = check_add_fact(c, f, v->name.at);
+	if (set->entries++ == 0)
+		set->first = s->fact;
+}
+
+void
+check_entries(struct check *c, struct data *d, struct rfact f, struct sym *s)
+{
+	struct rset *set = new_set(c, f.pub, s);
+
+	set->data = d;
+	set->is_list = true;
+	if (d->type->fields_n > RULE_CHOICE_MAX)
+		check_error(c, d->type->at, "分成几个清单", "清单超过 %d 条",
+		    RULE_CHOICE_MAX);
+	list_points(c, set, d);
+	list_fields(c, set, d);
+	for (const struct field *v = d->type->fields; v != NULL; v = v->next)
+		list_entry(c, set, v, f);
+}
+
+/* ── 自设 ───────────────────────────────────────────────────────────── */
+
+static void
+local_set(struct check *c, struct pool *ast, const struct mod *m)
+{
+	static const struct data_type text = { .kind = D_TEXT },
+				      truth = { .kind = D_BOOL };
+	struct data_type points = { .kind = D_NUM, .unit = unit_index("分") };
+	struct sym *s = check_new_sym(c, SYM_SET, ast->name);
+	struct rule_fact about = { .name = ast->name.text,
+		.owed = check_filled_by_unit(c, m->names) ? RULE_BY_UNIT : RULE_BY_OTHER,
+		.giver = job_fmt(c->j, "%.*s自设", STR_FMT(m->names->text)),
+		.source = &m->names->text,
+		.source_n = 1,
+		.due = c->r->head.to };
+	struct rset *set = new_set(c, about, s);
+	struct name name = ast->name;
+
+	set->pub.most = (size_t)(m->x->value / NUM_ONE);
+	day_field(c, set, name);
+	name.text = S("名称");
+	typed_field(c, set, name, &text);
+	name.text = S("分值");
+	typed_field(c, set, name, &points);
+	name.text = S("达到");
+	typed_field(c, set, name, &truth);
+	c->r->pool[ast->index].local = s->set;
+	s->used = true;
+	check_declare(c, &c->r->syms, s);
+}
+
+void
+check_local(struct check *c, struct pool *ast, struct mod *m)
+{
+	struct expr *most = m->x;
+
+	(void)check_expr(c, most);
+	if (most->kind != X_NUM || most->value <= 0 || most->value % NUM_ONE != 0 ||
+	    most->value > RULE_CHOICE_MAX * NUM_ONE) {
+		check_error(c, most->at, "写 至多 5项", "至多 后面要写 1 到 %d 的整数",
+		    RULE_CHOICE_MAX);
+		return;
+	}
+	(void)check_quantity(c, m->y, UK_POINT, unit_index("分"), "单项 后面要写分值");
+	local_set(c, ast, m);
+}
+
+/* ── names ──────────────────────────────────────────────────────────── */
+
+int
+set_named(struct check *c, const struct expr *x)
+{
+	const struct sym *s;
+
+	if (x->kind != X_PATH || x->path->next != NULL)
+		return -1;
+	s = sym_find(&c->r->syms, x->path->text);
+	return s != NULL && s->kind == SYM_SET ? s->set : -1;
+}
+
+void
+use_set(struct check *c, struct expr *x, int set)
+{
+	const struct rset *of = &c->r->set[set];
+
+	x->sym = of->sym;
+	x->type = type_new(c, VT_BAD); /* no value by itself */
+	x->reg = -1;
+	of->sym->used = true;
+	for (size_t i = 0; i < of->entries; i++)
+		c->r->fact[(size_t)of->first + i].sym->used = true;
+}
+
+int
+set_field(const struct rule *r, int set, struct str name)
+{
+	const struct rset *of = &r->set[set];
+
+	for (size_t i = 0; i < of->pub.field_n; i++)
+		if (str_eq(of->field[i].name, name))
+			return (int)i;
+	return -1;
+}
+
+struct type *
+check_field(struct check *c, struct expr *x, int set, int field)
+{
+	const struct rset *of = &c->r->set[set];
+	struct type *t = type_new(c, VT_BAD);
+
+	if (of->is_list && field == LIST_POINTS && of->points == NULL) {
+		check_error(c, x->at, "声明时写上：清单(计划 1分, 落实 2分)",
+		    "清单 “%.*s” 的各条没有写分值", STR_FMT(of->pub.name));
+		return t;
+	}
+	x->sym = of->field_sym[field];
+	*t = x->sym->type;
+	return t;
+}
+
+void
+check_judge_field(struct check *c, struct judge *g, struct rule_fact f, struct type type)
+{
+	struct rset *set = &c->r->set[c->set];
+	struct name name = { .text = f.name, .at = g->by->who.at };
+	struct sym *s;
+
+	for (int n = 2; set_field(c->r, c->set, name.text) >= 0; n++)
+		name.text = job_fmt(c->j, "%.*s.%d", STR_FMT(f.name), n);
+	s = check_new_sym(c, SYM_FIELD, name);
+	s->type = type;
+	f.name = name.text;
+	g->set = c->set;
+	g->field = (int)set->pub.field_n;
+	add_field(c, set, f, s);
+}
+
+/* ── aggregates ─────────────────────────────────────────────────────── */
+
+static const char *const reduce_words[] = { "计数", "合计", "均值", "最高", "最低" };
+
+static struct type *
+not_a_set(struct check *c, const struct expr *x, enum reduce how)
+{
+	static const char *const later[] = { "下级", "成员", "同类", "所在", "上级",
+		"方案" };
+	const struct expr *first = x->args == NULL ? NULL : x->args->x;
+
+	if (first != NULL && first->kind == X_PATH &&
+	    word_in(later, ARRAY_N(later), first->path->text))
+		check_later(c, x->at,
+		    job_cstr(c->j,
+			job_fmt(c->j, "%s(%.*s …)", reduce_words[how],
+			    STR_FMT(first->path->text))));
+	else
+		check_error(c, first == NULL ? x->at : first->at,
+		    how == RE_MAX ? "几个数里取最大的，写 最大(甲, 乙)"
+			: how == RE_MIN ? "几个数里取最小的，写 最小(甲, 乙)"
+					: "写 计数(会议) 或 合计(会议, 实到)",
+		    "%s 后面先要写一个事件或清单的名字", reduce_words[how]);
+	return type_bad(c);
+}
+
+static struct type *
+count_type(struct check *c)
+{
+	struct type *t = type_new(c, VT_NUM);
+
+	t->uk = UK_COUNT;
+	t->power = 1;
+	t->whole = t->nonneg = true;
+	return t;
+}
+
+static bool
+can_order(const struct type *t)
+{
+	return t->vt == VT_NUM || t->vt == VT_DATE ||
+	    (t->vt == VT_CHOICE && t->choice->ordered);
+}
+
+/* What ${how} makes of members' values of type ${v}. */
+static struct type *
+reduced_type(struct check *c, struct expr *x, const struct type *v, enum reduce how)
+{
+	struct type *t = type_new(c, VT_NUM);
+	bool one = how == RE_MAX || how == RE_MIN;
+
+	if (v->vt != VT_NUM && !(one && can_order(v))) {
+		check_error(c, x->at, "写一个数量的栏目", "%s 要用数来算，不能用%s",
+		    reduce_words[how], type_word(c->j, v));
+		return type_bad(c);
+	}
+	if (v->bare)
+		expr_adopt(c, x, UNIT_NONE);
+	*t = *v;
+	t->bare = t->result = false;
+	t->may_na = how != RE_SUM;
+	t->frac = v->frac || how == RE_SUM || how == RE_MEAN;
+	t->whole = v->whole && how != RE_MEAN;
+	return t;
+}
+
+/* The members' scope while ${x} is checked; an outer one is out of reach. */
+static struct type *
+check_inside(struct check *c, struct expr *x, int set, bool condition)
+{
+	int outer = c->outer_set, own = c->set;
+	struct type *t;
+
+	c->outer_set = own;
+	c->set = set;
+	t = condition ? check_cond(c, x) : check_expr(c, x);
+	c->set = own;
+	c->outer_set = outer;
+	return t;
+}
+
+struct type *
+check_aggregate(struct check *c, struct expr *x, enum reduce how)
+{
+	struct arg *of = x->args, *value = of == NULL ? NULL : of->next;
+	int set = of == NULL ? -1 : set_named(c, of->x), n = 0;
+	struct type *t;
+
+	if (set < 0)
+		return not_a_set(c, x, how);
+	for (const struct arg *g = of; g != NULL; g = g->next)
+		n++;
+	if (n != (how == RE_COUNT ? 1 : 2)) {
+		check_error(c, x->at,
+		    how == RE_COUNT ? "写 计数(会议)"
+				    : "写 合计(会议, 实到)，先写事件再写要算的数",
+		    "%s 后面要写 %d 样，这里写了 %d 样", reduce_words[how],
+		    how == RE_COUNT ? 1 : 2, n);
+		return type_bad(c);
+	}
+	use_set(c, of->x, set);
+	x->value = how;
+	if (of->where != NULL && check_inside(c, of->where, set, true)->vt == VT_BAD)
+		return type_bad(c);
+	if (value == NULL)
+		return count_type(c);
+	t = check_inside(c, value->x, set, false);
+	return t->vt == VT_BAD ? t : reduced_type(c, value->x, t, how);
+}

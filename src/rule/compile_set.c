@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * compile_set.c -- members of sets [事件, 清单]: fields, aggregates, 同 and 取
+ *
+ * What is said of members lives in the domain of their set; emit() spreads the
+ * subject's own values there.  Only REDUCE leads back to subjects.
+ */
+#include "rule/compile.h"
+
+int
+set_domain(int set)
+{
+	return set + 1;
+}
+
+struct members
+leave_members(struct comp *k)
+{
+	struct members were = k->in;
+
+	k->in = (struct members){ -1, -1, -1 };
+	return were;
+}
+
+static enum reg_kind
+field_kind(const struct type *t)
+{
+	return t->vt == VT_NUM ? REG_NUM : t->vt == VT_BOOL ? REG_BOOL : REG_INDEX;
+}
+
+int
+compile_field(struct comp *k, int set, int field)
+{
+	struct sym *s = k->r->set[set].field_sym[field];
+
+	if (s->reg < 0)
+		s->reg = emit_in(k, set_domain(set), field_kind(&s->type),
+		    (struct ins){ .op = I_FIELD, .a = -1, .b = -1, .c = -1, .k = field });
+	return s->reg;
+}
+
+int
+compile_text(struct comp *k, struct str text)
+{
+	struct program *p = k->p;
+	size_t n = 0;
+
+	while (n < p->text_n && !str_eq(p->text[n], text))
+		n++;
+	if (n == p->text_n) {
+		p->text = job_grow(k->j, p->text, p->text_n, &k->text_cap, sizeof text);
+		p->text[p->text_n++] = text;
+	}
+	return emit(k, REG_INDEX,
+	    (struct ins){ .op = I_TEXT, .a = -1, .b = -1, .c = -1, .k = (int64_t)n });
+}
+
+int
+compile_mask(struct comp *k, int set, struct expr *where)
+{
+	return where == NULL ? -1 : lift(k, compile_expr(k, where), set_domain(set));
+}
+
+int
+emit_reduce(struct comp *k, enum reg_kind kind, int set, enum reduce how, int value,
+    int mask)
+{
+	return emit_in(k, 0, kind,
+	    (struct ins){ .op = I_REDUCE,
+		.a = lift(k, value, set_domain(set)),
+		.b = lift(k, mask, set_domain(set)),
+		.c = -1,
+		.k = (int64_t)set * (RE_ANY + 1) + how });
+}
+
+int
+compile_aggregate(struct comp *k, const struct expr *x)
+{
+	enum reduce how = (enum reduce)x->value;
+	int set = x->args->x->sym->set, value = -1;
+	int mask = compile_mask(k, set, x->args->where);
+
+	if (how != RE_COUNT)
+		value = compile_expr(k, x->args->next->x);
+	return emit_reduce(k,
+	    how == RE_COUNT                      ? REG_NUM
+		: x->type->frac                  ? REG_FRAC
+		: how == RE_MAX || how == RE_MIN ? k->p->kind[value]
+						 : REG_NUM,
+	    set, how, value, mask);
+}
+
+/* The field that dates the members, for who came first; -1: their order does. */
+static int
+day_of_set(struct comp *k, int set)
+{
+	const struct rset *s = &k->r->set[set];
+
+	return s->is_list ? -1 : compile_field(k, set, (int)s->pub.day);
+}
+
+int
+emit_group(struct comp *k, int set, struct group_plan plan, int net, int mask)
+{
+	struct program *p = k->p;
+	int domain = set_domain(set);
+	struct ins i = { .op = I_GROUP,
+		.a = lift(k, net, domain),
+		.b = lift(k, mask, domain),
+		.c = day_of_set(k, set),
+		.k = (int64_t)k->groups_n };
+
+	p->groups = job_grow(k->j, p->groups, k->groups_n, &k->groups_cap, sizeof plan);
+	p->groups[k->groups_n++] = plan;
+	return emit_in(k, domain, plan.pick == PICK_MEAN ? REG_FRAC : REG_BOOL, i);
+}
+
+int
+any_member(struct comp *k, int guard)
+{
+	if (k->in.set < 0)
+		return guard;
+	if (guard < 0)
+		guard = emit_const(k, REG_BOOL, 1);
+	return compile_guard(k, k->in.around,
+	    emit_reduce(k, REG_BOOL, k->in.set, RE_ANY, guard, k->in.mask));
+}
+
+/* Those that were reached, the first so many, each at most 单项. */
+void
+compile_local(struct comp *k, int pool, struct pool_plan *plan)
+{
+	struct rpool *p = &k->r->pool[pool];
+	const struct mod *m = p->ast->mods;
+	const struct rset *set = &k->r->set[p->local];
+	struct group_plan first = { .most = set->pub.most };
+	struct ins clip = { .op = I_CLIP, .b = -1 };
+	int mask;
+
+	while (m->kind != M_LOCAL)
+		m = m->next;
+	mask = compile_field(k, p->local, set_field(k->r, p->local, S("达到")));
+	clip.a = compile_field(k, p->local, set_field(k->r, p->local, S("分值")));
+	clip.c = compile_expr(k, m->y);
+	clip.a = emit(k, k->p->kind[clip.c], clip);
+	mask = emit_group(k, p->local, first, clip.a, mask);
+	p->local_reg = emit_reduce(k, REG_FRAC, p->local, RE_SUM, clip.a, mask);
+	list_put(k, &plan->clauses, p->local_reg, p->sign < 0 ? -1 : 1);
+}

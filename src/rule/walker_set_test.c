@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * walker_set_test.c -- the second opinion: members of sets [事件, 清单]
+ *
+ * design §5.2 (filters and aggregates), 5.7 (同, 取, 其余).  Every member is looked
+ * at by itself; who belongs to whom is found by comparing all with all.
+ */
+#include <assert.h>
+
+#include "rule/tree_walk_test.h"
+
+struct rows {
+	size_t from, n;
+};
+
+static struct rows
+rows_of(const struct walker *w, size_t s, int set)
+{
+	const struct rset *of = &w->r->set[set];
+	const size_t *from;
+
+	if (of->is_list)
+		return (struct rows){ 0, of->entries };
+	from = w->snap->set[of->pub_at].from;
+	return (struct rows){ from[s], from[s + 1] - from[s] };
+}
+
+static struct value
+index_value(int64_t i)
+{
+	struct value v = value_truth(false);
+
+	v.i = i;
+	return v;
+}
+
+struct value
+walk_text(struct walker *w, struct str text)
+{
+	int64_t own = 7;
+
+	for (size_t i = 0; i < w->snap->text_n; i++)
+		if (str_eq(w->snap->text[i], text))
+			return index_value((int64_t)i);
+	for (size_t i = 0; i < text.n; i++)
+		own = (own * 31 + (unsigned char)text.p[i]) % 1000003;
+	return index_value(-1 - own);
+}
+
+struct value
+walk_field(struct walker *w, size_t s, int set, int field)
+{
+	const struct rset *of = &w->r->set[set];
+	const struct rule_fact *f = &of->field[field];
+	const struct rule_column *col;
+	struct value v;
+
+	if (of->is_list && field == 0)
+		return index_value((int64_t)w->row);
+	if (of->is_list && field == 1)
+		return walk_fact(w, s, of->first + (int)w->row);
+	if (of->is_list)
+		return value_of(ratio(of->points[w->row], NUM_ONE));
+	col = &w->snap->set[of->pub_at].field[field];
+	if (col->state[w->row] == CELL_NA)
+		return value_na();
+	if (col->state[w->row] == CELL_MISSING && w->snap->today <= f->due)
+		return value_missing(OPEN_NOT_DUE);
+	if (col->state[w->row] == CELL_MISSING)
+		return value_missing(f->owed == RULE_BY_UNIT ? OPEN_OWED : OPEN_WAITING);
+	v = value_of(ratio(f->kind == RULE_NUM ? col->v[w->row] : 0, NUM_ONE));
+	v.i = f->kind == RULE_NUM ? 0 : col->v[w->row];
+	return v;
+}
+
+/* ── aggregates ─────────────────────────────────────────────────────── */
+
+bool
+walk_is_set(const struct expr *x)
+{
+	const struct expr *of = x->args->x;
+
+	return of->kind == X_PATH && of->sym != NULL && of->sym->kind == SYM_SET;
+}
+
+struct sums {
+	uint8_t missing;
+	int n;
+	struct ratio sum;
+	struct value most, least;
+};
+
+static bool
+above(enum vtype vt, struct value a, struct value b)
+{
+	return vt == VT_NUM ? ratio_cmp(a.lo, b.lo) > 0 : a.i > b.i;
+}
+
+static void
+take(struct sums *t, enum vtype vt, struct value v)
+{
+	if (v.state != 0 && v.state != CELL_NA)
+		t->missing |= v.state;
+	if (v.state != 0)
+		return;
+	if (t->n == 0 || above(vt, v, t->most))
+		t->most = v;
+	if (t->n == 0 || above(vt, t->least, v))
+		t->least = v;
+	if (vt == VT_NUM)
+		t->sum = ratio_add(t->sum, v.lo);
+	t->n++;
+}
+
+static struct sums
+total_of(struct walker *w, size_t s, const struct expr *x)
+{
+	const struct arg *of = x->args;
+	int set = of->x->sym->set, outer = w->set;
+	size_t row = w->row;
+	struct rows rows = rows_of(w, s, set);
+	struct sums t = { .sum = ratio(0, 1) };
+
+	w->set = set;
+	for (w->row = rows.from; w->row < rows.from + rows.n; w->row++) {
+		struct value in = of->where == NULL ? value_truth(true)
+						    : walk_value(w, s, of->where);
+
+		if (in.state != 0 && in.state != CELL_NA)
+			t.missing |= in.state;
+		if (is_true(in) && of->next == NULL)
+			t.n++;
+		else if (is_true(in))
+			take(&t, of->next->x->type->vt, walk_value(w, s, of->next->x));
+	}
+	w->set = outer;
+	w->row = row;
+	return t;
+}
+
+struct value
+walk_aggregate(struct walker *w, size_t s, const struct expr *x)
+{
+	struct str fn = x->path->text;
+	struct sums t = total_of(w, s, x);
+
+	if (t.missing != 0)
+		return value_missing(t.missing);
+	if (str_eq(fn, S("计数")))
+		return value_of(ratio(t.n, 1));
+	if (str_eq(fn, S("合计")))
+		return value_of(t.sum);
+	if (t.n == 0)
+		return value_na();
+	if (str_eq(fn, S("均值")))
+		return value_of(ratio_div(t.sum, ratio(t.n, 1)));
+	return str_eq(fn, S("最高")) ? t.most : t.least;
+}
+
+/* ── 每 ─────────────────────────────────────────────────────────────── */
+
+/* One member: whether it counts, and what it brings. */
+struct one {
+	bool counts;
+	size_t row;
+	struct value net;
+};
+
+/* ${mods} without 上限 and 下限, or only those. */
+static const struct mod *
+some_mods(struct walker *w, const struct mod *mods, bool bounds)
+{
+	struct mod *copy;
+
+	if (mods == NULL)
+		return NULL;
+	if ((mods->kind == M_CAP || mods->kind == M_FLOOR) != bounds)
+		return some_mods(w, mods->next, bounds);
+	copy = NEW(w->j, struct mod);
+	*copy = *mods;
+	copy->next = (struct mod *)some_mods(w, mods->next, bounds);
+	return copy;
+}
+
+/* What ${body} brings for the member at w->row. */
+static struct value
+net_of(struct walker *w, size_t s, const struct clause *body, const struct mod *mods)
+{
+	struct value scope = walk_mods_scope(w, s, mods);
+
+	if (scope.state != 0)
+		return scope;
+	return walk_signed_mods(w, s, mods, walk_list_net(w, s, body),
+	    walk_deducts_any(body), false);
+}
+
+static bool
+same_keys(struct walker *w, size_t s, const struct each *e, size_t a, size_t b)
+{
+	for (const struct name *key = e->same; key != NULL; key = key->next) {
+		int f = set_field(w->r, e->set, key->text);
+		struct value va, vb;
+
+		w->row = a;
+		va = walk_field(w, s, e->set, f);
+		w->row = b;
+		vb = walk_field(w, s, e->set, f);
+		if (va.state != 0 || vb.state != 0 || va.i != vb.i ||
+		    ratio_cmp(va.lo, vb.lo) != 0)
+			return a == b;
+	}
+	return true;
+}
+
+/* Does ${a} come before ${b} in time? */
+static bool
+is_earlier(struct walker *w, const struct each *e, size_t a, size_t b)
+{
+	const struct rset *of = &w->r->set[e->set];
+	const struct rule_rows *rows = of->is_list ? NULL : &w->snap->set[of->pub_at];
+	const struct rule_column *day = rows == NULL ? NULL : &rows->field[of->pub.day];
+
+	if (rows == NULL)
+		return a < b;
+	if ((day->state[a] == 0) != (day->state[b] == 0))
+		return day->state[a] == 0;
+	if (day->state[a] == 0 && day->v[a] != day->v[b])
+		return day->v[a] < day->v[b];
+	if (rows->record != NULL && rows->record[a] != rows->record[b])
+		return rows->record[a] < rows->record[b];
+	return a < b;
+}
+
+static struct ratio
+size_of(struct value v)
+{
+	return v.lo.n < 0 ? ratio_neg(v.lo) : v.lo;
+}
+
+/* Would ${a} be taken before ${b}? */
+static bool
+is_better(struct walker *w, const struct each *e, const struct one *a,
+    const struct one *b)
+{
+	int cmp = ratio_cmp(size_of(a->net), size_of(b->net));
+
+	if (e->pick == PICK_MAX && cmp != 0)
+		return cmp > 0;
+	if (e->pick == PICK_MIN && cmp != 0)
+		return cmp < 0;
+	return e->pick == PICK_LAST ? is_earlier(w, e, b->row, a->row)
+				    : is_earlier(w, e, a->row, b->row);
+}
+
+/* Its share of what is counted: 1 or 0, with 取 均 one of so many. */
+static struct ratio
+share(struct walker *w, size_t s, const struct each *e, const struct one *all, size_t n,
+    const struct one *me)
+{
+	bool best = true;
+	int group = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (!all[i].counts || !same_keys(w, s, e, all[i].row, me->row))
+			continue;
+		group++;
+		best = best && (&all[i] == me || !is_better(w, e, &all[i], me));
+	}
+	if (e->pick == PICK_NONE || e->pick == PICK_SUM)
+		return ratio(1, 1);
+	return e->pick == PICK_MEAN ? ratio(1, group) : ratio(best, 1);
+}
+
+/* What the members of one subject bring; *missing: whether that is not known. */
+static size_t
+all_members(struct walker *w, size_t s, const struct clause *c, struct one *one,
+    uint8_t *missing)
+{
+	const struct each *e = c->each;
+	const struct mod *own = some_mods(w, c->mods, false);
+	struct rows rows = rows_of(w, s, e->set);
+
+	for (size_t i = 0; i < rows.n; i++) {
+		struct value in;
+
+		w->row = one[i].row = rows.from + i;
+		in = e->where == NULL ? value_truth(true) : walk_value(w, s, e->where);
+		if (in.state != 0 && in.state != CELL_NA)
+			*missing |= in.state;
+		if (!is_true(in))
+			continue;
+		one[i].net = net_of(w, s, e->body, own);
+		if (one[i].net.state != 0 && one[i].net.state != CELL_NA)
+			*missing |= one[i].net.state;
+		one[i].counts = one[i].net.state == 0;
+	}
+	return rows.n;
+}
+
+struct value
+walk_members(struct walker *w, size_t s, const struct clause *c)
+{
+	const struct each *e = c->each;
+	const struct mod *own = some_mods(w, c->mods, false);
+	struct one *one = NEWS(w->j, struct one, rows_of(w, s, e->set).n + 1);
+	struct ratio sum = ratio(0, 1);
+	uint8_t missing = 0;
+	bool known;
+	size_t n;
+
+	w->set = e->set;
+	n = all_members(w, s, c, one, &missing);
+	known = missing == 0;
+	for (size_t i = 0; i < n && known; i++) {
+		struct ratio part;
+		struct value left;
+
+		if (!one[i].counts)
+			continue;
+		part = share(w, s, e, one, n, &one[i]);
+		sum = ratio_add(sum, ratio_mul(part, one[i].net.lo));
+		if (e->rest == NULL || part.n != 0)
+			continue;
+		w->row = one[i].row;
+		left = net_of(w, s, e->rest, own);
+		if (left.state == 0)
+			sum = ratio_add(sum, left.lo);
+		else if (left.state != CELL_NA)
+			missing |= left.state;
+	}
+	w->set = -1;
+	return missing != 0 ? value_missing(missing)
+			    : walk_signed_mods(w, s, some_mods(w, c->mods, true),
+				  value_of(sum), walk_deducts(c), true);
+}
+
+struct value
+walk_any_member(struct walker *w, size_t s, const struct clause *c, const void *target)
+{
+	const struct each *e = c->each;
+	const struct mod *own = some_mods(w, c->mods, false);
+	struct rows rows = rows_of(w, s, e->set);
+	struct value any = value_truth(false);
+
+	w->set = e->set;
+	for (w->row = rows.from; w->row < rows.from + rows.n; w->row++) {
+		struct value in = e->where == NULL ? value_truth(true)
+						   : walk_value(w, s, e->where);
+
+		if (is_true(in))
+			in = walk_reach(w, s, e->body, walk_mods_scope(w, s, own),
+			    target);
+		if (in.state != CELL_NA)
+			any = walk_or(any, in);
+	}
+	w->set = -1;
+	return any;
+}
