@@ -107,3 +107,22 @@ file_replace(struct job *j, const char *path, struct str text)
 	return fail(j, E_SYSTEM, "%s：没有写好，原文件未动（%s）", path,
 	    strerrordesc_np(why));
 }
+
+enum err
+file_create(struct job *j, const char *path, struct str text)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+	bool saved;
+
+	if (fd == -1 && errno == EEXIST)
+		return fail(j, E_SYSTEM, "%s：已经有这个文件，没有覆盖；请换个名字", path);
+	if (fd == -1)
+		return fail(j, E_SYSTEM, "%s：所在目录不可写（%s）", path,
+		    strerrordesc_np(errno));
+	saved = write_all(fd, text) && fsync(fd) == 0;
+	saved = close(fd) == 0 && saved;
+	if (saved)
+		return OK;
+	(void)unlink(path);
+	return fail(j, E_SYSTEM, "%s：没有写好，已经删去；请看磁盘是否已满", path);
+}

@@ -70,6 +70,9 @@ enum err file_read(struct job *j, const char *path, size_t max, struct str *out)
 /* Replace ${path}, which exists, by ${text}: wholly or not at all. */
 enum err file_replace(struct job *j, const char *path, struct str text) MUST_USE;
 
+/* A new file at ${path}; one that exists is left alone. */
+enum err file_create(struct job *j, const char *path, struct str text) MUST_USE;
+
 /* ── the data directory ─────────────────────────────────────────────── */
 
 #define HOUSE_ROOMS 5

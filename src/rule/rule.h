@@ -560,6 +560,31 @@ enum err rule_part_cut(struct job *j, struct str name, struct str text, size_t p
 enum err rule_pool_move(struct job *j, struct str name, struct str text, size_t part,
     bool up, struct str *out) MUST_USE;
 
+/* ── from a table to a draft ────────────────────────────────────────── */
+
+struct rule_draft_tally {
+	size_t rows;      /* of the table, below its header */
+	size_t items;     /* 项, 加分, 扣分 they became */
+	size_t sentences; /* in their standards */
+	size_t found;     /* of these: became clauses */
+	size_t left;      /* 待补: judged for now, or left out for want of points */
+};
+
+/**
+ * rule_draft(j, title, t, out, tally):
+ * Write a draft from a score table [评分表]: *out is a scheme text in the
+ * standard layout that rule_read() takes without errors.  Columns are found by
+ * the words of the header (项目, 内容, 分值, 评分标准 and their like), which may
+ * stand below a title; an empty or repeated cell goes on with the one above.
+ * Sentences of the usual shapes become clauses with the 数据 they need; what is
+ * not understood for certain becomes 评 由 考核组 with the sentence as 说明 and
+ * the comment 待补.  An empty ${title} is taken from above the header.  E_INPUT
+ * if the table has no such header or no row with points; E_LIMIT beyond 1000 rows
+ * or RULE_TEXT_MAX.
+ */
+enum err rule_draft(struct job *j, struct str title, const struct table *t,
+    struct str *out, struct rule_draft_tally *tally) MUST_USE;
+
 /* ── cases, words ───────────────────────────────────────────────────── */
 
 struct rule_case_tally {
