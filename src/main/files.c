@@ -115,7 +115,8 @@ file_create(struct job *j, const char *path, struct str text)
 	bool saved;
 
 	if (fd == -1 && errno == EEXIST)
-		return fail(j, E_SYSTEM, "%s：已经有这个文件，没有覆盖；请换个名字", path);
+		return fail(j, E_SYSTEM, "%s：已经有这个文件，没有覆盖；请换个名字",
+		    path);
 	if (fd == -1)
 		return fail(j, E_SYSTEM, "%s：所在目录不可写（%s）", path,
 		    strerrordesc_np(errno));

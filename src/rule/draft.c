@@ -3,8 +3,7 @@
  * draft.c -- writes the draft of a scheme from a score table
  *
  * Facts, parts and bonuses are gathered in texts of their own while the rows
- * are read, and joined at the end; the formatter then lays them out and the
- * reader confirms that they are a scheme.
+ * are read, and joined at the end; the formatter then lays them out.
  */
 #include "rule/draft.h"
 #include "rule/limits.h"
@@ -126,17 +125,18 @@ short_name(struct job *j, struct str s)
 
 /* Declare the fact of ${c}; its name. */
 static struct str
-declare(struct draft *d, const struct draft_clause *c, const struct draft_item *item,
-    struct str standard)
+declare(struct draft *d, const struct draft_clause *c, const struct draft_item *item)
 {
 	struct str wish = c->name, name;
 
-	if (is_taken(&d->facts, wish))
+	if (is_taken(&d->facts, wish) && !str_eq(wish, item->name))
 		wish = job_fmt(d->j, "%.*s%.*s", STR_FMT(item->name), STR_FMT(c->name));
+	if (is_keyword(wish))
+		wish = job_fmt(d->j, "%.*s情况", STR_FMT(wish));
 	name = new_name(d, &d->facts, wish, "数据");
 	buf_fmt(&d->data, "数据 %.*s %.*s %.*s 说明 \"", STR_FMT(name), STR_FMT(c->type),
 	    STR_FMT(c->source));
-	put_line(&d->data, standard);
+	put_line(&d->data, c->said);
 	if (c->remark.n > 0)
 		buf_fmt(&d->data, "（%.*s）", STR_FMT(c->remark));
 	buf_put(&d->data, S("\"\n"));
@@ -145,17 +145,19 @@ declare(struct draft *d, const struct draft_clause *c, const struct draft_item *
 
 static void
 put_clause(struct draft *d, struct buf *b, const struct draft_clause *c,
-    const struct draft_item *item, struct str standard)
+    const struct draft_item *item)
 {
 	struct str text = c->text, mark = S("$F"), name;
 	size_t at = str_find(text, mark);
 
 	if (c->name.n > 0) {
-		name = declare(d, c, item, standard);
+		name = declare(d, c, item);
 		buf_fmt(b, "%.*s%.*s%.*s\n", STR_FMT(str_cut(text, 0, at)), STR_FMT(name),
 		    STR_FMT(str_cut(text, at + mark.n, text.n)));
 	} else {
-		buf_fmt(b, "%.*s\n", STR_FMT(text));
+		buf_fmt(b, "%.*s 说明 ", STR_FMT(text));
+		put_string(b, c->said);
+		buf_c(b, '\n');
 	}
 }
 
@@ -184,6 +186,7 @@ struct entry { /* one item with the rows that belong to it */
 	struct str content, standard;
 	struct draft_item item;
 	struct draft_said said;
+	bool doubt; /* perhaps two items whose points were one merged cell */
 };
 
 static void
@@ -198,7 +201,7 @@ put_body(struct draft *d, struct buf *b, const struct entry *e)
 		    e->standard.n > 0 ? e->standard : e->content);
 	for (i = 0; i < s->n; i++)
 		put_clause(d, s->clause[i].kind == DRAFT_VETO ? &d->veto : b,
-		    &s->clause[i], &e->item, e->standard);
+		    &s->clause[i], &e->item);
 	for (i = 0; i < s->lefts && !s->whole; i++)
 		put_judged(b, &e->item, S("扣"), s->left[i]);
 }
@@ -216,7 +219,7 @@ put_item(struct draft *d, struct buf *b, const char *kind, const struct entry *e
 		buf_c(b, '\n');
 	}
 	buf_fmt(b, "%s %.*s ", kind, STR_FMT(name));
-	if (!str_eq(full, name)) {
+	if (!str_eq(full, name) && !str_eq(full, e->item.name)) {
 		put_string(b, full);
 		buf_c(b, ' ');
 	}
@@ -242,8 +245,9 @@ put_item(struct draft *d, struct buf *b, const char *kind, const struct entry *e
 static void
 count(struct draft *d, const struct draft_said *s)
 {
-	size_t left = s->whole ? s->sentences - (s->n < s->sentences ? s->n : s->sentences)
-			       : s->lefts;
+	size_t left = s->whole
+	    ? s->sentences - (s->n < s->sentences ? s->n : s->sentences)
+	    : s->lefts;
 
 	d->tally->sentences += s->sentences;
 	d->tally->found += s->sentences - left;
@@ -258,7 +262,7 @@ leave_out(struct draft *d, const struct entry *e)
 	size_t i;
 
 	for (i = 0; i < e->said.n; i++)
-		put_clause(d, &d->veto, &e->said.clause[i], &e->item, e->standard);
+		put_clause(d, &d->veto, &e->said.clause[i], &e->item);
 	if (e->said.n > 0 && e->said.n == e->said.sentences)
 		return;
 	buf_fmt(b, "# 待补：表格第 %zu 行没有写进来：", e->row->line);
@@ -307,6 +311,7 @@ gather(struct draft *d, const struct draft_row *rows, size_t n, size_t *at,
 
 	*e = (struct entry){ .row = r, .content = r->content, .standard = r->standard };
 	for (; *at < n && rows[*at].goes_on; (*at)++) {
+		e->doubt = e->doubt || rows[*at].doubt;
 		e->content = joined(d->j, e->content, rows[*at].content);
 		e->standard = joined(d->j, e->standard, rows[*at].standard);
 	}
@@ -325,7 +330,7 @@ static void
 put_entry(struct draft *d, struct entry *e)
 {
 	draft_say(d->j, &e->item, e->standard, &e->said);
-	if (d->facts.n > DRAFT_FACTS_MAX && !e->said.whole) {
+	if (e->doubt || d->facts.n > DRAFT_FACTS_MAX) {
 		e->said.n = 0;
 		e->said.whole = true;
 	}
@@ -382,20 +387,15 @@ join(struct draft *d, struct str title)
 }
 
 static enum err
-confirm(struct job *j, const struct table *t, struct str text, struct str *out)
+lay_out(struct job *j, const struct table *t, struct str text, struct str *out)
 {
 	struct rule_notes notes = { .j = j, .name = t->name, .text = text };
-	struct rule *r;
 	enum err e;
 
 	if (text.n > RULE_TEXT_MAX)
 		return fail(j, E_LIMIT, "%.*s：写成的草稿超过 1 MiB；请分成几张表",
 		    STR_FMT(t->name));
 	e = rule_format(j, t->name, text, &notes, out);
-	if (e == OK) {
-		notes = (struct rule_notes){ .j = j, .name = t->name, .text = *out };
-		e = rule_read(j, t->name, *out, &notes, &r);
-	}
 	if (e == OK || notes.first == NULL)
 		return e;
 	return fail(j, e, "%.*s：没能写成读得通的草稿：%.*s", STR_FMT(t->name),
@@ -425,5 +425,5 @@ rule_draft(struct job *j, struct str title, const struct table *t, struct str *o
 	if (tally->items == 0)
 		return fail(j, E_INPUT,
 		    "%.*s：没有一行有分值，写不成草稿；分值一栏要填数", STR_FMT(t->name));
-	return confirm(j, t, join(&d, title.n > 0 ? title : above), out);
+	return lay_out(j, t, join(&d, title.n > 0 ? title : above), out);
 }

@@ -57,6 +57,7 @@ struct draft_clause {
 	bool judged;     /* 评 */
 	struct num most; /* else what it gives at most */
 	struct str name, type, source, remark; /* its fact; no name: none */
+	struct str said;                       /* the sentence, folded */
 };
 
 #define DRAFT_CLAUSES_MAX 24
@@ -99,6 +100,7 @@ bool draft_ladder(struct job *j, const struct draft_item *item, struct str s,
 struct draft_row {
 	struct str no, part, name, content, points, standard; /* as in the table */
 	bool goes_on; /* belongs to the item above */
+	bool doubt;   /* goes on only if its empty points were merged */
 	size_t line;
 };
 

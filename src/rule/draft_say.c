@@ -219,21 +219,29 @@ sentence(struct job *j, const struct draft_item *item, struct str s,
 	return true;
 }
 
+/* Sentences first … last - 1 as one. */
+static struct str
+run_of(struct job *j, const struct cut *c, size_t first, size_t last)
+{
+	struct buf b = { .j = j };
+	size_t i;
+
+	for (i = first; i < last; i++)
+		buf_fmt(&b, "%s%.*s", i > first ? "," : "", STR_FMT(c->sentence[i]));
+	return buf_str(&b);
+}
+
 /* As many sentences as go together as one table of bands or grades. */
 static size_t
 joined(struct job *j, const struct draft_item *item, const struct cut *c, size_t first,
     struct draft_said *out)
 {
-	size_t last, i;
+	size_t last;
 
 	for (last = c->n; last > first + 1; last--) {
-		struct buf b = { .j = j };
+		struct str run = run_of(j, c, first, last);
 
-		for (i = first; i < last; i++)
-			buf_fmt(&b, "%s%.*s", i > first ? "," : "",
-			    STR_FMT(c->sentence[i]));
-		if (draft_ladder(j, item, buf_str(&b), out) ||
-		    draft_band(j, item, buf_str(&b), out))
+		if (draft_ladder(j, item, run, out) || draft_band(j, item, run, out))
 			return last - first;
 	}
 	return 0;
@@ -316,7 +324,7 @@ draft_say(struct job *j, const struct draft_item *item, struct str standard,
     struct draft_said *out)
 {
 	struct cut c = { .n = 0 };
-	size_t i = 0, k;
+	size_t i = 0, k, from;
 
 	*out = (struct draft_said){ .n = 0 };
 	cut_sentences(draft_fold(j,
@@ -325,10 +333,14 @@ draft_say(struct job *j, const struct draft_item *item, struct str standard,
 	    &c);
 	out->sentences = c.n;
 	while (i < c.n) {
+		from = out->n;
 		k = joined(j, item, &c, i, out);
 		if (k == 0 && !sentence(j, item, c.sentence[i], out))
 			out->left[out->lefts++] = c.sentence[i];
-		i += k > 0 ? k : 1;
+		k = k > 0 ? k : 1;
+		for (; from < out->n; from++)
+			out->clause[from].said = run_of(j, &c, i, i + k);
+		i += k;
 	}
 	for (k = 0; k < out->lefts; k++)
 		if (!stands_alone(out->left[k]))

@@ -195,10 +195,12 @@ fact_name(struct job *j, const struct shape *s, const struct draft_item *item,
 {
 	struct str name = draft_name(j, fill(j, s->name, item, f));
 
-	if (name.n == 0 || str_starts(str_of(s->name), S("$i")) ||
-	    utf8_count(name) >= 5 || str_find(name, item->name) < name.n)
+	size_t n = utf8_count(name), least = strcmp(s->type, "$u") == 0 ? 2 : 3;
+
+	if (n == 0 || n >= 5 || str_starts(str_of(s->name), S("$i")) ||
+	    str_find(name, item->name) < name.n)
 		return name;
-	if (utf8_count(name) >= 3 && !draft_has(name, "完成|落实|到位|达标|全部"))
+	if (n >= least && !draft_has(name, "完成|落实|到位|达标|全部"))
 		return name;
 	return job_fmt(j, "%.*s%.*s", STR_FMT(item->name), STR_FMT(name));
 }

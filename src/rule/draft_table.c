@@ -3,8 +3,9 @@
  * draft_table.c -- which column of a score table is what, and its rows
  *
  * Tables of this kind have merged cells: what is empty, or known to repeat the
- * cell above, goes on with what stands above.  A row with points of its own
- * is an item of its own.
+ * cell above, goes on with what stands above.  A row with points of its own is
+ * an item of its own; one with a name and no points may share those above or
+ * have lost its own, which a CSV does not tell: doubt.
  */
 #include "rule/draft.h"
 
@@ -151,18 +152,21 @@ read_row(const struct place *p, const struct draft_row *above)
 		.points = cell(p, COL_POINTS),
 		.standard = cell(p, COL_STANDARD),
 		.line = p->t->line[p->row] };
-	bool new_part = !is_from_above(p, COL_PART);
+	bool own_name = !is_from_above(p, COL_NAME), known;
 
 	if (above == NULL)
 		return r;
-	r.goes_on = is_from_above(p, COL_POINTS) && !new_part;
+	known = cell(p, COL_POINTS).n > 0 || !own_name;
+	r.goes_on = is_from_above(p, COL_POINTS) && is_from_above(p, COL_PART) &&
+	    (known || p->c->at[COL_PART] != 0);
+	r.doubt = !known;
 	if (r.part.n == 0)
 		r.part = above->part;
-	if (r.goes_on && r.name.n > 0 && !is_from_above(p, COL_NAME) && r.content.n == 0)
+	if (r.goes_on && own_name && r.content.n == 0)
 		r.content = r.name;
 	if (r.name.n == 0)
 		r.name = above->name;
-	if (r.goes_on && is_from_above(p, COL_STANDARD))
+	if (r.goes_on && r.standard.n > 0 && is_from_above(p, COL_STANDARD))
 		r.standard = (struct str){ 0 };
 	return r;
 }

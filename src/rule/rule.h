@@ -573,7 +573,8 @@ struct rule_draft_tally {
 /**
  * rule_draft(j, title, t, out, tally):
  * Write a draft from a score table [评分表]: *out is a scheme text in the
- * standard layout that rule_read() takes without errors.  Columns are found by
+ * standard layout that rule_read() takes without errors, unless the table itself
+ * asks less than the nation does.  Columns are found by
  * the words of the header (项目, 内容, 分值, 评分标准 and their like), which may
  * stand below a title; an empty or repeated cell goes on with the one above.
  * Sentences of the usual shapes become clauses with the 数据 they need; what is
