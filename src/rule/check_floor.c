@@ -307,7 +307,9 @@ static void
 tell(struct check *c, const struct classes *k, const struct best *b)
 {
 	const struct floor *f = &floors[b->by->floor];
+	struct class_env none = { .r = c->r };
 	bool whole = b->by->times == 1;
+	bool by_class = b->by->scope != NULL || !fold(&none, b->by->x).known;
 
 	check_error(c, b->by->x->at,
 	    job_cstr(c->j,
@@ -316,7 +318,7 @@ tell(struct check *c, const struct classes *k, const struct best *b)
 	    "低于国家规定：“%.*s” %s只要求 %.*s%s，%s要求%s%.*s", STR_FMT(b->by->name),
 	    whole ? "考核期内" : "一年",
 	    STR_FMT(num_text(c->j, frac_round(b->is, 2, ROUND_HALF))), f->unit, f->rule,
-	    f->how, STR_FMT(classes_text(c, k, k->combinations > 1)));
+	    f->how, STR_FMT(classes_text(c, k, by_class)));
 }
 
 static void
@@ -363,12 +365,10 @@ is_village(const struct check *c, struct str name)
 
 /* 党支部 3年: nobody may sit longer than the regulation says. */
 static void
-check_term(struct check *c, const struct inst_item *who, const struct inst_item *n)
+check_term(struct check *c, struct str name, const struct inst_item *n)
 {
-	const struct unit *u = n->tok.unit == UNIT_NONE ? NULL : &rule_units[n->tok.unit];
-	struct str name = who->tok.text;
-
-	if (u == NULL || u->kind != UK_YEAR)
+	if (n == NULL || n->tok.kind != T_NUM || n->tok.unit == UNIT_NONE ||
+	    rule_units[n->tok.unit].kind != UK_YEAR)
 		return;
 	for (size_t i = 0; i < ARRAY_N(terms); i++) {
 		int years = is_village(c, name) ? terms[i].village : terms[i].years;
@@ -388,11 +388,12 @@ check_term(struct check *c, const struct inst_item *who, const struct inst_item 
 static void
 check_terms(struct check *c, const struct inst *inst)
 {
+	if (inst->name.text.n > 0 && inst->lines != NULL)
+		check_term(c, inst->name.text, inst->lines->items);
 	for (const struct inst_line *l = inst->lines; l != NULL; l = l->next)
 		for (const struct inst_item *i = l->items; i != NULL; i = i->next)
-			if (i->tok.kind == T_WORD && i->next != NULL &&
-			    i->next->tok.kind == T_NUM)
-				check_term(c, i, i->next);
+			if (i->tok.kind == T_WORD)
+				check_term(c, i->tok.text, i->next);
 }
 
 static int
