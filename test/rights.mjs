@@ -89,13 +89,14 @@ const AROUND = {
 const NOBODY = "未登录";
 const MISSING = 999999;
 const SCHEME = 2, PERSON = 20, POST = 20, GRANT = 1; // of the demonstration; the grant is ours
-const DRAFT = 1; // ours too
+const DRAFT = 1, CONSULT = 1; // ours too
 const FACTS = { unit: 3, assessor: 4, other: 6 }; // 党员教育经费, 班子状况, 延期获批
 const EXTRA = { // without it the form would be refused before the question is asked
 	"/grants/post/:id/end": `&person=${PERSON}`,
 	"/grants/:id/answer": "&answer=agree",
 	"/unit/:id/roster": `&scheme=${SCHEME}&on=1`,
 	"/draft/:id": "&base=1",
+	"/consult/:id/answer": "&comment=10001",
 	"/draft/:id/text": "&base=1&text=x",
 };
 
@@ -126,6 +127,8 @@ function questions(route, role, ids) {
 	case "OBJ_ENTRY": return [[1], [MISSING]];
 	case "OBJ_DRAFT": return [[DRAFT], [MISSING]];
 	case "OBJ_DRAFT_REV": return [[DRAFT, 1], [DRAFT, MISSING], [MISSING, 1]];
+	case "OBJ_CONSULT": return [[CONSULT], [MISSING]];
+	case "OBJ_SCHEME_VERSION": return [[SCHEME, 1], [SCHEME, MISSING], [MISSING, 1]];
 	case "OBJ_CODE": return [[none]];
 	default: return [[]];
 	}
@@ -189,6 +192,8 @@ async function prepare(who, ids) {
 			await tell("工委管理员", `/unit/${ids[u]}/roster`, { scheme: SCHEME, on: 1 });
 		}
 	await tell("工委管理员", "/draft/new", { name: "待改的草稿" });
+	await tell("工委管理员", `/draft/${DRAFT}/consult`, { until: "2099-12-31" });
+	await tell("单位党务", `/consult/${CONSULT}/comment`, { unit: ids[PLACES.单位党务], text: "一条意见" });
 	await tell("系统管理员", `/grants/person/${PERSON}`, { role: "书记", unit: "市四季局机关党委" });
 }
 

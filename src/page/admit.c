@@ -101,6 +101,8 @@ unit_arg(enum object object)
 	case OBJ_ENTRY:
 	case OBJ_CODE:
 	case OBJ_DRAFT:
+	case OBJ_CONSULT:
+	case OBJ_SCHEME_VERSION:
 	case OBJ_DRAFT_REV:
 		return -1;
 	}

@@ -121,6 +121,11 @@ struct sheet_view sheet_of(struct job *j, const struct loaded *l,
 enum err draft_save(struct req *r, struct desk *d, struct opened *o, int64_t base,
     struct str text, struct str note, struct str tail) MUST_USE;
 
+/* ── scheme_past.c ──────────────────────────────────────────────────── */
+
+/* 整个考核期; 2026年7月1日起; 2026年6月30日止 */
+struct str version_span(struct job *j, const struct scheme_version *v);
+
 /* ── text.c ─────────────────────────────────────────────────────────── */
 
 /* The gravest note of a line, as an attribute; notes come in the order of lines. */

@@ -65,6 +65,8 @@ static const struct {
 	{ "表格", "", R_DRAFT_SEE },
 	{ "文本", "/text", R_DRAFT_SEE },
 	{ "历次保存", "/past", R_DRAFT_SEE },
+	{ "征求意见", "/consult", R_DRAFT_SEE },
+	{ "印发", "/issue", R_DRAFT },
 };
 
 void

@@ -36,6 +36,7 @@ static const struct {
 } columns[] = {
 	{ "待办", "/", R_SIGNED },
 	{ "起草", "/draft", R_DRAFT_SEE },
+	{ "征求意见", "/consult", R_CONSULT },
 	{ "单位", "/units", R_UNIT },
 	{ "人员", "/people", R_UNIT_EDIT },
 	{ "账户", "/accounts", R_ACCOUNT },
@@ -117,6 +118,7 @@ static const struct {
 } scheme_pages[] = {
 	{ "排名", "/rank", R_RANK },
 	{ "方案", "", R_SCHEME },
+	{ "历次文本", "/past", R_SCHEME },
 	{ "数据", "/data", R_GIVE },
 	{ "核实", "/verify", R_VERIFY },
 	{ "导入", "/import", R_GIVE },

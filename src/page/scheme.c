@@ -6,7 +6,7 @@
  * stands once, beside all of its rows.  Below the pools stand 否决 and 等次, and
  * after the table the 参数 and 设 that its methods name.
  */
-#include "page/view.h"
+#include "page/draft.h"
 
 #define SOURCES_MAX 64 /* givers of one pool's facts that are told apart */
 
@@ -35,6 +35,12 @@ struct said { /* a line of the text outside the pools */
 	size_t span; /* lines of the same word from here on; 0: not the first */
 };
 
+struct hold { /* a version that holds on some days of the period */
+	int64_t version;
+	struct str span;
+	bool is_shown;
+};
+
 struct scheme_page {
 	struct frame frame;
 	struct str title, version, period, subjects, basis, full, judged, ruled;
@@ -47,6 +53,10 @@ struct scheme_page {
 	size_t defs_n;
 	size_t by_unit, by_other; /* facts to collect */
 	struct check_view check;
+	struct str done, retired;
+	const struct hold *holds; /* only where there are several */
+	size_t holds_n;
+	bool may_draft;
 };
 #include "page/scheme.html.h"
 
@@ -282,6 +292,32 @@ fill_head(struct job *j, const struct rule *rule, struct scheme_page *v)
 	}
 }
 
+/* Amended in the middle: both texts with the days they hold. */
+static enum err
+fill_holds(struct req *r, struct db_ro *db, const struct scheme *s, struct scheme_page *v)
+{
+	const struct scheme_version *list;
+	struct hold *holds;
+	size_t n;
+	enum err e = scheme_versions(r->job, db, s->id, &list, &n);
+
+	if (e != OK)
+		return e;
+	holds = NEWS(r->job, struct hold, n);
+	for (size_t i = 0; i < n; i++)
+		if (list[i].holds)
+			holds[v->holds_n++] = (struct hold){ list[i].version,
+				version_span(r->job, &list[i]),
+				list[i].version == s->version };
+	v->holds = holds;
+	v->holds_n = v->holds_n > 1 ? v->holds_n : 0;
+	return OK;
+}
+
+static const struct done dones[] = {
+	{ "issued", "已印发。各单位从现在起看得到这份文本。" },
+};
+
 enum err
 page_scheme(struct req *r, struct db_ro *db)
 {
@@ -289,8 +325,13 @@ page_scheme(struct req *r, struct db_ro *db)
 	struct scheme_page v = { .by_unit = 0 };
 	enum err e = load_scheme(r, db, &l);
 
+	if (e == OK)
+		e = fill_holds(r, db, &l.scheme, &v);
 	if (e != OK)
 		return e;
+	v.done = done_told(r, dones, ARRAY_N(dones));
+	v.retired = day_text(r->job, l.scheme.retired);
+	v.may_draft = account_has(who_of(r), R_DRAFT);
 	v.frame = frame_of(r, l.title);
 	v.title = l.title;
 	frame_scheme(r, &v.frame, l.title, l.scheme.id);

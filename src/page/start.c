@@ -53,6 +53,12 @@ struct scheme_row {
 	bool runs, is_more;
 };
 
+struct consult_line { /* a draft the units may speak about now */
+	int64_t id;
+	struct str name, until, left;
+	bool late;
+};
+
 struct start_page {
 	struct frame frame;
 	struct str today;
@@ -71,6 +77,8 @@ struct start_page {
 	const struct scheme_row *schemes;
 	size_t schemes_n;
 	int64_t waiting;
+	const struct consult_line *consults;
+	size_t consults_n;
 };
 #include "page/start.html.h"
 
@@ -331,9 +339,13 @@ fill_schemes(struct looking *k)
 	k->scores = NEWS(j, struct score_line, SCHEMES_MAX);
 	rows = NEWS(j, struct scheme_row, n);
 	for (size_t i = 0; e == OK && i < n; i++) {
-		rows[i] = (struct scheme_row){ .id = list[i].id, .title = list[i].name };
-		if (i < SCHEMES_MAX)
-			e = look_at(k, list[i].id, &rows[i]);
+		struct scheme_row *row = &rows[v->schemes_n];
+
+		if (list[i].retired != DAY_NONE && list[i].retired <= j->today)
+			continue;
+		*row = (struct scheme_row){ .id = list[i].id, .title = list[i].name };
+		if (v->schemes_n++ < SCHEMES_MAX)
+			e = look_at(k, list[i].id, row);
 	}
 	if (k->v->office_n > 0)
 		qsort(k->office, v->office_n, sizeof *k->office, by_day);
@@ -342,8 +354,31 @@ fill_schemes(struct looking *k)
 	v->scores = k->scores;
 	v->office = k->office;
 	v->schemes = rows;
-	v->schemes_n = n;
 	return e;
+}
+
+/* ── drafts before the units ────────────────────────────────────────── */
+
+static enum err
+fill_consults(struct req *r, struct db_ro *db, struct start_page *v)
+{
+	const struct scheme_consult *c;
+	struct consult_line *list;
+	size_t n;
+	enum err e = scheme_consult_list(r->job, db, 0, &c, &n);
+
+	if (e != OK)
+		return e;
+	list = NEWS(r->job, struct consult_line, n);
+	for (size_t i = 0; i < n; i++) {
+		struct due due = due_of(r->job, c[i].until);
+
+		if (c[i].is_open)
+			list[v->consults_n++] = (struct consult_line){ c[i].id, c[i].name,
+				due.date, due.left, due.late };
+	}
+	v->consults = list;
+	return OK;
 }
 
 /* ── the page ───────────────────────────────────────────────────────── */
@@ -392,6 +427,8 @@ page_start(struct req *r, struct db_ro *db)
 	fill_posts(r, &v);
 	if (v.may_scheme)
 		e = fill_schemes(&k);
+	if (e == OK && account_has(who_of(r), R_CONSULT))
+		e = fill_consults(r, db, &v);
 	if (e != OK)
 		return e;
 	start_page_html(&r->out, &v);

@@ -63,6 +63,8 @@ enum object {
 	OBJ_ENTRY,            /* arg 0 is a fact of the ledger, by its number */
 	OBJ_CODE,             /* arg 0 is a one-time code */
 	OBJ_DRAFT,            /* arg 0 is a draft of a scheme */
+	OBJ_CONSULT,          /* arg 0 is a consultation */
+	OBJ_SCHEME_VERSION,   /* arg 0 is a scheme, arg 1 the number of a version */
 	OBJ_DRAFT_REV,        /* … arg 1 the number of one of its saved texts */
 };
 
