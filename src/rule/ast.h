@@ -331,6 +331,7 @@ struct veto { /* 否决 ["…"] [当 x] 则 effects */
 enum def_kind { DEF_PARAM, DEF_LET, DEF_RESULT }; /* 参数 设 结果 */
 struct def {
 	enum def_kind kind;
+	int places; /* set by check: of a 结果, in base units */
 	struct name name;
 	int unit; /* index or UNIT_NONE */
 	struct span unit_at;
@@ -465,6 +466,8 @@ struct outcome { /* 当 x 则 effects */
 	struct expr *when;
 	struct effect *effects;
 	struct outcome *next;
+	/* set by compile: */
+	int reg;
 };
 
 enum inst_kind {

@@ -394,7 +394,11 @@ check_def(struct check *c, struct def *d)
 		else
 			t->unit = d->unit;
 	}
+	if (d->kind == DEF_RESULT)
+		check_money(c, d, t);
 	d->sym->type = *t;
+	if (d->kind == DEF_RESULT)
+		d->sym->type.frac = d->sym->type.result = false;
 	if (is_given(c, d->name.text))
 		def_as_fact(c, d, t);
 }
@@ -669,6 +673,8 @@ check_stmt(struct check *c, struct stmt *s)
 		check_grades(c, s->grades);
 	if (s->kind == ST_CLAUSE)
 		check_clause(c, s->clause, &none);
+	if (s->kind == ST_OUTCOME)
+		check_outcomes(c, s->outcome);
 	if (s->kind == ST_SUBJECT && s->scope != NULL)
 		check_scope(c, s->scope);
 }

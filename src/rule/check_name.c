@@ -420,8 +420,12 @@ name_def(struct check *c, struct def *d)
 	struct sym *s = check_new_sym(c, SYM_DEF, d->name);
 
 	if (d->kind == DEF_RESULT) {
-		s->kind = SYM_LATER;
-		check_later(c, d->name.at, "结果");
+		struct rule *r = c->r;
+
+		s->used = true;
+		r->money = job_grow(c->j, r->money, r->moneys_n, &r->moneys_cap,
+		    sizeof(struct def *));
+		r->money[r->moneys_n++] = d;
 	}
 	s->def = d;
 	d->sym = s;
@@ -567,9 +571,6 @@ name_body(struct check *c, struct stmt *s)
 	case ST_GRADES:
 		name_grades(c, s->grades);
 		return;
-	case ST_OUTCOME:
-		check_later(c, s->at, "结果运用");
-		return;
 	case ST_INST:
 		name_inst(c, s);
 		return;
@@ -582,6 +583,7 @@ name_body(struct check *c, struct stmt *s)
 	case ST_DIM:
 	case ST_ROUND:
 	case ST_TOTAL:
+	case ST_OUTCOME:
 		return;
 	}
 }

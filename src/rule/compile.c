@@ -168,6 +168,22 @@ compile_deeper(struct comp *k, struct span at)
 	return false;
 }
 
+/* What comes after grades: 结果 and 结果运用. */
+static void
+compile_ends(struct comp *k)
+{
+	struct rule *r = k->r;
+
+	r->prog.money_reg = NEWS(k->j, int, r->moneys_n + 1);
+	for (size_t i = 0; i < r->moneys_n; i++)
+		r->prog.money_reg[i] = compile_money(k, r->money[i]);
+	for (size_t i = 0; i < r->outcomes_n; i++) {
+		struct outcome *o = r->outcome[i].ast;
+
+		o->reg = compile_expr(k, o->when);
+	}
+}
+
 enum err
 rule_compile(struct job *j, struct rule *r, struct rule_notes *notes)
 {
@@ -192,6 +208,7 @@ rule_compile(struct job *j, struct rule *r, struct rule_notes *notes)
 	(void)compile_total(&k, true, r->scheme->at);
 	for (size_t i = 0; i < r->grades_n; i++)
 		(void)compile_grade(&k, (int)i, r->grade[i].ast->sym->at);
+	compile_ends(&k);
 	emit_barrier(&k);
 	return k.circle ? E_INPUT : OK;
 }

@@ -57,6 +57,7 @@ int compile_fact(struct comp *k, int fact);
 /* The same, but a pool, 总分, 基本分 or grade with its range while it is open. */
 int compile_figure(struct comp *k, struct expr *x);
 int compile_judge(struct comp *k, const struct judge *g);
+int compile_money(struct comp *k, struct def *d);         /* 结果 */
 int compile_guard(struct comp *k, int guard, int cond);   /* -1: always */
 int compile_within(struct comp *k, int guard, int scope); /* both are 适用 */
 int compile_scope(struct comp *k, const struct scope *s); /* -1: none */

@@ -129,6 +129,33 @@ compile_figure(struct comp *k, struct expr *x)
 	return result >= 0 ? result : compile_expr(k, x);
 }
 
+/* 结果: rounded once, and read so by everything else. */
+static int
+compile_result(struct comp *k, struct def *d, struct span asked_at)
+{
+	struct sym *s = d->sym;
+
+	if (s->reg >= 0)
+		return s->reg;
+	if (!compile_deeper(k, asked_at))
+		return emit_const(k, REG_NUM, 0);
+	s->reg = emit(k, REG_NUM,
+	    (struct ins){ .op = I_MONEY,
+		.a = compile_figure(k, d->x),
+		.b = -1,
+		.c = -1,
+		.k = d->places });
+	k->depth--;
+	return s->reg;
+}
+
+int
+compile_money(struct comp *k, struct def *d)
+{
+	return d->sym->given ? compile_fact(k, d->sym->fact)
+			     : compile_result(k, d, d->name.at);
+}
+
 static int
 compile_def(struct comp *k, const struct def *d, struct span asked_at)
 {
@@ -168,6 +195,8 @@ compile_path(struct comp *k, const struct expr *x)
 			.b = -1,
 			.c = -1,
 			.k = s->value });
+	if (s->kind == SYM_DEF && !s->given && s->def->kind == DEF_RESULT)
+		return compile_result(k, s->def, x->at);
 	if (s->kind == SYM_DEF && !s->given)
 		return compile_def(k, s->def, x->at);
 	if (s->family_n > 1)

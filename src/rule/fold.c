@@ -101,6 +101,8 @@ fold_path(const struct class_env *env, const struct expr *x)
 		return known_num(frac_of((struct num){ x->value }));
 	if (s->kind == SYM_VALUE)
 		return (struct folded){ .known = true, .vt = VT_CHOICE, .i = s->value };
+	if (s->kind == SYM_DEF && s->def != NULL && s->def->kind == DEF_RESULT)
+		return unknown;
 	if (s->kind == SYM_DEF && s->def != NULL && !s->given)
 		return fold_def(env, x->sym);
 	if (env->value == NULL)

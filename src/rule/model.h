@@ -314,6 +314,7 @@ struct program {
 	int *pool_reg;    /* per pool */
 	int *grade_reg;   /* per table */
 	int *grade_value; /* per table: its grade as a value, a range; or -1 */
+	int *money_reg;   /* per 结果 */
 };
 
 /* ── the scheme ─────────────────────────────────────────────────────── */
@@ -420,6 +421,10 @@ void fact_of_type(struct check *c, struct rule_fact *f, const struct type *t);
 /* The type of a grade table's grades, ordered from the worst to the best. */
 struct type *grade_type(struct check *c, struct rgrades *g);
 void check_grade_row(struct check *c, struct grade_row *w);
+/* check_outcome.c: 结果运用 and 结果 */
+void check_outcomes(struct check *c, struct outcome *list);
+void check_money(struct check *c, struct def *d, const struct type *t);
+
 void check_gates(struct check *c); /* a 否决 reads not what it changes */
 
 /* check_set.c: sets, their fields and members. */

@@ -335,6 +335,46 @@ measure_of(const struct rule_fact *f)
 	return S("");
 }
 
+/* Decimals of ${unit} that ${places} of its base come to. */
+static int
+shown_places(int unit, int places)
+{
+	int64_t scale = unit == UNIT_NONE ? NUM_ONE : rule_units[unit].scale;
+
+	for (; scale > NUM_ONE && places < 6; scale /= 10)
+		places++;
+	for (; scale < NUM_ONE && places > 0; scale *= 10)
+		places--;
+	return places;
+}
+
+static void
+outline_ends(struct check *c)
+{
+	struct rule *r = c->r;
+
+	r->outcome_pub = NEWS(c->j, struct rule_outcome, r->outcomes_n + 1);
+	r->money_pub = NEWS(c->j, struct rule_money, r->moneys_n + 1);
+	for (size_t i = 0; i < r->outcomes_n; i++) {
+		struct routcome *o = &r->outcome[i];
+
+		o->pub.line = outline_line(r, o->ast->when->at.from);
+		r->outcome_pub[i] = o->pub;
+	}
+	for (size_t i = 0; i < r->moneys_n; i++) {
+		const struct def *d = r->money[i];
+		const struct type *t = &d->sym->type;
+		int unit = d->unit != UNIT_NONE ? d->unit : t->unit;
+
+		r->money_pub[i] = (struct rule_money){ .name = d->name.text,
+			.unit = unit == UNIT_NONE ? S("") : str_of(rule_units[unit].word),
+			.text = outline_words(c->j, r, d->x->at.from, d->x->at.to),
+			.scale = unit == UNIT_NONE ? NUM_ONE : rule_units[unit].scale,
+			.places = shown_places(unit, d->places),
+			.line = outline_line(r, d->name.at.from) };
+	}
+}
+
 void
 rule_outline(struct check *c)
 {
@@ -359,6 +399,7 @@ rule_outline(struct check *c)
 	}
 	for (size_t i = 0; i < r->grades_n; i++)
 		r->grade_pub[i] = r->grade[i].pub;
+	outline_ends(c);
 }
 
 /* ── what stands outside the pools ──────────────────────────────────── */

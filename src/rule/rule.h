@@ -184,6 +184,7 @@ struct rule_effect {
 	struct str text; /* the whole, as one reads it: 整改 限 60天 */
 	struct str about; /* 推荐 "先进单位", 反馈 第一责任人: what or whom; or empty */
 	int32_t days;      /* 限: 60天 is 60, 2个月 is 60, 1年 is 365; 0: not said */
+	int32_t by;        /* 限 as a day; DAY_NONE: not said */
 	int years;         /* 不得评优 1年; 0: not said */
 	struct num change; /* 下年经费 上浮 10%: 10, 下调: -10; 0: not said */
 };
@@ -201,7 +202,7 @@ struct rule_money { /* 结果: a figure computed from scores, as a rule money */
 	struct str name, unit; /* unit as declared: 元; empty if none */
 	struct str text;       /* the formula as one reads it */
 	int64_t scale;         /* millionths of the base per unit */
-	int places;            /* decimals of the unit it is rounded to */
+	int places;            /* decimals of ${unit} that are shown, at most */
 	uint32_t line;
 };
 const struct rule_money *rule_moneys(const struct rule *r, size_t *n);

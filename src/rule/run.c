@@ -133,6 +133,10 @@ find_homes(struct run *k, bool keep)
 		    segment_of(p, l.home[r].born) != segment_of(p, l.home[r].dies);
 	for (size_t c = 0; c < p->carried_n; c++)
 		l.home[p->carried[c]].whole = true;
+	for (size_t i = 0; i < k->r->moneys_n; i++)
+		l.home[p->money_reg[i]].whole = true;
+	for (size_t i = 0; i < k->r->outcomes_n; i++)
+		l.home[k->r->outcome[i].ast->reg].whole = true;
 	return l.home;
 }
 
@@ -497,6 +501,31 @@ give_score(const struct memory *m, int reg, struct rule_score *out)
 }
 
 static void
+give_ends(struct run *k, const struct memory *m, struct rule_results *out)
+{
+	const struct rule *r = k->r;
+
+	out->outcome = NEWS(k->j, struct rule_truth, r->outcomes_n + 1);
+	out->money = NEWS(k->j, struct rule_score, r->moneys_n + 1);
+	for (size_t i = 0; i < r->moneys_n; i++) {
+		int reg = k->p->money_reg[i];
+
+		out->money[i] = (struct rule_score){ .lo = m->whole.v[reg],
+			.hi = m->whole.v[reg],
+			.state = m->whole.s[reg] };
+	}
+	for (size_t i = 0; i < r->outcomes_n; i++) {
+		int reg = r->outcome[i].ast->reg;
+		uint8_t *is = NEWS(k->j, uint8_t, k->snap->subjects + 1);
+
+		for (size_t at = 0; at < k->snap->subjects; at++)
+			is[at] = m->whole.v[reg][at] != 0;
+		out->outcome[i] = (struct rule_truth){ .is = is,
+			.state = m->whole.s[reg] };
+	}
+}
+
+static void
 give_results(struct run *k, const struct memory *m, struct rule_results *out)
 {
 	const struct rule *r = k->r;
@@ -506,6 +535,7 @@ give_results(struct run *k, const struct memory *m, struct rule_results *out)
 	out->pool = NEWS(k->j, struct rule_score, r->pools_n + 1);
 	out->grade = NEWS(k->j, struct rule_grade_score, r->grades_n + 1);
 	give_score(m, k->p->total, &out->total);
+	give_ends(k, m, out);
 	for (size_t i = 0; i < r->pools_n; i++)
 		give_score(m, k->p->pool_reg[i], &out->pool[i]);
 	for (size_t t = 0; t < r->grades_n; t++) {

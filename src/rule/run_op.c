@@ -699,6 +699,19 @@ op_value(struct run *k, const struct ins *i)
 	}
 }
 
+static void
+op_money(struct run *k, const struct ins *i)
+{
+	EACH(k, at) {
+		uint8_t s = state_at(k, i->a, at);
+
+		k->f.s[i->out][at] = s;
+		k->f.v[i->out][at] = s != 0
+		    ? 0
+		    : frac_round(value_at(k, i->a, at), (int)i->k, k->r->rounding).u;
+	}
+}
+
 run_op *const run_ops[] = { [I_FACT] = op_fact,
 	[I_CONST] = op_const,
 	[I_ADD] = op_add,
@@ -735,6 +748,7 @@ run_op *const run_ops[] = { [I_FACT] = op_fact,
 	[I_COMBINE] = op_combine,
 	[I_RUNS] = op_runs,
 	[I_VALUE] = op_value,
+	[I_MONEY] = op_money,
 	[I_POOL] = op_pool,
 	[I_MEAN] = op_column,
 	[I_PRIOR] = op_prior,
