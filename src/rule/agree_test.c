@@ -152,6 +152,31 @@ same_grades(struct walker *w, const struct rule_results *got, size_t s,
 }
 
 static bool
+same_ends(struct walker *w, const struct rule_results *got, size_t s,
+    struct difference *diff)
+{
+	for (size_t i = 0; i < w->r->moneys_n; i++) {
+		diff->where = w->r->money[i]->name.text;
+		if (!same_score(w->j, &got->money[i], s, walk_money(w, s, w->r->money[i]),
+			diff))
+			return false;
+	}
+	for (size_t i = 0; i < w->r->outcomes_n; i++) {
+		struct value want = walk_value(w, s, w->r->outcome[i].ast->when);
+		uint8_t state = got->outcome[i].state[s], is = got->outcome[i].is[s];
+
+		if (state == want.state && (state != 0 || is == (want.i != 0)))
+			continue;
+		diff->where = job_fmt(w->j, "结果运用第 %zu 行", i + 1);
+		diff->subject = s;
+		diff->engine = job_fmt(w->j, "state %u, %u", state, is);
+		diff->walker = job_fmt(w->j, "state %u, %d", want.state, want.i != 0);
+		return false;
+	}
+	return true;
+}
+
+static bool
 same_results(struct walker *w, const struct rule_results *got, size_t s,
     struct difference *diff)
 {
@@ -165,7 +190,7 @@ same_results(struct walker *w, const struct rule_results *got, size_t s,
 	}
 	diff->where = S("总分");
 	return same_score(w->j, &got->total, s, walk_total(w, s), diff) &&
-	    same_grades(w, got, s, diff);
+	    same_grades(w, got, s, diff) && same_ends(w, got, s, diff);
 }
 
 static enum verdict

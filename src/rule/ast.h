@@ -165,6 +165,10 @@ struct judge { /* 评 [lo..hi] [步长 step] 由 … [复核 second] */
 	int facts_n; /* ... of so many, one for each stretch; 0: the only one */
 	enum period period; /* of those stretches */
 	int set, field;     /* or the field of a set that carries it; or -1 */
+	struct judge **one; /* several judges: one for each; then fact is -1 */
+	int one_n;
+	struct judge *whole; /* one of several: all of them */
+	struct num part;     /* ... and its part of the whole: 0.4 */
 };
 
 struct amount {

@@ -22,6 +22,10 @@ bool is_nonzero_literal(const struct expr *x);
 int unit_index(const char *word);
 bool word_in(const char *const *list, size_t n, struct str word);
 
+
+/* check_judge.c: a 评 in ${p}; ${ratio}: a factor in percent. */
+void check_judge(struct check *c, struct amount *a, struct rpool *p, bool ratio);
+
 struct type *check_path(struct check *c, struct expr *x); /* check_path.c */
 struct type *check_call(struct check *c, struct expr *x); /* check_call.c */
 

@@ -88,7 +88,7 @@ read_due(struct reader *r)
 	r->at = r->at->next;
 	r->due = true;
 	if (r->at != NULL && r->at->x->kind == X_DATE)
-		return fold_day(r->c->r, r->at->x, &r->out->by);
+		return fold_day(r->c->r, 0, r->at->x, &r->out->by);
 	r->out->days = days_of(r->at);
 	return r->out->days > 0;
 }

@@ -292,6 +292,15 @@ worth(const struct classes *k, size_t i)
 	return w;
 }
 
+/* What one judge decides: a share of the range, or of ${points} for a factor. */
+static int64_t
+judged_by(const struct rfact *f, struct num points)
+{
+	struct num most = str_eq(f->pub.unit, S("%")) ? points : f->pub.hi;
+
+	return frac_round(frac_mul(frac_of(most), frac_of(f->part)), 6, ROUND_HALF).u;
+}
+
 /* What 评 can decide in pool ${i}: its range, or all of it where 评 multiplies. */
 struct num
 judged_points(const struct rule *r, const struct fact_set *s, size_t i)
@@ -300,9 +309,7 @@ judged_points(const struct rule *r, const struct fact_set *s, size_t i)
 
 	for (size_t f = 0; f < r->facts_n; f++)
 		if (s->has[f] && r->fact[f].judge != NULL)
-			sum.u += str_eq(r->fact[f].pub.unit, S("%"))
-			    ? points.u
-			    : r->fact[f].pub.hi.u;
+			sum.u += judged_by(&r->fact[f], points);
 	return sum.u < points.u ? sum : points;
 }
 
@@ -353,9 +360,7 @@ add_bonus_share(struct check *c, size_t i)
 			facts_of_clause(&s, cl);
 	for (size_t f = 0; f < r->facts_n; f++)
 		if (s.has[f] && r->fact[f].judge != NULL)
-			sum.u += str_eq(r->fact[f].pub.unit, S("%"))
-			    ? p->pub.points.u
-			    : r->fact[f].pub.hi.u;
+			sum.u += judged_by(&r->fact[f], p->pub.points);
 	if (p->pub.has_points && sum.u > p->pub.points.u)
 		sum = p->pub.points;
 	r->head.judged_bonus.u += sum.u;

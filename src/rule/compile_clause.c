@@ -15,11 +15,7 @@ static void compile_list(struct comp *k, struct clause *cl, int guard,
 int
 compile_amount(struct comp *k, const struct amount *a)
 {
-	const struct judge *g = a->judge;
-
-	if (g == NULL)
-		return compile_expr(k, a->x);
-	return g->set >= 0 ? compile_field(k, g->set, g->field) : compile_judge(k, g);
+	return a->judge != NULL ? compile_judge(k, a->judge) : compile_expr(k, a->x);
 }
 
 static bool

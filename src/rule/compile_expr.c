@@ -59,9 +59,34 @@ compile_family(struct comp *k, int fact, int n, enum pick pick, enum reg_kind ki
 		.k = add_list(k, all) });
 }
 
+static int two(struct comp *k, enum opcode op, enum reg_kind kind, int a, int b);
+
+/* Several judges: the mean of their figures, by shares if they have any. */
+static int
+compile_judges(struct comp *k, const struct judge *g)
+{
+	int sum = -1;
+
+	for (int i = 0; i < g->one_n; i++) {
+		int one = compile_judge(k, g->one[i]);
+
+		if (g->by->has_part)
+			one = two(k, I_MUL, REG_FRAC, one,
+			    emit_const(k, REG_NUM, g->one[i]->part.u));
+		sum = sum < 0 ? one : two(k, I_ADD, REG_FRAC, sum, one);
+	}
+	return g->by->has_part ? sum
+			       : two(k, I_DIV, REG_FRAC, sum,
+				     emit_const(k, REG_NUM, (int64_t)g->one_n * NUM_ONE));
+}
+
 int
 compile_judge(struct comp *k, const struct judge *g)
 {
+	if (g->one_n > 0)
+		return compile_judges(k, g);
+	if (g->set >= 0)
+		return compile_field(k, g->set, g->field);
 	if (g->facts_n > 1)
 		return compile_family(k, g->fact, g->facts_n, PICK_SUM, REG_NUM);
 	return compile_fact(k, g->fact);

@@ -189,6 +189,7 @@ struct rfact {
 	struct rule_fact pub;
 	struct data *data;
 	struct judge *judge;
+	struct num part; /* of a 评: by one of several, its share: 0.4; else 1 */
 	struct sym *sym;
 	struct sym *whole; /* of its family; NULL: it stands alone */
 };

@@ -60,7 +60,9 @@ amount(struct gen *g, enum verb verb, bool judged_too)
 			buf_put(&g->b, str_of(ONE_OF(g, ".5", ".25", ".333", ".005")));
 		buf_put(&g->b, S("分"));
 	} else if (judged_too && chance(&g->d, 25) && g->points > 1) {
-		buf_put(&g->b, S("评 0分..1分 步长 0.5 由 考核组"));
+		buf_fmt(&g->b, "评 0分..1分 步长 0.5 由 %s",
+		    ONE_OF(g, "考核组", "考核组", "考核组 60%, 组织部 40%",
+			"考核组, 组织部, 纪委", "考核组 复核 组织部"));
 	} else if (g->points > 0 && chance(&g->d, 40)) {
 		buf_put(&g->b, S("满分 × "));
 		gen_number(g, K_RATIO, 2);
@@ -503,7 +505,7 @@ head(struct gen *g, uint64_t seed)
 	buf_fmt(&g->b, "方案 \"随机 %llu\"\n", (unsigned long long)seed);
 	buf_put(&g->b, S("考核期 2026-01-01 至 2026-12-31\n"));
 	classes(g);
-	buf_put(&g->b, S("角色 考核组\n"));
+	buf_put(&g->b, S("角色 考核组, 组织部, 纪委\n"));
 	if (chance(&g->d, 50))
 		buf_fmt(&g->b, "精度 %d位 %s\n", dice(&g->d, 5),
 		    ONE_OF(g, "四舍五入", "舍去", "进一", ""));
@@ -604,6 +606,34 @@ second_table(struct gen *g)
 		    ONE_OF(g, "不高于 中等", "定为 下等", "降 1级"));
 }
 
+/* 结果 and 结果运用. */
+static void
+ends(struct gen *g)
+{
+	if (chance(&g->d, 40)) {
+		buf_put(&g->b, S("结果 奖金 元 = "));
+		gen_number(g, K_MONEY, 2);
+		buf_fmt(&g->b, " × %s\n",
+		    ONE_OF(g, "(总分 / 90分)", "(基本分 / 7分)", "30%"));
+		buf_put(&g->b, S("结果 副职奖金 元 = 奖金 × 2 / 3\n"));
+	}
+	if (chance(&g->d, 50))
+		return;
+	buf_put(&g->b, S("结果运用 {\n"));
+	for (int n = 1 + dice(&g->d, 3); n > 0; n--) {
+		buf_put(&g->b, S("当 "));
+		if (chance(&g->d, 50))
+			buf_put(&g->b,
+			    str_of(ONE_OF(g, "等次 = 优秀 且 ", "等次 <= 合格 或 ",
+				"非 等次 在 (良好, 优秀) 且 ")));
+		gen_condition(g, 1);
+		buf_fmt(&g->b, " 则 %s\n",
+		    ONE_OF(g, "表彰, 下年经费 上浮 10%", "整改 限 60天, 反馈 第一责任人",
+			"不得评优 1年", "推荐 \"先进\""));
+	}
+	buf_put(&g->b, S("}\n"));
+}
+
 static void
 grades(struct gen *g)
 {
@@ -628,6 +658,7 @@ grades(struct gen *g)
 	buf_put(&g->b, S("不合格\n}\n"));
 	if (chance(&g->d, 25))
 		second_table(g);
+	ends(g);
 }
 
 static void

@@ -82,6 +82,7 @@ struct value walk_and(struct value a, struct value b);
 struct value walk_or(struct value a, struct value b);
 struct value walk_not(struct value a);
 struct value walk_fact(struct walker *w, size_t s, int fact);
+struct value walk_money(struct walker *w, size_t s, const struct def *d);
 /* The row of ${b} that holds, or NULL; then *state says why. */
 const struct band_row *walk_row(struct walker *w, size_t s, const struct band *b,
     uint8_t *state);

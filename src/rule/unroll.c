@@ -221,12 +221,28 @@ copy_expr(struct unroll *u, struct expr *x)
 
 static void unroll_every(struct unroll *u, struct every *e);
 
+static struct judge *copy_judge(struct unroll *u, struct judge *g);
+
+static struct judge *
+copy_judges(struct unroll *u, const struct judge *g)
+{
+	struct judge *own = NEW(u->j, struct judge);
+
+	*own = *g;
+	own->one = NEWS(u->j, struct judge *, (size_t)g->one_n);
+	for (int i = 0; i < g->one_n; i++)
+		own->one[i] = copy_judge(u, g->one[i]);
+	return own;
+}
+
 static struct judge *
 copy_judge(struct unroll *u, struct judge *g)
 {
 	struct judge *own;
 	int first, n;
 
+	if (g != NULL && g->one_n > 0)
+		return copy_judges(u, g);
 	if (g == NULL || g->facts_n == 0)
 		return g;
 	own = NEW(u->j, struct judge);

@@ -171,6 +171,8 @@ see_judge(void *arg, struct judge *g)
 {
 	struct fact_set *s = arg;
 
+	for (int i = 0; i < g->one_n; i++)
+		see_judge(s, g->one[i]);
 	if (g->fact >= 0)
 		s->has[g->fact] = true;
 	for (int i = 1; i < g->facts_n; i++)

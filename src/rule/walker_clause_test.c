@@ -107,11 +107,30 @@ is_nothing(struct value v)
 	return v.state == 0 && v.lo.n == 0;
 }
 
+/* Several judges: what each gave, by its share. */
+static struct value
+judgement(struct walker *w, size_t s, const struct judge *g)
+{
+	struct value v = value_of(ratio(0, 1));
+
+	if (g->one_n == 0)
+		return walk_fact(w, s, g->fact);
+	for (int i = 0; i < g->one_n; i++) {
+		struct value one = walk_fact(w, s, g->one[i]->fact);
+		struct ratio part = g->by->has_part
+		    ? ratio(g->one[i]->by->part.u, 100 * NUM_ONE)
+		    : ratio(1, g->one_n);
+
+		v.state = join_states(v.state, one.state);
+		v.lo = ratio_add(v.lo, ratio_mul(one.lo, part));
+	}
+	return v.state != 0 ? value_missing(v.state) : value_of(v.lo);
+}
+
 static struct value
 amount(struct walker *w, size_t s, const struct amount *a)
 {
-	return a->judge != NULL ? walk_fact(w, s, a->judge->fact)
-				: walk_value(w, s, a->x);
+	return a->judge != NULL ? judgement(w, s, a->judge) : walk_value(w, s, a->x);
 }
 
 static struct value

@@ -122,6 +122,17 @@ walk_fact(struct walker *w, size_t s, int fact)
 	return v;
 }
 
+/* 结果: rounded, and read so by everything else. */
+struct value
+walk_money(struct walker *w, size_t s, const struct def *d)
+{
+	struct value v = walk_value(w, s, d->x);
+
+	if (v.state != 0)
+		return value_missing(v.state);
+	return value_of(ratio_round(v.lo, d->places, w->r->rounding));
+}
+
 static struct value
 of_name(struct walker *w, size_t s, const struct expr *x)
 {
@@ -132,6 +143,8 @@ of_name(struct walker *w, size_t s, const struct expr *x)
 	case SYM_FACT:
 		return walk_fact(w, s, sym->fact);
 	case SYM_DEF:
+		if (sym->def->kind == DEF_RESULT)
+			return walk_money(w, s, sym->def);
 		v = walk_value(w, s, sym->def->x);
 		v.range = false; /* only a result named directly is a range */
 		return v;
