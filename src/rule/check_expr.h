@@ -22,7 +22,6 @@ bool is_nonzero_literal(const struct expr *x);
 int unit_index(const char *word);
 bool word_in(const char *const *list, size_t n, struct str word);
 
-
 /* check_judge.c: a 评 in ${p}; ${ratio}: a factor in percent. */
 void check_judge(struct check *c, struct amount *a, struct rpool *p, bool ratio);
 
