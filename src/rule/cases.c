@@ -7,51 +7,9 @@
  * 设 reads the scheme again with that name as a fact, so the program itself
  * never knows of cases.
  */
-#include "rule/model.h"
+#include "rule/cases.h"
 
-#define CASE_UNITS_MAX 50
 #define CASE_GIVEN_MAX 20
-
-struct given { /* a fact or 设 set by a case */
-	struct str name;
-	struct span at;
-	struct tok value; /* number, or a word */
-	bool minus;
-	struct given *next;
-};
-
-struct expect {
-	struct str name; /* 项.x, 总分, 等次 … */
-	struct span at;
-	struct tok lo, hi; /* hi.kind = T_END: one value */
-	bool lo_minus, hi_minus;
-	struct expect *next;
-};
-
-struct subject {
-	struct str name;
-	struct given *given;
-	struct expect *expects, **tail;
-	struct subject *next;
-};
-
-struct kase {
-	struct str name;
-	struct span at;
-	int32_t today;
-	struct subject *subjects;
-	size_t subjects_n;
-	struct kase *next;
-};
-
-/* Reading. */
-struct reader {
-	struct job *j;
-	const struct rule *r;
-	struct rule_notes *notes;
-	const struct tok *tok;
-	struct kase *cases, **tail;
-};
 
 static void
 skip_comments(struct reader *p)
@@ -75,12 +33,6 @@ take(struct reader *p)
 	if (t.kind != T_END)
 		p->tok++;
 	return t;
-}
-
-static bool
-is_word(const struct tok *t, const char *word)
-{
-	return t->kind == T_WORD && !t->quoted && str_eq(t->text, str_of(word));
 }
 
 static bool
@@ -185,23 +137,88 @@ read_base(struct reader *p, struct subject *s)
 	wrong(p, t.at, "基础 后面的案例前面没有", "写前面一个案例的名字");
 }
 
+static struct given *read_pair(struct reader *p);
+
 static void
-read_given(struct reader *p, struct subject *s)
+skip_ends(struct reader *p)
+{
+	while (peek(p)->kind == T_NL)
+		(void)take(p);
+}
+
+/* { 案号 "1"; 种类 警告 } */
+static struct record *
+read_record(struct reader *p)
+{
+	struct record *r = NEW(p->j, struct record);
+
+	r->at = take(p).at;
+	for (skip_ends(p); !is_sign(peek(p), "}"); skip_ends(p)) {
+		struct given *g = peek(p)->kind == T_END ? NULL : read_pair(p);
+
+		if (g == NULL) {
+			wrong(p, r->at, "这一件没有写完",
+			    "处分 { 案号 \"1\"; 种类 警告 }");
+			return r;
+		}
+		g->next = r->given;
+		r->given = g;
+	}
+	r->at.to = take(p).at.to;
+	return r;
+}
+
+static void
+read_records(struct reader *p, struct given *g)
+{
+	struct record **tail = &g->records;
+
+	g->value = (struct tok){ .kind = T_END, .at = g->at };
+	for (;;) {
+		*tail = read_record(p);
+		tail = &(*tail)->next;
+		if (!is_sign(peek(p), ","))
+			return;
+		(void)take(p);
+		skip_ends(p);
+		if (!is_sign(peek(p), "{")) {
+			wrong(p, peek(p)->at, "逗号后面还要写一件", "处分 { … }, { … }");
+			return;
+		}
+	}
+}
+
+/* 名 值, or 名 and records; NULL after what is wrong was noted. */
+static struct given *
+read_pair(struct reader *p)
 {
 	struct given *g = NEW(p->j, struct given);
 
 	g->name = take_name(p, &g->at);
 	if (g->name.n == 0) {
 		wrong(p, peek(p)->at, "这里要写数据的名字", "党员数 40人");
-		return;
+		return NULL;
 	}
 	if (is_sign(peek(p), "="))
 		(void)take(p);
 	if (peek(p)->kind == T_NL || peek(p)->kind == T_END) {
 		wrong(p, g->at, "只写了名字，没有写数", "党员数 40人");
-		return;
+		return NULL;
 	}
-	g->value = take_value(p, &g->minus);
+	if (is_sign(peek(p), "{"))
+		read_records(p, g);
+	else
+		g->value = take_value(p, &g->minus);
+	return g;
+}
+
+static void
+read_given(struct reader *p, struct subject *s)
+{
+	struct given *g = read_pair(p);
+
+	if (g == NULL)
+		return;
 	g->next = s->given; /* the latest is found first */
 	s->given = g;
 }
@@ -236,12 +253,12 @@ read_in_case(struct reader *p, struct kase *k, struct subject **s)
 {
 	const struct tok *t = peek(p);
 
-	if (is_word(t, "单位") && t[1].kind == T_STR) {
+	if (case_is_word(t, "单位") && t[1].kind == T_STR) {
 		(void)take(p);
 		*s = new_subject(p, k, take(p).text);
 		return;
 	}
-	if (is_word(t, "今天")) {
+	if (case_is_word(t, "今天")) {
 		struct tok day;
 
 		(void)take(p);
@@ -253,10 +270,10 @@ read_in_case(struct reader *p, struct kase *k, struct subject **s)
 	}
 	if (*s == NULL)
 		*s = new_subject(p, k, (struct str){ 0 });
-	if (is_word(t, "基础")) {
+	if (case_is_word(t, "基础")) {
 		(void)take(p);
 		read_base(p, *s);
-	} else if (is_word(t, "得")) {
+	} else if (case_is_word(t, "得")) {
 		(void)take(p);
 		read_expect(p, *s);
 	} else {
@@ -276,7 +293,7 @@ read_all(struct reader *p)
 			(void)take(p);
 			continue;
 		}
-		if (is_word(peek(p), "案例")) {
+		if (case_is_word(peek(p), "案例")) {
 			(void)take(p);
 			read_case(p);
 			s = NULL;
@@ -298,118 +315,10 @@ known_name(const struct rule *r, struct str name)
 {
 	const struct sym *s = sym_find(&r->syms, name);
 
-	return s != NULL && (s->kind == SYM_FACT || s->kind == SYM_DEF) ? s : NULL;
-}
-
-static bool
-number_cell(const struct rule_fact *f, const struct given *g, int64_t *out)
-{
-	const struct unit *u = g->value.unit == UNIT_NONE ? NULL
-							  : &rule_units[g->value.unit];
-	int64_t scale = u == NULL ? f->scale : u->scale;
-	wide v = (wide)g->value.num.u * scale / NUM_ONE;
-
-	if (g->value.kind != T_NUM || v > NUM_LIMIT)
-		return false;
-	if (u != NULL && !str_eq(str_of(u->word), f->unit)) {
-		bool same = false;
-
-		for (int i = 0; i < rule_units_n; i++)
-			same = same ||
-			    (str_eq(str_of(rule_units[i].word), f->unit) &&
-				rule_units[i].kind == u->kind && u->kind != UK_COUNT);
-		if (!same)
-			return false;
-	}
-	*out = g->minus ? -(int64_t)v : (int64_t)v;
-	return true;
-}
-
-/* Why the figure does not fit, in the fact's own unit; empty if it does. */
-static struct str
-refused(struct reader *p, const struct rule_fact *f, int64_t v)
-{
-	return f->kind != RULE_NUM
-	    ? S("")
-	    : rule_fact_refuses(p->j, f,
-		  frac_round(frac_make((wide)v, f->scale), 6, ROUND_HALF));
-}
-
-static bool
-given_cell(const struct rule_fact *f, const struct given *g, int64_t *v, uint8_t *state)
-{
-	*v = 0;
-	*state = CELL_GIVEN;
-	if (is_word(&g->value, "未报")) {
-		*state = CELL_MISSING;
-		return true;
-	}
-	if (is_word(&g->value, "不适用")) {
-		*state = CELL_NA;
-		return f->may_na;
-	}
-	if (f->kind == RULE_NUM)
-		return number_cell(f, g, v);
-	if (f->kind == RULE_BOOL) {
-		*v = is_word(&g->value, "是");
-		return *v || is_word(&g->value, "否");
-	}
-	for (size_t i = 0; i < f->choice_n; i++)
-		if (g->value.kind == T_WORD && str_eq(f->choice[i], g->value.text)) {
-			*v = (int64_t)i;
-			return true;
-		}
-	return false;
-}
-
-static const struct given *
-find_given(const struct subject *s, struct str name)
-{
-	for (const struct given *g = s->given; g != NULL; g = g->next)
-		if (str_eq(g->name, name))
-			return g;
-	return NULL;
-}
-
-static void
-fill_subject(struct reader *p, const struct rule *r, const struct subject *s,
-    struct rule_column *col, size_t at)
-{
-	for (size_t i = 0; i < r->facts_n; i++) {
-		const struct rule_fact *f = &r->fact[i].pub;
-		const struct given *g = find_given(s, f->name);
-
-		col[i].state[at] = CELL_MISSING;
-		if (g != NULL && !given_cell(f, g, &col[i].v[at], &col[i].state[at]))
-			rule_notef(p->notes, RULE_ERROR, g->value.at,
-			    "看看方案里这个数据的单位和选项", "“%.*s” 不能是这个值",
-			    STR_FMT(f->name));
-		else if (g != NULL && col[i].state[at] == CELL_GIVEN &&
-		    refused(p, f, col[i].v[at]).n > 0)
-			rule_notef(p->notes, RULE_ERROR, g->value.at, NULL, "“%.*s” %.*s",
-			    STR_FMT(f->name), STR_FMT(refused(p, f, col[i].v[at])));
-		if (g == NULL && f->is_class)
-			rule_notef(p->notes, RULE_ERROR,
-			    s->expects == NULL ? p->tok->at : s->expects->at,
-			    "加一句 类别名 值", "没有写类别 “%.*s”", STR_FMT(f->name));
-	}
-}
-
-static struct rule_snapshot
-make_snapshot(struct reader *p, const struct rule *r, const struct kase *k)
-{
-	struct rule_column *col = NEWS(p->j, struct rule_column, r->facts_n + 1);
-	size_t at = 0;
-
-	for (size_t i = 0; i < r->facts_n; i++) {
-		col[i].v = NEWS(p->j, int64_t, k->subjects_n);
-		col[i].state = NEWS(p->j, uint8_t, k->subjects_n);
-	}
-	for (const struct subject *s = k->subjects; s != NULL; s = s->next)
-		fill_subject(p, r, s, col, at++);
-	return (struct rule_snapshot){ .subjects = k->subjects_n,
-		.fact = col,
-		.today = k->today };
+	return s != NULL &&
+		(s->kind == SYM_FACT || s->kind == SYM_DEF || s->kind == SYM_SET)
+	    ? s
+	    : NULL;
 }
 
 /* ── expectations ───────────────────────────────────────────────────── */
@@ -440,7 +349,7 @@ end_is(const struct tok *t, bool minus, int64_t v)
 {
 	int64_t want = minus ? -t->num.u : t->num.u;
 
-	if (is_word(t, "不封顶"))
+	if (case_is_word(t, "不封顶"))
 		return v == RESULT_NO_LIMIT;
 	return t->kind == T_NUM && want == v;
 }
@@ -448,11 +357,11 @@ end_is(const struct tok *t, bool minus, int64_t v)
 static bool
 score_is(const struct expect *x, const struct rule_score *s, size_t at)
 {
-	if (is_word(&x->lo, "不适用"))
+	if (case_is_word(&x->lo, "不适用"))
 		return s->state[at] == CELL_NA;
-	if (is_word(&x->lo, "待定"))
+	if (case_is_word(&x->lo, "待定"))
 		return (s->state[at] & (OPEN_WAITING | OPEN_OWED)) != 0;
-	if (is_word(&x->lo, "未报"))
+	if (case_is_word(&x->lo, "未报"))
 		return (s->state[at] & OPEN_NOT_DUE) != 0;
 	if (s->state[at] == CELL_NA || !end_is(&x->lo, x->lo_minus, s->lo[at]))
 		return false;
@@ -645,7 +554,7 @@ run_case(struct reader *p, const struct kase *k, struct buf *out)
 		buf_c(out, '\n');
 		t.r = again;
 	}
-	t.snap = make_snapshot(p, t.r, k);
+	t.snap = case_snapshot(p, t.r, k);
 	if (p->notes->errors > before || rule_run(p->j, t.r, &t.snap, &t.res) != OK)
 		return false;
 	for (const struct subject *s = k->subjects; s != NULL; s = s->next, at++)

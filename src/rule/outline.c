@@ -225,6 +225,27 @@ facts_of_pool(struct job *j, const struct rule *r, size_t i)
 }
 
 static void
+put_source(struct buf *b, const struct rule_fact *f)
+{
+	buf_fmt(b, "%s%.*s（%.*s）", b->n > 0 ? "；" : "", STR_FMT(f->name),
+	    STR_FMT(f->giver));
+}
+
+/* Is fact ${i} an entry of a 清单 that is read as a whole? */
+static bool
+in_list(const struct rule *r, const struct fact_set *s, size_t i)
+{
+	for (size_t n = 0; n < r->sets_n; n++) {
+		const struct rset *set = &r->set[n];
+
+		if (s->has_set[n] && set->is_list && i >= (size_t)set->first &&
+		    i < (size_t)set->first + set->entries)
+			return true;
+	}
+	return false;
+}
+
+static void
 put_sources(struct buf *b, const struct rule *r, size_t pool)
 {
 	struct fact_set s = facts_of_pool(b->j, r, pool);
@@ -232,11 +253,12 @@ put_sources(struct buf *b, const struct rule *r, size_t pool)
 	for (size_t i = 0; i < r->facts_n; i++) {
 		const struct rule_fact *f = &r->fact[i].pub;
 
-		if (!s.has[i] || f->is_class)
-			continue;
-		buf_fmt(b, "%s%.*s（%.*s）", b->n > 0 ? "；" : "", STR_FMT(f->name),
-		    STR_FMT(f->giver));
+		if (s.has[i] && !f->is_class && !in_list(r, &s, i))
+			put_source(b, f);
 	}
+	for (size_t i = 0; i < r->sets_n; i++)
+		if (s.has_set[i])
+			put_source(b, r->set[i].pub.about);
 }
 
 bool
@@ -375,11 +397,46 @@ outline_ends(struct check *c)
 	}
 }
 
+/* Sets that have records; those of a 清单 are its facts. */
+static void
+outline_sets(struct check *c)
+{
+	struct rule *r = c->r;
+
+	r->set_pub = NEWS(c->j, struct rule_set, r->sets_n + 1);
+	for (size_t i = 0; i < r->sets_n; i++) {
+		struct rset *set = &r->set[i];
+		uint32_t line = outline_line(r, set->sym->at.from);
+		struct rule_fact *about = NEW(c->j, struct rule_fact);
+
+		*about = *set->pub.about;
+		about->line = line;
+		set->pub.about = about;
+		for (size_t f = 0; f < set->pub.field_n; f++) {
+			set->field[f].measure = measure_of(&set->field[f]);
+			set->field[f].line = line;
+		}
+		set->pub.field = set->field;
+		if (set->is_list)
+			continue;
+		set->pub_at = (int)r->set_pub_n;
+		r->set_pub[r->set_pub_n++] = set->pub;
+	}
+}
+
+const struct rule_set *
+rule_sets(const struct rule *r, size_t *n)
+{
+	*n = r->set_pub_n;
+	return r->set_pub;
+}
+
 void
 rule_outline(struct check *c)
 {
 	struct rule *r = c->r;
 
+	outline_sets(c);
 	r->pool_pub = NEWS(c->j, struct rule_pool, r->pools_n + 1);
 	r->fact_pub = NEWS(c->j, struct rule_fact, r->facts_n + 1);
 	r->grade_pub = NEWS(c->j, struct rule_grade, r->grades_n + 1);
