@@ -126,6 +126,8 @@ function questions(route, role, ids) {
 	case "OBJ_GRANT": return [[GRANT], [MISSING]];
 	case "OBJ_ENTRY": return [[1], [MISSING]];
 	case "OBJ_DRAFT": return [[DRAFT], [MISSING]];
+	case "OBJ_DRAFT_UNIT":
+		return [...unitsAround(role).map((u) => u && [DRAFT, ids[u]]), [DRAFT, MISSING]];
 	case "OBJ_DRAFT_REV": return [[DRAFT, 1], [DRAFT, MISSING], [MISSING, 1]];
 	case "OBJ_CONSULT": return [[CONSULT], [MISSING]];
 	case "OBJ_SCHEME_VERSION": return [[SCHEME, 1], [SCHEME, MISSING], [MISSING, 1]];

@@ -65,6 +65,8 @@ static const struct {
 	{ "表格", "", R_DRAFT_SEE },
 	{ "文本", "/text", R_DRAFT_SEE },
 	{ "历次保存", "/past", R_DRAFT_SEE },
+	{ "比较", "/compare", R_DRAFT_SEE },
+	{ "试算", "/simulate", R_RANK },
 	{ "征求意见", "/consult", R_DRAFT_SEE },
 	{ "印发", "/issue", R_DRAFT },
 };
@@ -83,7 +85,9 @@ draft_frame(struct req *r, struct frame *f, const struct scheme_draft *d)
 
 		if (account_has(who_of(r), pages[i].right))
 			list[f->sub_n++] = (struct nav_item){ str_of(pages[i].name),
-				{ path }, str_eq(r->path, path) };
+				{ path },
+				str_eq(r->path, path) ||
+				    (i > 0 && str_starts(r->path, path)) };
 	}
 }
 

@@ -6,7 +6,7 @@
  * Parts that lost points stand open, the others closed.  Below each last step
  * stands who gave and who verified what it read, and where in the ledger.
  */
-#include "page/data.h"
+#include "page/compare.h"
 
 #define STEP_DEPTH_MAX 24
 
@@ -44,7 +44,7 @@ struct tree {
 	struct out *o;
 	const struct loaded *l;
 	size_t unit;
-	const struct score_datum *datum; /* one a fact */
+	const struct score_datum *datum; /* one a fact; NULL: origins are not told */
 };
 
 static void
@@ -115,7 +115,7 @@ put_origins(const struct tree *t, const struct rule_step *s)
 	size_t facts;
 	const struct rule_fact *f = rule_facts(t->l->rule, &facts);
 
-	if (s->kid != NULL)
+	if (s->kid != NULL || t->datum == NULL)
 		return;
 	for (size_t i = 0, n = 0; i < s->facts_n; i++) {
 		if (f[s->facts[i]].is_class)
@@ -170,7 +170,7 @@ put_step(const struct tree *t, const struct rule_step *s, int depth)
 {
 	struct out *o = t->o;
 
-	if (s->pool >= 0)
+	if (s->pool >= 0 && t->datum != NULL)
 		buf_fmt(&o->b, "<li id=\"p%d\">", s->pool);
 	else
 		buf_put(&o->b, S("<li>"));
@@ -208,6 +208,13 @@ tree_of(struct job *j, const struct loaded *l, size_t unit,
 			put_step(&t, top, 1);
 	}
 	return (struct html){ buf_str(&o.b) };
+}
+
+struct html
+why_steps(struct job *j, const struct loaded *l, size_t unit,
+    const struct rule_step *steps)
+{
+	return tree_of(j, l, unit, NULL, steps);
 }
 
 /* ── the head ───────────────────────────────────────────────────────── */
