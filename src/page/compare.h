@@ -16,6 +16,7 @@ struct choice_view { /* an entry of a menu */
 };
 
 struct compared {
+	struct scheme_draft draft; /* b, if it is one */
 	struct loaded a, b;        /* .rule NULL: cannot be read; .runs: may be scored */
 	struct str a_name, b_name; /* 第 1 版, 草稿第 3 稿 */
 	struct str base;           /* /scheme/3 or /draft/2 */
@@ -32,8 +33,6 @@ struct compared {
 enum err compare_load(struct req *r, struct db_ro *db, struct compared *out) MUST_USE;
 enum err compare_load_draft(struct req *r, struct db_ro *db,
     struct compared *out) MUST_USE;
-/* Why they cannot both be scored; empty: they can. */
-struct str compare_refuses(struct job *j, const struct compared *c);
 /* The trial of both on the facts that ${c} names.  E_MISSING in words if they
  * cannot be scored, or the period has no facts. */
 enum err compare_trial(struct req *r, struct db_ro *db, const struct compared *c,

@@ -146,8 +146,9 @@ compare_load_draft(struct req *r, struct db_ro *db, struct compared *out)
 
 /* ── what the views share ───────────────────────────────────────────── */
 
-struct str
-compare_refuses(struct job *j, const struct compared *c)
+/* Why they cannot both be scored; empty: they can. */
+static struct str
+refuses(struct job *j, const struct compared *c)
 {
 	const struct loaded *l = c->a.runs ? &c->b : &c->a;
 
@@ -164,7 +165,7 @@ compare_trial(struct req *r, struct db_ro *db, const struct compared *c,
     const struct score_trial **out)
 {
 	struct score_trial_wish w = { c->scheme, c->a.rule, c->b.rule, c->when };
-	struct str why = compare_refuses(r->job, c);
+	struct str why = refuses(r->job, c);
 
 	if (why.n > 0)
 		return fail(r->job, E_MISSING, "%.*s", STR_FMT(why));

@@ -405,30 +405,34 @@ fill_head(const struct view *v, struct moves_page *p)
 	p->tabs_n = compare_tabs(r, c, "影响", &p->tabs);
 }
 
+static void
+fill_trial(const struct view *v, struct moves_page *p)
+{
+	fill_counts(v, p);
+	fill_classes(v, p);
+	fill_changes(v, p);
+	fill_asked(v, p);
+	fill_rows(v, p);
+	fill_pages(v, p);
+}
+
+/* What cannot be tried is said on the page, where another choice can be made. */
 static enum err
 show(struct req *r, struct db_ro *db, const struct compared *c)
 {
 	struct view v = { .r = r, .c = c, .w = wish_of(r) };
 	struct moves_page p;
-	enum err e;
+	enum err e = compare_trial(r, db, c, &v.t);
 
+	if (e != OK && e != E_MISSING)
+		return e;
 	fill_head(&v, &p);
-	p.cannot = compare_refuses(r->job, c);
-	e = p.cannot.n > 0 ? OK : compare_trial(r, db, c, &v.t);
-	if (e == E_MISSING)
+	if (e == E_MISSING) {
 		p.cannot = job_str(r->job, str_of(r->job->told));
-	if (p.cannot.n > 0 || e != OK) {
-		if (p.cannot.n > 0)
-			moves_page_html(&r->out, &p);
-		return p.cannot.n > 0 ? OK : e;
+	} else {
+		v.places = rule_head(c->b.rule)->places;
+		fill_trial(&v, &p);
 	}
-	v.places = rule_head(c->b.rule)->places;
-	fill_counts(&v, &p);
-	fill_classes(&v, &p);
-	fill_changes(&v, &p);
-	fill_asked(&v, &p);
-	fill_rows(&v, &p);
-	fill_pages(&v, &p);
 	moves_page_html(&r->out, &p);
 	return OK;
 }
