@@ -85,14 +85,12 @@ is_counted(int unit)
 }
 
 static int
-floor_named(struct str name, const struct type *t)
+floor_named(struct str name, enum unit_kind uk)
 {
-	if (t == NULL || t->vt != VT_NUM || t->power != 1 ||
-	    has_word(name, other, ARRAY_N(other)))
+	if (has_word(name, other, ARRAY_N(other)))
 		return -1;
 	for (size_t i = 0; i < ARRAY_N(floors); i++)
-		if (floors[i].uk == t->uk && (t->uk != UK_COUNT || is_counted(t->unit)) &&
-		    str_find(name, str_of(floors[i].word)) < name.n)
+		if (floors[i].uk == uk && str_find(name, str_of(floors[i].word)) < name.n)
 			return (int)i;
 	return -1;
 }
@@ -101,22 +99,24 @@ floor_named(struct str name, const struct type *t)
 static int
 floor_of(struct search *s, const struct expr *x, struct str *name)
 {
-	struct job *j = s->c->j;
+	const struct type *t = x == NULL ? NULL : x->type;
 
-	*name = S("");
-	if (x == NULL || (x->kind != X_PATH && x->kind != X_CALL) || x->sym == NULL)
+	if (x != NULL && x->kind == X_CALL && x->path != NULL &&
+	    str_eq(x->path->text, S("计数"))) {
+		*name = rule_slice(s->c->j, s->c->r->file, x->at);
+		return floor_named(*name, UK_COUNT);
+	}
+	if (t == NULL || x->kind != X_PATH || x->sym == NULL || t->vt != VT_NUM ||
+	    t->power != 1 || (t->uk == UK_COUNT && !is_counted(t->unit)))
 		return -1;
-	*name = x->kind == X_PATH ? x->sym->name
-	    : x->args != NULL && x->args->where != NULL
-	    ? rule_slice(j, s->c->r->file, x->args->where->at)
-	    : rule_slice(j, s->c->r->file, x->at);
-	return floor_named(*name, x->type);
+	*name = x->sym->name;
+	return floor_named(*name, t->uk);
 }
 
 static void
 demand(struct search *s, const struct expr *what, const struct expr *norm, int more)
 {
-	struct str name;
+	struct str name = S("");
 	int floor = floor_of(s, what, &name);
 
 	if (floor < 0 || norm == NULL)
@@ -416,13 +416,8 @@ times_of_word(struct str word)
 static void
 check_carrier(struct check *c, const struct stmt *s)
 {
-	static const struct type count = { .vt = VT_NUM, .uk = UK_COUNT, .power = 1 };
-	struct type t = count;
-	int times = 0, floor, n = 1;
+	int floor = floor_named(s->inst->name.text, UK_COUNT), times = 0, n = 1;
 
-	for (t.unit = 0; strcmp(rule_units[t.unit].word, "次") != 0;)
-		t.unit++;
-	floor = floor_named(s->inst->name.text, &t);
 	for (const struct inst_line *l = s->inst->lines; l != NULL; l = l->next)
 		for (const struct inst_item *i = l->items; i != NULL; i = i->next) {
 			if (i->tok.kind == T_WORD && times_of_word(i->tok.text) > 0)

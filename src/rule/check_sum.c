@@ -301,7 +301,8 @@ judged_by(const struct rfact *f, struct num points)
 	return frac_round(frac_mul(frac_of(most), frac_of(f->part)), 6, ROUND_HALF).u;
 }
 
-/* What 评 can decide in pool ${i}: its range, or all of it where 评 multiplies. */
+/* What 评 can decide in pool ${i}: its range, or all of it where 评 multiplies or
+ * members of a set are judged one by one. */
 struct num
 judged_points(const struct rule *r, const struct fact_set *s, size_t i)
 {
@@ -310,19 +311,30 @@ judged_points(const struct rule *r, const struct fact_set *s, size_t i)
 	for (size_t f = 0; f < r->facts_n; f++)
 		if (s->has[f] && r->fact[f].judge != NULL)
 			sum.u += judged_by(&r->fact[f], points);
+	for (size_t k = 0; k < r->sets_n; k++)
+		if (s->has_set[k] && r->set[k].judges > 0)
+			sum = points;
 	return sum.u < points.u ? sum : points;
+}
+
+static bool
+is_ruled(const struct data *d)
+{
+	for (const struct attr *a = d == NULL ? NULL : d->attrs; a != NULL; a = a->next)
+		if (a->kind == A_RULED)
+			return true;
+	return false;
 }
 
 bool
 any_ruled(const struct rule *r, const struct fact_set *s)
 {
 	for (size_t f = 0; f < r->facts_n; f++)
-		for (const struct attr *a = !s->has[f] || r->fact[f].data == NULL
-			 ? NULL
-			 : r->fact[f].data->attrs;
-		     a != NULL; a = a->next)
-			if (a->kind == A_RULED)
-				return true;
+		if (s->has[f] && is_ruled(r->fact[f].data))
+			return true;
+	for (size_t k = 0; k < r->sets_n; k++)
+		if (s->has_set[k] && is_ruled(r->set[k].data))
+			return true;
 	return false;
 }
 

@@ -14,8 +14,9 @@
 
 /* A clause takes points for this fact. */
 struct blame {
-	const struct sym *fact;
-	const struct expr *where; /* of a set: which of its members; or NULL */
+	const struct sym *fact; /* or set */
+	struct str which;       /* of a set: which of its members; empty: all */
+	bool figure;            /* of a set: not their number but ->which, a sum … */
 	size_t pool;
 	const struct scope *scope;
 	struct span at;
@@ -34,12 +35,6 @@ struct twice {
 };
 
 /* ── do two of them meet? ───────────────────────────────────────────── */
-
-static struct str
-where_text(struct twice *t, const struct expr *x)
-{
-	return x == NULL ? S("") : rule_slice(t->c->j, t->c->r->file, x->at);
-}
 
 /* ${outer} is one of the conditions of ${s}. */
 static bool
@@ -70,9 +65,10 @@ scopes_meet(struct twice *t, const struct scope *a, const struct scope *b)
 static bool
 same_thing(struct twice *t, const struct blame *a, const struct blame *b)
 {
-	struct str x = where_text(t, a->where), y = where_text(t, b->where);
+	bool any = !a->figure && (a->which.n == 0 || b->which.n == 0);
 
-	if (a->pool == b->pool || !(x.n == 0 || y.n == 0 || str_eq(x, y)))
+	if (a->pool == b->pool || a->figure != b->figure ||
+	    (!any && !str_eq(a->which, b->which)))
 		return false;
 	return scopes_meet(t, a->scope, b->scope);
 }
@@ -94,13 +90,14 @@ slot_of(struct twice *t, const struct sym *fact)
 }
 
 static void
-blame(struct twice *t, const struct sym *fact, const struct expr *where)
+blame(struct twice *t, const struct sym *fact, struct str which, bool figure)
 {
 	struct blame **list = slot_of(t, fact), *b = NEW(t->c->j, struct blame);
 	size_t n = 0;
 
 	*b = (struct blame){ .fact = fact,
-		.where = where,
+		.which = which,
+		.figure = figure,
 		.pool = t->pool,
 		.scope = t->scope,
 		.at = t->at };
@@ -122,10 +119,20 @@ blame(struct twice *t, const struct sym *fact, const struct expr *where)
 
 /* ── what a clause blames ───────────────────────────────────────────── */
 
-static void blame_expr(struct twice *t, const struct expr *x, const struct expr *where);
+static void blame_expr(struct twice *t, const struct expr *x);
+
+static bool
+is_asked(const struct twice *t, const struct sym *s)
+{
+	const struct rfact *f = s->kind == SYM_FACT && s->fact >= 0
+	    ? &t->c->r->fact[s->fact]
+	    : NULL;
+
+	return s->kind == SYM_SET || (f != NULL && !f->pub.is_class && f->judge == NULL);
+}
 
 static void
-blame_path(struct twice *t, const struct expr *x, const struct expr *where)
+blame_path(struct twice *t, const struct expr *x)
 {
 	struct sym *s = x->sym;
 
@@ -133,32 +140,61 @@ blame_path(struct twice *t, const struct expr *x, const struct expr *where)
 		return;
 	if (s->kind == SYM_DEF && s->def != NULL && s->seen_by != t->mark) {
 		s->seen_by = t->mark; /* each 设 once, however often it is named */
-		blame_expr(t, s->def->x, where);
-	} else if (s->kind == SYM_FACT && s->def == NULL &&
-	    !(s->fact >= 0 &&
-		(t->c->r->fact[s->fact].pub.is_class ||
-		    t->c->r->fact[s->fact].judge != NULL)))
-		blame(t, s, where);
+		blame_expr(t, s->def->x);
+	} else if (is_asked(t, s)) {
+		blame(t, s, S(""), false);
+	}
+}
+
+static struct str
+text_of(struct twice *t, const struct expr *x)
+{
+	return x == NULL ? S("") : rule_slice(t->c->j, t->c->r->file, x->at);
+}
+
+/* 计数(会议 其中 …) blames some members of a set, 合计(会议, 实到) a figure of theirs,
+ * every other function what stands first in it. */
+static void
+blame_call(struct twice *t, const struct expr *x)
+{
+	const struct sym *set = x->args == NULL || x->args->x == NULL ? NULL
+								      : x->args->x->sym;
+
+	if (set == NULL || set->kind != SYM_SET)
+		blame_expr(t, x->args == NULL ? NULL : x->args->x);
+	else if (x->path != NULL && str_eq(x->path->text, S("计数")))
+		blame(t, set, text_of(t, x->args->where), false);
+	else
+		blame(t, set, text_of(t, x), true);
 }
 
 static void
-blame_expr(struct twice *t, const struct expr *x, const struct expr *where)
+blame_expr(struct twice *t, const struct expr *x)
 {
 	if (x == NULL)
 		return;
 	if (x->kind == X_PATH)
-		blame_path(t, x, where);
-	else if (x->kind == X_CALL && x->args != NULL)
-		blame_expr(t, x->args->x,
-		    x->args->where != NULL ? x->args->where : where);
+		blame_path(t, x);
+	else if (x->kind == X_CALL)
+		blame_call(t, x);
 	else if (x->kind == X_UNARY || x->kind == X_IN)
-		blame_expr(t, x->a, where);
+		blame_expr(t, x->a);
 	else if (x->kind == X_BINARY) {
-		blame_expr(t, x->a, where);
+		blame_expr(t, x->a);
 		if (x->op == OP_AND || x->op == OP_OR || x->op == OP_ADD ||
 		    x->op == OP_SUB || x->op == OP_MUL)
-			blame_expr(t, x->b, where);
+			blame_expr(t, x->b);
 	}
+}
+
+/* 每 处分 其中 … : some members of the set. */
+static void
+blame_each(struct twice *t, const struct each *e)
+{
+	if (e->x != NULL && e->x->sym != NULL && e->x->sym->kind == SYM_SET)
+		blame(t, e->x->sym, text_of(t, e->where), false);
+	else
+		blame_expr(t, e->x);
 }
 
 /* ── clauses that take points ───────────────────────────────────────── */
@@ -200,19 +236,19 @@ blame_clause(struct twice *t, const struct clause *cl)
 	if (!takes(cl))
 		return;
 	if (cl->kind == C_EACH) {
-		blame_expr(t, cl->each->x, cl->each->where);
+		blame_each(t, cl->each);
 		return;
 	}
 	if (cl->kind == C_BAND && cl->band->x != NULL)
-		blame_expr(t, cl->band->x, NULL);
+		blame_expr(t, cl->band->x);
 	else if (cl->kind == C_ACT) {
-		blame_expr(t, cl->act->when, NULL);
+		blame_expr(t, cl->act->when);
 		if (cl->act->amount != NULL)
-			blame_expr(t, cl->act->amount->x, NULL);
+			blame_expr(t, cl->act->amount->x);
 	}
 	for (const struct band_row *w = cl->kind == C_BAND ? cl->band->rows : NULL;
 	     w != NULL; w = w->next)
-		blame_expr(t, w->cond, NULL);
+		blame_expr(t, w->cond);
 	for (const struct clause *in = cl->kind == C_PERIOD ? cl->every->body : cl->body;
 	     in != NULL; in = in->next)
 		blame_clause(t, in);

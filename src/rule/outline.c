@@ -225,10 +225,9 @@ facts_of_pool(struct job *j, const struct rule *r, size_t i)
 }
 
 static void
-put_source(struct buf *b, const struct rule_fact *f)
+put_source(struct buf *b, struct str name, struct str giver)
 {
-	buf_fmt(b, "%s%.*s（%.*s）", b->n > 0 ? "；" : "", STR_FMT(f->name),
-	    STR_FMT(f->giver));
+	buf_fmt(b, "%s%.*s（%.*s）", b->n > 0 ? "；" : "", STR_FMT(name), STR_FMT(giver));
 }
 
 /* Is fact ${i} an entry of a 清单 that is read as a whole? */
@@ -245,20 +244,28 @@ in_list(const struct rule *r, const struct fact_set *s, size_t i)
 	return false;
 }
 
+/* A family of facts [党课.1月, 党课.2月 …] is one source. */
 static void
 put_sources(struct buf *b, const struct rule *r, size_t pool)
 {
 	struct fact_set s = facts_of_pool(b->j, r, pool);
+	struct str family = S("");
 
 	for (size_t i = 0; i < r->facts_n; i++) {
 		const struct rule_fact *f = &r->fact[i].pub;
 
-		if (s.has[i] && !f->is_class && !in_list(r, &s, i))
-			put_source(b, f);
+		if (!s.has[i] || f->is_class || in_list(r, &s, i))
+			continue;
+		if (f->family.n == 0)
+			put_source(b, f->name, f->giver);
+		else if (!str_eq(f->family, family))
+			put_source(b, f->family, f->giver);
+		family = f->family;
 	}
 	for (size_t i = 0; i < r->sets_n; i++)
 		if (s.has_set[i])
-			put_source(b, r->set[i].pub.about);
+			put_source(b, r->set[i].pub.about->name,
+			    r->set[i].pub.about->giver);
 }
 
 bool

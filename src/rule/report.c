@@ -195,36 +195,66 @@ to_judges(struct shares *s, const struct judge *g, size_t domain, struct num x)
 				  : part_of(x, n));
 }
 
-/* The givers of the facts in ${set}, each once. */
-static struct str *
-givers_of(struct job *j, const struct rule *r, const struct fact_set *set, size_t *n)
+struct givers {
+	struct str *who;
+	size_t n;
+};
+
+/* The giver of ${d}, once; a 评 and a class have none. */
+static void
+giver_put(struct job *j, const struct rule *r, const struct data *d, struct givers *out)
 {
-	struct str *who = NEWS(j, struct str, r->facts_n + 1);
+	struct str one;
+	size_t i = 0;
 
-	*n = 0;
-	for (size_t f = 0; f < r->facts_n; f++) {
-		struct str one;
-		size_t i = 0;
-
-		if (!set->has[f] || r->fact[f].data == NULL || r->fact[f].pub.is_class)
-			continue;
-		one = report_giver(j, r, r->fact[f].data).who;
-		while (i < *n && !str_eq(who[i], one))
-			i++;
-		if (i == *n)
-			who[(*n)++] = one;
-	}
-	return who;
+	if (d == NULL)
+		return;
+	one = report_giver(j, r, d).who;
+	while (i < out->n && !str_eq(out->who[i], one))
+		i++;
+	if (i == out->n)
+		out->who[out->n++] = one;
 }
 
-static size_t
-judges_in(const struct rule *r, const struct fact_set *set)
+static struct givers
+givers_of(struct job *j, const struct rule *r, const struct fact_set *set)
 {
-	size_t n = 0;
+	struct givers out = { .who = NEWS(j, struct str, r->facts_n + r->sets_n + 1) };
 
 	for (size_t f = 0; f < r->facts_n; f++)
-		n += set->has[f] && r->fact[f].judge != NULL;
-	return n;
+		if (set->has[f] && !r->fact[f].pub.is_class)
+			giver_put(j, r, r->fact[f].data, &out);
+	for (size_t k = 0; k < r->sets_n; k++)
+		if (set->has_set[k])
+			giver_put(j, r, r->set[k].data, &out);
+	return out;
+}
+
+struct judges {
+	struct job *j;
+	const struct judge **at;
+	size_t n, cap;
+};
+
+static void
+judge_put(void *arg, struct judge *g)
+{
+	struct judges *out = arg;
+
+	out->at = job_grow(out->j, out->at, out->n, &out->cap, sizeof *out->at);
+	out->at[out->n++] = g;
+}
+
+static struct judges
+judges_of(struct job *j, const struct pool *ast)
+{
+	struct judges out = { .j = j };
+
+	walk_judges(ast->body, judge_put, &out);
+	for (const struct mod *m = ast->mods; m != NULL; m = m->next)
+		if (m->amount != NULL && m->amount->judge != NULL)
+			judge_put(&out, m->amount->judge);
+	return out;
 }
 
 /* One leaf: its judged points to the judges, the rest to the givers. */
@@ -232,23 +262,24 @@ static void
 role_leaf(struct shares *s, const struct rule *r, size_t i)
 {
 	struct fact_set set = facts_of_pool(s->j, r, i);
-	size_t judges = judges_in(r, &set), n;
-	const struct str *who = givers_of(s->j, r, &set, &n);
+	struct judges g = judges_of(s->j, r->pool[i].ast);
+	struct givers who = givers_of(s->j, r, &set);
 	struct num judged = judged_points(r, &set, i), full = r->pool[i].pub.points;
 
-	if (judges > 0 && n == 0)
+	if (g.n == 0)
+		judged.u = 0;
+	else if (who.n == 0)
 		judged = full;
 	for (size_t d = 0; d < s->domains && full.u > 0; d++) {
 		struct num all = report_worth(r, i, d);
 		struct num by = { (int64_t)((wide)all.u * judged.u / full.u) };
 
-		for (size_t f = 0; f < r->facts_n && judges > 0; f++)
-			if (set.has[f] && r->fact[f].judge != NULL)
-				to_judges(s, r->fact[f].judge, d, part_of(by, judges));
-		all.u -= judges > 0 ? by.u : 0;
-		for (size_t k = 0; k < n; k++)
-			share_add(s, who[k], d, part_of(all, n));
-		if (n == 0 && judges == 0)
+		for (size_t k = 0; k < g.n; k++)
+			to_judges(s, g.at[k], d, part_of(by, g.n));
+		all.u -= by.u;
+		for (size_t k = 0; k < who.n; k++)
+			share_add(s, who.who[k], d, part_of(all, who.n));
+		if (who.n == 0 && g.n == 0)
 			share_add(s, S("不用数据"), d, all);
 	}
 }
@@ -323,7 +354,7 @@ entry_judge(void *arg, struct judge *g)
 		    (struct rule_entry){ .name = S("评分"),
 			.who = who->who.text,
 			.by_hand = true,
-			.times = 1,
+			.times = times_of(g->period),
 			.line = outline_line(e->r, who->who.at.from) });
 }
 

@@ -162,6 +162,38 @@ TEST(a_fact_that_the_author_has_seen_to_is_not_told_twice)
 	    "");
 }
 
+TEST(members_of_a_set_are_one_thing_unless_other_members_are_meant)
+{
+	static const struct {
+		const char *first, *second, *want;
+	} rows[] = {
+		{ "每 处分 扣 1分", "每 处分 扣 2分", "9:11" },
+		{ "每 处分 扣 1分", "扣 2分 当 计数(处分 其中 种类 = 记过) > 1", "9:11" },
+		{ "每 处分 其中 种类 = 记过 扣 1分", "每 处分 其中 种类 = 警告 扣 2分",
+		    "" },
+		{ "每 处分 扣 1分", "每 处分 同 案号 取 最高 扣 2分", "" },
+		{ "每 处分 扣 1分", "扣 2分 当 合计(处分, 金额) > 3元", "" },
+	};
+
+	for (size_t i = 0; i < ARRAY_N(rows); i++) {
+		struct str got = told(j,
+		    job_fmt(j,
+			HEAD
+			"数据 处分 事件(案号 文, 金额 元, 种类 选(警告, 记过)) 来自 检查\n"
+			"数据 占位 次 来自 检查\n项 甲 10分 { %s }\n项 乙 10分 { %s }\n"
+			"扣分 其他 { 每 占位 扣 1分 }\n",
+			rows[i].first, rows[i].second));
+
+		CHECK_TEXT(got,
+		    rows[i].want[0] == '\0'
+			? S("")
+			: job_fmt(j,
+			      "请斟酌 %s: 同一件事罚两次：“处分” 在 “甲”（第 8 行）已经扣过分"
+			      " | 留下一处；要两处都算，用 免 当 … 或 同 … 取 最高 写明白\n",
+			      rows[i].want));
+	}
+}
+
 /* ── shares and burden ──────────────────────────────────────────────── */
 
 #define FOUR                                                                 \
@@ -259,6 +291,21 @@ TEST(a_demand_below_the_national_floor_is_an_error_with_its_source)
 				       "项 果 10分 { %s }\n",
 				  rows[i].name, rows[i].unit, rows[i].clause)),
 		    job_fmt(j, "须改 %s", rows[i].want));
+}
+
+TEST(a_count_of_recorded_meetings_is_held_against_the_floor)
+{
+	TOLD("数据 会议 事件(种类 选(党员大会, 支委会)) 来自 纪实\n"
+	     "项 果 10分 { 每 计数(会议 其中 种类 = 支委会) 不足 6次 扣 1分 }\n",
+	    "须改 7:35: 低于国家规定：“支委会” 考核期内只要求 6次，《支部工作条例（试行）》"
+	    "要求每月 1次 | 改为不少于 12次；地方可以更严，不能更松\n");
+	TOLD("数据 会议 事件(种类 选(党员大会, 支委会)) 来自 纪实\n"
+	     "项 果 10分 { 每月，每 计数(会议 其中 种类 = 支委会) 不足 1次 扣 1分 }\n",
+	    "");
+	TOLD("数据 会议 事件(种类 选(党员大会, 支委会)) 来自 纪实\n"
+	     "项 果 10分 { 每季，每 计数(会议 其中 种类 = 支委会) 不足 2次 扣 1分 }\n",
+	    "须改 7:38: 低于国家规定：“支委会” 一年只要求 8次，《支部工作条例（试行）》"
+	    "要求每月 1次 | 改为一年不少于 12次；地方可以更严，不能更松\n");
 }
 
 TEST(the_strictest_demand_counts_and_stricter_is_allowed)
