@@ -69,6 +69,24 @@ random_cell(uint64_t seed, const struct rule_fact *f, size_t s, struct rule_colu
 		col->state[s] = CELL_MISSING;
 }
 
+/* A few roots, the others below somebody; any order. */
+static const int32_t *
+random_tree(struct job *j, struct dice *d, size_t n)
+{
+	int32_t *above = NEWS(j, int32_t, n + 1);
+	bool down = chance(d, 50);
+
+	for (size_t i = 0; i < n; i++) {
+		size_t others = down ? i : n - 1 - i;
+
+		above[i] = -1;
+		if (others > 0 && chance(d, 80))
+			above[i] = (int32_t)((down ? 0 : i + 1) +
+			    (size_t)dice(d, (int)others));
+	}
+	return above;
+}
+
 static struct rule_snapshot
 random_facts(struct job *j, const struct rule *r, uint64_t seed)
 {
@@ -82,6 +100,7 @@ random_facts(struct job *j, const struct rule *r, uint64_t seed)
 	if (!day_of(2027, 2, 1, &snap.today) ||
 	    (when < 5 && !day_of(2026, days[when][0], days[when][1], &snap.today)))
 		test_failed(__FILE__, __LINE__, "no such day");
+	snap.above = random_tree(j, &d, snap.subjects);
 	for (size_t i = 0; i < r->facts_n; i++) {
 		col[i].v = NEWS(j, int64_t, snap.subjects);
 		col[i].state = NEWS(j, uint8_t, snap.subjects);

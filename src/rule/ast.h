@@ -114,6 +114,14 @@ enum expr_kind {
 	X_BAND,   /* band with value rows */
 };
 
+/* Across which subjects something is read (§5.4). */
+enum reach {
+	REACH_OWN,
+	REACH_DOWN, /* 下级, 成员 */
+	REACH_UP,   /* 上级, 所在 */
+	REACH_PEER, /* 同类 */
+};
+
 struct arg {
 	struct expr *x, *where; /* where: 其中, or NULL */
 	struct arg *next;
@@ -134,12 +142,15 @@ struct expr {
 	struct band *band;
 	/* set by check: */
 	struct type *type;
-	struct sym *sym; /* what the path names */
-	int64_t value;   /* choice index, grade row or folded figure */
-	bool timed;      /* this node itself means something else in another stretch:
+	struct sym *sym;     /* what the path names */
+	int64_t value;       /* choice index, grade row or folded figure */
+	enum reach reach;    /* X_PATH: of a name, who it is read of; of 上级.x: up */
+	bool *prior;         /* X_PATH across: read as of the pass before? */
+	struct peers *peers; /* X_CALL: over subjects */
+	bool timed;          /* this node itself means something else in another stretch:
 	                  * records, facts of a period, 期初, 期末, 上期 */
-	int ctx;         /* which of rule.stretch it is about; see unroll.c */
-	int reg;         /* register in the compiled program, or -1 */
+	int ctx;             /* which of rule.stretch it is about; see unroll.c */
+	int reg;             /* register in the compiled program, or -1 */
 	/* set by unroll: its copy, and for which copying */
 	struct expr *twin;
 	int twin_id;
@@ -265,7 +276,8 @@ struct each { /* 每 x [其中] [同] [取] [满] body [其余 rest] */
 	enum step_rule step_rule;
 	struct clause *body, *rest;
 	/* set by check: */
-	int set; /* whose members it goes through, or -1 */
+	struct peers *peers; /* 每 下级, 每 成员 */
+	int set;             /* whose members it goes through, or -1 */
 	/* set by compile, of its members; -1 if there is none: */
 	int mask;      /* 其中 */
 	int net, left; /* what the body brings, what 其余 brings */

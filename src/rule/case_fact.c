@@ -258,6 +258,32 @@ make_rows(struct reader *p, const struct rule *r, const struct kase *k, int set)
 		.record = number };
 }
 
+/* Who is above whom: all of them stand in the same case. */
+static const int32_t *
+make_above(struct reader *p, const struct kase *k)
+{
+	int32_t *above = NEWS(p->j, int32_t, k->subjects_n + 1);
+	size_t at = 0;
+
+	for (const struct subject *s = k->subjects; s != NULL; s = s->next, at++) {
+		const struct subject *up = k->subjects;
+		int32_t i = 0;
+
+		above[at] = -1;
+		if (s->above.kind == T_END)
+			continue;
+		for (; up != NULL && !str_eq(up->name, s->above.text); up = up->next)
+			i++;
+		if (up == NULL)
+			rule_notef(p->notes, RULE_ERROR, s->above.at,
+			    "在同一个案例里加一句 单位 \"名称\"", "案例里没有单位 “%.*s”",
+			    STR_FMT(s->above.text));
+		else
+			above[at] = i;
+	}
+	return above;
+}
+
 /* ── the snapshot ───────────────────────────────────────────────────── */
 
 struct rule_snapshot
@@ -285,6 +311,7 @@ case_snapshot(struct reader *p, const struct rule *r, const struct kase *k)
 		.fact = col,
 		.set = rows,
 		.name = name,
+		.above = make_above(p, k),
 		.text = p->text,
 		.text_n = p->text_n,
 		.today = k->today };

@@ -3,7 +3,7 @@
  * cases.c -- cases [案例] beside a scheme: facts in, expectations compared
  *
  * The text is lexed like a scheme; a statement is 名 值, 名 = 值, 单位 "甲",
- * 基础 "例", 今天 日期 or 得 名 = 期望.  Each case is one run.  A case that sets a
+ * 上级 "乙", 基础 "例", 今天 日期 or 得 名 = 期望.  Each case is one run.  A case that sets a
  * 设 reads the scheme again with that name as a fact, so the program itself
  * never knows of cases.
  */
@@ -249,6 +249,13 @@ last_case(const struct reader *p)
 }
 
 static void
+read_above(struct reader *p, struct subject *s)
+{
+	(void)take(p);
+	s->above = take(p);
+}
+
+static void
 read_in_case(struct reader *p, struct kase *k, struct subject **s)
 {
 	const struct tok *t = peek(p);
@@ -273,6 +280,8 @@ read_in_case(struct reader *p, struct kase *k, struct subject **s)
 	if (case_is_word(t, "基础")) {
 		(void)take(p);
 		read_base(p, *s);
+	} else if (case_is_word(t, "上级") && t[1].kind == T_STR) {
+		read_above(p, *s);
 	} else if (case_is_word(t, "得")) {
 		(void)take(p);
 		read_expect(p, *s);

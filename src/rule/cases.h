@@ -34,6 +34,7 @@ struct expect {
 
 struct subject {
 	struct str name;
+	struct tok above; /* 上级 "乙"; T_END: none */
 	struct given *given;
 	struct expect *expects, **tail;
 	struct subject *next;

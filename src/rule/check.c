@@ -75,6 +75,8 @@ read_scheme(struct check *c, struct str name, struct str text)
 	check_gates(c);
 	if (c->notes->errors == 0)
 		check_periods(c);
+	if (c->notes->errors == 0)
+		check_cycles(c);
 	check_idle(c);
 	if (c->notes->errors == 0)
 		check_sums(c);

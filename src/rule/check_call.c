@@ -125,8 +125,11 @@ struct type *
 check_call(struct check *c, struct expr *x)
 {
 	struct str name = x->path->text;
+	struct type *peers = check_peers(c, x);
 	int n = 0, fn = 0;
 
+	if (peers != NULL)
+		return peers;
 	for (size_t i = 0; i < ARRAY_N(aggregates); i++)
 		if (str_eq(name, str_of(aggregates[i])))
 			return check_aggregate(c, x, (enum reduce)i);

@@ -228,6 +228,7 @@ static struct type *
 def_type(struct check *c, struct def *d)
 {
 	int outer = c->def_height, set = c->set, outer_set = c->outer_set;
+	enum reach across = c->across;
 	struct type *t;
 
 	d->sym->checked = true;
@@ -236,10 +237,12 @@ def_type(struct check *c, struct def *d)
 	d->sym->busy = true;
 	c->def_depth++;
 	c->def_height = 0;
-	c->set = c->outer_set = -1; /* 设 is the subject's, wherever it is used */
+	c->set = c->outer_set = -1; /* 设 is the subject's, wherever it is used ... */
+	c->across = REACH_OWN;      /* ... and of whoever names it */
 	t = check_expr(c, d->x);
 	c->set = set;
 	c->outer_set = outer_set;
+	c->across = across;
 	d->sym->height = c->def_height + 1;
 	c->def_height = outer;
 	c->def_depth--;

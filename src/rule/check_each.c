@@ -166,6 +166,58 @@ each_member(struct check *c, struct clause *cl, struct seen *s)
 	take_seen(s, in, false);
 }
 
+/* ── over 下级 ──────────────────────────────────────────────────────── */
+
+static bool
+refuse_below(struct check *c, const struct clause *cl)
+{
+	const struct each *e = cl->each;
+
+	if (peers_named(c, e->x) == REACH_PEER)
+		check_error(c, e->x->at, "写 计数(同类 其中 …) 或 名次(同类, …)",
+		    "每 后面可以写 下级 或 成员，不能写 同类");
+	else if (c->across != REACH_OWN || c->set >= 0)
+		check_error(c, e->x->at, "分成两条写",
+		    "一群单位、一件件的事里面不能再逐个数一群单位");
+	else if (e->same != NULL || e->rest != NULL || e->step != NULL ||
+	    e->pick == PICK_LAST || e->pick == PICK_ONCE)
+		check_error(c, cl->at, "写 每 下级 其中 … 扣 1分，或加 取 最高",
+		    "下级各算各的，没有 同、满、末、一次、其余");
+	else
+		return false;
+	return true;
+}
+
+/* 每 下级 [其中 …]: the body in the scope of each. */
+static void
+each_below(struct check *c, struct clause *cl, struct seen *s)
+{
+	struct each *e = cl->each;
+	struct seen in = { .in_each = true };
+	struct peers *p = NEW(c->j, struct peers);
+
+	if (refuse_below(c, cl))
+		return;
+	e->peers = p;
+	e->x->reg = -1; /* a group has no value */
+	p->reach = REACH_DOWN;
+	p->where = e->where;
+	p->how = e->pick == PICK_MEAN ? RE_MEAN
+	    : e->pick == PICK_MAX     ? RE_MAX
+	    : e->pick == PICK_MIN     ? RE_MIN
+				      : RE_SUM;
+	check_mods(c, cl->mods, &c->r->pool[c->pool], false);
+	c->across = REACH_DOWN;
+	if (p->where != NULL)
+		(void)check_cond(c, p->where);
+	check_list(c, e->body, &in);
+	c->across = REACH_OWN;
+	if (p->how != RE_SUM && in.plus && in.deduct)
+		check_error(c, cl->at, "分成两条写", "又加又扣的，不能只取其中一个");
+	check_one_sign(c, cl, in);
+	take_seen(s, in, false);
+}
+
 void
 check_each(struct check *c, struct clause *cl, struct seen *s)
 {
@@ -173,7 +225,9 @@ check_each(struct check *c, struct clause *cl, struct seen *s)
 
 	e->set = set_named(c, e->x);
 	e->mask = e->net = e->left = e->picked = -1;
-	if (e->set < 0) {
+	if (peers_named(c, e->x) != REACH_OWN) {
+		each_below(c, cl, s);
+	} else if (e->set < 0) {
 		each_number(c, cl, s);
 	} else if (c->set >= 0) {
 		check_error(c, cl->at, "分成两条写，或用 计数、合计 先算好",

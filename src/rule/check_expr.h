@@ -20,6 +20,7 @@ bool type_meet(struct check *c, struct expr *x, bool comparing);
 struct type *type_sum(struct check *c, struct expr *x, const char *doing);
 bool is_nonzero_literal(const struct expr *x);
 int unit_index(const char *word);
+struct type *count_type(struct check *c); /* of 计数: any unit of counts */
 bool word_in(const char *const *list, size_t n, struct str word);
 
 /* check_judge.c: a 评 in ${p}; ${ratio}: a factor in percent. */

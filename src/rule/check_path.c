@@ -19,8 +19,8 @@ choice_index(const struct data_type *t, struct str name)
 }
 
 /* Names that mean something in the language, but not to this version. */
-static const char *const later_names[] = { "所在", "上级", "上年", "上期", "期初", "期末",
-	"今天", "下级", "成员", "同类", "方案" };
+static const char *const later_names[] = { "上年", "上期", "期初", "期末", "今天",
+	"方案" };
 
 bool
 word_in(const char *const *list, size_t n, struct str word)
@@ -128,8 +128,21 @@ whole_total(struct check *c, struct expr *x, enum sym_kind kind)
 	struct type *t = points_type(c);
 
 	x->sym = NEW(c->j, struct sym);
-	*x->sym = (struct sym){ .kind = kind, .name = x->path->text };
 	t->result = t->may_na = true;
+	*x->sym = (struct sym){ .kind = kind, .name = x->path->text, .type = *t };
+	return t;
+}
+
+/* What a 设 with a declared unit will come to. */
+static struct type *
+unit_type(struct check *c, int unit)
+{
+	struct type *t = type_new(c, VT_NUM);
+
+	t->unit = unit;
+	t->uk = rule_units[unit].kind;
+	t->power = t->uk == UK_PLAIN ? 0 : 1;
+	t->frac = t->may_na = true;
 	return t;
 }
 
@@ -149,6 +162,15 @@ use_symbol(struct check *c, struct expr *x, struct sym *s)
 	}
 	if (s->kind == SYM_GRADES)
 		return grade_type(c, &c->r->grade[s->grades]);
+	if (s->kind == SYM_DEF && s->busy && c->across != REACH_OWN &&
+	    s->def->unit != UNIT_NONE)
+		return unit_type(c, s->def->unit); /* see check_cycle.c */
+	if (s->kind == SYM_DEF && s->busy && c->across != REACH_OWN) {
+		check_error(c, x->at, "在名字后面写上单位，例如 设 人数 人 = …",
+		    "“%.*s” 隔着层级用到自己，要写明单位才能算", STR_FMT(s->name));
+		x->sym = NULL;
+		return type_bad(c);
+	}
 	if (s->kind == SYM_DEF && s->busy) {
 		check_error(c, x->at, "去掉其中一处引用", "“%.*s” 绕了一圈又用到自己",
 		    STR_FMT(s->name));
@@ -223,6 +245,9 @@ own_path(struct check *c, struct expr *x)
 	c->outer_set = outer;
 	x->sym = rest.sym;
 	x->value = rest.value;
+	x->a = rest.a;
+	x->reach = rest.reach;
+	x->prior = rest.prior;
 	return t;
 }
 
@@ -259,14 +284,19 @@ struct type *
 check_path(struct check *c, struct expr *x)
 {
 	struct str first = x->path->text;
-	struct type *member;
+	struct type *t = check_far(c, x);
 	struct sym *s;
 
+	if (t != NULL)
+		return t;
+	x->reach = c->across;
+	if (x->reach != REACH_OWN)
+		x->prior = NEW(c->j, bool);
 	if (str_eq(first, S("本")))
 		return own_path(c, x);
-	member = member_path(c, x);
-	if (member != NULL)
-		return member;
+	t = member_path(c, x);
+	if (t != NULL)
+		return t;
 	if (x->path->next != NULL &&
 	    (str_eq(first, S("项")) || str_eq(first, S("部分")) ||
 		str_eq(first, S("加分")) || str_eq(first, S("扣分"))))
@@ -304,9 +334,12 @@ const struct data_type *
 expr_choice(struct check *c, const struct expr *x)
 {
 	const struct sym *s;
+	struct expr rest;
 
 	int at;
 
+	if (x->kind == X_PATH && is_far(c, x, &rest))
+		return expr_choice(c, &rest);
 	if (x->kind != X_PATH || x->path->next != NULL)
 		return NULL;
 	at = c->set < 0 ? -1 : set_field(c->r, c->set, x->path->text);

@@ -351,8 +351,7 @@ static const char *const reduce_words[] = { "计数", "合计", "均值", "最�
 static struct type *
 not_a_set(struct check *c, const struct expr *x, enum reduce how)
 {
-	static const char *const later[] = { "下级", "成员", "同类", "所在", "上级",
-		"方案" };
+	static const char *const later[] = { "所在", "上级", "方案" };
 	const struct expr *first = x->args == NULL ? NULL : x->args->x;
 
 	if (first != NULL && first->kind == X_PATH &&
@@ -370,7 +369,7 @@ not_a_set(struct check *c, const struct expr *x, enum reduce how)
 	return type_bad(c);
 }
 
-static struct type *
+struct type *
 count_type(struct check *c)
 {
 	struct type *t = type_new(c, VT_NUM);

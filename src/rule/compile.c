@@ -209,6 +209,7 @@ rule_compile(struct job *j, struct rule *r, struct rule_notes *notes)
 	for (size_t i = 0; i < r->grades_n; i++)
 		(void)compile_grade(&k, (int)i, r->grade[i].ast->sym->at);
 	compile_ends(&k);
+	compile_carried(&k);
 	emit_barrier(&k);
 	return k.circle ? E_INPUT : OK;
 }

@@ -30,9 +30,11 @@ struct comp {
 	int *lifted; /* per register: its first lift + 1 */
 	struct lift *lifts;
 	struct members in;
-	int depth;       /* pools and 设 being compiled inside one another */
-	bool circle;     /* a cycle was noted */
-	bool facts_seen; /* by class_scope(): more than classes was read */
+	int depth;                /* pools and 设 being compiled inside one another */
+	bool circle;              /* a cycle was noted */
+	bool facts_seen;          /* by class_scope(): more than classes was read */
+	const struct sym **prior; /* what PRIOR reads, in the order of its k */
+	size_t priors_n, prior_cap;
 };
 
 /* Append an instruction; its result is a new register of ${kind}, in the domain of
@@ -83,6 +85,19 @@ int emit_group(struct comp *k, int set, struct group_plan plan, int net, int mas
 int any_member(struct comp *k, int guard);
 /* 自设: what its entries bring. */
 void compile_local(struct comp *k, int pool, struct pool_plan *plan);
+/* compile_peer.c: other subjects. */
+int compile_peers(struct comp *k, const struct expr *x);
+int compile_far(struct comp *k, const struct expr *x); /* 上级.x, 本.x */
+/* The signed amount ${net} of every subject as one amount of its 上级. */
+int compile_below(struct comp *k, struct peers *p, int net);
+/* What ${s} came to in the pass before. */
+int compile_prior(struct comp *k, const struct sym *s);
+/* Which registers PRIOR reads, when everything is laid out. */
+void compile_carried(struct comp *k);
+enum reg_kind kind_of(const struct type *t);
+/* A pool, 总分 or 基本分 named directly: its result, range and all; else -1. */
+int result_reg(struct comp *k, const struct expr *x);
+int compile_def(struct comp *k, const struct def *d, struct span asked_at);
 
 /* compile_pool.c: results, on demand. */
 int compile_pool(struct comp *k, int pool, struct span asked_at);

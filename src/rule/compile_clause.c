@@ -290,6 +290,24 @@ compile_members(struct comp *k, struct clause *cl, int guard, struct pool_plan *
 	cl->sign = whole.sign;
 }
 
+/* 每 下级: what the body brings each of them, put together for the 上级. */
+static void
+each_below(struct comp *k, struct clause *cl, int guard, struct pool_plan *plan,
+    struct list *out)
+{
+	struct peers *p = cl->each->peers;
+	struct list in = { 0 };
+	int sign;
+
+	cl->guard = -1;
+	guard = mods_guard(k, cl->mods, guard);
+	compile_list(k, cl->each->body, -1, plan, &in);
+	if (in.n == 0)
+		return;
+	p->out = compile_below(k, p, collapse(k, in, &sign));
+	put_whole(k, cl, p->out, sign, guard, out);
+}
+
 static void
 compile_each(struct comp *k, struct clause *cl, int guard, struct pool_plan *plan,
     struct list *out)
@@ -298,6 +316,10 @@ compile_each(struct comp *k, struct clause *cl, int guard, struct pool_plan *pla
 	struct list in = { 0 };
 	int sign;
 
+	if (cl->each->peers != NULL) {
+		each_below(k, cl, guard, plan, out);
+		return;
+	}
 	if (cl->each->set >= 0) {
 		compile_members(k, cl, guard, plan, out);
 		return;

@@ -7,7 +7,7 @@
  */
 #include "rule/compile.h"
 
-static enum reg_kind
+enum reg_kind
 kind_of(const struct type *t)
 {
 	if (t->vt == VT_BOOL)
@@ -131,12 +131,20 @@ compile_scope(struct comp *k, const struct scope *s)
 	return compile_within(k, outer, own);
 }
 
-/* A pool, 总分 or 基本分 named directly: its result, range and all; else -1. */
-static int
+/* Round through the tree: see check_cycle.c. */
+static bool
+is_prior(const struct expr *x)
+{
+	return x->prior != NULL && *x->prior;
+}
+
+int
 result_reg(struct comp *k, const struct expr *x)
 {
 	if (x->kind != X_PATH || x->sym == NULL)
 		return -1;
+	if (is_prior(x) && x->sym->kind != SYM_DEF)
+		return compile_prior(k, x->sym);
 	if (x->sym->kind == SYM_POOL)
 		return compile_pool(k, x->sym->pool, x->at);
 	if (x->sym->kind == SYM_TOTAL || x->sym->kind == SYM_BASE)
@@ -181,7 +189,7 @@ compile_money(struct comp *k, struct def *d)
 			     : compile_result(k, d, d->name.at);
 }
 
-static int
+int
 compile_def(struct comp *k, const struct def *d, struct span asked_at)
 {
 	int reg;
@@ -199,8 +207,12 @@ static int
 compile_path(struct comp *k, const struct expr *x)
 {
 	struct sym *s = x->sym;
-	int result = result_reg(k, x);
+	int result = s == NULL ? -1 : result_reg(k, x);
 
+	if (s == NULL)
+		return compile_far(k, x);
+	if (is_prior(x) && result < 0 && s->kind == SYM_DEF)
+		return compile_prior(k, s);
 	if (result >= 0)
 		return emit(k, s->kind == SYM_GRADES ? REG_INDEX : REG_NUM,
 		    (struct ins){ .op = I_VALUE, .a = result, .b = -1, .c = -1 });
@@ -301,6 +313,8 @@ compile_call(struct comp *k, const struct expr *x)
 		I_NONE, I_HAVE };
 	struct ins i = { .b = -1, .c = -1 };
 
+	if (x->peers != NULL)
+		return compile_peers(k, x);
 	if (is_aggregate(x))
 		return compile_aggregate(k, x);
 	i.op = op[x->value];

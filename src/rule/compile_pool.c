@@ -85,10 +85,12 @@ see_class(void *arg, const struct expr *x)
 	const struct sym *s = x->kind == X_PATH ? x->sym : NULL;
 	struct comp *k = arg;
 
+	if (x->peers != NULL || x->reach != REACH_OWN)
+		k->facts_seen = true;
 	if (s == NULL || s->kind == SYM_IS || s->kind == SYM_VALUE ||
 	    (s->kind == SYM_FACT && k->r->fact[s->fact].pub.is_class))
 		return;
-	if (s->kind == SYM_DEF && !s->given)
+	if (s->kind == SYM_DEF && !s->given && x->reach == REACH_OWN)
 		walk_expr(s->def->x, see_class, arg);
 	else
 		k->facts_seen = true;

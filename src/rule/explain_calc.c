@@ -77,6 +77,9 @@ put_figures(const struct tell *t, struct buf *b, const struct expr *x)
 		put_side(t, b, x->a, x->op, false);
 		buf_put(b, str_of(op_word(x->op)));
 		put_side(t, b, x->b, x->op, true);
+	} else if (x->peers != NULL) {
+		buf_put(b, pretty(t->j, rule_slice(t->j, t->r->file, x->at)));
+		put_peers(t, b, x->peers, x->peers->x == NULL ? NULL : x->peers->x->type);
 	} else if (x->kind == X_CALL) {
 		buf_put(b, x->path->text);
 		buf_c(b, '(');
@@ -236,12 +239,31 @@ calc_steps(const struct tell *t, struct buf *b, const struct clause *cl)
 	}
 }
 
+/* 每 下级: who brought how much. */
+static void
+calc_below(const struct tell *t, struct buf *b, const struct clause *cl)
+{
+	static const struct type points = { .vt = VT_NUM,
+		.uk = UK_POINT,
+		.power = 1,
+		.unit = UNIT_NONE };
+
+	buf_put(b, cl->each->x->path->text);
+	if (cl->reg >= 0)
+		put_peers(t, b, cl->each->peers, &points);
+}
+
 static void
 calc_each(const struct tell *t, struct buf *b, const struct clause *cl)
 {
 	const struct each *e = cl->each;
 	const struct clause *body = e->body;
-	uint8_t state = told_state(t, cl->guard);
+	uint8_t state = e->peers != NULL ? 0 : told_state(t, cl->guard);
+
+	if (e->peers != NULL) {
+		calc_below(t, b, cl);
+		return;
+	}
 
 	if (state != 0) {
 		buf_put(b, state == CELL_NA ? S("数量不适用") : S("数量未报"));

@@ -127,6 +127,76 @@ result(struct gen *g)
 	return false;
 }
 
+/* ── others ─────────────────────────────────────────────────────────── */
+
+void
+gen_members(struct gen *g, const char *group)
+{
+	g->across = true;
+	buf_put(&g->b, str_of(group));
+	if (!chance(&g->d, 40))
+		return;
+	buf_put(&g->b, S(" 其中 "));
+	gen_condition(g, 1);
+}
+
+void
+gen_members_end(struct gen *g)
+{
+	g->across = false;
+}
+
+/* A result that goes round through the tree to itself, at times. */
+static bool
+round_result(struct gen *g, const char *group)
+{
+	if (g->round == NULL || strcmp(g->round, group) != 0 || g->pools == 0 ||
+	    chance(&g->d, 50))
+		return false;
+	if (chance(&g->d, 30))
+		buf_put(&g->b, S("总分"));
+	else
+		buf_fmt(&g->b, "%s.池_%d", g->pool_word[g->pools - 1], g->pools - 1);
+	return true;
+}
+
+/* A number of other subjects. */
+static void
+of_others(struct gen *g, enum kind kind, int depth)
+{
+	const char *group = ONE_OF(g, "下级", "下级", "同类", "上级");
+	bool up = strcmp(group, "上级") == 0;
+
+	if (up) {
+		const struct named *f = gen_pick(g, g->fact, g->facts, kind);
+
+		buf_put(&g->b, S("上级."));
+		if (kind != K_POINT || !round_result(g, group)) {
+			if (f == NULL)
+				f = &g->fact[0];
+			gen_fact_name(g, f);
+		}
+		return;
+	}
+	if (kind == K_RATIO && chance(&g->d, 30))
+		group = "同类";
+	buf_put(&g->b,
+	    str_of(kind == K_TIMES && chance(&g->d, 50) ? "计数("
+		    : strcmp(group, "同类") == 0 && kind == K_RATIO
+		    ? "百分位("
+		    : ONE_OF(g, "合计(", "均值(", "最高(", "最低(")));
+	if (str_ends(buf_str(&g->b), S("计数("))) {
+		gen_members(g, group);
+	} else {
+		gen_members(g, group);
+		buf_put(&g->b, S(", "));
+		if (kind != K_POINT || !round_result(g, group))
+			gen_number(g, kind, depth);
+	}
+	gen_members_end(g);
+	buf_c(&g->b, ')');
+}
+
 static void
 ratio_of(struct gen *g, int depth)
 {
@@ -279,6 +349,11 @@ function(struct gen *g, enum kind kind, int depth)
 void
 gen_number(struct gen *g, enum kind kind, int depth)
 {
+	if (depth > 0 && !g->across && chance(&g->d, 6) &&
+	    gen_pick(g, g->fact, g->facts, kind) != NULL) {
+		of_others(g, kind, depth - 1);
+		return;
+	}
 	switch (dice(&g->d, depth > 0 ? 12 : 5)) {
 	case 0:
 	case 1:
@@ -343,6 +418,18 @@ comparison(struct gen *g, int depth)
 	gen_number(g, k, depth);
 }
 
+/* 名次, or how many others. */
+static void
+place_test(struct gen *g)
+{
+	buf_put(&g->b, S("名次("));
+	gen_members(g, "同类");
+	buf_put(&g->b, S(", "));
+	gen_number(g, (enum kind)dice(&g->d, K_NUMBERS), 1);
+	gen_members_end(g);
+	buf_fmt(&g->b, ") <= %d", 1 + dice(&g->d, 4));
+}
+
 static void
 choice_test(struct gen *g)
 {
@@ -401,6 +488,10 @@ class_test(struct gen *g)
 void
 gen_condition(struct gen *g, int depth)
 {
+	if (depth > 0 && !g->across && chance(&g->d, 5)) {
+		place_test(g);
+		return;
+	}
 	switch (dice(&g->d, depth > 0 ? 9 : 6)) {
 	case 0:
 	case 1:

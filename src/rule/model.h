@@ -32,6 +32,22 @@ struct type {
 	bool subject;                   /* VT_TEXT: names a subject [对象] */
 };
 
+/* ── groups of subjects ─────────────────────────────────────────────── */
+
+/* How many values become one; RE_ANY: whether any is true. */
+enum reduce { RE_COUNT, RE_SUM, RE_MEAN, RE_MAX, RE_MIN, RE_ANY };
+
+/* 合计(下级 其中 where, x), 名次(同类, x), 每 下级 其中 where. */
+struct peers {
+	enum reach reach; /* REACH_DOWN or REACH_PEER */
+	enum reduce how;
+	bool place, percent; /* 名次, 百分位 */
+	struct expr *x;      /* NULL: only how many */
+	struct expr *where;  /* NULL: all */
+	/* set by compile: */
+	int reg, mask, out; /* of x and where, or -1; what they come to */
+};
+
 /* ── symbols ────────────────────────────────────────────────────────── */
 
 enum sym_kind {
@@ -70,6 +86,7 @@ struct sym {
 	bool busy;  /* on the path of a cycle search */
 	bool given; /* SYM_DEF: a case sets it; fact is its column */
 	int height; /* SYM_DEF: 设 below it, itself included */
+	int node;   /* SYM_DEF: in the graph of check_cycle.c, + 1 */
 	int fact, pool, grades, set, field;
 	int family_n;       /* SYM_FACT: facts from ${fact} on, one a stretch; or 0 */
 	enum period period; /* those stretches */
@@ -383,6 +400,7 @@ struct check {
 	enum period in;            /* the enclosing 每月 or 周期 */
 	int set;                   /* its member's scope, or -1 */
 	int outer_set;             /* the scope around an aggregate in it, or -1 */
+	enum reach across;         /* whose names these are: of 下级, of 上级 … */
 	int def_depth;             /* 设 being checked inside one another */
 	int def_height;            /* the tallest 设 the present one rests on */
 	bool later;                /* a form that cannot be run was met */
@@ -440,7 +458,6 @@ void use_set(struct check *c, struct expr *x, int set);
 int set_field(const struct rule *r, int set, struct str name);
 struct type *check_field(struct check *c, struct expr *x, int set, int field);
 /* 计数 合计 均值 最高 最低 over a set. */
-enum reduce { RE_COUNT, RE_SUM, RE_MEAN, RE_MAX, RE_MIN, RE_ANY };
 struct type *check_aggregate(struct check *c, struct expr *x, enum reduce how);
 /* A 评 inside 每 over a set: a field of its members. */
 void check_judge_field(struct check *c, struct judge *g, struct rule_fact f,
@@ -468,6 +485,19 @@ void expr_adopt(struct check *c, struct expr *x, int unit);
 const struct data_type *expr_choice(struct check *c, const struct expr *x);
 /* If ${x} names a value of ${t}, make it one. */
 bool expr_as_value(struct check *c, struct expr *x, const struct data_type *t);
+
+/* check_peer.c: 下级 同类 上级 本. */
+/* A group of subjects as ${x} names it; REACH_OWN: it names none. */
+enum reach peers_named(const struct check *c, const struct expr *x);
+/* 合计(下级, x) and the like; NULL: ${x} is no such call. */
+struct type *check_peers(struct check *c, struct expr *x);
+/* 上级.x, 所在.x, 本.x; NULL: ${x} is no such path. */
+struct type *check_far(struct check *c, struct expr *x);
+/* Whose ${x} is: 上级, 所在 or 本 before a name that is left in ${rest}. */
+bool is_far(const struct check *c, const struct expr *x, struct expr *rest);
+
+/* check_cycle.c: quantities that read one another, across subjects too (§5.4). */
+void check_cycles(struct check *c);
 
 /* check_band.c: types of heads and rows, unreachable and uncovered values. */
 void check_band_tests(struct check *c, struct band *b);
@@ -581,6 +611,9 @@ struct frame {
 	uint8_t **s;
 	struct quota_trace *
 	    *quota; /* per table with a 名额, a row each; see run_grade.h */
+	/* Of one subject: the columns of everybody that whole instructions read; NULL
+	 * where a register has none. */
+	const struct frame *everybody;
 };
 enum err rule_run_frame(struct job *j, const struct rule *r,
     const struct rule_snapshot *snap, size_t only, struct frame *out) MUST_USE;

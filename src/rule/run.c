@@ -584,6 +584,7 @@ rule_run_frame(struct job *j, const struct rule *r, const struct rule_snapshot *
     size_t only, struct frame *out)
 {
 	struct run k = new_run(j, r, snap), one = k;
+	struct frame *everybody = NEW(j, struct frame);
 	struct memory m;
 	enum err e = OK;
 
@@ -595,6 +596,7 @@ rule_run_frame(struct job *j, const struct rule *r, const struct rule_snapshot *
 	if (r->prog.segments > 2 || r->prog.carried_n > 0) { /* some need everybody */
 		m = lay_out(&k, (struct range){ 0, snap->subjects }, false);
 		e = run_all(&k, &m);
+		*everybody = m.whole;
 	}
 	if (e != OK)
 		return e;
@@ -603,5 +605,6 @@ rule_run_frame(struct job *j, const struct rule *r, const struct rule_snapshot *
 	run_block(&one, 0, r->prog.n);
 	*out = one.f;
 	out->quota = k.trace;
+	out->everybody = everybody;
 	return OK;
 }

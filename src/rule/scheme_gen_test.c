@@ -177,6 +177,21 @@ each(struct gen *g, enum verb verb, int depth)
 	g->depth--;
 }
 
+static void
+each_below(struct gen *g, enum verb verb, int depth)
+{
+	buf_put(&g->b, S("每 "));
+	gen_members(g, "下级");
+	buf_put(&g->b, str_of(ONE_OF(g, " ", " ", " 取 最高 ", " 取 均 ")));
+	g->depth++;
+	if (depth > 0 && chance(&g->d, 30))
+		block(g, verb, depth - 1);
+	else
+		action(g, verb, false);
+	g->depth--;
+	gen_members_end(g);
+}
+
 /* One clause, without its line end; all amounts in it go by ${verb}. */
 static void
 clause(struct gen *g, enum verb verb, int depth)
@@ -186,6 +201,8 @@ clause(struct gen *g, enum verb verb, int depth)
 	g->clauses++;
 	if (form < 4) {
 		action(g, verb, g->depth == 0);
+	} else if (form == 4 && g->depth == 0 && !g->across && chance(&g->d, 25)) {
+		each_below(g, verb, depth);
 	} else if (form < 7) {
 		each(g, verb, depth);
 	} else if (form < 9) {
@@ -256,9 +273,13 @@ pool_modifiers(struct gen *g, int points, bool bonus)
 		buf_put(&g->b, S(" 不设底"));
 	if (chance(&g->d, 20))
 		buf_fmt(&g->b, " 未报 %s",
-		    ONE_OF(g, "不得分", "满分", "均值", "均值", "待定"));
+		    g->round != NULL
+			? ONE_OF(g, "不得分", "满分", "待定")
+			: ONE_OF(g, "不得分", "满分", "均值", "均值", "待定"));
 	if (chance(&g->d, 12) && !bonus)
-		buf_fmt(&g->b, " 缺项 %s", ONE_OF(g, "折算", "满分", "均值", "不得分"));
+		buf_fmt(&g->b, " 缺项 %s",
+		    g->round != NULL ? ONE_OF(g, "折算", "满分", "不得分")
+				     : ONE_OF(g, "折算", "满分", "均值", "不得分"));
 	if (chance(&g->d, 7))
 		times(g);
 }
@@ -686,6 +707,8 @@ random_scheme(struct job *j, uint64_t seed)
 	struct gen *g = NEW(j, struct gen);
 
 	*g = (struct gen){ .j = j, .d = { seed }, .b = { .j = j } };
+	if (chance(&g->d, 25))
+		g->round = ONE_OF(g, "下级", "上级");
 	head(g, seed);
 	parts(g);
 	vetoes(g);

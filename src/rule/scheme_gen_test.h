@@ -44,8 +44,10 @@ struct gen {
 	const char *pool_word[POOLS_MAX];
 	bool pool_done[POOLS_MAX]; /* closed: may be read by what follows */
 	int pools, clauses, depth;
-	int points;  /* of the enclosing pool, or 0 */
-	bool totals; /* 总分 may be read here */
+	int points;        /* of the enclosing pool, or 0 */
+	bool totals;       /* 总分 may be read here */
+	bool across;       /* inside 下级 or 同类, or behind 上级 */
+	const char *round; /* 下级 or 上级 may go round through the tree; or NULL */
 };
 
 extern const char *const gen_units[K_NUMBERS][2], *const gen_choices[4];
@@ -68,6 +70,9 @@ void gen_literal(struct gen *g, enum kind kind);
 void gen_fact(struct gen *g, enum kind kind); /* or a literal, if there is none */
 void gen_truth(struct gen *g);                /* a fact of 是否 */
 void gen_fact_name(struct gen *g, const struct named *f);
+/* 下级, 同类, with 其中 at times; what stands inside comes before it is closed. */
+void gen_members(struct gen *g, const char *group);
+void gen_members_end(struct gen *g);
 /* 当 and a condition, in so many cases of a hundred. */
 void gen_when(struct gen *g, int percent);
 /* 分档 up to its brace: head, ${nl}, rows with their tests; ${row} writes what

@@ -130,6 +130,10 @@ bool walk_deducts_any(const struct clause *list);
 /* ${mods} of the whole clause on ${v}, negative if ${minus}. */
 struct value walk_signed_mods(struct walker *w, size_t s, const struct mod *mods,
     struct value v, bool minus, bool bounds);
+/* walker_peer_test.c */
+struct value walk_peers(struct walker *w, size_t s, const struct peers *p);
+struct value walk_far(struct walker *w, size_t s, const struct expr *x);
+struct value walk_below(struct walker *w, size_t s, const struct each *e);
 
 /* walker_pool_test.c */
 struct value walk_pool(struct walker *w, size_t s, int pool);

@@ -192,6 +192,22 @@ copy_band(struct unroll *u, const struct band *b)
 	return own;
 }
 
+/* Those of a call or a 每, for its copied ${args} or ${where}. */
+static struct peers *
+copy_peers(struct unroll *u, const struct peers *p, const struct arg *args,
+    struct expr *where)
+{
+	struct peers *own;
+
+	if (p == NULL)
+		return NULL;
+	own = NEW(u->j, struct peers);
+	*own = *p;
+	own->where = args == NULL ? where : args->where;
+	own->x = p->x == NULL ? NULL : args->next->x;
+	return own;
+}
+
 /* The copy of ${x}: the same one for everybody who asks for this stretch. */
 static struct expr *
 copy_expr(struct unroll *u, struct expr *x)
@@ -210,6 +226,7 @@ copy_expr(struct unroll *u, struct expr *x)
 	own->reg = -1;
 	own->twin = NULL;
 	own->args = copy_args(u, x->args);
+	own->peers = copy_peers(u, x->peers, own->args, NULL);
 	own->a = copy_expr(u, x->a);
 	own->b = copy_expr(u, x->b);
 	own->band = copy_band(u, x->band);
@@ -304,6 +321,7 @@ copy_each(struct unroll *u, const struct each *e)
 	*own = *e;
 	own->x = copy_expr(u, e->x);
 	own->where = copy_expr(u, e->where);
+	own->peers = copy_peers(u, e->peers, NULL, own->where);
 	own->step = copy_expr(u, e->step);
 	own->body = copy_list(u, e->body);
 	own->rest = copy_list(u, e->rest);

@@ -243,8 +243,12 @@ count(struct walker *w, size_t s, const struct each *e)
 static struct value
 each_net(struct walker *w, size_t s, const struct each *e)
 {
-	struct value n = count(w, s, e), v = walk_list_net(w, s, e->body);
+	struct value n, v;
 
+	if (e->peers != NULL)
+		return walk_below(w, s, e);
+	n = count(w, s, e);
+	v = walk_list_net(w, s, e->body);
 	if (n.state == CELL_NA || v.state == CELL_NA)
 		return value_na();
 	if (is_nothing(n) || is_nothing(v))

@@ -139,6 +139,8 @@ of_name(struct walker *w, size_t s, const struct expr *x)
 	const struct sym *sym = x->sym;
 	struct value v;
 
+	if (sym == NULL)
+		return walk_far(w, s, x);
 	switch (sym->kind) {
 	case SYM_FACT:
 		return walk_fact(w, s, sym->fact);
@@ -370,6 +372,8 @@ call(struct walker *w, size_t s, const struct expr *x)
 	struct value v, next;
 	bool min = str_eq(fn, S("最小"));
 
+	if (x->peers != NULL)
+		return walk_peers(w, s, x->peers);
 	if (walk_is_set(x))
 		return walk_aggregate(w, s, x);
 	v = walk_value(w, s, g->x);

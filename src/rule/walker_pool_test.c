@@ -195,7 +195,9 @@ see_class(void *arg, const struct expr *x)
 	const struct sym *sym = x->kind == X_PATH ? x->sym : NULL;
 	bool *alone = arg;
 
-	if (sym != NULL && sym->kind == SYM_DEF)
+	if (x->peers != NULL || x->reach != REACH_OWN)
+		*alone = false;
+	if (sym != NULL && sym->kind == SYM_DEF && x->reach == REACH_OWN)
 		walk_expr(sym->def->x, see_class, arg);
 	else if (sym != NULL && sym->kind != SYM_IS && sym->kind != SYM_VALUE &&
 	    !(sym->kind == SYM_FACT && sym->type.vt == VT_CHOICE && sym->name.n > 0 &&
