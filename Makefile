@@ -9,6 +9,7 @@
 # make fuzz       look for crashes, FUZZ_SECONDS for each target
 # make soak       kill, starve and cut the power thousands of times
 # make format     lay the code out; format-check only looks
+# make man        the manual pages, in build/man
 # make clean      remove what was made
 #
 # O=DIR puts everything that is made somewhere else; SAN=1 builds with
@@ -126,7 +127,7 @@ $(O)/lib/%.a:
 TOOL_OBJECTS = $(O)/tools/tool.o $(O)/lib/base.a
 $(O)/tools/%.o: tools/%.c $(O)/flags.mk
 	$(compile)
-$(O)/tools/tmpl $(O)/tools/sqlpack: $(O)/tools/%: $(O)/tools/%.o $(TOOL_OBJECTS)
+$(O)/tools/tmpl $(O)/tools/sqlpack $(O)/tools/man: $(O)/tools/%: $(O)/tools/%.o $(TOOL_OBJECTS)
 	$(link)
 $(O)/tools/embed: $(O)/tools/embed.o $(TOOL_OBJECTS)
 	$(link) -lz
@@ -188,12 +189,12 @@ $(O)/zeren: $(call archives,$(REACH_main))
 -include $(wildcard $(O)/*/*.d $(O)/*/*/*.d)
 
 # ── what people ask for ───────────────────────────────────────────────────
-.PHONY: all build test test-tools rooms-check lint run check bench fuzz format \
+.PHONY: all build test test-tools rooms-check lint man run check bench fuzz format \
 	format-check syntax clean
 all: build rooms-check lint test
 build: $(ZEREN)
 test: $(ROOMS:%=test-%) test-tools
-test-tools: $(O)/tools/tmpl $(O)/tools/sqlpack $(O)/tools/embed
+test-tools: $(O)/tools/tmpl $(O)/tools/sqlpack $(O)/tools/embed $(O)/tools/man
 	@for t in tools/*_test.sh; do \
 	    "$$t" $(O)/tools >$(O)/test/tools.log 2>&1 || { cat $(O)/test/tools.log; exit 1; }; \
 	    printf '  %-6s %s  %s\n' tools "$$(tail -n 1 $(O)/test/tools.log)" "$$t"; \
@@ -202,6 +203,11 @@ rooms-check: $(patsubst %,$(O)/lib/%.a,$(ROOMS))
 	@tools/rooms.sh $(O)/lib
 lint:
 	@tools/lint.sh
+
+# Manual pages from the tables of commands and options, in $(O)/man.
+man: $(O)/tools/man
+	@mkdir -p $(O)/man
+	$(Q)$(O)/tools/man $(O)/man
 
 run: build
 	@exec $(O)/zeren serve --demo

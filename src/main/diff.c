@@ -91,8 +91,6 @@ put_moves(struct run *run, const struct side *was, const struct side *is)
 	if (e != OK)
 		return e;
 	put_count(&run->out, &m);
-	if (m.grade_why.n > 0)
-		buf_fmt(&run->out, "%.*s\n", STR_FMT(m.grade_why));
 	put_asked(&run->out, is->rule, &m);
 	score_moves_table(run->j, &a, &b, &m, &t);
 	moved = moved_only(run->j, &m, &t);

@@ -569,7 +569,11 @@ coverage(struct job *j, const struct rule *r, struct rule_report *x)
 		if (report_leaf(r, i))
 			cover_leaf(r, i, x, cover);
 	x->cover = cover;
-	gap = NEWS(j, struct str, x->content_n * x->domain_n + 1);
+	gap = NEWS(j, struct str, x->content_n * x->domain_n + 2);
+	if (!any_mod(r, M_DIM))
+		gap[x->gap_n++] = S("维度：没有一项写明维度，按部分列");
+	if (!any_mod(r, M_DUTY))
+		gap[x->gap_n++] = S("责任：没有一项写明责任");
 	for (size_t c = 0; c < x->content_n; c++)
 		gaps_of(j, x, gap, c);
 	x->gap = gap;
