@@ -3,7 +3,7 @@
 #
 # fuzz.sh -- run every fuzz program for a while: fuzz.sh FOLDER SECONDS
 #
-# Starts from test/fuzz/corpus/NAME, keeps what it finds interesting in
+# Starts from test/fuzz/corpus/NAME (parse and run from all schemes), keeps what it finds interesting in
 # FOLDER/corpus/NAME and what crashes in FOLDER/crash/.  The last line is
 # "N passed, N failed", a target counting one.
 set -u
@@ -17,6 +17,7 @@ one() {
 	seeds=test/fuzz/corpus/$1
 	mkdir -p "$dir/corpus/$1"
 	[ -d "$seeds" ] || seeds=
+	case $1 in parse | run) seeds="$seeds test/scheme schemes" ;; esac
 	if "$dir/$1_fuzz" -max_total_time="$seconds" -rss_limit_mb=2048 -timeout=10 \
 	    -artifact_prefix="$dir/crash/$1-" "$dir/corpus/$1" $seeds >"$dir/$1.log" 2>&1; then
 		printf '  fuzz   %s: %s\n' "$1" "$(tail -n 1 "$dir/$1.log")"
