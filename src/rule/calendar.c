@@ -31,12 +31,6 @@ period_months(enum period p)
 	return periods[p].months;
 }
 
-/* Where periods of one kind begin: on ${day} of ${month} and every so many on. */
-struct anchor {
-	int month, day;
-	bool said;
-};
-
 /* ── names ──────────────────────────────────────────────────────────── */
 
 static struct str
@@ -171,7 +165,7 @@ void
 calendar_build(struct check *c)
 {
 	struct rule *r = c->r;
-	struct anchor a[PERIODS] = { 0 };
+	struct anchor *a = r->anchor;
 	bool years;
 
 	r->stretch = NEWS(c->j, struct stretch, 1 + PERIODS * RULE_STRETCH_MAX);
@@ -188,6 +182,24 @@ calendar_build(struct check *c)
 	if (r->head.from != DAY_NONE && !years &&
 	    day_add_months(r->head.from, 12) >= r->head.to)
 		one_year(r);
+}
+
+void
+calendar_around(const struct rule *r, enum period p, int32_t day, int32_t *first,
+    int32_t *last)
+{
+	int year, month, mday, step = periods[p].months, n;
+	int32_t from;
+
+	day_parts(day, &year, &month, &mday);
+	from = begin_of(r->anchor[p], year > 1 ? year - 1 : 1, 0);
+	n = 36 / step;
+	while (n > 0 && day_add_months(from, n * step) > day)
+		n--;
+	*first = day_add_months(from, n * step);
+	*last = day_add_months(from, (n + 1) * step) - 1;
+	if (*last < *first) /* the last year there is */
+		*last = day;
 }
 
 int

@@ -130,6 +130,10 @@ example(const struct cover *k, const struct type *t)
 		v = g->lo;
 	else
 		v = g->lo + (g->hi - g->lo) / 2;
+	if (t->vt == VT_DATE) {
+		day_put(&b, (int32_t)v);
+		return buf_str(&b);
+	}
 	v = k->whole ? v * NUM_ONE : rounder(g, floor_div(v, 2));
 	put_measure(&b, frac_of((struct num){ v }), t);
 	return buf_str(&b);
@@ -152,7 +156,14 @@ limit(const struct cover *k, const struct expr *x, int64_t *out)
 {
 	struct class_env none = { .r = k->c->r };
 	struct folded f = fold(&none, x);
+	int32_t day;
 
+	if (x->type != NULL && x->type->vt == VT_DATE) {
+		if (!fold_day(k->c->r, 0, x, &day))
+			return false;
+		*out = day * NUM_ONE;
+		return true;
+	}
 	if (!f.known || f.vt != VT_NUM)
 		return false;
 	*out = frac_round(f.num, 6, ROUND_HALF).u;
@@ -218,7 +229,7 @@ cover_numbers(struct check *c, const struct band *b)
 {
 	const struct type *t = b->x->type;
 	struct gap all = { .lo = t->nonneg ? 0 : POS_MIN, .hi = POS_MAX }, left = all;
-	struct cover k = { .c = c, .whole = t->whole, .left = &left };
+	struct cover k = { .c = c, .whole = t->whole || t->vt == VT_DATE, .left = &left };
 	bool constant = true, rest = false;
 
 	for (const struct band_row *w = b->rows; w != NULL; w = w->next) {
@@ -354,8 +365,8 @@ check_row_test(struct check *c, struct band *b, struct band_row *w)
 	if (w->test == BT_COND)
 		return check_cond(c, w->cond)->vt != VT_BAD;
 	if (w->test == BT_RANGE) {
-		if (b->x->type->vt != VT_NUM) {
-			check_error(c, w->at, "逐个写出选项", "只有数才能写 a..b");
+		if (b->x->type->vt != VT_NUM && b->x->type->vt != VT_DATE) {
+			check_error(c, w->at, "逐个写出选项", "只有数和日期才能写 a..b");
 			return false;
 		}
 		good = test_value(c, b->x, w->lo, OP_GE);
@@ -403,7 +414,7 @@ check_band_tests(struct check *c, struct band *b)
 	if (b->x == NULL && !rest)
 		check_error(c, b->at, "在最后加一档 其余",
 		    "条件分档不能保证每种情形都有一档");
-	else if (b->x != NULL && b->x->type->vt == VT_NUM)
+	else if (b->x != NULL && (b->x->type->vt == VT_NUM || b->x->type->vt == VT_DATE))
 		cover_numbers(c, b);
 	else if (b->x != NULL && (b->x->type->vt == VT_TEXT || b->x->type->vt == VT_DATE))
 		cover_open(c, b, rest);

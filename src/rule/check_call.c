@@ -7,8 +7,7 @@
  */
 #include "rule/check_expr.h"
 
-static const char *const later_calls[] = { "名次", "百分位", "月初", "月末", "季初",
-	"季末", "年初", "年末", "天数", "工作日", "逾期", "连续", "得票率", "票数" };
+static const char *const later_calls[] = { "名次", "百分位", "连续", "得票率", "票数" };
 
 /* In the order of enum reduce. */
 static const char *const aggregates[] = { "计数", "合计", "均值", "最高", "最低" };
@@ -45,7 +44,15 @@ fold_args(struct check *c, struct expr *x)
 		if (rest->type->vt == VT_BAD)
 			return type_bad(c);
 	}
-	if (type_any_bad(x->a->type, x->b->type) || !need_numbers(c, x))
+	if (type_any_bad(x->a->type, x->b->type))
+		return type_bad(c);
+	if (x->a->type->vt == VT_DATE && x->b->type->vt == VT_DATE) {
+		struct type *t = type_new(c, VT_DATE);
+
+		t->may_na = x->a->type->may_na || x->b->type->may_na;
+		return t;
+	}
+	if (!need_numbers(c, x))
 		return type_bad(c);
 	return type_sum(c, x, "相比");
 }
@@ -133,6 +140,8 @@ check_call(struct check *c, struct expr *x)
 	for (size_t i = 0; i < ARRAY_N(aggregates); i++)
 		if (str_eq(name, str_of(aggregates[i])))
 			return check_aggregate(c, x, (enum reduce)i);
+	if (x->path->next == NULL && date_fn(name) < DATE_FNS)
+		return check_date_call(c, x, date_fn(name));
 	if (word_in(later_calls, ARRAY_N(later_calls), name)) {
 		check_later(c, x->at,
 		    job_cstr(c->j, job_fmt(c->j, "%.*s(…)", STR_FMT(name))));

@@ -34,7 +34,7 @@ check_price(struct check *c, struct each *e)
 		return;
 	}
 	u = check_expr(c, e->step);
-	if (u->vt == VT_BAD)
+	if (u->vt == VT_BAD || check_calendar_steps(c, e))
 		return;
 	if (u->bare && t->uk == UK_RATIO) {
 		check_error(c, e->step->at, "写上百分号，例如 满 1%",

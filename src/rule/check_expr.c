@@ -119,8 +119,13 @@ check_number(struct check *c, struct expr *x)
 struct type *
 type_clash(struct check *c, const struct expr *x, const char *doing)
 {
-	check_error(c, x->at, "换成同样的单位", "%s与%s不能%s",
-	    type_word(c->j, x->a->type), type_word(c->j, x->b->type), doing);
+	bool days = is_duration(x->a->type) && is_duration(x->b->type);
+
+	check_error(c, x->at,
+	    days ? "把期限加到日期上再比，例如 换届日期 > 届满日期 + 2个月"
+		 : "换成同样的单位",
+	    "%s与%s不能%s", type_word(c->j, x->a->type), type_word(c->j, x->b->type),
+	    doing);
 	return type_bad(c);
 }
 
@@ -384,7 +389,11 @@ check_binary(struct check *c, struct expr *x)
 	}
 	(void)check_expr(c, x->a);
 	(void)check_expr(c, x->b);
-	if (type_any_bad(x->a->type, x->b->type) || !need_numbers(c, x))
+	if (type_any_bad(x->a->type, x->b->type))
+		return type_bad(c);
+	if (x->a->type->vt == VT_DATE || x->b->type->vt == VT_DATE)
+		return check_date_sum(c, x);
+	if (!need_numbers(c, x))
 		return type_bad(c);
 	if (x->op == OP_MUL || x->op == OP_DIV)
 		return check_product(c, x);
@@ -514,8 +523,7 @@ type_of(struct check *c, struct expr *x)
 	case X_BOOL:
 		return type_new(c, VT_BOOL);
 	case X_DATE:
-		check_later(c, x->at, "式子里的日期");
-		return type_bad(c);
+		return check_date(c, x);
 	case X_STR:
 		return check_text(c, x);
 	case X_PATH:

@@ -25,6 +25,10 @@ bool word_in(const char *const *list, size_t n, struct str word);
 
 /* check_judge.c: a 评 in ${p}; ${ratio}: a factor in percent. */
 void check_judge(struct check *c, struct amount *a, struct rpool *p, bool ratio);
+struct type *check_date(struct check *c, struct expr *x);     /* check_date.c */
+struct type *check_day_name(struct check *c, struct expr *x); /* NULL: none */
+struct type *check_date_sum(struct check *c, struct expr *x);
+struct type *check_date_call(struct check *c, struct expr *x, enum date_fn fn);
 
 struct type *check_path(struct check *c, struct expr *x); /* check_path.c */
 struct type *check_call(struct check *c, struct expr *x); /* check_call.c */

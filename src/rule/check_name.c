@@ -8,7 +8,7 @@
  */
 #include "rule/model.h"
 
-static const char *const builtin[] = { "总分", "基本分", "满分" };
+static const char *const builtin[] = { "总分", "基本分", "满分", "期初", "期末", "今天" };
 
 void
 check_declare(struct check *c, struct symtab *t, struct sym *s)
@@ -313,7 +313,9 @@ name_fact(struct check *c, struct data *d, bool is_class)
 
 	f.pub.name = d->name.text;
 	f.pub.is_class = is_class;
-	f.pub.may_na = attr_of(d, A_MAY_NA) != NULL;
+	/* A day of the roster may never have been: no election was due. */
+	f.pub.may_na = attr_of(d, A_MAY_NA) != NULL ||
+	    (d->type->kind == D_DATE && attr_of(d, A_FROM) != NULL);
 	f.pub.remark = remark == NULL ? (struct str){ 0 } : remark->text;
 	f.pub.giver = S("名册");
 	f.pub.owed = RULE_BY_OTHER;

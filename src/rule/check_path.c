@@ -19,8 +19,7 @@ choice_index(const struct data_type *t, struct str name)
 }
 
 /* Names that mean something in the language, but not to this version. */
-static const char *const later_names[] = { "上年", "上期", "期初", "期末", "今天",
-	"方案" };
+static const char *const later_names[] = { "上年", "上期", "方案" };
 
 bool
 word_in(const char *const *list, size_t n, struct str word)
@@ -255,8 +254,8 @@ own_path(struct check *c, struct expr *x)
 static struct sym *
 entry_named(struct check *c, const struct expr *x, const struct sym *s)
 {
-	if (s == NULL || s->kind != SYM_SET || x->path->next == NULL ||
-	    x->path->next->next != NULL)
+	if (s == NULL || (s->kind != SYM_SET && s->family_n == 0) ||
+	    x->path->next == NULL || x->path->next->next != NULL)
 		return NULL;
 	return sym_find(&c->r->syms,
 	    job_fmt(c->j, "%.*s.%.*s", STR_FMT(s->name), STR_FMT(x->path->next->text)));
@@ -295,6 +294,8 @@ check_path(struct check *c, struct expr *x)
 	if (str_eq(first, S("本")))
 		return own_path(c, x);
 	t = member_path(c, x);
+	if (t == NULL)
+		t = check_day_name(c, x);
 	if (t != NULL)
 		return t;
 	if (x->path->next != NULL &&
@@ -302,8 +303,10 @@ check_path(struct check *c, struct expr *x)
 		str_eq(first, S("加分")) || str_eq(first, S("扣分"))))
 		return pool_path(c, x);
 	s = sym_find(&c->r->syms, first);
-	if (entry_named(c, x, s) != NULL)
+	if (entry_named(c, x, s) != NULL) {
+		s->used = true;
 		return use_symbol(c, x, entry_named(c, x, s));
+	}
 	if (s != NULL && x->path->next == NULL)
 		return use_symbol(c, x, s);
 	if (s != NULL && s->kind == SYM_LATER)

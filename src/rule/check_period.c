@@ -53,6 +53,7 @@ add_member(struct check *c, struct sym *s, struct rfact f, int stretch, struct s
 	*own = *s;
 	own->name = job_fmt(c->j, "%.*s.%.*s", STR_FMT(f.pub.name), STR_FMT(t->name));
 	own->family_n = 0;
+	own->period = P_NONE; /* 党课.1月 may be read anywhere */
 	own->reg = -1;
 	f.pub.family = f.pub.name;
 	f.pub.name = own->name;

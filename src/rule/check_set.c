@@ -444,6 +444,7 @@ check_aggregate(struct check *c, struct expr *x, enum reduce how)
 		return type_bad(c);
 	}
 	use_set(c, of->x, set);
+	x->timed = true; /* members are dated */
 	x->value = how;
 	if (of->where != NULL && check_inside(c, of->where, set, true)->vt == VT_BAD)
 		return type_bad(c);

@@ -58,6 +58,12 @@ int compile_expr(struct comp *k, struct expr *x);
 int compile_fact(struct comp *k, int fact);
 /* The same, but a pool, 总分, 基本分 or grade with its range while it is open. */
 int compile_figure(struct comp *k, struct expr *x);
+/* compile_date.c */
+int compile_date(struct comp *k, const struct expr *x);
+int compile_day_name(struct comp *k, const struct expr *x);
+int compile_date_sum(struct comp *k, const struct expr *x);
+int compile_date_call(struct comp *k, const struct expr *x, enum date_fn fn);
+int compile_calendar_steps(struct comp *k, const struct each *e); /* -1: no such */
 int compile_judge(struct comp *k, const struct judge *g);
 int compile_money(struct comp *k, struct def *d);         /* 结果 */
 int compile_guard(struct comp *k, int guard, int cond);   /* -1: always */
@@ -74,7 +80,7 @@ int set_domain(int set);
 int compile_field(struct comp *k, int set, int field);
 int compile_text(struct comp *k, struct str text);
 /* 其中 over the members of ${set}; -1: all of them. */
-int compile_mask(struct comp *k, int set, struct expr *where);
+int compile_mask(struct comp *k, int set, struct expr *where, int ctx);
 /* The members' ${value} (-1: only how many) as one value of the subject. */
 int emit_reduce(struct comp *k, enum reg_kind kind, int set, enum reduce how, int value,
     int mask);

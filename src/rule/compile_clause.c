@@ -170,11 +170,15 @@ compile_steps(struct comp *k, const struct each *e)
 		[STEP_EXACT] = ROUND_HALF };
 	int x = compile_expr(k, e->x);
 	struct ins i = { .op = I_DIFF, .a = x, .c = -1 };
+	int calendar;
 
 	if (e->step == NULL) {
 		i.b = emit_const(k, REG_NUM, 0);
 		return emit(k, k->p->kind[x], i);
 	}
+	calendar = compile_calendar_steps(k, e);
+	if (calendar >= 0)
+		return calendar;
 	i.op = I_STEPS;
 	i.b = compile_expr(k, e->step);
 	i.k = how[e->step_rule];
@@ -255,11 +259,11 @@ sum_members(struct comp *k, struct clause *cl, struct list *out, int rest_sign)
 
 /* The members of ${e}, which is reached where ${around} holds. */
 static struct members
-enter_members(struct comp *k, struct each *e, int around)
+enter_members(struct comp *k, struct each *e, int around, int ctx)
 {
 	struct members outer = leave_members(k);
 
-	e->mask = compile_mask(k, e->set, e->where);
+	e->mask = compile_mask(k, e->set, e->where, ctx);
 	k->in = (struct members){ .set = e->set, .mask = e->mask, .around = around };
 	return outer;
 }
@@ -277,7 +281,7 @@ compile_members(struct comp *k, struct clause *cl, int guard, struct pool_plan *
 	struct members outer;
 
 	cl->guard = guard;
-	outer = enter_members(k, e, guard);
+	outer = enter_members(k, e, guard, cl->ctx);
 	e->net = member_net(k, e->body, own, plan, &sign);
 	e->left = member_net(k, e->rest, own, plan, &rest_sign);
 	k->in = outer;
@@ -452,8 +456,7 @@ compile_every(struct comp *k, struct clause *cl, int guard, struct pool_plan *pl
 
 	guard = cl->guard = mods_guard(k, cl->mods, guard);
 	for (int i = 0; i < cl->every->runs; i++)
-		compile_list(k, cl->every->run[i], cl->mods == NULL ? guard : -1, plan,
-		    &all);
+		compile_list(k, cl->every->run[i], guard, plan, &all);
 	if (all.n == 0)
 		return;
 	if (cl->mods == NULL) {
@@ -561,7 +564,7 @@ holds_target(struct span at, const struct rgate *target)
 static void
 gates_of_members(struct comp *k, struct clause *cl, int guard, const struct rgate *target)
 {
-	struct members outer = enter_members(k, cl->each, guard);
+	struct members outer = enter_members(k, cl->each, guard, cl->ctx);
 
 	gates_of_list(k, cl->each->body, mods_guard(k, mods_of(k, cl->mods, false), -1),
 	    target);

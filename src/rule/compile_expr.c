@@ -221,6 +221,8 @@ compile_path(struct comp *k, const struct expr *x)
 	if (s->kind == SYM_SELF)
 		return emit(k, REG_INDEX,
 		    (struct ins){ .op = I_SELF, .a = -1, .b = -1, .c = -1 });
+	if (s->kind == SYM_FIRST_DAY || s->kind == SYM_LAST_DAY || s->kind == SYM_TODAY)
+		return compile_day_name(k, x);
 	if (s->kind == SYM_FULL)
 		return emit_const(k, REG_NUM, x->value);
 	if (s->kind == SYM_VALUE)
@@ -259,6 +261,8 @@ compile_binary(struct comp *k, const struct expr *x)
 
 	if (x->op >= OP_EQ && x->op <= OP_GE)
 		return compile_compare(k, x);
+	if (x->a->type->vt == VT_DATE)
+		return compile_date_sum(k, x);
 	{
 		int a = compile_expr(k, x->a), b = compile_expr(k, x->b);
 
@@ -311,12 +315,15 @@ compile_call(struct comp *k, const struct expr *x)
 {
 	static const enum opcode op[] = { I_MAX, I_MIN, I_ABS, I_ROUND, I_ROUND, I_DONE,
 		I_NONE, I_HAVE };
+	enum date_fn fn = x->path->next == NULL ? date_fn(x->path->text) : DATE_FNS;
 	struct ins i = { .b = -1, .c = -1 };
 
 	if (x->peers != NULL)
 		return compile_peers(k, x);
 	if (is_aggregate(x))
 		return compile_aggregate(k, x);
+	if (fn < DATE_FNS)
+		return compile_date_call(k, x, fn);
 	i.op = op[x->value];
 	i.a = compile_expr(k, x->a);
 	if (i.op == I_ROUND)
@@ -513,10 +520,10 @@ fresh(struct comp *k, struct expr *x)
 		return compile_in(k, x);
 	case X_BAND:
 		return compile_choose(k, x);
+	case X_DATE:
+		return compile_date(k, x);
 	case X_STR:
 		return compile_text(k, x->tok.text);
-	case X_DATE:
-		break;
 	}
 	return -1; /* the checker let nothing else through */
 }

@@ -55,10 +55,37 @@ compile_text(struct comp *k, struct str text)
 	    (struct ins){ .op = I_TEXT, .a = -1, .b = -1, .c = -1, .k = (int64_t)n });
 }
 
-int
-compile_mask(struct comp *k, int set, struct expr *where)
+/* Whether a member is dated in the stretch: the whole 考核期, or a part of it. */
+static int
+in_stretch(struct comp *k, int set, int ctx)
 {
-	return where == NULL ? -1 : lift(k, compile_expr(k, where), set_domain(set));
+	struct rset *s = &k->r->set[set];
+
+	if (s->is_list || s->data == NULL)
+		return -1;
+	if (s->inside == NULL) {
+		s->inside = NEWS(k->j, int, 1 + PERIODS * RULE_STRETCH_MAX);
+		for (int i = 0; i < 1 + PERIODS * RULE_STRETCH_MAX; i++)
+			s->inside[i] = -1;
+	}
+	if (s->inside[ctx] < 0)
+		s->inside[ctx] = emit(k, REG_BOOL,
+		    (struct ins){ .op = I_DATED,
+			.a = compile_field(k, set, (int)s->pub.day),
+			.b = -1,
+			.c = -1,
+			.k = ctx });
+	return s->inside[ctx];
+}
+
+int
+compile_mask(struct comp *k, int set, struct expr *where, int ctx)
+{
+	int mask = in_stretch(k, set, ctx);
+
+	if (where != NULL)
+		mask = compile_guard(k, mask, compile_expr(k, where));
+	return mask < 0 ? -1 : lift(k, mask, set_domain(set));
 }
 
 int
@@ -78,7 +105,7 @@ compile_aggregate(struct comp *k, const struct expr *x)
 {
 	enum reduce how = (enum reduce)x->value;
 	int set = x->args->x->sym->set, value = -1;
-	int mask = compile_mask(k, set, x->args->where);
+	int mask = compile_mask(k, set, x->args->where, x->ctx);
 
 	if (how != RE_COUNT)
 		value = compile_expr(k, x->args->next->x);

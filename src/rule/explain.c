@@ -105,6 +105,8 @@ put_cell(struct tell *t, struct buf *b, const struct rule_fact *f, size_t i)
 		buf_put(b, v ? S("是") : S("否"));
 	} else if (f->kind == RULE_CHOICE) {
 		buf_put(b, f->choice[v]);
+	} else if (f->kind == RULE_DATE) {
+		day_put(b, (int32_t)v);
 	} else {
 		num_put_short(b, frac_round(frac_make((wide)v, f->scale), 6, ROUND_HALF));
 		buf_put(b, f->unit);

@@ -23,6 +23,8 @@ put_told(const struct tell *t, struct buf *b, const struct expr *x)
 		for (int64_t n = t->f.v[x->reg][0]; n > 0 && f != NULL; n--)
 			f = f->next;
 		buf_put(b, f == NULL ? S("") : f->name.text);
+	} else if (ty->vt == VT_DATE) {
+		day_put(b, (int32_t)t->f.v[x->reg][0]);
 	} else {
 		put_measure(b, told_value(t, x->reg), ty);
 	}

@@ -368,11 +368,39 @@ lex_number(struct lexer *l)
 	check_number(l, t);
 }
 
+/* 1月 in 党课.1月: behind a point the name of a stretch is a word. */
+static bool
+lex_stretch(struct lexer *l)
+{
+	static const char *const ends[] = { "月", "年", "季度", "半年" };
+	size_t from = l->at, at = from, next;
+	struct str text;
+	uint32_t c;
+
+	if (from < 2 || l->s.p[from - 1] != '.' || l->s.p[from - 2] == '.')
+		return false;
+	while (at < l->s.n) {
+		c = look(l, at, &next);
+		if (!is_digit(l, at) && !is_cjk(c))
+			break;
+		at = next;
+	}
+	text = str_cut(l->s, from, at);
+	for (size_t i = 0; i < ARRAY_N(ends); i++)
+		if (str_ends(text, str_of(ends[i]))) {
+			put(l, T_WORD, from, at)->text = text;
+			return true;
+		}
+	return false;
+}
+
 static void
 lex_digits(struct lexer *l)
 {
 	struct date d;
 
+	if (lex_stretch(l))
+		return;
 	if (date_at(l, l->at, &d))
 		lex_date(l, &d);
 	else if (!lex_monthday(l))

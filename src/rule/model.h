@@ -65,7 +65,10 @@ enum sym_kind {
 	SYM_SELF,   /* 本: the subject's own name */
 	SYM_ROLE,
 	SYM_DIM,
-	SYM_INST,  /* an institution: what it gives is imported, see check_import() */
+	SYM_INST, /* an institution: what it gives is imported, see check_import() */
+	SYM_FIRST_DAY,
+	SYM_LAST_DAY,
+	SYM_TODAY, /* 期初 期末 今天 */
 	SYM_LATER, /* declared, but of a kind this version cannot run */
 };
 
@@ -123,6 +126,12 @@ struct stretch {
 };
 
 #define PERIODS (P_YEAR + 1)
+
+/* Where periods of one kind begin: on ${day} of ${month} and every so many months. */
+struct anchor {
+	int month, day;
+	bool said;
+};
 
 /* ── checked pools ──────────────────────────────────────────────────── */
 
@@ -227,6 +236,7 @@ struct rset {
 	size_t entries;  /* ... and how many follow one another */
 	int64_t *points; /* is_list: of each entry, or NULL */
 	int pub_at;      /* among rule_sets(), or -1 */
+	int *inside;     /* set by compile: per stretch, who is dated in it; or -1 */
 };
 
 /* ── the program ────────────────────────────────────────────────────── */
@@ -370,7 +380,8 @@ struct rule {
 	struct rinst *inst;
 	struct rule_inst *inst_pub;
 	size_t insts_n, insts_cap;
-	struct stretch *stretch;   /* see struct stretch */
+	struct stretch *stretch; /* see struct stretch */
+	struct anchor anchor[PERIODS];
 	int stretch_at[PERIODS];   /* where those of a period begin ... */
 	int stretch_n[PERIODS];    /* ... and how many they are, at most 12 */
 	int stretch_all[PERIODS];  /* how many there are in the 考核期 */
@@ -498,6 +509,29 @@ bool is_far(const struct check *c, const struct expr *x, struct expr *rest);
 
 /* check_cycle.c: quantities that read one another, across subjects too (§5.4). */
 void check_cycles(struct check *c);
+/* check_date.c: functions of dates; DATE_FNS if ${name} is none. */
+enum date_fn {
+	DF_MONTH_FIRST,
+	DF_MONTH_LAST,
+	DF_QUARTER_FIRST,
+	DF_QUARTER_LAST,
+	DF_YEAR_FIRST,
+	DF_YEAR_LAST,
+	DF_DAYS,
+	DF_WORKDAYS,
+	DF_LATE,
+	DATE_FNS
+};
+enum date_fn date_fn(struct str name);
+bool is_duration(const struct type *t); /* 天, 个工作日, 周, 个月, … */
+/* A difference of two dates, through 设 too, so that 满 can count months of it. */
+struct date_span {
+	const struct expr *x;
+	struct expr *later, *earlier;
+	bool late; /* 逾期: what is 未报 counts up to today */
+};
+bool date_span(const struct expr *x, struct date_span *out);
+bool check_calendar_steps(struct check *c, struct each *e);
 
 /* check_band.c: types of heads and rows, unreachable and uncovered values. */
 void check_band_tests(struct check *c, struct band *b);
@@ -584,6 +618,9 @@ void calendar_build(struct check *c);
 struct str period_word(enum period p);
 /* Months in one of ${p}; 0 for 每日 and 每周. */
 int period_months(enum period p);
+/* The month, quarter or year that ${day} lies in. */
+void calendar_around(const struct rule *r, enum period p, int32_t day, int32_t *first,
+    int32_t *last);
 /* The stretches of ${p} that end in the stretch ${in}: *first and how many. */
 int stretches_in(const struct rule *r, enum period p, int in, int *first);
 

@@ -441,6 +441,7 @@ new_run(struct job *j, const struct rule *r, const struct rule_snapshot *snap)
 	find_rows(&k);
 	find_texts(&k);
 
+	find_workdays(&k);
 	k.missing_as = NEWS(j, uint8_t, r->facts_n + 1);
 	k.col = NEWS(j, struct column, r->prog.n + 1);
 	k.prior = NEWS(j, struct column, r->prog.carried_n + 1);

@@ -30,6 +30,7 @@ struct run {
 	size_t domains;
 	struct frame f;
 	uint8_t *missing_as;  /* per fact: what 未报 means today */
+	int32_t *work;        /* working days of the snapshot's table before each day */
 	struct column *col;   /* per instruction: what a whole one came to */
 	struct column *prior; /* per carried register: the pass before */
 	int class_fact;       /* or -1 */
@@ -81,6 +82,16 @@ void op_field(struct run *k, const struct ins *i);
 void op_spread(struct run *k, const struct ins *i);
 void op_reduce(struct run *k, const struct ins *i);
 void op_group(struct run *k, const struct ins *i);
+/* run_date.c */
+void find_workdays(struct run *k); /* of the snapshot's table, into k->work */
+void op_today(struct run *k, const struct ins *i);
+void op_sofar(struct run *k, const struct ins *i);
+void op_shift(struct run *k, const struct ins *i);
+void op_edge(struct run *k, const struct ins *i);
+void op_days(struct run *k, const struct ins *i);
+void op_workdays(struct run *k, const struct ins *i);
+void op_dated(struct run *k, const struct ins *i);
+void op_calsteps(struct run *k, const struct ins *i);
 
 /* The value of register ${reg} for the block's subject ${at}, as a fraction. */
 static inline struct frac

@@ -58,9 +58,13 @@ struct walker {
 	const struct rule_snapshot *snap;
 	struct memo *pool;           /* pool * subjects + subject, before 记零 */
 	struct walked_grade **grade; /* per table: all subjects, or NULL yet */
-	int set;                     /* whose member is looked at, or -1 */
-	size_t row; /* the member in its snapshot; of a 清单: the entry */
-	bool big;   /* some fraction did not fit */
+	struct memo **runs;          /* per stretch: of pools of 周期, as w->pool */
+	int ctx;                     /* the stretch that is looked at; 0: the whole */
+	int run, run_ctx; /* the pool of 周期 that is run, for which; or -1 */
+	int pool_ctx;     /* w->ctx of the pool's own head */
+	int set;          /* whose member is looked at, or -1 */
+	size_t row;       /* the member in its snapshot; of a 清单: the entry */
+	bool big;         /* some fraction did not fit */
 };
 
 void walker_init(struct walker *w, struct job *j, const struct rule *r,
@@ -146,6 +150,21 @@ struct value walk_gate(struct walker *w, size_t s, const struct rgate *g);
 struct walked_grade walk_grade(struct walker *w, size_t s, int table);
 /* The same as a value of its 选, a range while it is open. */
 struct value walk_grade_value(struct walker *w, size_t s, int table);
+
+/* walker_time_test.c */
+/* The stretches of ${p} in the one that is looked at. */
+size_t walk_runs(struct walker *w, enum period p, int *ctx);
+struct value walk_family(struct walker *w, size_t s, const struct sym *sym);
+int walk_judged(const struct walker *w, const struct judge *g);
+struct value walk_dated(struct walker *w, size_t s, int set);
+struct value walk_date(struct walker *w, const struct expr *x);
+struct value walk_day_name(struct walker *w, enum sym_kind kind);
+struct value walk_date_sum(struct walker *w, size_t s, const struct expr *x);
+struct value walk_date_call(struct walker *w, size_t s, const struct expr *x);
+bool walk_calendar_steps(struct walker *w, size_t s, const struct each *e,
+    struct value *out);
+struct value walk_combined(struct walker *w, const struct rpool *p,
+    const struct value *run, size_t n);
 
 /* ── random schemes ─────────────────────────────────────────────────── */
 

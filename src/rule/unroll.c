@@ -260,10 +260,15 @@ copy_judge(struct unroll *u, struct judge *g)
 
 	if (g != NULL && g->one_n > 0)
 		return copy_judges(u, g);
-	if (g == NULL || g->facts_n == 0)
+	if (g == NULL || (g->facts_n == 0 && g->one_n == 0))
 		return g;
 	own = NEW(u->j, struct judge);
 	*own = *g;
+	own->one = NEWS(u->j, struct judge *, (size_t)g->one_n + 1);
+	for (int i = 0; i < g->one_n; i++)
+		own->one[i] = copy_judge(u, g->one[i]);
+	if (g->facts_n == 0)
+		return own;
 	n = stretches_in(u->r, g->period, u->ctx, &first);
 	own->fact = g->fact + first - u->r->stretch_at[g->period];
 	own->facts_n = n > 1 ? n : 0;

@@ -46,6 +46,8 @@ brings(const struct clause *c)
 		     row = row->next)
 			if (brings_any(row->body))
 				return true;
+	if (c->kind == C_PERIOD)
+		return brings_any(c->every->body);
 	return (c->kind == C_BLOCK || c->kind == C_SCOPE) && brings_any(c->body);
 }
 
@@ -114,9 +116,9 @@ judgement(struct walker *w, size_t s, const struct judge *g)
 	struct value v = value_of(ratio(0, 1));
 
 	if (g->one_n == 0)
-		return walk_fact(w, s, g->fact);
+		return walk_fact(w, s, walk_judged(w, g));
 	for (int i = 0; i < g->one_n; i++) {
-		struct value one = walk_fact(w, s, g->one[i]->fact);
+		struct value one = walk_fact(w, s, walk_judged(w, g->one[i]));
 		struct ratio part = g->by->has_part
 		    ? ratio(g->one[i]->by->part.u, 100 * NUM_ONE)
 		    : ratio(1, g->one_n);
@@ -228,6 +230,8 @@ count(struct walker *w, size_t s, const struct each *e)
 
 	if (e->step == NULL)
 		return x.state != 0 ? x : value_of(ratio_max(x.lo, ratio(0, 1)));
+	if (walk_calendar_steps(w, s, e, &step))
+		return step;
 	step = walk_value(w, s, e->step);
 	if (step.state == 0 && step.lo.n <= 0)
 		return value_na();
@@ -289,6 +293,8 @@ walk_deducts(const struct clause *c)
 			for (const struct clause *b = row->body; b != NULL; b = b->next)
 				if (walk_deducts(b))
 					return true;
+	if (c->kind == C_PERIOD)
+		return walk_deducts_any(c->every->body);
 	return walk_deducts_any(c->body);
 }
 
@@ -331,12 +337,15 @@ static struct value
 under_pool(struct walker *w, size_t s, const struct mod *pool_mods, struct value v)
 {
 	bool minus = v.state == 0 && v.lo.n < 0;
+	int ctx = w->ctx;
 
 	if (v.state == CELL_NA)
 		return v;
 	if (minus)
 		v = value_of(ratio_neg(v.lo));
+	w->ctx = w->pool_ctx; /* they stand in the head, outside any 每月 */
 	v = walk_mods(w, s, pool_mods, v, false);
+	w->ctx = ctx;
 	if (v.state == 0 && minus)
 		v = value_of(ratio_neg(v.lo));
 	return v;
@@ -347,6 +356,31 @@ static bool
 is_of_set(const struct clause *c)
 {
 	return c->kind == C_EACH && c->each->set >= 0;
+}
+
+/* 每月: its body in every stretch; modifiers hold for all of them together. */
+static void
+walk_every(struct walker *w, size_t s, const struct clause *c, struct value scope,
+    const struct mod *pool_mods, struct net *into)
+{
+	int outer = w->ctx, ctx[RULE_STRETCH_MAX];
+	size_t n = walk_runs(w, c->every->period, ctx);
+	struct net all = { .sum = ratio(0, 1) };
+	struct value v = scope;
+
+	for (size_t i = 0; i < n; i++) {
+		w->ctx = ctx[i];
+		if (c->mods == NULL)
+			walk_own(w, s, c->every->body, scope, pool_mods, into);
+		else
+			walk_own(w, s, c->every->body, value_truth(true), NULL, &all);
+	}
+	w->ctx = outer;
+	if (c->mods == NULL || !brings(c))
+		return;
+	if (v.state == 0)
+		v = whole_net(w, s, c, net_value(all));
+	net_add(into, under_pool(w, s, pool_mods, v));
 }
 
 void
@@ -362,6 +396,8 @@ walk_own(struct walker *w, size_t s, const struct clause *list, struct value sco
 			if (c->kind == C_SCOPE)
 				v = walk_within(v, walk_scope(w, s, c->scope));
 			walk_own(w, s, c->body, v, pool_mods, into);
+		} else if (c->kind == C_PERIOD) {
+			walk_every(w, s, c, v, pool_mods, into);
 		} else if (brings(c)) {
 			if (v.state == 0)
 				v = clause_net(w, s, c);
@@ -385,6 +421,8 @@ holds_target(const struct clause *c, const void *target)
 			if (walk_contains(row->body, target))
 				return true;
 	if (is_of_set(c) && walk_contains(c->each->body, target))
+		return true;
+	if (c->kind == C_PERIOD && walk_contains(c->every->body, target))
 		return true;
 	return walk_contains(c->body, target);
 }
@@ -429,6 +467,23 @@ reach_band(struct walker *w, size_t s, const struct band *b, const void *target)
 			   : walk_reach(w, s, row->body, value_truth(true), target);
 }
 
+/* In any stretch. */
+static struct value
+reach_every(struct walker *w, size_t s, const struct clause *c, struct value scope,
+    const void *target)
+{
+	int outer = w->ctx, ctx[RULE_STRETCH_MAX];
+	size_t n = walk_runs(w, c->every->period, ctx);
+	struct value v = value_na();
+
+	for (size_t i = 0; i < n; i++) {
+		w->ctx = ctx[i];
+		v = walk_or(v, walk_reach(w, s, c->every->body, scope, target));
+	}
+	w->ctx = outer;
+	return v;
+}
+
 static struct value
 reach_one(struct walker *w, size_t s, const struct clause *c, struct value scope,
     const void *target)
@@ -440,6 +495,8 @@ reach_one(struct walker *w, size_t s, const struct clause *c, struct value scope
 		scope = walk_within(scope, walk_scope(w, s, c->scope));
 	if (c->kind == C_SCOPE || c->kind == C_BLOCK)
 		return walk_reach(w, s, c->body, scope, target);
+	if (c->kind == C_PERIOD)
+		return reach_every(w, s, c, scope, target);
 	if (scope.state != 0)
 		return scope;
 	if (c->kind == C_ACT)
@@ -478,6 +535,21 @@ band_forfeit_live(struct walker *w, size_t s, const struct band *b)
 	return false;
 }
 
+static bool
+every_forfeit_live(struct walker *w, size_t s, const struct every *e)
+{
+	int outer = w->ctx, ctx[RULE_STRETCH_MAX];
+	size_t n = walk_runs(w, e->period, ctx);
+	bool live = false;
+
+	for (size_t i = 0; i < n && !live; i++) {
+		w->ctx = ctx[i];
+		live = forfeit_live(w, s, e->body);
+	}
+	w->ctx = outer;
+	return live;
+}
+
 /* Is there a 不得分 whose condition is not 不适用? */
 static bool
 forfeit_live(struct walker *w, size_t s, const struct clause *list)
@@ -496,6 +568,8 @@ forfeit_live(struct walker *w, size_t s, const struct clause *list)
 			walk_value(w, s, c->act->when).state != CELL_NA))
 			return true;
 		if (c->kind == C_BAND && band_forfeit_live(w, s, c->band))
+			return true;
+		if (c->kind == C_PERIOD && every_forfeit_live(w, s, c->every))
 			return true;
 		if ((c->kind == C_SCOPE || c->kind == C_BLOCK) &&
 		    forfeit_live(w, s, c->body))

@@ -143,7 +143,13 @@ of_name(struct walker *w, size_t s, const struct expr *x)
 		return walk_far(w, s, x);
 	switch (sym->kind) {
 	case SYM_FACT:
+		if (sym->family_n > 0)
+			return walk_family(w, s, sym);
 		return walk_fact(w, s, sym->fact);
+	case SYM_FIRST_DAY:
+	case SYM_LAST_DAY:
+	case SYM_TODAY:
+		return walk_day_name(w, sym->kind);
 	case SYM_DEF:
 		if (sym->def->kind == DEF_RESULT)
 			return walk_money(w, s, sym->def);
@@ -376,6 +382,8 @@ call(struct walker *w, size_t s, const struct expr *x)
 		return walk_peers(w, s, x->peers);
 	if (walk_is_set(x))
 		return walk_aggregate(w, s, x);
+	if (date_fn(fn) < DATE_FNS)
+		return walk_date_call(w, s, x);
 	v = walk_value(w, s, g->x);
 	if (str_eq(fn, S("已报")))
 		return given(v);
@@ -467,6 +475,8 @@ binary(struct walker *w, size_t s, const struct expr *x)
 
 	if (x->op >= OP_EQ && x->op <= OP_GE)
 		return compare_exprs(w, s, x->op, x->a, x->b);
+	if (x->a->type->vt == VT_DATE)
+		return walk_date_sum(w, s, x);
 	a = walk_value(w, s, x->a);
 	b = walk_value(w, s, x->b);
 	if (x->op == OP_AND)
@@ -511,7 +521,7 @@ of_kind(struct walker *w, size_t s, const struct expr *x)
 	case X_STR:
 		return walk_text(w, x->tok.text);
 	case X_DATE:
-		break;
+		return walk_date(w, x);
 	}
 	assert(false && "an expression the checker should have refused");
 	return value_na();

@@ -14,6 +14,8 @@ walker_init(struct walker *w, struct job *j, const struct rule *r,
 {
 	*w = (struct walker){ .j = j, .r = r, .snap = snap, .set = -1 };
 	w->pool = NEWS(j, struct memo, r->pools_n * snap->subjects + 1);
+	w->runs = NEWS(j, struct memo *, 1 + PERIODS * RULE_STRETCH_MAX);
+	w->run = -1;
 	w->grade = NEWS(j, struct walked_grade *, r->grades_n + 1);
 }
 
@@ -305,8 +307,14 @@ scope_chain(struct walker *w, size_t s, const struct scope *scope)
 {
 	struct value v = value_truth(true);
 
-	for (; scope != NULL; scope = scope->outer)
+	int ctx = w->ctx;
+
+	for (; scope != NULL; scope = scope->outer) {
+		if (w->run >= 0 && scope == w->r->pool[w->run].outside)
+			w->ctx = 0;
 		v = walk_within(v, walk_scope(w, s, scope->mod));
+	}
+	w->ctx = ctx;
 	return v;
 }
 
@@ -448,17 +456,59 @@ zeroed(struct walker *w, size_t s, enum gate_kind kind, int pool, struct memo *m
 
 /* ── results ────────────────────────────────────────────────────────── */
 
-/* The pool without the mean of others. */
+/* What a pool of 周期 comes to over its stretches. */
+static struct memo
+all_runs(struct walker *w, size_t s, int pool)
+{
+	int ctx[RULE_STRETCH_MAX];
+	size_t n = walk_runs(w, w->r->pool[pool].period, ctx);
+	struct value run[RULE_STRETCH_MAX];
+
+	w->run = pool;
+	for (size_t i = 0; i < n; i++) {
+		w->ctx = w->run_ctx = ctx[i];
+		run[i] = walk_pool(w, s, pool);
+	}
+	return (struct memo){ .v = walk_combined(w, &w->r->pool[pool], run, n) };
+}
+
+static void
+fill_memo(struct walker *w, size_t s, int pool, bool inside, struct memo *m)
+{
+	w->pool_ctx = w->ctx;
+	if (!inside && w->r->pool[pool].period != P_NONE) {
+		*m = all_runs(w, s, pool);
+	} else {
+		*m = compute(w, s, pool);
+		w->ctx = 0;
+		zeroed(w, s, GATE_ZERO_PART, pool, m);
+	}
+	m->done = true;
+}
+
+/* The pool without the mean of others.  Inside a pool of 周期 it is the one of the
+ * stretch that is run; from anywhere else the whole. */
 static const struct memo *
 memo_of(struct walker *w, size_t s, int pool)
 {
-	struct memo *m = &w->pool[(size_t)pool * w->snap->subjects + s];
+	bool inside = w->run >= 0 && pool >= w->run &&
+	    (size_t)pool < w->r->pool[w->run].end;
+	struct walker were = *w;
+	size_t all = w->r->pools_n * w->snap->subjects;
+	struct memo **list = inside ? &w->runs[w->run_ctx] : &w->pool, *m;
 
+	if (*list == NULL)
+		*list = NEWS(w->j, struct memo, all + 1);
+	m = &(*list)[(size_t)pool * w->snap->subjects + s];
 	if (m->done)
 		return m;
-	*m = compute(w, s, pool);
-	zeroed(w, s, GATE_ZERO_PART, pool, m);
-	m->done = true;
+	w->ctx = inside ? w->run_ctx : 0;
+	w->run = inside ? w->run : -1;
+	fill_memo(w, s, pool, inside, m);
+	w->ctx = were.ctx;
+	w->run = were.run;
+	w->run_ctx = were.run_ctx;
+	w->pool_ctx = were.pool_ctx;
 	return m;
 }
 
@@ -474,7 +524,7 @@ walk_pool(struct walker *w, size_t s, int pool)
 }
 
 static struct value
-all_pools(struct walker *w, size_t s, bool bonus)
+whole_pools(struct walker *w, size_t s, bool bonus)
 {
 	const struct expr *start = w->r->total == NULL ? NULL : w->r->total->start;
 	struct brought kids = children(w, s, -1, ABSENT_RESCALE, bonus);
@@ -492,12 +542,32 @@ all_pools(struct walker *w, size_t s, bool bonus)
 	    v.state);
 }
 
+/* Read from anywhere it is that of the whole 考核期. */
+static struct value
+all_pools(struct walker *w, size_t s, bool bonus)
+{
+	int ctx = w->ctx, run = w->run;
+	struct value v;
+
+	w->ctx = 0;
+	w->run = -1;
+	v = whole_pools(w, s, bonus);
+	w->ctx = ctx;
+	w->run = run;
+	return v;
+}
+
 struct value
 walk_total(struct walker *w, size_t s)
 {
 	struct memo m = { .v = all_pools(w, s, true) };
+	int ctx = w->ctx, run = w->run;
 
+	w->ctx = 0;
+	w->run = -1;
 	zeroed(w, s, GATE_ZERO_TOTAL, -1, &m);
+	w->ctx = ctx;
+	w->run = run;
 	return m.v;
 }
 

@@ -123,8 +123,10 @@ total_of(struct walker *w, size_t s, const struct expr *x)
 
 	w->set = set;
 	for (w->row = rows.from; w->row < rows.from + rows.n; w->row++) {
-		struct value in = of->where == NULL ? value_truth(true)
-						    : walk_value(w, s, of->where);
+		struct value in = walk_dated(w, s, set);
+
+		if (is_true(in) && of->where != NULL)
+			in = walk_value(w, s, of->where);
 
 		if (in.state != 0 && in.state != CELL_NA)
 			t.missing |= in.state;
@@ -284,7 +286,9 @@ all_members(struct walker *w, size_t s, const struct clause *c, struct one *one,
 		struct value in;
 
 		w->row = one[i].row = rows.from + i;
-		in = e->where == NULL ? value_truth(true) : walk_value(w, s, e->where);
+		in = walk_dated(w, s, e->set);
+		if (is_true(in) && e->where != NULL)
+			in = walk_value(w, s, e->where);
 		if (in.state != 0 && in.state != CELL_NA)
 			*missing |= in.state;
 		if (!is_true(in))
@@ -344,9 +348,10 @@ walk_any_member(struct walker *w, size_t s, const struct clause *c, const void *
 
 	w->set = e->set;
 	for (w->row = rows.from; w->row < rows.from + rows.n; w->row++) {
-		struct value in = e->where == NULL ? value_truth(true)
-						   : walk_value(w, s, e->where);
+		struct value in = walk_dated(w, s, e->set);
 
+		if (is_true(in) && e->where != NULL)
+			in = walk_value(w, s, e->where);
 		if (is_true(in))
 			in = walk_reach(w, s, e->body, walk_mods_scope(w, s, own),
 			    target);
