@@ -131,7 +131,7 @@ declare(struct draft *d, const struct draft_clause *c, const struct draft_item *
 
 	if (is_taken(&d->facts, wish) && !str_eq(wish, item->name))
 		wish = job_fmt(d->j, "%.*s%.*s", STR_FMT(item->name), STR_FMT(c->name));
-	if (is_keyword(wish))
+	if (is_keyword(wish) || draft_is_grade(wish) || str_eq(wish, S("考核组")))
 		wish = job_fmt(d->j, "%.*s情况", STR_FMT(wish));
 	name = new_name(d, &d->facts, wish, "数据");
 	buf_fmt(&d->data, "数据 %.*s %.*s %.*s 说明 \"", STR_FMT(name), STR_FMT(c->type),

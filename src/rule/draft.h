@@ -94,6 +94,7 @@ bool draft_band(struct job *j, const struct draft_item *item, struct str s,
     struct draft_said *out);
 bool draft_ladder(struct job *j, const struct draft_item *item, struct str s,
     struct draft_said *out);
+bool draft_is_grade(struct str s); /* one of the words a ladder may have */
 
 /* ── tables ─────────────────────────────────────────────────────────── */
 

@@ -27,13 +27,26 @@ struct bands {
 	size_t n;
 	struct str head, unit;
 	enum pays pays;
-	bool set; /* pays is known */
+	bool set;     /* pays is known */
+	bool ordinal; /* 第3名, 前3名: places, the smaller the better */
 };
 
 /* ── one row ────────────────────────────────────────────────────────── */
 
 /* Which numbers of the pattern are the limits. */
-enum span { AT_LEAST, ABOVE, BETWEEN, BETWEEN_BELOW, BELOW, BELOW_TOO, EXACT, OTHERS };
+enum span {
+	AT_LEAST,
+	ABOVE,
+	BETWEEN,
+	BETWEEN_BELOW,
+	BELOW,
+	BELOW_TOO,
+	EXACT,
+	OTHERS,
+	PLACES, /* 第4至10名 */
+	PLACE,
+	FIRST, /* 前3名 */
+};
 
 static const struct {
 	enum span span;
@@ -41,7 +54,7 @@ static const struct {
 } ranges[] = {
 	{ BETWEEN, "{n}(%|)(-|至|到){n}{w}(之间|)" },
 	{ BETWEEN, "{n}{w}(-|至|到){n}{w}(之间|)" },
-	{ BETWEEN, "第{n}(名|)(-|至|到)(第|){n}{w}" },
+	{ PLACES, "第{n}(名|)(-|至|到)(第|){n}{w}" },
 	{ BETWEEN_BELOW, "{n}{w}(以上|及以上|)(,|)(不满|不足|低于|不到){n}{w}" },
 	{ BETWEEN_BELOW, "{n}{w}(以上|及以上)(,|){n}{w}以下" },
 	{ ABOVE, "(超过|高于|大于){n}{w}" },
@@ -49,9 +62,10 @@ static const struct {
 	{ AT_LEAST, "(不低于|不少于){n}{w}" },
 	{ AT_LEAST, "(达到){n}{w}(以上|及以上|)" },
 	{ BELOW_TOO, "{n}{w}(以下|及以下)" },
-	{ BELOW_TOO, "前{n}{w}" },
+	{ FIRST, "前{n}{w}" },
 	{ BELOW, "(低于|不足|不满|未达到|不到|小于|少于){n}{w}" },
-	{ EXACT, "(第|){n}{w}" },
+	{ EXACT, "{n}{w}" },
+	{ PLACE, "第{n}{w}" },
 	{ OTHERS, "(其余|其他|其它)" },
 };
 static const char *const heads[] = { "", "{X}", "{X}(达到|达|在|为|有|排名|)" };
@@ -92,8 +106,10 @@ static void
 set_range(struct band *band, enum span span, const struct draft_found *f)
 {
 	band->lo = f->n[0];
-	band->hi = span == BETWEEN || span == BETWEEN_BELOW ? f->n[1] : f->n[0];
-	band->has_lo = span != BELOW && span != BELOW_TOO && span != OTHERS;
+	band->hi = span == BETWEEN || span == BETWEEN_BELOW || span == PLACES ? f->n[1]
+									      : f->n[0];
+	band->has_lo = span != BELOW && span != BELOW_TOO && span != OTHERS &&
+	    span != FIRST;
 	band->has_hi = span != AT_LEAST && span != ABOVE && span != OTHERS;
 	band->over = span == ABOVE;
 	band->under = span == BELOW || span == BETWEEN_BELOW;
@@ -147,6 +163,7 @@ read_as(struct job *j, struct bands *b, struct str s, struct choice c)
 		band.amount = f.n[f.ns - 1];
 	if (!agree(b, &f, amounts[c.amount].pays, unit.n > 0 ? unit : f.unit, &band))
 		return false;
+	b->ordinal = b->ordinal || ranges[c.range].span >= PLACES;
 	b->row[b->n++] = band;
 	return true;
 }
@@ -226,6 +243,8 @@ joins(const struct band *high, const struct band *low, bool whole)
 {
 	if (low->rest)
 		return true;
+	if (high->has_lo && low->has_lo && !low->has_hi) /* 80%以上, 60%以上 */
+		return !high->has_hi && low->lo.u < high->lo.u;
 	if (!high->has_lo || !low->has_hi)
 		return false;
 	if (!whole)
@@ -343,9 +362,9 @@ is_scale(struct bands *b, bool *places)
 {
 	bool whole = is_whole(b->unit);
 
-	*places = str_eq(b->unit, S("名")) &&
-	    (draft_has(b->head, "名次|排名|位次") ||
-		(b->head.n == 0 && b->row[0].has_hi && !b->row[0].has_lo));
+	*places = b->ordinal || draft_has(b->head, "名次|排名|位次");
+	if (*places && !str_eq(b->unit, S("名")))
+		return false;
 	sort(b, *places);
 	return *places ? places_fit(b) : fits(b, whole);
 }

@@ -15,6 +15,17 @@ static const char *const grades[] = { "优秀", "良好", "较好", "好", "基�
 	"达标", "优", "良", "中", "先进", "后进" };
 static const char bottoms[] = "不合格|差|不称职|不达标|后进";
 
+bool
+draft_is_grade(struct str s)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_N(grades); i++)
+		if (str_eq(s, str_of(grades[i])))
+			return true;
+	return false;
+}
+
 struct ladder {
 	struct str head, name[GRADES_MAX];
 	struct num amount[GRADES_MAX];

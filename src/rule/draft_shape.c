@@ -9,11 +9,13 @@
 #include "rule/draft.h"
 
 enum care {
-	CARE_NONE,   /* no words were caught */
-	CARE_SAID,   /* plain words */
-	CARE_ONE,    /* and they are counted for the unit as a whole */
-	CARE_RULE,   /* {A}: a requirement, not a condition */
-	CARE_RATE,   /* what is a share: …率 */
+	CARE_NONE,     /* no words were caught */
+	CARE_SAID,     /* plain words */
+	CARE_ONE,      /* and they are counted for the unit as a whole */
+	CARE_ONE_FULL, /* and the second number is all the points there are */
+	CARE_RULE,     /* {A}: a requirement, not a condition */
+	CARE_RATE,     /* what is a share: …率 */
+	CARE_RATE_FULL,
 	CARE_INSIDE, /* the second words stand in the first */
 	CARE_CLEAN,  /* may be denied: 未 speaks of all of it */
 	CARE_ONCE,   /* a state, nothing that happens again and again */
@@ -43,7 +45,8 @@ static const char structural[] =
     "以下|以内|加倍|减半|满分|倍|情节|情形|较|轻微|以此类推|依次|同上|一次|一人|一项|"
     "一件|一起|一个|一篇|一例|两次|两项|及以|不超过|不高于|不少于|不低于|不足|少于|低于|"
     "高于|多于|超过|至少|按比例|百分|名次|排名";
-static const char loose_end[] = "各|均|再|另|共|并|可|就|则|应|需|直接|的|都|也|只";
+static const char loose_end[] =
+    "各|均|再|另|共|并|可|就|则|应|需|直接|的|都|也|只|级|以上";
 
 static bool
 is_plain(struct str x)
@@ -102,6 +105,24 @@ in_range(const struct draft_item *item, const struct draft_found *f)
 }
 
 static bool
+is_one(const struct draft_found *f)
+{
+	return !draft_has(f->x[0], "各|人均|所辖|下属|下级|所属|平均|季|月|周");
+}
+
+static bool
+is_rate(const struct draft_found *f)
+{
+	return draft_ends(f->x[0], "率|比例|比重|占比|满意度|覆盖面|公认度");
+}
+
+static bool
+is_full(const struct draft_item *item, const struct draft_found *f)
+{
+	return item->has_points && f->n[1].u == item->points.u;
+}
+
+static bool
 is_certain(const struct shape *s, const struct draft_item *item,
     const struct draft_found *f)
 {
@@ -111,13 +132,17 @@ is_certain(const struct shape *s, const struct draft_item *item,
 	case CARE_NONE:
 	case CARE_SAID:
 		return true;
+	case CARE_ONE_FULL:
+		return is_one(f) && is_full(item, f);
 	case CARE_ONE:
-		return !draft_has(f->x[0], "各|人均|所辖|下属|下级|所属|平均|季|月|周");
+		return is_one(f);
 	case CARE_RULE:
 		return !draft_has(f->x[0], "扣|得|加|酌情|;|超|多") &&
 		    !draft_ends(f->x[0], "的|者");
+	case CARE_RATE_FULL:
+		return is_rate(f) && is_full(item, f);
 	case CARE_RATE:
-		return draft_ends(f->x[0], "率|比例|比重|占比|满意度|覆盖面|公认度");
+		return is_rate(f);
 	case CARE_INSIDE:
 		return str_find(f->x[0], f->x[1]) < f->x[0].n;
 	case CARE_CLEAN:
@@ -200,7 +225,7 @@ fact_name(struct job *j, const struct shape *s, const struct draft_item *item,
 	if (n == 0 || n >= 5 || str_starts(str_of(s->name), S("$i")) ||
 	    str_find(name, item->name) < name.n)
 		return name;
-	if (n >= least && !draft_has(name, "完成|落实|到位|达标|全部"))
+	if (n >= least && !draft_has(name, "完成|落实|到位|达标|全部|减少|增加|不|未|没"))
 		return name;
 	return job_fmt(j, "%.*s%.*s", STR_FMT(item->name), STR_FMT(name));
 }
