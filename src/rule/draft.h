@@ -12,6 +12,7 @@
 #include "rule/rule.h"
 
 #define DRAFT_WORDS_MAX ((size_t)4000) /* bytes of one standard; longer: 评 */
+#define DRAFT_PIECE_MAX ((size_t)400)  /* bytes of what may have a shape */
 #define DRAFT_SENTENCES_MAX 40         /* of one item; more: 评 */
 #define DRAFT_ROWS_MAX ((size_t)1000)  /* of a table */
 #define DRAFT_FACTS_MAX 3000           /* of a draft; items behind them: 评 */
@@ -41,7 +42,7 @@ struct draft_found { /* what the holes of a pattern held */
  * Does all of ${s} have the shape ${pattern}?  (甲|乙|) is a choice of words;
  * holes: {X} words without digits or stops, {A} words without points, {n} a
  * number, {i} the number one, {p} a percentage, {u} a count word, {t} a unit of
- * time; a second {u} or {t} must be the same.  The shortest {X} counts.
+ * time, {w} any unit; a second one must be the same.  The shortest {X} counts.
  */
 bool draft_match(const char *pattern, struct str s, struct draft_found *out);
 

@@ -68,10 +68,10 @@ static const struct {
 	{ PLACE, "第{n}{w}" },
 	{ OTHERS, "(其余|其他|其它)" },
 };
-static const char *const heads[] = { "", "{X}", "{X}(达到|达|在|为|有|排名|)" };
+static const char *const heads[] = { "", "{X}(达到|达|在|为|有|排名|)" };
 static const struct {
 	enum pays pays;
-	bool zero;
+	bool none; /* no number in it */
 	const char *text;
 } amounts[] = {
 	{ PAYS_GIVES, false, "(的|者|)(,|)(得|计){n}分" },
@@ -81,27 +81,6 @@ static const struct {
 	{ PAYS_TAKES, true, "(的|者|)(,|)不扣分" },
 	{ PAYS_ADDS, true, "(的|者|)(,|)不加分" },
 };
-/* What {w} stands for, with the unit as the scheme writes it. */
-static const struct {
-	const char *pattern, *unit;
-} units[] = { { "%", "%" }, { "{u}", "" }, { "元", "元" }, { "万元", "万元" },
-	{ "分", "分" }, { "{t}", "" } };
-
-/* ${range} with its {w} replaced. */
-static void
-put_range(struct buf *b, const char *range, const char *unit)
-{
-	struct str s = str_of(range);
-	size_t at;
-
-	while ((at = str_find(s, S("{w}"))) < s.n) {
-		buf_put(b, str_cut(s, 0, at));
-		buf_put(b, str_of(unit));
-		s = str_cut(s, at + 3, s.n);
-	}
-	buf_put(b, s);
-}
-
 static void
 set_range(struct band *band, enum span span, const struct draft_found *f)
 {
@@ -140,28 +119,25 @@ agree(struct bands *b, const struct draft_found *f, enum pays pays, struct str u
 }
 
 struct choice { /* one way to read a row */
-	size_t head, range, unit, amount;
+	size_t head, range, amount;
 };
 
 static bool
-read_as(struct job *j, struct bands *b, struct str s, struct choice c)
+read_as(struct bands *b, struct str s, struct choice c)
 {
-	struct buf p = { .j = j };
+	char pattern[256];
 	struct draft_found f;
 	struct band band = { 0 };
-	struct str unit = str_of(units[c.unit].unit);
 
-	buf_put(&p, str_of(heads[c.head]));
-	put_range(&p, ranges[c.range].text, units[c.unit].pattern);
-	buf_put(&p, str_of(amounts[c.amount].text));
-	buf_c(&p, '\0');
-	if (!draft_match(p.p, s, &f))
+	(void)snprintf(pattern, sizeof pattern, "%s%s%s", heads[c.head],
+	    ranges[c.range].text, amounts[c.amount].text);
+	if (!draft_match(pattern, s, &f))
 		return false;
 	set_range(&band, ranges[c.range].span, &f);
-	band.zero = amounts[c.amount].zero;
-	if (!band.zero)
+	band.zero = amounts[c.amount].pays == PAYS_ZERO;
+	if (!amounts[c.amount].none)
 		band.amount = f.n[f.ns - 1];
-	if (!agree(b, &f, amounts[c.amount].pays, unit.n > 0 ? unit : f.unit, &band))
+	if (!agree(b, &f, amounts[c.amount].pays, f.unit, &band))
 		return false;
 	b->ordinal = b->ordinal || ranges[c.range].span >= PLACES;
 	b->row[b->n++] = band;
@@ -169,19 +145,17 @@ read_as(struct job *j, struct bands *b, struct str s, struct choice c)
 }
 
 static bool
-read_row(struct job *j, struct bands *b, struct str s)
+read_row(struct bands *b, struct str s)
 {
 	struct choice c;
 
-	if (b->n == ROWS_MAX)
+	if (b->n == ROWS_MAX || !str_ends(s, S("分")))
 		return false;
 	for (c.head = 0; c.head < ARRAY_N(heads); c.head++)
 		for (c.range = 0; c.range < ARRAY_N(ranges); c.range++)
-			for (c.unit = 0; c.unit < ARRAY_N(units); c.unit++)
-				for (c.amount = 0; c.amount < ARRAY_N(amounts);
-				     c.amount++)
-					if (read_as(j, b, s, c))
-						return true;
+			for (c.amount = 0; c.amount < ARRAY_N(amounts); c.amount++)
+				if (read_as(b, s, c))
+					return true;
 	return false;
 }
 
@@ -380,7 +354,7 @@ draft_band(struct job *j, const struct draft_item *item, struct str s,
 	bool places, whole_below;
 
 	while (s.n > 0)
-		if (!read_row(j, &b, cut_row(&s)))
+		if (!read_row(&b, cut_row(&s)))
 			return false;
 	if (b.n < 2 || !b.set || b.unit.n == 0 || draft_has(b.head, not_a_head) ||
 	    out->n == DRAFT_CLAUSES_MAX || !is_scale(&b, &places))

@@ -33,19 +33,19 @@ struct ladder {
 };
 
 static bool
-read_as(struct job *j, struct ladder *l, struct str s, const char *head,
-    const char *grade)
+read_as(struct ladder *l, struct str s, const char *head, const char *grade)
 {
 	static const char *const forms[] = { "(得|计){n}分", "不得分" };
+	char pattern[200];
 	struct draft_found f;
 	size_t i;
 
-	for (i = 0; i < ARRAY_N(forms); i++)
-		if (draft_match(job_cstr(j,
-				    job_fmt(j, "%s%s(的|者|等次的|等次|)(,|)%s", head,
-					grade, forms[i])),
-			s, &f))
+	for (i = 0; i < ARRAY_N(forms); i++) {
+		(void)snprintf(pattern, sizeof pattern, "%s%s(的|者|等次的|等次|)(,|)%s",
+		    head, grade, forms[i]);
+		if (draft_match(pattern, s, &f))
 			break;
+	}
 	if (i == ARRAY_N(forms) || (f.xs > 0 && l->n > 0 && !str_eq(l->head, f.x[0])))
 		return false;
 	if (f.xs > 0)
@@ -56,17 +56,18 @@ read_as(struct job *j, struct ladder *l, struct str s, const char *head,
 }
 
 static bool
-read_rung(struct job *j, struct ladder *l, struct str s)
+read_rung(struct ladder *l, struct str s)
 {
 	static const char *const heads[] = { "",
 		"{X}(被评为|评为|评定为|结果为|为|结果|)" };
 	size_t h, i;
 
-	if (l->n == GRADES_MAX)
+	if (l->n == GRADES_MAX || !str_ends(s, S("分")))
 		return false;
 	for (h = 0; h < ARRAY_N(heads); h++)
 		for (i = 0; i < ARRAY_N(grades); i++)
-			if (read_as(j, l, s, heads[h], grades[i]))
+			if (str_find(s, str_of(grades[i])) < s.n &&
+			    read_as(l, s, heads[h], grades[i]))
 				return true;
 	return false;
 }
@@ -134,7 +135,7 @@ draft_ladder(struct job *j, const struct draft_item *item, struct str s,
 	struct str name;
 
 	while (s.n > 0)
-		if (!read_rung(j, &l, cut_rung(&s)))
+		if (!read_rung(&l, cut_rung(&s)))
 			return false;
 	if (!is_scale(&l) || out->n == DRAFT_CLAUSES_MAX ||
 	    draft_has(l.head, "扣|得分|每|分别|或|除|但|各"))

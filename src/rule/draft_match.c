@@ -7,7 +7,7 @@
  */
 #include "rule/draft.h"
 
-#define STEPS_MAX 200000
+#define STEPS_MAX 20000
 #define X_CHARS_MAX 28
 
 struct matcher {
@@ -161,6 +161,20 @@ time_hole(struct matcher *m, size_t p, size_t at)
 	return false;
 }
 
+/* What a band may be measured in. */
+static bool
+any_hole(struct matcher *m, size_t p, size_t at)
+{
+	static const struct str more[] = { { "%", 1 }, { "万元", 6 }, { "元", 3 },
+		{ "分", 3 } };
+	size_t i;
+
+	for (i = 0; i < ARRAY_N(more); i++)
+		if (unit_hole(m, p, at, more[i], more[i]))
+			return true;
+	return count_hole(m, p, at) || time_hole(m, p, at);
+}
+
 static bool
 number_hole(struct matcher *m, size_t p, size_t at, char kind)
 {
@@ -229,6 +243,8 @@ hole(struct matcher *m, size_t p, size_t at)
 		return count_hole(m, p, at);
 	case 't':
 		return time_hole(m, p, at);
+	case 'w':
+		return any_hole(m, p, at);
 	default:
 		return number_hole(m, p, at, kind);
 	}

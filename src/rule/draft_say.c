@@ -11,6 +11,7 @@
 #include "rule/draft.h"
 
 #define PIECES_MAX 16
+#define RUN_MAX 8 /* sentences that may be one table of bands */
 
 /* ── cutting ────────────────────────────────────────────────────────── */
 
@@ -184,6 +185,10 @@ understand(struct job *j, const struct draft_item *item, struct str s,
 {
 	if (out->n > from && (caps(j, item, s, out, from) || counts_once(s, out, from)))
 		return true;
+	if (s.n > DRAFT_PIECE_MAX)
+		return false;
+	if (!draft_ends(s, "分|零|资格"))
+		return says_nothing(s);
 	return says_nothing(s) || draft_ladder(j, item, s, out) ||
 	    draft_band(j, item, s, out) || draft_shape(j, item, s, out);
 }
@@ -236,9 +241,12 @@ static size_t
 joined(struct job *j, const struct draft_item *item, const struct cut *c, size_t first,
     struct draft_said *out)
 {
-	size_t last;
+	size_t last = first;
 
-	for (last = c->n; last > first + 1; last--) {
+	while (
+	    last < c->n && last < first + RUN_MAX && str_ends(c->sentence[last], S("分")))
+		last++;
+	for (; last > first + 1; last--) {
 		struct str run = run_of(j, c, first, last);
 
 		if (draft_ladder(j, item, run, out) || draft_band(j, item, run, out))

@@ -302,10 +302,12 @@ level_ladder(struct job *j, struct str s, struct draft_said *out)
 	for (i = 0; i < ARRAY_N(levels); i++)
 		if (draft_match(levels[i], s, &f))
 			break;
-	if (i == ARRAY_N(levels) || !all_plain(&f) || f.ns != f.xs ||
-	    !noun_of(f.x[f.xs - 1], &noun) || noun.n == 0 ||
-	    out->n + f.xs > DRAFT_CLAUSES_MAX)
+	if (i == ARRAY_N(levels) || f.ns != f.xs || !noun_of(f.x[f.xs - 1], &noun) ||
+	    noun.n == 0 || out->n + f.xs > DRAFT_CLAUSES_MAX)
 		return false;
+	for (k = 0; k < f.xs; k++)
+		if (draft_has(f.x[k], structural))
+			return false;
 	for (k = 0; k + 1 < f.xs; k++)
 		if (!noun_of(f.x[k], &other) || other.n > 0 || f.n[k].u <= f.n[k + 1].u)
 			return false;
