@@ -11,7 +11,7 @@
 #include "rule/draft.h"
 
 #define PIECES_MAX 16
-#define RUN_MAX 8 /* sentences that may be one table of bands */
+#define RUN_MAX 8 /* of them, or of sentences, that may be one table of bands */
 
 /* ── cutting ────────────────────────────────────────────────────────── */
 
@@ -210,7 +210,7 @@ sentence(struct job *j, const struct draft_item *item, struct str s,
 	}
 	start[n] = s.n + 1;
 	while (first < n) {
-		size_t last = n;
+		size_t last = n < first + RUN_MAX ? n : first + RUN_MAX;
 
 		while (last > first &&
 		    !understand(j, item, span(s, start, first, last - 1), out, from))

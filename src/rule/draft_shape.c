@@ -316,6 +316,13 @@ level_ladder(struct job *j, struct str s, struct draft_said *out)
 	return true;
 }
 
+/* Words without which a sentence is of no such kind. */
+static const char *const needs[] = { [DRAFT_GIVES] = "得|给|计|打|赋",
+	[DRAFT_TAKES] = "扣",
+	[DRAFT_ADDS] = "加|奖",
+	[DRAFT_ZERO] = "不得分",
+	[DRAFT_VETO] = "总分|总得分|资格" };
+
 bool
 draft_shape(struct job *j, const struct draft_item *item, struct str s,
     struct draft_said *out)
@@ -324,7 +331,8 @@ draft_shape(struct job *j, const struct draft_item *item, struct str s,
 	size_t i;
 
 	for (i = 0; i < ARRAY_N(shapes); i++)
-		if (draft_match(shapes[i].pattern, s, &f) &&
+		if (draft_has(s, needs[shapes[i].kind]) &&
+		    draft_match(shapes[i].pattern, s, &f) &&
 		    is_certain(&shapes[i], item, &f))
 			return append(j, &shapes[i], item, &f, out);
 	return level_ladder(j, s, out);
