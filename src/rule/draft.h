@@ -11,11 +11,12 @@
 
 #include "rule/rule.h"
 
-#define DRAFT_WORDS_MAX ((size_t)4000) /* bytes of one standard; longer: 评 */
-#define DRAFT_PIECE_MAX ((size_t)400)  /* bytes of what may have a shape */
-#define DRAFT_SENTENCES_MAX 40         /* of one item; more: 评 */
-#define DRAFT_ROWS_MAX ((size_t)1000)  /* of a table */
-#define DRAFT_FACTS_MAX 3000           /* of a draft; items behind them: 评 */
+#define DRAFT_WORDS_MAX ((size_t)4000)      /* bytes of one standard; longer: 评 */
+#define DRAFT_PIECE_MAX ((size_t)400)       /* bytes of what may have a shape */
+#define DRAFT_SENTENCES_MAX 40              /* of one item; more: 评 */
+#define DRAFT_ROWS_MAX ((size_t)1000)       /* of a table */
+#define DRAFT_BYTES_MAX ((size_t)256 << 10) /* of all standards of a table */
+#define DRAFT_FACTS_MAX 3000                /* of a draft; items behind them: 评 */
 
 /* ── words ──────────────────────────────────────────────────────────── */
 
@@ -110,7 +111,8 @@ struct draft_row {
  * draft_rows(j, t, title, out, n):
  * Find the header and its columns in ${t}, and the rows below that say
  * something; 合计 is left out.  *title: a line above the header, or empty.
- * E_INPUT if there is no header with points, E_LIMIT beyond DRAFT_ROWS_MAX.
+ * E_INPUT if there is no header with points, E_LIMIT beyond DRAFT_ROWS_MAX or
+ * DRAFT_BYTES_MAX.
  */
 enum err draft_rows(struct job *j, const struct table *t, struct str *title,
     struct draft_row **out, size_t *n) MUST_USE;

@@ -185,7 +185,7 @@ draft_rows(struct job *j, const struct table *t, struct str *title,
 {
 	struct columns c;
 	struct place p = { .t = t, .c = &c };
-	size_t head = 0;
+	size_t head = 0, bytes = 0;
 
 	*title = (struct str){ 0 };
 	*n = 0;
@@ -205,7 +205,11 @@ draft_rows(struct job *j, const struct table *t, struct str *title,
 
 		if (!is_sum(&r))
 			(*out)[(*n)++] = r;
+		bytes += r.standard.n;
 	}
+	if (bytes > DRAFT_BYTES_MAX)
+		return fail(j, E_LIMIT, "%.*s：评分标准合计超过 %zu KiB；请分成几张表",
+		    STR_FMT(t->name), DRAFT_BYTES_MAX / 1024);
 	return OK;
 }
 

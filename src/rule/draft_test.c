@@ -208,8 +208,8 @@ table_of(struct job *j, const char *lines)
 {
 	struct table t = { .name = S("甲.csv") };
 	struct str all = str_of(lines), cells = { 0 };
-	struct str *cell = NEWS(j, struct str, 1000);
-	size_t *line = NEWS(j, size_t, 100), i;
+	struct str *cell = NEWS(j, struct str, 4000);
+	size_t *line = NEWS(j, size_t, 1100), i;
 
 	for (i = 0; i < str_find(all, S("\n")); i++)
 		t.cols += all.p[i] == '|';
@@ -393,6 +393,29 @@ TEST(draft_tables_that_are_no_score_tables_are_refused)
 	    S("甲.csv：没有找到表头；表头一行要有 项目 或 内容，有 分值，有 评分标准"));
 	CHECK_TEXT(draft_of(j, "项目|分值|评分标准\n甲|若干|未办的扣1分\n", &tally),
 	    S("甲.csv：没有一行有分值，写不成草稿；分值一栏要填数"));
+}
+
+TEST(draft_tables_beyond_the_limits_are_refused)
+{
+	struct buf b = { .j = j };
+	struct rule_draft_tally tally;
+	size_t i;
+
+	buf_put(&b, S("项目|分值|评分标准\n"));
+	for (i = 0; i < 66; i++) {
+		buf_put(&b, S("甲|1|"));
+		buf_pad(&b, 4000, 'a');
+		buf_c(&b, '\n');
+	}
+	buf_c(&b, '\0');
+	CHECK_TEXT(draft_of(j, b.p, &tally),
+	    S("甲.csv：评分标准合计超过 256 KiB；请分成几张表"));
+	b.n = 0;
+	buf_put(&b, S("项目|分值\n"));
+	for (i = 0; i < 1001; i++)
+		buf_put(&b, S("甲|1\n"));
+	buf_c(&b, '\0');
+	CHECK_TEXT(draft_of(j, b.p, &tally), S("甲.csv：超过 1000 行；请分成几张表"));
 }
 
 /* All sentences of the file as one table. */

@@ -581,8 +581,8 @@ struct rule_draft_tally {
  * Sentences of the usual shapes become clauses with the 数据 they need; what is
  * not understood for certain becomes 评 由 考核组 with the sentence as 说明 and
  * the comment 待补.  An empty ${title} is taken from above the header.  E_INPUT
- * if the table has no such header or no row with points; E_LIMIT beyond 1000 rows
- * or RULE_TEXT_MAX.
+ * if the table has no such header or no row with points; E_LIMIT beyond 1000 rows,
+ * 256 KiB of standards, or RULE_TEXT_MAX.
  */
 enum err rule_draft(struct job *j, struct str title, const struct table *t,
     struct str *out, struct rule_draft_tally *tally) MUST_USE;
