@@ -292,3 +292,111 @@ TEST(an_item_moves_among_its_brothers_with_the_comment_above_it)
 	    S("“会”已经是同一级的最后一个，不能再移"));
 	CHECK_TEXT(moved(j, text, "每 大会", true), S("只有部分和项可以移动"));
 }
+
+/* ── sentences ──────────────────────────────────────────────────────── */
+
+static const char plain[] = "方案 \"试\"\n"
+			    "考核期 2026-01-01 至 2026-12-31\n"
+			    "对象 支部\n"
+			    "角色 考核组\n"
+			    "数据 党课 次 填报 每年 由 单位 核 考核组  # 已有\n"
+			    "部分 甲 20分 {\n"
+			    "  项 空 10分 { }\n"
+			    "  项 课 10分 { 每 党课 不足 4次 扣 1分 }  # 行末\n"
+			    "}\n";
+
+static struct rule_filling
+filling(const struct rule_shape *shape)
+{
+	struct rule_filling f = { .shape = shape,
+		.unit = S("次"),
+		.role = S("考核组"),
+		.by_unit = true };
+
+	for (int i = 0; i < RULE_ASKS && shape->ask[i].label != NULL; i++)
+		f.blank[i] = str_of(shape->ask[i].first);
+	return f;
+}
+
+static struct str
+added(struct job *j, const char *pool, struct rule_filling *f)
+{
+	struct str text = str_of(plain), out = S("");
+
+	if (rule_add(j, S("试"), text, part_of(j, text, pool), f, &out) != OK)
+		return str_of(j->told);
+	return out;
+}
+
+TEST(every_usual_sentence_makes_a_text_without_errors)
+{
+	CHECK(rule_shapes_n >= 12);
+	for (size_t i = 0; i < rule_shapes_n; i++) {
+		struct rule_filling f = filling(&rule_shapes[i]);
+		struct str out = added(j, "空", &f);
+		struct rule_notes notes = { .j = j, .name = S("试"), .text = out };
+		struct rule *r = NULL;
+
+		if (rule_read(j, S("试"), out, &notes, &r) != OK) {
+			CHECK_TEXT(out, str_of(rule_shapes[i].key));
+			CHECK_TEXT(notes_text(j, &notes), S(""));
+		}
+		CHECK(rule_shape_find(str_of(rule_shapes[i].key)) == &rule_shapes[i]);
+	}
+	CHECK(rule_shape_find(S("nothing")) == NULL);
+}
+
+TEST(a_sentence_brings_only_the_facts_that_are_not_there)
+{
+	struct rule_filling f = filling(rule_shape_find(S("short")));
+	struct str out = added(j, "课", &f);
+
+	CHECK_HAS(out,
+	    S("    每 党课 不足 4次 扣 1分\n    每 党课 不足 4次 扣 1分\n  }"));
+	CHECK_HAS(out, S("# 已有\n部分 甲"));
+	CHECK_HAS(out, S("}  # 行末"));
+	f = filling(rule_shape_find(S("short")));
+	f.blank[0] = S("谈心");
+	f.blank[3] = S("３");
+	CHECK_TEXT(added(j, "课", &f), S("最多扣几分：请填数字，例如 1 或 0.5"));
+	CHECK(f.wrong == 3);
+	f.blank[3] = S("3");
+	f.item = S("谈心谈话");
+	f.points = S("5");
+	out = added(j, "甲", &f);
+	CHECK_HAS(out, S("谈心  次  填报 每年 由 单位 核 考核组\n"));
+	CHECK_HAS(out, S("  项 谈心谈话 5分 { 每 谈心 不足 4次 扣 1分 上限 3分 }\n}\n"));
+}
+
+TEST(what_is_filled_in_cannot_be_more_than_a_word_or_a_number)
+{
+	static const struct {
+		const char *key, *first, *told;
+	} wrong[] = {
+		{ "short", "党课 不足 1次 扣 9分 每 党课",
+		    "做什么：请写一个词，不要有空格、标点，数字不要在前，例如 党课" },
+		{ "short", "",
+		    "做什么：请写一个词，不要有空格、标点，数字不要在前，例如 党课" },
+		{ "short", "得",
+		    "做什么：请写一个词，不要有空格、标点，数字不要在前，例如 党课" },
+		{ "judge", "0.5 }", "几分一档：请填数字，例如 1 或 0.5" },
+		{ "judge", "-1", "几分一档：请填数字，例如 1 或 0.5" },
+	};
+	struct rule_filling f;
+
+	for (size_t i = 0; i < ARRAY_N(wrong); i++) {
+		f = filling(rule_shape_find(str_of(wrong[i].key)));
+		f.blank[0] = str_of(wrong[i].first);
+		CHECK_TEXT(added(j, "空", &f), str_of(wrong[i].told));
+		CHECK(f.wrong == 0);
+	}
+	f = filling(rule_shape_find(S("short")));
+	f.unit = S("分");
+	CHECK_TEXT(added(j, "空", &f), S("单位：请选 次、人、项、件 这样的单位"));
+	f = filling(rule_shape_find(S("judge")));
+	f.role = S("甲 乙");
+	CHECK_TEXT(added(j, "空", &f), S("谁来核定或评：请写一个角色，例如 考核组"));
+	CHECK_TEXT(added(j, "没有", &f), S("谁来核定或评：请写一个角色，例如 考核组"));
+	f.role = S("考核组");
+	CHECK_TEXT(added(j, "没有", &f), S("没有说加到哪一项，请刷新页面再加"));
+}

@@ -281,6 +281,30 @@ holds_pools(const struct clause *cl)
 
 static void put_clauses(struct sheet *s, const struct clause *cl);
 
+static struct str
+after(struct str s, struct str mark)
+{
+	size_t at = str_find(s, mark);
+
+	return at < s.n ? str_cut(s, at + mark.n, s.n) : s;
+}
+
+/* Its reason is its name; the rest is said. */
+static void
+put_veto(struct sheet *s, const struct clause *cl)
+{
+	struct str text = after(words(s, cl->at.from, cl->at.to), S("否决"));
+
+	if (cl->veto->has_reason)
+		text = after(after(text, S("\"")), S("\""));
+	put_part(s,
+	    (struct rule_part){ .kind = RULE_PART_VETO,
+		.word = S("否决"),
+		.name = cl->veto->reason,
+		.points = -1 },
+	    cl->at, text);
+}
+
 static void
 put_def(struct sheet *s, const struct clause *cl)
 {
@@ -299,8 +323,6 @@ static void
 put_one(struct sheet *s, const struct clause *cl)
 {
 	bool in_pool = pool_around(&s->pools, cl->at.from) >= 0;
-	enum rule_part_kind kind = cl->kind == C_VETO && !in_pool ? RULE_PART_VETO
-								  : RULE_PART_CLAUSE;
 
 	if (cl->kind == C_POOL) {
 		put_head(s, cl);
@@ -310,9 +332,11 @@ put_one(struct sheet *s, const struct clause *cl)
 		put_clauses(s, cl->body);
 	} else if (cl->kind == C_DEF) {
 		put_def(s, cl);
+	} else if (cl->kind == C_VETO && !in_pool) {
+		put_veto(s, cl);
 	} else {
-		put_part(s, (struct rule_part){ .kind = kind, .points = -1 }, cl->at,
-		    clause_text(s->j, &s->marked, cl));
+		put_part(s, (struct rule_part){ .kind = RULE_PART_CLAUSE, .points = -1 },
+		    cl->at, clause_text(s->j, &s->marked, cl));
 	}
 }
 

@@ -587,6 +587,46 @@ struct rule_draft_tally {
 enum err rule_draft(struct job *j, struct str title, const struct table *t,
     struct str *out, struct rule_draft_tally *tally) MUST_USE;
 
+#define RULE_ASKS 6 /* blanks of one sentence, at most */
+enum rule_ask_kind {
+	RULE_ASK_NAME,   /* one word: a fact */
+	RULE_ASK_NUMBER, /* not negative */
+	RULE_ASK_MAYBE,  /* a number, or nothing */
+};
+struct rule_ask {
+	enum rule_ask_kind kind;
+	const char *label, *first; /* what is asked; what may stand there at first */
+};
+struct rule_shape { /* a usual sentence [句式] with blanks: shapes.def */
+	const char *key, *say, *clause, *facts;
+	struct rule_ask ask[RULE_ASKS]; /* to the first without a label */
+};
+extern const struct rule_shape rule_shapes[];
+extern const size_t rule_shapes_n;
+const struct rule_shape *rule_shape_find(struct str key); /* NULL: none */
+/* Does it need a unit 'U', a giver 'G', a role 'R'? */
+bool rule_shape_asks(const struct rule_shape *shape, char what);
+/* The names after 角色, in the order of the text. */
+const struct str *rule_roles(struct job *j, const struct rule *r, size_t *n);
+
+struct rule_filling {
+	const struct rule_shape *shape;
+	struct str blank[RULE_ASKS];
+	struct str unit, role; /* 次; who judges, checks or gives */
+	bool by_unit;          /* the units enter the facts and the role checks them */
+	struct str item;       /* a new item of that name, or empty: a clause */
+	struct str points;     /* of the new item */
+	int wrong;             /* set: the blank that cannot be that; RULE_ASKS: else */
+};
+/**
+ * rule_add(j, name, text, part, f, out):
+ * ${text} with the sentence at the end of the pool whose head is ${part}, and 数据
+ * for the facts it needs and ${text} does not declare, laid out.  Blanks are one
+ * word or one number each.  E_INPUT in words that name the blank.
+ */
+enum err rule_add(struct job *j, struct str name, struct str text, size_t part,
+    struct rule_filling *f, struct str *out) MUST_USE;
+
 /* ── cases, words ───────────────────────────────────────────────────── */
 
 struct rule_case_tally {
