@@ -97,7 +97,7 @@ const EXTRA = { // without it the form would be refused before the question is a
 	"/unit/:id/roster": `&scheme=${SCHEME}&on=1`,
 	"/draft/:id": "&base=1",
 	"/consult/:id/answer": "&comment=10001",
-	"/draft/:id/text": "&base=1&text=x",
+	"/draft/:id/text": `&base=1&text=${encodeURIComponent('方案 "甲"\n考核期 2026-01-01 至 2026-12-31\n对象 支部\n角色 考核组\n部分 甲 10分 { 得 评 由 考核组 }\n')}`,
 };
 
 function unitsAround(role) {

@@ -44,8 +44,10 @@ bool
 rule_shape_asks(const struct rule_shape *shape, char what)
 {
 	const char mark[] = { '{', what, '}', '\0' };
+	struct str clause = str_of(shape->clause), facts = str_of(shape->facts);
 
-	return strstr(shape->clause, mark) != NULL || strstr(shape->facts, mark) != NULL;
+	return str_find(clause, str_of(mark)) < clause.n ||
+	    str_find(facts, str_of(mark)) < facts.n;
 }
 
 /* ── roles and names ────────────────────────────────────────────────── */
@@ -187,6 +189,15 @@ is_left_out(const struct rule_filling *f, const char *p)
 	return false;
 }
 
+/* The next ${sign}, or the end. */
+static const char *
+find(const char *p, char sign)
+{
+	while (*p != '\0' && *p != sign)
+		p++;
+	return p;
+}
+
 static struct str
 filled(struct job *j, const struct rule_filling *f, const char *p, const char *end)
 {
@@ -197,7 +208,7 @@ filled(struct job *j, const struct rule_filling *f, const char *p, const char *e
 			put_mark(&b, f, p[1]);
 			p += 2;
 		} else if (*p == '[' && is_left_out(f, p)) {
-			p = strchr(p, ']');
+			p = find(p, ']');
 		} else if (*p != '[' && *p != ']') {
 			buf_c(&b, *p);
 		}
@@ -213,11 +224,9 @@ facts_of(struct job *j, const struct rule *r, const struct rule_filling *f)
 	struct buf b = { .j = j };
 
 	while (*p != '\0') {
-		const char *end = strchr(p, ';');
+		const char *end = find(p, ';');
 		struct str one;
 
-		if (end == NULL)
-			end = p + strlen(p);
 		one = str_trim(filled(j, f, p, end));
 		if (!is_declared(r, str_cut(one, 0, str_find(one, S(" ")))))
 			buf_fmt(&b, "数据 %.*s\n", STR_FMT(one));
