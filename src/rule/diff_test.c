@@ -185,6 +185,31 @@ TEST(vetoes_and_grades_are_told)
 	try_all(j, outside, ARRAY_N(outside));
 }
 
+TEST(what_follows_and_institutions_are_told)
+{
+	static const struct swap outside[] = {
+		{ "等次 { 优秀",
+		    "结果运用 { 当 等次 = 不合格 则 整改 限 60天 }\n等次 { 优秀",
+		    "新增结果运用：当 等次 = 不合格 则 整改 限 60天" },
+		{ "否决", "载体 党员服务日 { 每月 1次; 由 支部 }\n否决",
+		    "新增载体“党员服务日”：每月 1次；由 支部" },
+	};
+
+	for (size_t i = 0; i < ARRAY_N(outside); i++) {
+		struct str text = put_for(j, str_of(frame), outside[i].from,
+		    outside[i].to);
+		struct rule_notes notes = { .j = j, .name = S("乙"), .text = text };
+		const struct rule_change *c;
+		struct rule *r;
+		size_t n;
+
+		(void)!rule_read(j, notes.name, text, &notes, &r);
+		CHECK(
+		    rule_diff(j, read_text(j, str_of(frame)), r, &c, &n) == OK && n == 1);
+		CHECK_TEXT(c[0].what, str_of(outside[i].want));
+	}
+}
+
 TEST(a_change_knows_its_pools_lines_and_words)
 {
 	struct str text = put_for(j, str_of(frame), "扣 2分", "扣 1分");

@@ -590,6 +590,8 @@ line_of_inst(struct lines *l, const struct stmt *s)
 		rest = after(rest, name);
 	if (str_starts(rest, S("\"")))
 		rest = str_cut(rest, 1, rest.n);
+	if (str_starts(rest, S("：")))
+		rest = str_cut(rest, strlen("："), rest.n);
 	put_line(l,
 	    (struct rule_line){ .kind = RULE_LINE_INST,
 		.word = str_cut(text, 0, word),

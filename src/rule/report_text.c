@@ -218,7 +218,10 @@ rule_burden_put(struct buf *b, const struct rule_report *x)
 void
 rule_report_put(struct buf *b, const struct rule *r, const struct rule_report *x)
 {
-	put_head(b, rule_head(r));
+	if (x->part_n > 0)
+		put_head(b, rule_head(r));
+	else
+		buf_put(b, S("文本还有须改的地方，分值没有核对\n"));
 	put_shares(b, x, "按部分（分）", x->part, x->part_n);
 	put_shares(b, x, "按维度（分）", x->dim, x->dim_n);
 	put_shares(b, x, "按责任（分）", x->duty, x->duty_n);
