@@ -510,6 +510,7 @@ struct inst_line { /* the head is line 0; each line of the block one more */
 };
 struct inst {
 	enum inst_kind kind;
+	struct span at;   /* of the head */
 	struct name name; /* may be empty */
 	struct inst_line *lines;
 };

@@ -7,7 +7,7 @@
  */
 #include "rule/check_expr.h"
 
-static const char *const later_calls[] = { "名次", "百分位", "连续", "得票率", "票数" };
+static const char *const later_calls[] = { "名次", "百分位", "连续" };
 
 /* In the order of enum reduce. */
 static const char *const aggregates[] = { "计数", "合计", "均值", "最高", "最低" };
@@ -142,6 +142,8 @@ check_call(struct check *c, struct expr *x)
 			return check_aggregate(c, x, (enum reduce)i);
 	if (x->path->next == NULL && date_fn(name) < DATE_FNS)
 		return check_date_call(c, x, date_fn(name));
+	if (str_eq(name, S("得票率")) || str_eq(name, S("票数")))
+		return inst_votes(c, x, str_eq(name, S("得票率")));
 	if (word_in(later_calls, ARRAY_N(later_calls), name)) {
 		check_later(c, x->at,
 		    job_cstr(c->j, job_fmt(c->j, "%.*s(…)", STR_FMT(name))));

@@ -555,6 +555,8 @@ check_stmt(struct check *c, struct stmt *s)
 		check_grades(c, s->grades);
 	if (s->kind == ST_CLAUSE)
 		check_clause(c, s->clause, &none);
+	if (s->kind == ST_INST)
+		check_inst(c, s->inst);
 	if (s->kind == ST_OUTCOME)
 		check_outcomes(c, s->outcome);
 	if (s->kind == ST_SUBJECT && s->scope != NULL)

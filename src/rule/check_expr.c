@@ -263,6 +263,9 @@ check_product(struct check *c, struct expr *x)
 	const struct type *a = x->a->type, *b = x->b->type;
 	struct type *t;
 
+	/* 满分 × 得分 / 100: points twice, so by points once. */
+	if (x->op == OP_DIV && b->bare && a->power == 2 && a->unit != UNIT_NONE)
+		expr_adopt(c, x->b, a->unit);
 	if (a->bare && b->bare && x->op == OP_MUL) {
 		t = type_new(c, VT_NUM);
 		t->bare = false;

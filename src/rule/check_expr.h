@@ -23,6 +23,10 @@ int unit_index(const char *word);
 struct type *count_type(struct check *c); /* of 计数: any unit of counts */
 bool word_in(const char *const *list, size_t n, struct str word);
 
+/* check_inst.c: 书记述职.得分, 重点工作.逾期; 得票率 and 票数. */
+struct type *inst_path(struct check *c, struct expr *x, const struct inst *s);
+struct type *inst_votes(struct check *c, struct expr *x, bool share);
+
 /* check_judge.c: a 评 in ${p}; ${ratio}: a factor in percent. */
 void check_judge(struct check *c, struct amount *a, struct rpool *p, bool ratio);
 struct type *check_date(struct check *c, struct expr *x);     /* check_date.c */

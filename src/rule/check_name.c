@@ -487,20 +487,13 @@ name_grades(struct check *c, struct grades *g)
 	r->grade[r->grades_n++] = rg;
 }
 
-static const char *const inst_words[] = { "责任书", "台账", "载体", "述职", "测评",
-	"互评", "评选", "谈话", "任期", "日程" };
-
 static void
 name_inst(struct check *c, struct stmt *s)
 {
-	struct sym *old, *sym;
+	struct sym *sym = inst_symbol(c, s->inst);
 
-	check_later(c, s->at, inst_words[s->inst->kind]);
-	if (s->inst->name.text.n == 0)
-		return;
-	sym = check_new_sym(c, SYM_LATER, s->inst->name);
-	if (sym_put(c->j, &c->r->syms, sym, &old) != OK)
-		return; /* 日程 and 任期 may repeat a name */
+	if (sym != NULL)
+		check_declare(c, &c->r->syms, sym);
 }
 
 /* Roles and dimensions are a namespace of their own: a fact may be called 任务

@@ -218,6 +218,23 @@ check_outcome(struct check *c, struct outcome *o)
 }
 
 void
+check_follows(struct check *c, struct expr *x, struct rule_effect e)
+{
+	struct rule *r = c->r;
+	struct routcome row = { .ast = NEW(c->j, struct outcome) };
+	struct rule_effect *effect = NEW(c->j, struct rule_effect);
+
+	*effect = e;
+	row.ast->when = x;
+	row.pub.effect = effect;
+	row.pub.effect_n = 1;
+	row.pub.when = pretty(c->j, rule_slice(c->j, r->file, x->at));
+	r->outcome = job_grow(c->j, r->outcome, r->outcomes_n, &r->outcomes_cap,
+	    sizeof row);
+	r->outcome[r->outcomes_n++] = row;
+}
+
+void
 check_outcomes(struct check *c, struct outcome *list)
 {
 	for (struct outcome *o = list; o != NULL; o = o->next)

@@ -307,6 +307,8 @@ check_path(struct check *c, struct expr *x)
 		s->used = true;
 		return use_symbol(c, x, entry_named(c, x, s));
 	}
+	if (s != NULL && s->kind == SYM_INST)
+		return inst_path(c, x, s->inst);
 	if (s != NULL && x->path->next == NULL)
 		return use_symbol(c, x, s);
 	if (s != NULL && s->kind == SYM_LATER)

@@ -320,6 +320,8 @@ compile_call(struct comp *k, const struct expr *x)
 
 	if (x->peers != NULL)
 		return compile_peers(k, x);
+	if (x->sym != NULL && x->sym->kind == SYM_FACT) /* of another engine: 得票率 */
+		return compile_fact(k, x->sym->fact);
 	if (is_aggregate(x))
 		return compile_aggregate(k, x);
 	if (fn < DATE_FNS)

@@ -82,7 +82,7 @@ put_figures(const struct tell *t, struct buf *b, const struct expr *x)
 	} else if (x->peers != NULL) {
 		buf_put(b, pretty(t->j, rule_slice(t->j, t->r->file, x->at)));
 		put_peers(t, b, x->peers, x->peers->x == NULL ? NULL : x->peers->x->type);
-	} else if (x->kind == X_CALL) {
+	} else if (x->kind == X_CALL && x->sym == NULL) {
 		buf_put(b, x->path->text);
 		buf_c(b, '(');
 		for (const struct arg *g = x->args; g != NULL; g = g->next) {
@@ -170,7 +170,8 @@ put_equation(const struct tell *t, struct buf *b, const struct expr *x)
 		put_difference(t, b, made);
 		return;
 	}
-	if (made->kind == X_CALL || (made->kind == X_BINARY && made->op >= OP_ADD)) {
+	if ((made->kind == X_CALL && made->sym == NULL) ||
+	    (made->kind == X_BINARY && made->op >= OP_ADD)) {
 		put_figures(t, b, made);
 		put_told(t, &value, x);
 		buf_put(b, str_starts(buf_str(&value), S("≈")) ? S(" ") : S(" = "));
@@ -200,7 +201,8 @@ guard_fails(const struct tell *t, int guard, struct buf *b)
 static bool
 is_fact(const struct expr *x)
 {
-	return x->kind == X_PATH && x->sym != NULL && x->sym->kind == SYM_FACT;
+	return (x->kind == X_PATH || x->kind == X_CALL) && x->sym != NULL &&
+	    x->sym->kind == SYM_FACT;
 }
 
 static void

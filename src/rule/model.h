@@ -97,6 +97,7 @@ struct sym {
 	int64_t value;
 	size_t order; /* in its table: by declaration */
 	struct def *def;
+	struct inst *inst;     /* SYM_INST */
 	int reg;               /* compiled, or -1 */
 	const void *seen_by;   /* SYM_DEF: the walk that was here last */
 	struct folded *folded; /* SYM_DEF: its value in class turn folded_turn */
@@ -209,6 +210,8 @@ struct routcome {
 struct rinst {
 	struct inst *ast;
 	struct rule_inst pub;
+	struct rule_key *key; /* pub.key, to be given its lines */
+	const uint32_t *key_at;
 };
 
 struct rfact {
@@ -454,6 +457,12 @@ void check_grade_row(struct check *c, struct grade_row *w);
 /* check_outcome.c: 结果运用 and 结果 */
 void check_outcomes(struct check *c, struct outcome *list);
 void check_money(struct check *c, struct def *d, const struct type *t);
+/* One more thing that follows when ${x} holds, which was checked. */
+void check_follows(struct check *c, struct expr *x, struct rule_effect e);
+
+/* check_inst.c: institutions; what they give is imported. */
+void check_inst(struct check *c, struct inst *s);
+struct sym *inst_symbol(struct check *c, struct inst *s); /* NULL: it gives nothing */
 
 void check_gates(struct check *c); /* a 否决 reads not what it changes */
 

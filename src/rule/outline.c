@@ -383,6 +383,15 @@ outline_ends(struct check *c)
 	struct rule *r = c->r;
 
 	r->outcome_pub = NEWS(c->j, struct rule_outcome, r->outcomes_n + 1);
+	r->inst_pub = NEWS(c->j, struct rule_inst, r->insts_n + 1);
+	for (size_t i = 0; i < r->insts_n; i++) {
+		struct rinst *s = &r->inst[i];
+
+		for (size_t n = 0; n < s->pub.key_n; n++)
+			s->key[n].line = outline_line(r, s->key_at[n]);
+		s->pub.line = outline_line(r, s->ast->at.from);
+		r->inst_pub[i] = s->pub;
+	}
 	r->money_pub = NEWS(c->j, struct rule_money, r->moneys_n + 1);
 	for (size_t i = 0; i < r->outcomes_n; i++) {
 		struct routcome *o = &r->outcome[i];

@@ -147,6 +147,7 @@ parse_inst(struct parser *p, struct stmt *s)
 	s->kind = ST_INST;
 	s->inst = NEW(p->j, struct inst);
 	s->inst->kind = inst_rules[i].kind;
+	s->inst->at = p->f->toks[p->last].at;
 	parse_name(p, &inst_rules[i], &s->inst->name);
 	s->inst->lines = parse_line(p, &inst_rules[i], inst_rules[i].keyed);
 	if (!at_sign(p, "{"))

@@ -509,7 +509,7 @@ of_kind(struct walker *w, size_t s, const struct expr *x)
 	case X_PATH:
 		return of_name(w, s, x);
 	case X_CALL:
-		return call(w, s, x);
+		return x->sym != NULL ? walk_fact(w, s, x->sym->fact) : call(w, s, x);
 	case X_UNARY:
 		return unary(w, s, x);
 	case X_BINARY:
