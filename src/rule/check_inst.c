@@ -163,7 +163,7 @@ check_count(struct check *c, const struct key *k)
 }
 
 static bool
-is_duration(const struct inst_item *i)
+is_span(const struct inst_item *i)
 {
 	return i->tok.kind == T_NUM && i->tok.unit != UNIT_NONE && i->tok.num.u > 0 &&
 	    rule_units[i->tok.unit].kind >= UK_DAY;
@@ -175,8 +175,8 @@ check_days(struct check *c, const struct key *k)
 	bool any = false;
 
 	for (const struct inst_item *i = k->first; i != k->end; i = i->next) {
-		any = any || is_duration(i);
-		if (!is_duration(i) && !is_sign(i, ",") && i->tok.kind != T_WORD) {
+		any = any || is_span(i);
+		if (!is_span(i) && !is_sign(i, ",") && i->tok.kind != T_WORD) {
 			any = false;
 			break;
 		}
@@ -336,7 +336,7 @@ check_value(struct check *c, const struct key *k, const struct inst_line *line)
 		check_due(c, k, line);
 		return;
 	case TERM:
-		if (k->first == k->end || !is_duration(k->first))
+		if (k->first == k->end || !is_span(k->first))
 			wrong(c, k, "后面要写几年，例如 3年");
 		return;
 	}
