@@ -58,6 +58,25 @@ step_of(const struct rule_step *s, int pool)
 	return NULL;
 }
 
+/* What would have made a better grade, below the tree. */
+static enum err
+put_ifs(struct run *run, const struct rule *r, const struct score_set *set, size_t unit)
+{
+	const struct rule_if *list;
+	size_t n, grades;
+	const struct rule_grade *g = rule_grades(r, &grades);
+	enum err e = rule_what_if(run->j, r, &set->snap, unit, &list, &n);
+
+	for (size_t i = 0; e == OK && i < n; i++) {
+		buf_put(&run->out, i == 0 ? S("\n差在哪里\n") : S(""));
+		buf_put(&run->out, S("  "));
+		if (grades > 1)
+			buf_fmt(&run->out, "%.*s：", STR_FMT(g[list[i].table].name));
+		buf_fmt(&run->out, "%.*s\n", STR_FMT(list[i].what));
+	}
+	return e;
+}
+
 static enum err
 put_explanation(struct run *run, const struct rule *r, const struct score_set *set,
     size_t unit)
@@ -79,7 +98,7 @@ put_explanation(struct run *run, const struct rule *r, const struct score_set *s
 		return e;
 	buf_fmt(&run->out, "%.*s\n", STR_FMT(set->unit[unit]));
 	rule_step_put(&run->out, from, 0);
-	return OK;
+	return item == NULL ? put_ifs(run, r, set, unit) : OK;
 }
 
 enum err

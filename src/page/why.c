@@ -15,6 +15,10 @@ struct term { /* 党建工作 87.57 × 60% = 52.54 */
 	size_t pool;
 };
 
+struct if_row {
+	struct str table, what; /* table: only if there are several */
+};
+
 struct why_page {
 	struct frame frame;
 	struct str unit, class_name, total, title, version;
@@ -25,9 +29,10 @@ struct why_page {
 	size_t of;     /* units of the class */
 	size_t class_at;
 	struct grade_view grade;
-	struct str vetoes;           /* that struck; empty: none */
-	struct str better, distance; /* to the next grade; empty: none */
-	struct str thresholds;       /* 60 合格，80 良好 */
+	struct str vetoes;        /* that struck; empty: none */
+	const struct if_row *ifs; /* what would have made a better grade */
+	size_t ifs_n;
+	struct str thresholds; /* 60 合格，80 良好 */
 	size_t missing;
 	struct str missing_names;
 	const struct term *terms;
@@ -268,21 +273,6 @@ fill_bar(struct job *j, const struct loaded *l, size_t unit, struct why_page *v)
 }
 
 static void
-fill_distance(struct job *j, const struct rule_grade *g, const struct rule_score *total,
-    size_t row, size_t unit, struct why_page *v)
-{
-	int64_t gap;
-
-	if (row == 0 || row >= g->rows_n || g->threshold[row - 1].u < 0)
-		return;
-	gap = g->threshold[row - 1].u - total->lo[unit];
-	v->better = g->row[row - 1];
-	v->distance = gap > 0
-	    ? job_fmt(j, "差 %.*s 分", STR_FMT(figure_short(j, (struct num){ gap })))
-	    : S("分数已够，另有条件");
-}
-
-static void
 fill_grade(struct job *j, const struct loaded *l, size_t unit, struct why_page *v)
 {
 	size_t n;
@@ -292,15 +282,32 @@ fill_grade(struct job *j, const struct loaded *l, size_t unit, struct why_page *
 	if (n == 0)
 		return;
 	v->grade = grade_view(g, &l->sheet.res.grade[0], unit);
-	if (!v->is_open)
-		fill_distance(j, g, &l->sheet.res.total,
-		    l->sheet.res.grade[0].worst[unit], unit, v);
 	for (size_t i = g->rows_n; i-- > 0;)
 		if (g->threshold[i].u > 0)
 			buf_fmt(&b, "%s%.*s %.*s", b.n > 0 ? "，" : "",
 			    STR_FMT(g->row[i]),
 			    STR_FMT(figure_short(j, g->threshold[i])));
 	v->thresholds = buf_str(&b);
+}
+
+static enum err
+fill_ifs(struct job *j, const struct loaded *l, size_t unit, struct why_page *v)
+{
+	const struct rule_if *list;
+	struct if_row *rows;
+	size_t n, grades;
+	const struct rule_grade *g = rule_grades(l->rule, &grades);
+	enum err e = rule_what_if(j, l->rule, &l->set.snap, unit, &list, &n);
+
+	if (e != OK)
+		return e;
+	rows = NEWS(j, struct if_row, n);
+	for (size_t i = 0; i < n; i++)
+		rows[i] = (struct if_row){ grades > 1 ? g[list[i].table].name : S(""),
+			list[i].what };
+	v->ifs = rows;
+	v->ifs_n = n;
+	return OK;
 }
 
 static void
@@ -382,6 +389,8 @@ page_why(struct req *r, struct db_ro *db)
 		e = spans_of(r, db, &l, unit_path(r->job, &l, unit), &v.spans);
 	if (e == OK)
 		e = score_data(r->job, db, l.scheme.id, l.rule, l.set.id[unit], &datum);
+	if (e == OK)
+		e = fill_ifs(r->job, &l, unit, &v);
 	if (e != OK)
 		return e;
 	fill_head(r, &l, unit, &v);

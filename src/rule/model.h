@@ -661,6 +661,13 @@ struct frame {
 	 * where a register has none. */
 	const struct frame *everybody;
 };
+/* One subject run again and again with other facts of its own; whatever rests on
+ * everybody stays as ${snap} has it.  Each run costs as much as the program has
+ * instructions; the frame is that of the last run. */
+struct rerun;
+enum err rule_rerun_open(struct job *j, const struct rule *r,
+    const struct rule_snapshot *snap, size_t only, struct rerun **out) MUST_USE;
+const struct frame *rule_rerun(struct rerun *x, const struct rule_column *fact);
 enum err rule_run_frame(struct job *j, const struct rule *r,
     const struct rule_snapshot *snap, size_t only, struct frame *out) MUST_USE;
 

@@ -488,6 +488,29 @@ struct rule_step { /* one line of an explanation */
 enum err rule_explain(struct job *j, const struct rule *r,
     const struct rule_snapshot *snap, size_t subject, struct rule_step **out) MUST_USE;
 
+/* What would have made a better grade [差在哪里]. */
+struct rule_if {
+	int table, row; /* rule_grades() and the row it would be */
+	int fact;       /* rule_facts(); -1: points alone, or not in its own hands */
+	struct str what; /* “党课”再多 1次，就是 优秀; 差 0.40分 到 良好 */
+};
+#define RULE_IF_MAX 3     /* facts told per table */
+#define RULE_IF_FACTS 400 /* facts tried, in their order */
+/**
+ * rule_what_if(j, r, snap, subject, out, n):
+ * For each grade table in which the subject is not best: how many points it is
+ * short of the next row, and which one fact, changed alone, would have given a
+ * better row, the smallest change first.  Only numbers and 是否 that are given,
+ * and only where the total moves one way at every value tried; the rest (other
+ * units, class means, 名额) stays as it is, so where a 名额 decides that is said
+ * instead.  Nothing for a result that is still open.  Costs one run of the whole
+ * set if the scheme compares units, and at most 2 + 2 x 44 runs of one subject a
+ * fact, 2 for a fact that decides nothing.
+ */
+enum err rule_what_if(struct job *j, const struct rule *r,
+    const struct rule_snapshot *snap, size_t subject, const struct rule_if **out,
+    size_t *n) MUST_USE;
+
 /* The tree as indented lines, amounts at the right, for a terminal. */
 void rule_step_put(struct buf *b, const struct rule_step *step, size_t depth);
 

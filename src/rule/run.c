@@ -580,6 +580,60 @@ quota_traces(struct job *j, const struct rule *r)
 	return t;
 }
 
+/* What everybody comes to, for the columns that one subject alone cannot have. */
+static enum err
+run_others(struct run *k, struct frame *whole)
+{
+	struct memory m;
+	enum err e;
+
+	if (k->r->prog.segments <= 2 && k->r->prog.carried_n == 0)
+		return OK;
+	m = lay_out(k, (struct range){ 0, k->snap->subjects }, false);
+	e = run_all(k, &m);
+	*whole = m.whole;
+	return e;
+}
+
+struct rerun {
+	struct run one;
+	struct rule_snapshot snap;
+	size_t only;
+};
+
+enum err
+rule_rerun_open(struct job *j, const struct rule *r, const struct rule_snapshot *snap,
+    size_t only, struct rerun **out)
+{
+	struct rerun *x = NEW(j, struct rerun);
+	struct range row = { only, 1 };
+	struct frame whole;
+	struct memory m;
+	enum err e;
+
+	x->snap = *snap;
+	x->only = only;
+	x->one = new_run(j, r, &x->snap);
+	if (!r->runnable)
+		return fail(j, E_INPUT,
+		    "方案还有须改的地方，不能计算；先运行 zeren check");
+	e = run_others(&x->one, &whole);
+	if (e != OK)
+		return e;
+	m = lay_out(&x->one, row, true);
+	point(&x->one, &m, row, only);
+	*out = x;
+	return OK;
+}
+
+const struct frame *
+rule_rerun(struct rerun *x, const struct rule_column *fact)
+{
+	x->snap.fact = fact;
+	run_block(&x->one, 0, x->one.p->n);
+	return &x->one.f;
+}
+
 enum err
 rule_run_frame(struct job *j, const struct rule *r, const struct rule_snapshot *snap,
     size_t only, struct frame *out)
@@ -587,18 +641,14 @@ rule_run_frame(struct job *j, const struct rule *r, const struct rule_snapshot *
 	struct run k = new_run(j, r, snap), one = k;
 	struct frame *everybody = NEW(j, struct frame);
 	struct memory m;
-	enum err e = OK;
+	enum err e;
 
 	if (!r->runnable)
 		return fail(j, E_INPUT,
 		    "方案还有须改的地方，不能计算；先运行 zeren check");
 	k.asked = only;
 	k.trace = quota_traces(j, r);
-	if (r->prog.segments > 2 || r->prog.carried_n > 0) { /* some need everybody */
-		m = lay_out(&k, (struct range){ 0, snap->subjects }, false);
-		e = run_all(&k, &m);
-		*everybody = m.whole;
-	}
+	e = run_others(&k, everybody);
 	if (e != OK)
 		return e;
 	m = lay_out(&one, (struct range){ only, 1 }, true);
