@@ -254,7 +254,7 @@ said(const struct trier *t, const struct lever *l)
 
 	buf_fmt(&b, "“%.*s”", STR_FMT(f->name));
 	if (f->kind == RULE_BOOL) {
-		buf_put(&b, l->to != 0 ? S("若为 是") : S("若为 否"));
+		buf_put(&b, l->to != 0 ? S("若是“是”") : S("若是“否”"));
 	} else if (f->whole) {
 		buf_put(&b, l->to > v ? S("再多 ") : S("少 "));
 		put_value(&b, f, l->to > v ? l->to - v : v - l->to);
@@ -265,7 +265,7 @@ said(const struct trier *t, const struct lever *l)
 		put_value(&b, f, v);
 		buf_put(&b, S("）"));
 	}
-	buf_fmt(&b, "，就是 %.*s", STR_FMT(row_name(t, l->row)));
+	buf_fmt(&b, "，就是%.*s", STR_FMT(row_name(t, l->row)));
 	return buf_str(&b);
 }
 
@@ -307,13 +307,13 @@ put_distance(struct trier *t, struct ifs *out)
 	gap = g->threshold[next].u - t->total;
 	if (gap <= 0) {
 		put(t, out, -1, next,
-		    job_fmt(t->j, "分数够 %.*s 的线，另有条件限制",
+		    job_fmt(t->j, "分数够%.*s的线，另有条件限制",
 			STR_FMT(row_name(t, next))));
 		return;
 	}
 	buf_put(&b, S("差 "));
 	num_put(&b, (struct num){ gap }, t->r->head.places);
-	buf_fmt(&b, "分 到 %.*s", STR_FMT(row_name(t, next)));
+	buf_fmt(&b, "分到%.*s", STR_FMT(row_name(t, next)));
 	put(t, out, -1, next, buf_str(&b));
 }
 

@@ -12,6 +12,7 @@ has '未名二支部'
 has '82.00'
 has '34.00'
 has '数据  '
+has '差在哪里'
 
 run explain 例.scheme --facts 例.csv --unit 未名二支部 --item 到会 --today 2026-11-20
 exits 0
