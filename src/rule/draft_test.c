@@ -200,6 +200,14 @@ TEST(draft_no_sentence_of_the_half_kept_aside_is_taken_wrongly)
 	CHECK(h.n == 60 && h.wrong == 0);
 }
 
+TEST(draft_no_sentence_written_afterwards_is_taken_wrongly)
+{
+	struct half h = { 0 };
+
+	try_half(j, S("丙"), &h);
+	CHECK(h.n == 20 && h.wrong == 0);
+}
+
 /* ── whole tables ───────────────────────────────────────────────────── */
 
 /* ${lines}: rows ended by a line end, cells by |. */
