@@ -147,7 +147,7 @@ score_side(struct run *run, const struct table *t, struct side *s,
     const struct side *other)
 {
 	struct table own = columns_for(run->j, t, s->rule, other->rule);
-	enum err e = score_from_table(run->j, s->rule, &own, &s->set);
+	enum err e = facts_from(run, s->rule, &own, &s->set);
 	return e == OK ? score_run(run->j, s->rule, &s->set, &s->sheet) : e;
 }
 

@@ -99,13 +99,20 @@ facts_table(struct run *run, struct table *out)
 }
 
 enum err
+facts_from(struct run *run, const struct rule *r, const struct table *t,
+    struct score_set *out)
+{
+	return score_from_table(run->j, r, t, out);
+}
+
+enum err
 facts_load(struct run *run, const struct rule *r, struct score_set *out)
 {
 	struct table t;
 	enum err e = facts_table(run, &t);
 
 	if (e == OK)
-		e = score_from_table(run->j, r, &t, out);
+		e = facts_from(run, r, &t, out);
 	if (e == OK)
 		say_missing(run, r, out);
 	return e;

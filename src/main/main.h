@@ -126,6 +126,10 @@ enum err scheme_read(struct run *run, const char *path, struct rule **out) MUST_
 /* The table at --facts as it is written. */
 enum err facts_table(struct run *run, struct table *out) MUST_USE;
 
+/* The units and facts of ${t}, as ${r} asks for them. */
+enum err facts_from(struct run *run, const struct rule *r, const struct table *t,
+    struct score_set *out) MUST_USE;
+
 /* The units and facts of the table at --facts; says which facts nobody gave. */
 enum err facts_load(struct run *run, const struct rule *r,
     struct score_set *out) MUST_USE;

@@ -200,22 +200,33 @@ struct givers {
 	size_t n;
 };
 
-/* The giver of ${d}, once; a 评 and a class have none. */
 static void
-giver_put(struct job *j, const struct rule *r, const struct data *d, struct givers *out)
+giver_put(struct givers *out, struct str one)
 {
-	struct str one;
 	size_t i = 0;
 
-	if (d == NULL)
-		return;
-	one = report_giver(j, r, d).who;
 	while (i < out->n && !str_eq(out->who[i], one))
 		i++;
 	if (i == out->n)
 		out->who[out->n++] = one;
 }
 
+/* Who gives fact ${f}; results of others [互查.得分] come from their engine. */
+static void
+giver_of_fact(struct job *j, const struct rule *r, const struct rfact *f,
+    struct givers *out)
+{
+	struct str giver = f->pub.giver;
+
+	if (f->data != NULL)
+		giver_put(out, report_giver(j, r, f->data).who);
+	else if (f->judge == NULL && f->pub.origin != RULE_GIVEN && giver.n > 0)
+		giver_put(out,
+		    str_starts(giver, S("来自")) ? str_cut(giver, strlen("来自"), giver.n)
+						 : giver);
+}
+
+/* Of what ${set} holds, each once; a 评 and a class have none. */
 static struct givers
 givers_of(struct job *j, const struct rule *r, const struct fact_set *set)
 {
@@ -223,10 +234,10 @@ givers_of(struct job *j, const struct rule *r, const struct fact_set *set)
 
 	for (size_t f = 0; f < r->facts_n; f++)
 		if (set->has[f] && !r->fact[f].pub.is_class)
-			giver_put(j, r, r->fact[f].data, &out);
+			giver_of_fact(j, r, &r->fact[f], &out);
 	for (size_t k = 0; k < r->sets_n; k++)
-		if (set->has_set[k])
-			giver_put(j, r, r->set[k].data, &out);
+		if (set->has_set[k] && r->set[k].data != NULL)
+			giver_put(&out, report_giver(j, r, r->set[k].data).who);
 	return out;
 }
 

@@ -136,6 +136,25 @@ TEST(a_text_with_errors_is_still_asked_for_its_burden)
 	CHECK(x.units == 1 && x.part_n == 0 && x.load_n == 1 && x.load[0].entries == 1);
 }
 
+TEST(points_that_rest_on_ballots_and_sets_go_to_those_who_give_them)
+{
+	struct rule_notes notes = { .j = j,
+		.name = S("报告"),
+		.text = S(
+		    "方案 \"报告\"\n考核期 2026-01-01 至 2026-12-31\n对象 虚构支部\n角色 工委\n"
+		    "数据 处分 事件(案号 文) 核定 工委\n"
+		    "项 作风 60分 { 每 处分 扣 5分 }\n"
+		    "项 述职 40分 { 得 满分 × 完成率(书记述职.得分, 100分) }\n"
+		    "测评 书记述职 { 对象 书记; 问 总体; 选项 好 100, 差 0; 评价人 党员 100%; "
+		    "不记名; 至少 5票 }\n") };
+	struct rule_report x;
+	struct rule *r;
+
+	CHECK(rule_read(j, notes.name, notes.text, &notes, &r) == OK);
+	rule_report(j, r, 1, &x);
+	CHECK_TEXT(shares_text(j, &x, x.role, x.role_n), S("工委 60；测评 40"));
+}
+
 TEST(what_is_asked_is_listed_as_people_read_it)
 {
 	struct rule_notes notes = { .j = j,
