@@ -147,6 +147,7 @@ struct expr {
 	enum reach reach;    /* X_PATH: of a name, who it is read of; of 上级.x: up */
 	bool *prior;         /* X_PATH across: read as of the pass before? */
 	struct peers *peers; /* X_CALL: over subjects */
+	struct arg *past;    /* 连续: its condition now, and as of each period before */
 	bool timed;          /* this node itself means something else in another stretch:
 	                  * records, facts of a period, 期初, 期末, 上期 */
 	int ctx;             /* which of rule.stretch it is about; see unroll.c */

@@ -129,7 +129,7 @@ static void
 fill_cell(struct reader *p, const struct rule *r, const struct rule_fact *f,
     const struct given *g, struct rule_column *col, size_t at)
 {
-	col->state[at] = CELL_MISSING;
+	col->state[at] = f->origin == RULE_HISTORY ? CELL_NA : CELL_MISSING;
 	if (g == NULL)
 		return;
 	if (!given_cell(p, r, f, g, &col->v[at], &col->state[at]))

@@ -70,6 +70,8 @@ take_name(struct reader *p, struct span *at)
 		at->to = t.at.to;
 		if (t.kind == T_NUM)
 			num_put_short(&b, t.num);
+		else if (t.kind == T_STR)
+			buf_fmt(&b, "\"%.*s\"", STR_FMT(t.text));
 		else
 			buf_put(&b, t.text);
 		if (!is_sign(peek(p), "."))

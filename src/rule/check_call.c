@@ -7,8 +7,6 @@
  */
 #include "rule/check_expr.h"
 
-static const char *const later_calls[] = { "名次", "百分位", "连续" };
-
 /* In the order of enum reduce. */
 static const char *const aggregates[] = { "计数", "合计", "均值", "最高", "最低" };
 
@@ -137,6 +135,13 @@ check_call(struct check *c, struct expr *x)
 
 	if (peers != NULL)
 		return peers;
+	if (str_eq(name, S("连续")))
+		return check_streak(c, x);
+	if (str_eq(name, S("名次")) || str_eq(name, S("百分位"))) {
+		check_error(c, x->at, "写 名次(同类, 总分)", "“%.*s” 后面先要写 同类",
+		    STR_FMT(name));
+		return type_bad(c);
+	}
 	for (size_t i = 0; i < ARRAY_N(aggregates); i++)
 		if (str_eq(name, str_of(aggregates[i])))
 			return check_aggregate(c, x, (enum reduce)i);
@@ -144,11 +149,6 @@ check_call(struct check *c, struct expr *x)
 		return check_date_call(c, x, date_fn(name));
 	if (str_eq(name, S("得票率")) || str_eq(name, S("票数")))
 		return inst_votes(c, x, str_eq(name, S("得票率")));
-	if (word_in(later_calls, ARRAY_N(later_calls), name)) {
-		check_later(c, x->at,
-		    job_cstr(c->j, job_fmt(c->j, "%.*s(…)", STR_FMT(name))));
-		return type_bad(c);
-	}
 	while (fn < (int)ARRAY_N(functions) && !str_eq(str_of(functions[fn].name), name))
 		fn++;
 	if (fn == (int)ARRAY_N(functions)) {

@@ -61,7 +61,7 @@ new_node(struct graph *g, struct str name, struct def *d)
 static int
 node_of(struct graph *g, struct sym *s)
 {
-	if (s->kind == SYM_POOL)
+	if (s->kind == SYM_POOL || s->kind == SYM_SHARE)
 		return s->pool;
 	if (s->kind == SYM_TOTAL || s->kind == SYM_BASE)
 		return total_node(g, s->kind == SYM_TOTAL);

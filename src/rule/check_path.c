@@ -19,7 +19,7 @@ choice_index(const struct data_type *t, struct str name)
 }
 
 /* Names that mean something in the language, but not to this version. */
-static const char *const later_names[] = { "上年", "上期", "方案" };
+static const char *const later_names[] = { "方案" };
 
 bool
 word_in(const char *const *list, size_t n, struct str word)
@@ -161,12 +161,14 @@ use_symbol(struct check *c, struct expr *x, struct sym *s)
 	}
 	if (s->kind == SYM_GRADES)
 		return grade_type(c, &c->r->grade[s->grades]);
-	if (s->kind == SYM_DEF && s->busy && c->across != REACH_OWN &&
+	if (s->kind == SYM_DEF && s->busy && (c->past || c->across != REACH_OWN) &&
 	    s->def->unit != UNIT_NONE)
 		return unit_type(c, s->def->unit); /* see check_cycle.c */
-	if (s->kind == SYM_DEF && s->busy && c->across != REACH_OWN) {
+	if (s->kind == SYM_DEF && s->busy && (c->past || c->across != REACH_OWN)) {
 		check_error(c, x->at, "在名字后面写上单位，例如 设 人数 人 = …",
-		    "“%.*s” 隔着层级用到自己，要写明单位才能算", STR_FMT(s->name));
+		    c->past ? "“%.*s” 用到自己上一年的数，要写明单位才能算"
+			    : "“%.*s” 隔着层级用到自己，要写明单位才能算",
+		    STR_FMT(s->name));
 		x->sym = NULL;
 		return type_bad(c);
 	}
@@ -185,13 +187,47 @@ use_symbol(struct check *c, struct expr *x, struct sym *s)
 	return t;
 }
 
+/* 项.x stands for 扣分.x, 加分.x or 部分.x as well, if no 项 is called so. */
+static struct sym *
+pool_named(struct check *c, struct str kind, struct str name)
+{
+	static const char *const others[] = { "扣分", "加分", "部分" };
+	struct sym *s = sym_find(&c->r->pool_syms,
+	    job_fmt(c->j, "%.*s.%.*s", STR_FMT(kind), STR_FMT(name)));
+
+	for (size_t i = 0; s == NULL && str_eq(kind, S("项")) && i < ARRAY_N(others); i++)
+		s = sym_find(&c->r->pool_syms,
+		    job_fmt(c->j, "%s.%.*s", others[i], STR_FMT(name)));
+	return s;
+}
+
+/* 项.x.扣分: how far below its start it is; 项.x.加分: how far above. */
+static struct type *
+share_path(struct check *c, struct expr *x, const struct sym *pool, struct name *what)
+{
+	struct type *t = points_type(c);
+	bool minus = str_eq(what->text, S("扣分"));
+
+	if ((!minus && !str_eq(what->text, S("加分"))) || what->next != NULL) {
+		check_error(c, what->at, "写 得分、扣分 或 加分",
+		    "“%.*s” 后面没有 “%.*s”", STR_FMT(pool->name), STR_FMT(what->text));
+		return type_bad(c);
+	}
+	x->sym = NEW(c->j, struct sym);
+	*x->sym = *pool;
+	x->sym->kind = SYM_SHARE;
+	x->sym->value = minus ? -1 : 1;
+	t->nonneg = t->may_na = t->frac = true;
+	return t;
+}
+
 static struct type *
 pool_path(struct check *c, struct expr *x)
 {
 	struct name *n = x->path->next;
 	struct str key = job_fmt(c->j, "%.*s.%.*s", STR_FMT(x->path->text),
 	    STR_FMT(n->text));
-	struct sym *s = sym_find(&c->r->pool_syms, key);
+	struct sym *s = pool_named(c, x->path->text, n->text);
 
 	if (s == NULL) {
 		struct str near = nearest(c, &c->r->pool_syms, key);
@@ -208,10 +244,9 @@ pool_path(struct check *c, struct expr *x)
 		    STR_FMT(key));
 		return type_bad(c);
 	}
-	if (n->next != NULL && !str_eq(n->next->text, S("得分"))) {
-		check_later(c, n->next->at, "只读一项的扣分或加分");
-		return type_bad(c);
-	}
+	if (n->next != NULL &&
+	    (!str_eq(n->next->text, S("得分")) || n->next->next != NULL))
+		return share_path(c, x, s, n->next);
 	x->sym = s;
 	{
 		struct type *t = points_type(c);
@@ -293,6 +328,9 @@ check_path(struct check *c, struct expr *x)
 		x->prior = NEW(c->j, bool);
 	if (str_eq(first, S("本")))
 		return own_path(c, x);
+	t = check_past(c, x);
+	if (t != NULL)
+		return t;
 	t = member_path(c, x);
 	if (t == NULL)
 		t = check_day_name(c, x);
@@ -340,10 +378,10 @@ expr_choice(struct check *c, const struct expr *x)
 {
 	const struct sym *s;
 	struct expr rest;
-
 	int at;
 
-	if (x->kind == X_PATH && is_far(c, x, &rest))
+	if (x->kind == X_PATH &&
+	    (is_far(c, x, &rest) || (is_past(c, x, &rest, &at) && rest.path != NULL)))
 		return expr_choice(c, &rest);
 	if (x->kind != X_PATH || x->path->next != NULL)
 		return NULL;

@@ -107,6 +107,8 @@ int compile_def(struct comp *k, const struct def *d, struct span asked_at);
 
 /* compile_pool.c: results, on demand. */
 int compile_pool(struct comp *k, int pool, struct span asked_at);
+/* 项.x.扣分, 项.x.加分; ${prior}: as of the pass before. */
+int compile_share(struct comp *k, const struct expr *x, bool prior);
 int compile_total(struct comp *k, bool with_bonus, struct span asked_at);
 
 /* compile_clause.c: what the own clauses of ${pool} bring, into ${plan}. */

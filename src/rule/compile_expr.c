@@ -223,6 +223,8 @@ compile_path(struct comp *k, const struct expr *x)
 		    (struct ins){ .op = I_SELF, .a = -1, .b = -1, .c = -1 });
 	if (s->kind == SYM_FIRST_DAY || s->kind == SYM_LAST_DAY || s->kind == SYM_TODAY)
 		return compile_day_name(k, x);
+	if (s->kind == SYM_SHARE)
+		return compile_share(k, x, is_prior(x));
 	if (s->kind == SYM_FULL)
 		return emit_const(k, REG_NUM, x->value);
 	if (s->kind == SYM_VALUE)
@@ -310,6 +312,24 @@ is_aggregate(const struct expr *x)
 	return of->kind == X_PATH && of->sym != NULL && of->sym->kind == SYM_SET;
 }
 
+/* 连续: held now, and in every period before; one that is not known did not. */
+static int
+compile_streak(struct comp *k, const struct expr *x)
+{
+	int all = -1;
+
+	for (const struct arg *g = x->past; g != NULL; g = g->next) {
+		int one = emit(k, REG_BOOL,
+		    (struct ins){ .op = I_SURE,
+			.a = compile_expr(k, g->x),
+			.b = -1,
+			.c = -1 });
+
+		all = all < 0 ? one : two(k, I_AND, REG_BOOL, all, one);
+	}
+	return all;
+}
+
 static int
 compile_call(struct comp *k, const struct expr *x)
 {
@@ -322,6 +342,8 @@ compile_call(struct comp *k, const struct expr *x)
 		return compile_peers(k, x);
 	if (x->sym != NULL && x->sym->kind == SYM_FACT) /* of another engine: 得票率 */
 		return compile_fact(k, x->sym->fact);
+	if (x->past != NULL)
+		return compile_streak(k, x);
 	if (is_aggregate(x))
 		return compile_aggregate(k, x);
 	if (fn < DATE_FNS)

@@ -69,6 +69,29 @@ pool_start(struct comp *k, const struct rpool *p, struct pool_plan *plan)
 		plan->start = compile_expr(k, p->start);
 }
 
+/* 项.x.扣分 and 项.x.加分: the difference between its start and its result. */
+int
+compile_share(struct comp *k, const struct expr *x, bool prior)
+{
+	const struct rpool *p = &k->r->pool[x->sym->pool];
+	struct sym *pool = NEW(k->j, struct sym);
+	struct pool_plan plan = { .start = -1 };
+	struct ins value = { .op = I_VALUE, .b = -1, .c = -1 };
+	int start, got;
+
+	*pool = *x->sym;
+	pool->kind = SYM_POOL;
+	value.a = prior ? compile_prior(k, pool) : compile_pool(k, x->sym->pool, x->at);
+	got = emit(k, REG_NUM, value);
+	pool_start(k, p, &plan);
+	start = plan.start >= 0 ? plan.start : emit_const(k, REG_NUM, plan.start_k);
+	return emit(k, REG_FRAC,
+	    (struct ins){ .op = I_DIFF,
+		.a = x->sym->value < 0 ? start : got,
+		.b = x->sym->value < 0 ? got : start,
+		.c = -1 });
+}
+
 /* ── children ───────────────────────────────────────────────────────── */
 
 static int

@@ -97,7 +97,9 @@ put_cell(struct tell *t, struct buf *b, const struct rule_fact *f, size_t i)
 	const struct rule_column *c = &t->snap->fact[i];
 	int64_t v = c->v[t->subject];
 
-	if (c->state[t->subject] == CELL_NA) {
+	if (c->state[t->subject] == CELL_NA && f->origin == RULE_HISTORY) {
+		buf_put(b, S("历史不足"));
+	} else if (c->state[t->subject] == CELL_NA) {
 		buf_put(b, S("不适用"));
 	} else if (c->state[t->subject] != CELL_GIVEN) {
 		buf_put(b, S("未报"));

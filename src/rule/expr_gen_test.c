@@ -197,6 +197,39 @@ of_others(struct gen *g, enum kind kind, int depth)
 	buf_c(&g->b, ')');
 }
 
+/* A figure of the year before, or how much an item lost. */
+static void
+of_past(struct gen *g, enum kind kind)
+{
+	int at = g->pools == 0 ? 0 : dice(&g->d, g->pools);
+
+	if (kind == K_POINT && g->pools > 0 && g->pool_done[at]) {
+		if (chance(&g->d, 30))
+			buf_put(&g->b, S("上年."));
+		buf_fmt(&g->b, "%s.池_%d%s", g->pool_word[at], at,
+		    ONE_OF(g, ".扣分", ".加分", ".得分"));
+		return;
+	}
+	buf_put(&g->b, str_of(ONE_OF(g, "上年.", "上年.", "上年.上年.")));
+	if (kind == K_POINT)
+		buf_put(&g->b, S("总分"));
+	else
+		gen_fact_name(g, gen_pick(g, g->fact, g->facts, kind));
+}
+
+/* 连续 of a comparison. */
+static void
+streak(struct gen *g)
+{
+	enum kind k = (enum kind)dice(&g->d, K_NUMBERS);
+
+	buf_put(&g->b, S("连续("));
+	gen_fact(g, k);
+	buf_fmt(&g->b, " %s ", gen_relations[dice(&g->d, 4)]);
+	gen_literal(g, k);
+	buf_fmt(&g->b, ", %d年)", 2 + dice(&g->d, 2));
+}
+
 static void
 ratio_of(struct gen *g, int depth)
 {
@@ -349,6 +382,11 @@ function(struct gen *g, enum kind kind, int depth)
 void
 gen_number(struct gen *g, enum kind kind, int depth)
 {
+	if (depth > 0 && chance(&g->d, 5) &&
+	    (kind == K_POINT || gen_pick(g, g->fact, g->facts, kind) != NULL)) {
+		of_past(g, kind);
+		return;
+	}
 	if (depth > 0 && !g->across && chance(&g->d, 6) &&
 	    gen_pick(g, g->fact, g->facts, kind) != NULL) {
 		of_others(g, kind, depth - 1);
@@ -490,6 +528,10 @@ gen_condition(struct gen *g, int depth)
 {
 	if (depth > 0 && !g->across && chance(&g->d, 5)) {
 		place_test(g);
+		return;
+	}
+	if (depth > 0 && chance(&g->d, 4)) {
+		streak(g);
 		return;
 	}
 	switch (dice(&g->d, depth > 0 ? 9 : 6)) {

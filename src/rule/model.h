@@ -62,6 +62,7 @@ enum sym_kind {
 	SYM_IS,     /* a class value as a condition: fact = value */
 	SYM_SET,    /* 事件 or 清单: set */
 	SYM_FIELD,  /* a field of the members of set: field */
+	SYM_SHARE,  /* 项.x.扣分, 项.x.加分: pool, value -1 or 1 */
 	SYM_SELF,   /* 本: the subject's own name */
 	SYM_ROLE,
 	SYM_DIM,
@@ -414,6 +415,7 @@ struct check {
 	enum period in;            /* the enclosing 每月 or 周期 */
 	int set;                   /* its member's scope, or -1 */
 	int outer_set;             /* the scope around an aggregate in it, or -1 */
+	bool past;                 /* behind 上年: frozen, so it may name itself */
 	enum reach across;         /* whose names these are: of 下级, of 上级 … */
 	int def_depth;             /* 设 being checked inside one another */
 	int def_height;            /* the tallest 设 the present one rests on */
@@ -515,6 +517,12 @@ struct type *check_peers(struct check *c, struct expr *x);
 struct type *check_far(struct check *c, struct expr *x);
 /* Whose ${x} is: 上级, 所在 or 本 before a name that is left in ${rest}. */
 bool is_far(const struct check *c, const struct expr *x, struct expr *rest);
+
+/* check_past.c: 上年.x, 上期.x; NULL: ${x} is no such path. */
+struct type *check_past(struct check *c, struct expr *x);
+/* Is it such a path, of how many periods ago, and of what? */
+bool is_past(const struct check *c, const struct expr *x, struct expr *rest, int *ago);
+struct type *check_streak(struct check *c, struct expr *x); /* 连续(c, n年) */
 
 /* check_cycle.c: quantities that read one another, across subjects too (§5.4). */
 void check_cycles(struct check *c);

@@ -432,6 +432,17 @@ op_have(struct run *k, const struct ins *i)
 	}
 }
 
+static void
+op_sure(struct run *k, const struct ins *i)
+{
+	EACH(k, at) {
+		uint8_t s = state_at(k, i->a, at);
+
+		k->f.s[i->out][at] = s == CELL_NA ? 0 : s;
+		k->f.v[i->out][at] = s == 0 && k->f.v[i->a][at];
+	}
+}
+
 /* 若无(a, b): b for 不适用, and for 未报 once the deadline has passed. */
 static void
 op_none(struct run *k, const struct ins *i)
@@ -734,6 +745,7 @@ run_op *const run_ops[] = { [I_FACT] = op_fact,
 	[I_SCOPE] = op_scope,
 	[I_NONE] = op_none,
 	[I_HAVE] = op_have,
+	[I_SURE] = op_sure,
 	[I_BAND] = op_band,
 	[I_PICKROW] = op_pickrow,
 	[I_IS] = op_is,

@@ -141,6 +141,7 @@ struct value walk_below(struct walker *w, size_t s, const struct each *e);
 
 /* walker_pool_test.c */
 struct value walk_pool(struct walker *w, size_t s, int pool);
+struct value walk_share(struct walker *w, size_t s, const struct sym *sym);
 struct value walk_total(struct walker *w, size_t s);
 struct value walk_base(struct walker *w, size_t s);
 /* Whether the consequence ${g} happens. */

@@ -46,7 +46,7 @@ see_need(void *arg, const struct expr *x)
 	n->any = n->any || x->timed || (s != NULL && s->family_n > 0);
 	if (s == NULL || n->any)
 		return;
-	if (s->kind == SYM_POOL && n->u->pool >= 0)
+	if ((s->kind == SYM_POOL || s->kind == SYM_SHARE) && n->u->pool >= 0)
 		n->any = s->pool >= n->u->pool &&
 		    (size_t)s->pool < n->u->r->pool[n->u->pool].end;
 	if (s->kind != SYM_DEF || s->given || s->def == NULL)
@@ -121,8 +121,8 @@ copy_sym(struct unroll *u, struct sym *s)
 		return copy_family(u, s);
 	if (s->kind == SYM_DEF && !s->given && s->def != NULL)
 		return copy_def(u, s);
-	if (s->kind != SYM_POOL || u->pool < 0 || s->pool < u->pool ||
-	    (size_t)s->pool >= u->r->pool[u->pool].end)
+	if ((s->kind != SYM_POOL && s->kind != SYM_SHARE) || u->pool < 0 ||
+	    s->pool < u->pool || (size_t)s->pool >= u->r->pool[u->pool].end)
 		return s;
 	own = NEW(u->j, struct sym);
 	*own = *s;
@@ -227,6 +227,7 @@ copy_expr(struct unroll *u, struct expr *x)
 	own->twin = NULL;
 	own->args = copy_args(u, x->args);
 	own->peers = copy_peers(u, x->peers, own->args, NULL);
+	own->past = copy_args(u, x->past);
 	own->a = copy_expr(u, x->a);
 	own->b = copy_expr(u, x->b);
 	own->band = copy_band(u, x->band);

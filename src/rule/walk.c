@@ -43,6 +43,8 @@ walk_expr(const struct expr *x, see_expr *see, void *arg)
 		if (x->kind == X_CALL) /* in X_IN it repeats a */
 			walk_expr(g->where, see, arg);
 	}
+	for (const struct arg *g = x->past; g != NULL; g = g->next)
+		walk_expr(g->x, see, arg);
 	if (x->band != NULL)
 		walk_band(x->band, see, arg);
 }

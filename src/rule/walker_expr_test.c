@@ -158,6 +158,8 @@ of_name(struct walker *w, size_t s, const struct expr *x)
 		return v;
 	case SYM_POOL:
 		return walk_pool(w, s, sym->pool);
+	case SYM_SHARE:
+		return walk_share(w, s, sym);
 	case SYM_TOTAL:
 		return walk_total(w, s);
 	case SYM_BASE:
@@ -370,6 +372,20 @@ rounded(struct value v, int unit, int places, enum rounding how)
 	return value_of(ratio_mul(ratio_round(ratio_div(v.lo, one), places, how), one));
 }
 
+/* 历史不足 is 否. */
+static struct value
+streak(struct walker *w, size_t s, const struct expr *x)
+{
+	struct value all = value_truth(true);
+
+	for (const struct arg *g = x->past; g != NULL; g = g->next) {
+		struct value v = walk_value(w, s, g->x);
+
+		all = walk_and(all, v.state == CELL_NA ? value_truth(false) : v);
+	}
+	return all;
+}
+
 static struct value
 call(struct walker *w, size_t s, const struct expr *x)
 {
@@ -380,6 +396,8 @@ call(struct walker *w, size_t s, const struct expr *x)
 
 	if (x->peers != NULL)
 		return walk_peers(w, s, x->peers);
+	if (x->past != NULL)
+		return streak(w, s, x);
 	if (walk_is_set(x))
 		return walk_aggregate(w, s, x);
 	if (date_fn(fn) < DATE_FNS)

@@ -523,6 +523,22 @@ walk_pool(struct walker *w, size_t s, int pool)
 	return v;
 }
 
+/* 项.x.扣分 or 项.x.加分: how far the result is from where it started. */
+struct value
+walk_share(struct walker *w, size_t s, const struct sym *sym)
+{
+	const struct rpool *p = &w->r->pool[sym->pool];
+	struct value v = walk_pool(w, s, sym->pool), from = value_na();
+	uint8_t bits = 0;
+
+	from = p->start != NULL ? walk_value(w, s, p->start)
+				: value_of(start(w, s, p, &bits));
+	if (join_states(v.state, from.state) != 0)
+		return value_missing(join_states(v.state, from.state));
+	v.lo = ratio_add(v.lo, ratio_neg(from.lo));
+	return value_of(ratio_max(sym->value < 0 ? ratio_neg(v.lo) : v.lo, ratio(0, 1)));
+}
+
 static struct value
 whole_pools(struct walker *w, size_t s, bool bonus)
 {
