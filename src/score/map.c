@@ -111,6 +111,95 @@ pick(struct job *j, const struct rule_column *in, const size_t *at, size_t n)
 	return out;
 }
 
+/* ── sets ───────────────────────────────────────────────────────────── */
+
+static const struct rule_rows *
+rows_of(const struct mapper *m, const struct rule *from, struct str name,
+    const struct rule_set **which)
+{
+	size_t n;
+	const struct rule_set *s = rule_sets(from, &n);
+
+	for (size_t i = 0; i < n && m->set->snap.set != NULL; i++)
+		if (str_eq(s[i].name, name)) {
+			*which = &s[i];
+			return &m->set->snap.set[i];
+		}
+	return NULL;
+}
+
+/* Records of units that are kept, by their place in ${in}. */
+static size_t *
+kept_rows(const struct mapper *m, const struct rule_rows *in, struct rule_rows *out)
+{
+	size_t *from = NEWS(m->j, size_t, m->n + 1);
+	size_t *row = NEWS(m->j, size_t, in->n);
+
+	out->n = 0;
+	for (size_t i = 0; i < m->n; i++) {
+		from[i] = out->n;
+		for (size_t k = in->from[m->unit[i]]; k < in->from[m->unit[i] + 1]; k++)
+			row[out->n++] = k;
+	}
+	from[m->n] = out->n;
+	out->from = from;
+	return row;
+}
+
+static void
+drop_rows(const struct mapper *m, struct rule_rows *rows, size_t fields)
+{
+	struct rule_rows in = *rows;
+	size_t *row = kept_rows(m, &in, rows);
+	struct rule_column *field = NEWS(m->j, struct rule_column, fields);
+	int64_t *record = NEWS(m->j, int64_t, rows->n);
+
+	for (size_t i = 0; i < fields; i++)
+		field[i] = pick(m->j, &in.field[i], row, rows->n);
+	for (size_t i = 0; i < rows->n; i++)
+		record[i] = in.record[row[i]];
+	rows->field = field;
+	rows->record = record;
+}
+
+static struct rule_rows
+map_rows(const struct mapper *m, const struct rule *from, const struct rule_set *t)
+{
+	const struct rule_set *f = NULL;
+	const struct rule_rows *in = rows_of(m, from, t->name, &f);
+	struct rule_rows out = { .from = NEWS(m->j, size_t, m->n + 1) };
+	struct rule_column *field;
+	size_t *like;
+
+	if (in == NULL) {
+		out.field = columns_empty(m->j, t->field_n, 0);
+		return out;
+	}
+	field = columns_empty(m->j, t->field_n, in->n);
+	like = likes(m->j, f->field, f->field_n, t->field, t->field_n);
+	for (size_t i = 0; i < t->field_n; i++)
+		if (like[i] < f->field_n)
+			field[i] = copy_column(m->j, &in->field[like[i]], in->n,
+			    &f->field[like[i]], &t->field[i]);
+	out = *in;
+	out.field = field;
+	if (!m->all)
+		drop_rows(m, &out, t->field_n);
+	return out;
+}
+
+static const struct rule_rows *
+map_sets(const struct mapper *m, const struct rule *from, const struct rule *to)
+{
+	size_t n;
+	const struct rule_set *t = rule_sets(to, &n);
+	struct rule_rows *out = NEWS(m->j, struct rule_rows, n);
+
+	for (size_t i = 0; i < n; i++)
+		out[i] = map_rows(m, from, &t[i]);
+	return out;
+}
+
 /* ── units ──────────────────────────────────────────────────────────── */
 
 static bool
@@ -198,6 +287,6 @@ score_map(struct job *j, const struct rule *from, const struct score_set *set,
 		drop_units(&m, c, facts, out);
 	out->n = out->snap.subjects = m.n;
 	out->snap.fact = c;
-	out->snap.set = NULL;
+	out->snap.set = map_sets(&m, from, to);
 	out->snap.open = facts_unasked(j, from, to);
 }

@@ -289,3 +289,36 @@ TEST_BOTH(next_years_text_is_tried_on_the_facts_of_this_year)
 	CHECK((out.sheet[1].res.total.state[0] & OPEN_NOT_DUE) != 0);
 	town_close(&t);
 }
+
+/* ── records of sets ────────────────────────────────────────────────── */
+
+static const char events[] = "方案 \"事件\"\n考核期 2026-01-01 至 2026-12-31\n"
+			     "类别 类型 选(机关, 企业)\n"
+			     "数据 表彰 事件(级别 选(市, 省)) 来自 台账\n"
+			     "部分 甲 100分 { 每 表彰 扣 5分 }\n";
+
+TEST(records_go_with_their_units_and_their_words_by_name)
+{
+	struct rule *a = rule_of(j, events);
+	struct rule *b = rule_of(j,
+	    with(j, with(j, events, "选(机关, 企业)", "选(国企, 机关)"), "选(市, 省)",
+		"选(省, 市)"));
+	static const size_t from[] = { 0, 1, 1, 3 };
+	static int64_t day[] = { 20500, 20501, 20502 }, level[] = { 0, 1, 0 };
+	static const int64_t record[] = { 7, 8, 9 };
+	static uint8_t given[3];
+	struct rule_column field[] = { { .v = day, .state = given },
+		{ .v = level, .state = given } };
+	struct rule_rows rows = { 3, from, field, record };
+	struct score_set set = set_of(j, a, "单位|类型\n甲|机关\n乙|企业\n丙|机关\n");
+	struct score_set out;
+
+	set.snap.set = &rows;
+	score_map(j, a, &set, b, &out);
+	/* 乙 is of no class any more; 甲 and 丙 keep their records, 市 is still 市. */
+	CHECK(out.n == 2 && out.snap.set[0].n == 3);
+	CHECK(out.snap.set[0].from[1] == 1 && out.snap.set[0].from[2] == 3);
+	CHECK(out.snap.set[0].field[0].v[2] == 20502);
+	CHECK(out.snap.set[0].field[1].v[0] == 1 && out.snap.set[0].field[1].v[1] == 0);
+	CHECK(out.snap.set[0].record[2] == 9);
+}
