@@ -60,7 +60,8 @@ random_cell(uint64_t seed, const struct rule_fact *f, size_t s, struct rule_colu
 
 	col->v[s] = f->kind == RULE_NUM ? random_figure(&d, f)
 	    : f->kind == RULE_BOOL      ? dice(&d, 2)
-					: dice(&d, (int)f->choice_n);
+	    : f->kind == RULE_CHOICE    ? dice(&d, (int)f->choice_n)
+					: 0;
 	if (f->is_class)
 		return;
 	if (f->may_na && chance(&d, 20))
@@ -87,6 +88,62 @@ random_tree(struct job *j, struct dice *d, size_t n)
 	return above;
 }
 
+/* Texts, none of them twice; the empty one is 未报. */
+static const struct str texts[] = { { "甲", 3 }, { "乙", 3 }, { "丙", 3 } };
+
+static void
+random_field(uint64_t seed, const struct rule_fact *f, size_t s, struct rule_column *col,
+    size_t at)
+{
+	struct dice d = dice_for(seed, f->name, s * 1000 + at);
+
+	random_cell(seed + s * 7919, f, at, col);
+	if (f->kind == RULE_TEXT || f->kind == RULE_SUBJECT)
+		col->v[at] = dice(&d, (int)ARRAY_N(texts));
+	else if (f->kind == RULE_DATE)
+		col->v[at] = f->from + dice(&d, 20);
+}
+
+/* None to five records of each subject, their numbers in no order. */
+static struct rule_rows
+random_rows(struct job *j, const struct rule_set *set, uint64_t seed, size_t subjects)
+{
+	size_t *from = NEWS(j, size_t, subjects + 1), most = subjects * 5 + 1;
+	struct rule_column *col = NEWS(j, struct rule_column, set->field_n);
+	int64_t *record = NEWS(j, int64_t, most);
+
+	for (size_t s = 0; s < subjects; s++) {
+		struct dice d = dice_for(seed, set->name, s);
+
+		from[s + 1] = from[s] + (size_t)dice(&d, 6);
+		for (size_t at = from[s]; at < from[s + 1]; at++)
+			record[at] = dice(&d, 4) * 1000 + (int64_t)at;
+	}
+	for (size_t f = 0; f < set->field_n; f++) {
+		col[f].v = NEWS(j, int64_t, most);
+		col[f].state = NEWS(j, uint8_t, most);
+		for (size_t s = 0; s < subjects; s++)
+			for (size_t at = from[s]; at < from[s + 1]; at++)
+				random_field(seed, &set->field[f], s, &col[f], at);
+	}
+	return (struct rule_rows){ .n = from[subjects],
+		.from = from,
+		.field = col,
+		.record = record };
+}
+
+static const struct rule_rows *
+random_sets(struct job *j, const struct rule *r, uint64_t seed, size_t subjects)
+{
+	size_t n;
+	const struct rule_set *set = rule_sets(r, &n);
+	struct rule_rows *rows = NEWS(j, struct rule_rows, n + 1);
+
+	for (size_t i = 0; i < n; i++)
+		rows[i] = random_rows(j, &set[i], seed, subjects);
+	return rows;
+}
+
 static struct rule_snapshot
 random_facts(struct job *j, const struct rule *r, uint64_t seed)
 {
@@ -108,6 +165,9 @@ random_facts(struct job *j, const struct rule *r, uint64_t seed)
 			random_cell(seed, &r->fact[i].pub, s, &col[i]);
 	}
 	snap.fact = col;
+	snap.text = texts;
+	snap.text_n = ARRAY_N(texts);
+	snap.set = random_sets(j, r, seed, snap.subjects);
 	return snap;
 }
 

@@ -30,13 +30,15 @@ new_set(struct check *c, struct rule_fact about, struct sym *s)
 static void
 add_field(struct check *c, struct rset *set, struct rule_fact f, struct sym *s)
 {
-	size_t n = set->pub.field_n++, cap = set->fields_cap;
+	size_t n = set->pub.field_n++, cap = set->fields_cap, same = cap;
 
 	s->kind = SYM_FIELD;
 	s->set = (int)(set - c->r->set);
 	s->field = (int)n;
 	set->field = job_grow(c->j, set->field, n, &cap, sizeof f);
 	set->field_sym = job_grow(c->j, set->field_sym, n, &set->fields_cap, sizeof s);
+	set->field_fact = job_grow(c->j, set->field_fact, n, &same, sizeof(int));
+	set->field_fact[n] = -1;
 	set->field[n] = f;
 	set->field_sym[n] = s;
 }
@@ -208,7 +210,7 @@ list_entry(struct check *c, struct rset *set, const struct field *v, struct rfac
 	}
 	s->fact = check_add_fact(c, f, v->name.at);
 	if (set->entries++ == 0)
-		set->first = s->fact;
+		set->first = set->field_fact[LIST_DONE] = s->fact;
 }
 
 void
@@ -327,6 +329,33 @@ check_field(struct check *c, struct expr *x, int set, int field)
 	return t;
 }
 
+/* Of a 清单 each entry is judged: 评.党员学习.计划. */
+static void
+judge_entries(struct check *c, struct rset *set, struct judge *g, struct rule_fact f,
+    struct type type)
+{
+	int first = -1;
+
+	for (const struct field *v = set->data->type->fields; v != NULL; v = v->next) {
+		struct name name = { .at = g->by->who.at };
+		struct rfact one = { .pub = f, .judge = g, .part = g->part };
+		struct sym *s, *old;
+
+		name.text = job_fmt(c->j, "%.*s.%.*s", STR_FMT(f.name),
+		    STR_FMT(v->name.text));
+		s = one.sym = check_new_sym(c, SYM_FACT, name);
+		s->type = type;
+		s->used = true;
+		one.pub.name = name.text;
+		one.pub.family = f.name;
+		if (sym_put(c->j, &c->r->syms, s, &old) != OK)
+			return;
+		s->fact = check_add_fact(c, one, name.at);
+		first = first < 0 ? s->fact : first;
+	}
+	set->field_fact[g->field] = first;
+}
+
 void
 check_judge_field(struct check *c, struct judge *g, struct rule_fact f, struct type type)
 {
@@ -341,7 +370,10 @@ check_judge_field(struct check *c, struct judge *g, struct rule_fact f, struct t
 	f.name = name.text;
 	g->set = c->set;
 	g->field = (int)set->pub.field_n;
+	set->judges++;
 	add_field(c, set, f, s);
+	if (set->is_list)
+		judge_entries(c, set, g, f, type);
 }
 
 /* ── aggregates ─────────────────────────────────────────────────────── */

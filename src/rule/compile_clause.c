@@ -215,6 +215,8 @@ member_net(struct comp *k, struct clause *body, const struct mod *mods,
 	if (in.n == 0)
 		return -1;
 	net = apply_mods(k, collapse(k, in, sign), mods);
+	if (guard >= 0) /* 适用 has the last word, 免 or not */
+		net = gate(k, guard, net, true);
 	return lift(k, net, set_domain(k->in.set));
 }
 

@@ -8,20 +8,29 @@
  */
 #include "rule/explain.h"
 
+/* Where ${reg} has what is told: in a set's domain, at the present member. */
+static size_t
+told_row(const struct tell *t, int reg)
+{
+	return t->r->prog.domain[reg] > 0 ? t->row : 0;
+}
+
 struct frac
 told_value(const struct tell *t, int reg)
 {
+	size_t at = told_row(t, reg);
+
 	if (t->r->prog.kind[reg] != REG_FRAC)
-		return (struct frac){ .n = t->f.v[reg][0], .d = NUM_ONE };
-	return (struct frac){ .n = t->f.v[reg][0],
-		.d = t->f.d[reg][0],
-		.approx = (t->f.s[reg][0] & STATE_APPROX) != 0 };
+		return (struct frac){ .n = t->f.v[reg][at], .d = NUM_ONE };
+	return (struct frac){ .n = t->f.v[reg][at],
+		.d = t->f.d[reg][at],
+		.approx = (t->f.s[reg][at] & STATE_APPROX) != 0 };
 }
 
 uint8_t
 told_state(const struct tell *t, int reg)
 {
-	return (uint8_t)(t->f.s[reg][0] & ~STATE_APPROX);
+	return (uint8_t)(t->f.s[reg][told_row(t, reg)] & ~STATE_APPROX);
 }
 
 static struct rule_step *
@@ -91,28 +100,44 @@ give_amount(struct tell *t, struct rule_step *s, int reg, int sign)
 
 /* ── facts ──────────────────────────────────────────────────────────── */
 
+void
+put_fact_value(const struct tell *t, struct buf *b, const struct rule_fact *f,
+    uint8_t state, int64_t v)
+{
+	if (state != CELL_GIVEN) {
+		buf_put(b,
+		    state != CELL_NA                 ? S("未报")
+			: f->origin == RULE_HISTORY ? S("历史不足")
+						    : S("不适用"));
+		return;
+	}
+	switch (f->kind) {
+	case RULE_BOOL:
+		buf_put(b, v ? S("是") : S("否"));
+		return;
+	case RULE_CHOICE:
+		buf_put(b, f->choice[v]);
+		return;
+	case RULE_DATE:
+		day_put(b, (int32_t)v);
+		return;
+	case RULE_TEXT:
+	case RULE_SUBJECT:
+		buf_put(b, t->snap->text[v]);
+		return;
+	case RULE_NUM:
+		num_put_short(b, frac_round(frac_make((wide)v, f->scale), 6, ROUND_HALF));
+		buf_put(b, f->unit);
+		return;
+	}
+}
+
 static void
 put_cell(struct tell *t, struct buf *b, const struct rule_fact *f, size_t i)
 {
 	const struct rule_column *c = &t->snap->fact[i];
-	int64_t v = c->v[t->subject];
 
-	if (c->state[t->subject] == CELL_NA && f->origin == RULE_HISTORY) {
-		buf_put(b, S("历史不足"));
-	} else if (c->state[t->subject] == CELL_NA) {
-		buf_put(b, S("不适用"));
-	} else if (c->state[t->subject] != CELL_GIVEN) {
-		buf_put(b, S("未报"));
-	} else if (f->kind == RULE_BOOL) {
-		buf_put(b, v ? S("是") : S("否"));
-	} else if (f->kind == RULE_CHOICE) {
-		buf_put(b, f->choice[v]);
-	} else if (f->kind == RULE_DATE) {
-		day_put(b, (int32_t)v);
-	} else {
-		num_put_short(b, frac_round(frac_make((wide)v, f->scale), 6, ROUND_HALF));
-		buf_put(b, f->unit);
-	}
+	put_fact_value(t, b, f, c->state[t->subject], c->v[t->subject]);
 }
 
 static void
@@ -150,6 +175,11 @@ give_facts(struct tell *t, struct rule_step *s, const struct fact_set *set)
 			put_debt(t, &b, f, i);
 		buf_put(&b, S("）"));
 	}
+	for (size_t i = 0; i < t->r->sets_n; i++)
+		if (set->has_set[i] && !t->r->set[i].is_list) {
+			buf_put(&b, b.n > 0 ? S("；") : S(""));
+			put_set_size(t, &b, (int)i);
+		}
 	s->facts = ids;
 	s->data = buf_str(&b);
 }
@@ -216,15 +246,17 @@ tell_limits(struct tell *t, struct rule_step *s, const struct clause *cl)
 {
 	const struct clause *body = cl->each == NULL ? NULL : cl->each->body;
 
+	bool members = cl->each != NULL && cl->each->set >= 0;
+
 	for (const struct mod *m = cl->mods; m != NULL; m = m->next)
-		if (m->kind == M_CAP || m->kind == M_FLOOR || m->kind == M_TIMES ||
-		    m->kind == M_EXEMPT)
+		if (m->kind == M_CAP || m->kind == M_FLOOR ||
+		    (!members && (m->kind == M_TIMES || m->kind == M_EXEMPT)))
 			add_text(t, &s->clamp,
 			    job_fmt(t->j, "%.*s%s",
 				STR_FMT(
 				    pretty(t->j, rule_slice(t->j, t->r->file, m->at))),
 				limit_used(t, cl, m)));
-	if (body != NULL && body->kind == C_ACT && body->reg >= 0)
+	if (body != NULL && !members && body->kind == C_ACT && body->reg >= 0)
 		tell_limits(t, s, body);
 }
 
@@ -366,6 +398,22 @@ tell_runs(struct tell *t, struct rule_step *s, const struct rpool *p)
 	s->calc = job_fmt(t->j, "%d 期%s，不适用的期不计", p->runs, how[p->pick]);
 }
 
+/* 自设: what the entries brought, as a clause of its own. */
+static struct rule_step **
+tell_local(struct tell *t, const struct rpool *p, struct rule_step **tail)
+{
+	struct rule_step *s = *tail = new_step(t, STEP_CLAUSE, (struct str){ 0 });
+	struct fact_set set = facts_none(t->j, t->r);
+
+	for (const struct mod *m = p->ast->mods; m != NULL; m = m->next)
+		if (m->kind == M_LOCAL)
+			s->rule = pretty(t->j, rule_slice(t->j, t->r->file, m->at));
+	set.has_set[p->local] = true;
+	give_facts(t, s, &set);
+	give_amount(t, s, p->local_reg, p->sign < 0 ? -1 : 1);
+	return &s->next;
+}
+
 static struct rule_step *
 tell_pool(struct tell *t, int pool)
 {
@@ -388,7 +436,8 @@ tell_pool(struct tell *t, int pool)
 		tell_runs(t, s, p);
 		return s;
 	}
-	(void)tell_list(t, p->ast->body, &s->kid);
+	(void)tell_list(t, p->ast->body,
+	    p->local < 0 ? &s->kid : tell_local(t, p, &s->kid));
 	tell_sum(t, s, pool);
 	return s;
 }

@@ -12,6 +12,7 @@ struct tell {
 	const struct rule *r;
 	const struct rule_snapshot *snap;
 	size_t subject;
+	size_t row;     /* the member that is told, among the subject's */
 	struct frame f; /* one subject, every register kept */
 };
 
@@ -25,6 +26,16 @@ const char *tell_condition(const struct tell *t, const struct mod *m);
  * 76人）, or （同类 12 个）; ${x} is the call, or the 每, with ${ty} of each. */
 void put_peers(const struct tell *t, struct buf *b, const struct peers *p,
     const struct type *ty);
+
+/* explain_set.c: the members of a 每 one by one, which counted and which not. */
+void put_members_told(struct tell *t, struct buf *b, const struct clause *cl);
+/* 5件里计入 3件, behind 计数(会议 其中 …). */
+void put_counted(const struct tell *t, struct buf *b, const struct expr *x);
+/* How many records the subject has: 3件. */
+void put_set_size(const struct tell *t, struct buf *b, int set);
+/* explain.c: one value as people write it: 警告, 3次, 2026年3月5日. */
+void put_fact_value(const struct tell *t, struct buf *b, const struct rule_fact *f,
+    uint8_t state, int64_t v);
 
 /* explain_calc.c: the clause with its figures put in: 6728元 ÷ 116人 = 58元. */
 struct str tell_calculation(struct tell *t, const struct clause *cl);

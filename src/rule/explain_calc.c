@@ -15,6 +15,13 @@ put_told(const struct tell *t, struct buf *b, const struct expr *x)
 
 	if (state != 0) {
 		buf_put(b, state == CELL_NA ? S("不适用") : S("未报"));
+	} else if (ty->vt == VT_TEXT) {
+		int64_t at = t->f.v[x->reg][0];
+
+		if (x->kind == X_STR)
+			buf_put(b, x->tok.text);
+		else if (at >= 0 && (size_t)at < t->snap->text_n)
+			buf_put(b, t->snap->text[at]);
 	} else if (ty->vt == VT_BOOL) {
 		buf_put(b, t->f.v[x->reg][0] ? S("是") : S("否"));
 	} else if (ty->vt == VT_CHOICE) {
@@ -82,6 +89,10 @@ put_figures(const struct tell *t, struct buf *b, const struct expr *x)
 	} else if (x->peers != NULL) {
 		buf_put(b, pretty(t->j, rule_slice(t->j, t->r->file, x->at)));
 		put_peers(t, b, x->peers, x->peers->x == NULL ? NULL : x->peers->x->type);
+	} else if (x->kind == X_CALL && x->sym == NULL && x->args != NULL &&
+	    x->args->x->sym != NULL && x->args->x->sym->kind == SYM_SET) {
+		buf_put(b, pretty(t->j, rule_slice(t->j, t->r->file, x->at)));
+		put_counted(t, b, x);
 	} else if (x->kind == X_CALL && x->sym == NULL) {
 		buf_put(b, x->path->text);
 		buf_c(b, '(');
@@ -258,14 +269,18 @@ calc_below(const struct tell *t, struct buf *b, const struct clause *cl)
 }
 
 static void
-calc_each(const struct tell *t, struct buf *b, const struct clause *cl)
+calc_each(struct tell *t, struct buf *b, const struct clause *cl)
 {
 	const struct each *e = cl->each;
 	const struct clause *body = e->body;
-	uint8_t state = e->peers != NULL ? 0 : told_state(t, cl->guard);
+	uint8_t state = e->peers != NULL || e->set >= 0 ? 0 : told_state(t, cl->guard);
 
 	if (e->peers != NULL) {
 		calc_below(t, b, cl);
+		return;
+	}
+	if (e->set >= 0) {
+		put_members_told(t, b, cl);
 		return;
 	}
 

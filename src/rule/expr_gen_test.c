@@ -47,8 +47,19 @@ gen_one_of(struct gen *g, const char *const *words, int n)
 const struct named *
 gen_pick(struct gen *g, const struct named *list, int n, enum kind kind)
 {
-	int at = n == 0 ? 0 : dice(&g->d, n);
+	int at;
 
+	if (list == g->fact && g->in != NULL && chance(&g->d, 70)) {
+		const struct gen_set *set = g->in;
+		const struct named *f;
+
+		g->in = NULL;
+		f = gen_pick(g, set->field, set->fields, kind);
+		g->in = set;
+		if (f != NULL)
+			return f;
+	}
+	at = n == 0 ? 0 : dice(&g->d, n);
 	for (int i = 0; i < n; i++)
 		if (list[(at + i) % n].kind == kind)
 			return &list[(at + i) % n];
@@ -71,7 +82,11 @@ gen_literal(struct gen *g, enum kind kind)
 void
 gen_fact_name(struct gen *g, const struct named *f)
 {
-	buf_fmt(&g->b, "%s_%d", kind_words[f->kind], f->id);
+	if (f->word != NULL)
+		buf_put(&g->b, str_of(f->word));
+	else
+		buf_fmt(&g->b, "%s%s_%d", f->field ? "栏" : "", kind_words[f->kind],
+		    f->id);
 }
 
 void
@@ -382,17 +397,17 @@ function(struct gen *g, enum kind kind, int depth)
 void
 gen_number(struct gen *g, enum kind kind, int depth)
 {
-	if (depth > 0 && chance(&g->d, 5) &&
+	if (depth > 0 && g->in == NULL && chance(&g->d, 5) &&
 	    (kind == K_POINT || gen_pick(g, g->fact, g->facts, kind) != NULL)) {
 		of_past(g, kind);
 		return;
 	}
-	if (depth > 0 && !g->across && chance(&g->d, 6) &&
+	if (depth > 0 && !g->across && g->in == NULL && chance(&g->d, 6) &&
 	    gen_pick(g, g->fact, g->facts, kind) != NULL) {
 		of_others(g, kind, depth - 1);
 		return;
 	}
-	switch (dice(&g->d, depth > 0 ? 12 : 5)) {
+	switch (dice(&g->d, depth > 0 ? 13 : 5)) {
 	case 0:
 	case 1:
 	case 2:
@@ -424,6 +439,9 @@ gen_number(struct gen *g, enum kind kind, int depth)
 			buf_put(&g->b, S("满分"));
 		else if (kind != K_POINT || !result(g))
 			gen_number(g, kind, 0);
+		return;
+	case 12:
+		gen_aggregate(g, kind, depth - 1);
 		return;
 	case 11:
 		if (kind == K_RATIO)
@@ -540,7 +558,10 @@ gen_condition(struct gen *g, int depth)
 		comparison(g, depth > 0);
 		return;
 	case 2:
-		gen_truth(g);
+		if (g->in != NULL && g->in->texts > 0 && chance(&g->d, 50))
+			gen_text_test(g);
+		else
+			gen_truth(g);
 		return;
 	case 3:
 		choice_test(g);

@@ -239,6 +239,7 @@ struct rset {
 	int first;       /* is_list: fact of its first entry ... */
 	size_t entries;  /* ... and how many follow one another */
 	int64_t *points; /* is_list: of each entry, or NULL */
+	int *field_fact; /* is_list: per field, the fact of its first entry, or -1 */
 	int pub_at;      /* among rule_sets(), or -1 */
 	int *inside;     /* set by compile: per stretch, who is dated in it; or -1 */
 };

@@ -39,16 +39,18 @@ entry_field(struct run *k, const struct ins *i, const struct rset *set)
 
 	for (size_t at = 0; at < k->n; at++) {
 		size_t row = k->base + at, entry = row % set->entries;
-		size_t fact = (size_t)set->first + entry;
-		const struct rule_column *c = &k->snap->fact[fact];
-		uint8_t state = c->state[row / set->entries];
+		size_t subject = row / set->entries, fact;
+		uint8_t state;
 
 		s[at] = 0;
-		if (i->k != LIST_DONE) {
-			v[at] = i->k == LIST_NAME ? (int64_t)entry : set->points[entry];
+		v[at] = i->k == LIST_NAME ? (int64_t)entry : 0;
+		if (i->k == LIST_POINTS)
+			v[at] = set->points[entry];
+		if (set->field_fact[i->k] < 0)
 			continue;
-		}
-		v[at] = c->v[row / set->entries];
+		fact = (size_t)set->field_fact[i->k] + entry;
+		state = k->snap->fact[fact].state[subject];
+		v[at] = k->snap->fact[fact].v[subject];
 		s[at] = state == CELL_MISSING ? k->missing_as[fact] : state;
 	}
 }

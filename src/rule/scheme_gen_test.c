@@ -43,8 +43,12 @@ modifiers(struct gen *g, bool judged_too)
 		gen_condition(g, 1);
 	}
 	if (chance(&g->d, 12)) {
+		const struct gen_set *in = g->in;
+
+		g->in = NULL; /* it may bound the whole of a set */
 		buf_put(&g->b, S(" 上限 "));
 		gen_number(g, K_POINT, chance(&g->d, 20));
+		g->in = in;
 	}
 	if (chance(&g->d, 5))
 		buf_fmt(&g->b, " 下限 %d分", dice(&g->d, 3));
@@ -111,11 +115,11 @@ static void
 clause_row(struct gen *g, int verb)
 {
 	buf_c(&g->b, ' ');
-	if (chance(&g->d, 8) && g->depth == 0)
+	if (chance(&g->d, 8) && g->depth == 0 && !g->picking)
 		buf_put(&g->b, S("不得分"));
 	else if (chance(&g->d, 8))
 		buf_put(&g->b, S("{ }"));
-	else if (chance(&g->d, 6) && g->depth == 0)
+	else if (chance(&g->d, 6) && g->depth == 0 && !g->picking)
 		effect_row(g);
 	else
 		clause(g, (enum verb)verb, 0);
@@ -192,16 +196,47 @@ each_below(struct gen *g, enum verb verb, int depth)
 	gen_members_end(g);
 }
 
+/* 每 over a set: for each member, then for those not picked. */
+static void
+each_member(struct gen *g, enum verb verb, int depth)
+{
+	bool rest, braces;
+
+	if (!gen_each_head(g, &rest)) {
+		action(g, verb, g->depth == 0);
+		return;
+	}
+	g->each_set = true;
+	braces = rest || chance(&g->d, 40);
+	if (braces)
+		block(g, verb, depth - 1);
+	else if (chance(&g->d, 25))
+		each(g, verb, 0);
+	else
+		action(g, verb, true);
+	if (rest) {
+		buf_put(&g->b, S(" 其余 "));
+		block(g, verb == V_GET ? V_ADD : verb, 0);
+	}
+	if (braces)
+		modifiers(g, false);
+	g->in = NULL;
+	g->each_set = g->picking = false;
+}
+
 /* One clause, without its line end; all amounts in it go by ${verb}. */
 static void
 clause(struct gen *g, enum verb verb, int depth)
 {
-	int form = dice(&g->d, depth > 0 ? 10 : 6);
+	int form = dice(&g->d, depth > 0 ? 12 : 6);
 
 	g->clauses++;
-	if (form < 4) {
+	if (form >= 10 && g->depth == 0 && !g->each_set && !g->across) {
+		each_member(g, verb, depth);
+	} else if (form < 4 || form >= 10) {
 		action(g, verb, g->depth == 0);
-	} else if (form == 4 && g->depth == 0 && !g->across && chance(&g->d, 25)) {
+	} else if (form == 4 && g->depth == 0 && !g->across && !g->each_set &&
+	    chance(&g->d, 25)) {
 		each_below(g, verb, depth);
 	} else if (form < 7) {
 		each(g, verb, depth);
@@ -532,6 +567,7 @@ head(struct gen *g, uint64_t seed)
 		    ONE_OF(g, "四舍五入", "舍去", "进一", ""));
 	for (int n = 3 + dice(&g->d, 9); n > 0; n--)
 		fact(g);
+	gen_sets(g);
 	for (int n = dice(&g->d, 4); n > 0; n--)
 		definition(g);
 	buf_put(&g->b, S("对象 虚构单位"));

@@ -32,6 +32,17 @@ struct named {
 	bool ordered;
 	int values; /* of a 选 */
 	int id;
+	const char *word; /* a field of a 清单; or NULL */
+	bool field;       /* of a set, which has its own names */
+};
+
+#define SETS_MAX 3
+#define FIELDS_MAX 8
+struct gen_set { /* 事件 or 清单 */
+	char name[16];
+	struct named field[FIELDS_MAX];
+	int fields, texts; /* and so many 文, called 文_1 … */
+	bool list;
 };
 
 struct gen {
@@ -48,6 +59,10 @@ struct gen {
 	bool totals;       /* 总分 may be read here */
 	bool across;       /* inside 下级 or 同类, or behind 上级 */
 	const char *round; /* 下级 or 上级 may go round through the tree; or NULL */
+	struct gen_set sets[SETS_MAX];
+	int sets_n;
+	const struct gen_set *in; /* the scope of its members */
+	bool each_set, picking;   /* inside 每 over a set; with 取 */
 };
 
 extern const char *const gen_units[K_NUMBERS][2], *const gen_choices[4];
@@ -73,6 +88,12 @@ void gen_fact_name(struct gen *g, const struct named *f);
 /* 下级, 同类, with 其中 at times; what stands inside comes before it is closed. */
 void gen_members(struct gen *g, const char *group);
 void gen_members_end(struct gen *g);
+/* set_gen_test.c: declarations of sets; a 每 over one, if ${depth} allows. */
+void gen_sets(struct gen *g);
+void gen_aggregate(struct gen *g, enum kind kind, int depth);
+void gen_text_test(struct gen *g);
+/* 每 S [其中] [同] [取]; false: there is no set here.  *rest: 其余 may follow. */
+bool gen_each_head(struct gen *g, bool *rest);
 /* 当 and a condition, in so many cases of a hundred. */
 void gen_when(struct gen *g, int percent);
 /* 分档 up to its brace: head, ${nl}, rows with their tests; ${row} writes what

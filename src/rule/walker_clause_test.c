@@ -109,6 +109,13 @@ is_nothing(struct value v)
 	return v.state == 0 && v.lo.n == 0;
 }
 
+static struct value
+judged(struct walker *w, size_t s, const struct judge *g)
+{
+	return g->set >= 0 ? walk_field(w, s, g->set, g->field)
+			   : walk_fact(w, s, walk_judged(w, g));
+}
+
 /* Several judges: what each gave, by its share. */
 static struct value
 judgement(struct walker *w, size_t s, const struct judge *g)
@@ -116,9 +123,9 @@ judgement(struct walker *w, size_t s, const struct judge *g)
 	struct value v = value_of(ratio(0, 1));
 
 	if (g->one_n == 0)
-		return walk_fact(w, s, walk_judged(w, g));
+		return judged(w, s, g);
 	for (int i = 0; i < g->one_n; i++) {
-		struct value one = walk_fact(w, s, walk_judged(w, g->one[i]));
+		struct value one = judged(w, s, g->one[i]);
 		struct ratio part = g->by->has_part
 		    ? ratio(g->one[i]->by->part.u, 100 * NUM_ONE)
 		    : ratio(1, g->one_n);

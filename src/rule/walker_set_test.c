@@ -57,10 +57,10 @@ walk_field(struct walker *w, size_t s, int set, int field)
 
 	if (of->is_list && field == 0)
 		return index_value((int64_t)w->row);
-	if (of->is_list && field == 1)
-		return walk_fact(w, s, of->first + (int)w->row);
-	if (of->is_list)
+	if (of->is_list && field == 2)
 		return value_of(ratio(of->points[w->row], NUM_ONE));
+	if (of->is_list)
+		return walk_fact(w, s, of->field_fact[field] + (int)w->row);
 	col = &w->snap->set[of->pub_at].field[field];
 	if (col->state[w->row] == CELL_NA)
 		return value_na();
@@ -122,9 +122,11 @@ total_of(struct walker *w, size_t s, const struct expr *x)
 	struct sums t = { .sum = ratio(0, 1) };
 
 	w->set = set;
-	for (w->row = rows.from; w->row < rows.from + rows.n; w->row++) {
-		struct value in = walk_dated(w, s, set);
+	for (size_t at = rows.from; at < rows.from + rows.n; at++) {
+		struct value in;
 
+		w->row = at;
+		in = walk_dated(w, s, set);
 		if (is_true(in) && of->where != NULL)
 			in = walk_value(w, s, of->where);
 
@@ -308,9 +310,10 @@ walk_members(struct walker *w, size_t s, const struct clause *c)
 	const struct mod *own = some_mods(w, c->mods, false);
 	struct one *one = NEWS(w->j, struct one, rows_of(w, s, e->set).n + 1);
 	struct ratio sum = ratio(0, 1);
+	int outer = w->set;
+	size_t row = w->row, n;
 	uint8_t missing = 0;
 	bool known;
-	size_t n;
 
 	w->set = e->set;
 	n = all_members(w, s, c, one, &missing);
@@ -332,10 +335,10 @@ walk_members(struct walker *w, size_t s, const struct clause *c)
 		else if (left.state != CELL_NA)
 			missing |= left.state;
 	}
-	w->set = -1;
-	return missing != 0 ? value_missing(missing)
-			    : walk_signed_mods(w, s, some_mods(w, c->mods, true),
-				  value_of(sum), walk_deducts(c), true);
+	w->set = outer;
+	w->row = row;
+	return walk_signed_mods(w, s, some_mods(w, c->mods, true),
+	    missing != 0 ? value_missing(missing) : value_of(sum), walk_deducts(c), true);
 }
 
 struct value
@@ -345,10 +348,15 @@ walk_any_member(struct walker *w, size_t s, const struct clause *c, const void *
 	const struct mod *own = some_mods(w, c->mods, false);
 	struct rows rows = rows_of(w, s, e->set);
 	struct value any = value_truth(false);
+	int outer = w->set;
+	size_t row = w->row;
 
 	w->set = e->set;
-	for (w->row = rows.from; w->row < rows.from + rows.n; w->row++) {
-		struct value in = walk_dated(w, s, e->set);
+	for (size_t at = rows.from; at < rows.from + rows.n; at++) {
+		struct value in;
+
+		w->row = at;
+		in = walk_dated(w, s, e->set);
 
 		if (is_true(in) && e->where != NULL)
 			in = walk_value(w, s, e->where);
@@ -358,6 +366,7 @@ walk_any_member(struct walker *w, size_t s, const struct clause *c, const void *
 		if (in.state != CELL_NA)
 			any = walk_or(any, in);
 	}
-	w->set = -1;
+	w->set = outer;
+	w->row = row;
 	return any;
 }

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * explain_set.c -- which records an explanation rests on, and which not and why
+ *
+ * Each member of 每 is told by what was recorded of it; that it does not meet
+ * 其中, was not picked or stands alone is said behind it.  Every figure is a
+ * register of the run, at the member's row.
+ */
+#include "rule/explain.h"
+
+#define TOLD_MAX 20 /* members told one by one */
+#define LABEL_MAX 4 /* values that name a member */
+
+/* The subject's members: where they are in the snapshot, and how many. */
+static size_t
+size_of_set(const struct tell *t, int set, size_t *from)
+{
+	const struct rset *of = &t->r->set[set];
+	const struct rule_rows *rows;
+
+	*from = 0;
+	if (of->is_list)
+		return of->entries;
+	if (t->snap->set == NULL || t->snap->set[of->pub_at].from == NULL)
+		return 0;
+	rows = &t->snap->set[of->pub_at];
+	*from = rows->from[t->subject];
+	return rows->from[t->subject + 1] - *from;
+}
+
+void
+put_set_size(const struct tell *t, struct buf *b, int set)
+{
+	const struct rule_fact *about = t->r->set[set].pub.about;
+	size_t from;
+
+	buf_fmt(b, "%.*s %zu件（%.*s）", STR_FMT(about->name), size_of_set(t, set, &from),
+	    STR_FMT(about->giver));
+}
+
+/* Does ${reg}, a condition, hold for the member ${row}?  -1: yes. */
+static bool
+holds(struct tell *t, int reg, size_t row)
+{
+	t->row = row;
+	return reg < 0 ||
+	    (told_state(t, reg) == 0 &&
+		t->f.v[reg][t->r->prog.domain[reg] > 0 ? row : 0] != 0);
+}
+
+void
+put_counted(const struct tell *t, struct buf *b, const struct expr *x)
+{
+	const struct expr *where = x->args->where;
+	struct tell at = *t;
+	size_t from, n = size_of_set(t, x->args->x->sym->set, &from), in = 0;
+
+	for (size_t row = 0; row < n; row++)
+		in += where == NULL || where->reg < 0 || holds(&at, where->reg, row);
+	if (in < n)
+		buf_fmt(b, "（%zu件里有 %zu件）", n, in);
+}
+
+/* 2026年3月5日·办公室·警告: what names the member, as recorded. */
+static void
+put_label(struct tell *t, struct buf *b, int set, size_t row, size_t from)
+{
+	const struct rset *of = &t->r->set[set];
+	const struct field *entry = of->is_list ? of->data->type->fields : NULL;
+	int said = 0;
+
+	for (size_t n = row; entry != NULL && n > 0; n--)
+		entry = entry->next;
+	if (entry != NULL)
+		buf_put(b, entry->name.text);
+	for (size_t f = 0; !of->is_list && f < of->pub.field_n && said < LABEL_MAX; f++) {
+		const struct rule_column *c = &t->snap->set[of->pub_at].field[f];
+
+		if (c->state[from + row] != CELL_GIVEN || of->field[f].kind == RULE_BOOL)
+			continue;
+		buf_put(b, said++ > 0 ? S("·") : S(""));
+		put_fact_value(t, b, &of->field[f], CELL_GIVEN, c->v[from + row]);
+	}
+	if (entry == NULL && said == 0)
+		buf_fmt(b, "第 %zu 件", row + 1);
+}
+
+static bool
+has_no_key(const struct tell *t, const struct each *e, size_t at)
+{
+	const struct rset *of = &t->r->set[e->set];
+
+	for (const struct name *key = e->same; key != NULL && !of->is_list;
+	     key = key->next) {
+		int f = set_field(t->r, e->set, key->text);
+
+		if (t->snap->set[of->pub_at].field[f].state[at] != CELL_GIVEN)
+			return true;
+	}
+	return false;
+}
+
+static void
+put_net(struct tell *t, struct buf *b, int reg)
+{
+	struct num n;
+
+	if (told_state(t, reg) != 0) {
+		buf_put(b, told_state(t, reg) == CELL_NA ? S("不适用，不计") : S("未报"));
+		return;
+	}
+	n = frac_round(told_value(t, reg), 6, t->r->rounding);
+	if (n.u < 0)
+		buf_put(b, S("−"));
+	num_put_short(b, (struct num){ n.u < 0 ? -n.u : n.u });
+	buf_put(b, S("分"));
+}
+
+/* What 取 made of the member: told at t->row. */
+static void
+put_pick(struct tell *t, struct buf *b, const struct each *e, size_t at)
+{
+	bool alone = has_no_key(t, e, at);
+
+	if (alone)
+		buf_put(b, S("，没有写齐归并的栏目，单独算一件"));
+	if (e->picked < 0 || told_state(t, e->picked) != 0 || e->pick == PICK_MEAN)
+		return;
+	if (t->f.v[e->picked][t->row] != 0) {
+		buf_put(b, alone ? S("") : S("，计入"));
+		return;
+	}
+	buf_put(b, S("，同一组已取别的一件，不再计"));
+	if (e->left >= 0) {
+		buf_put(b, S("，按其余得 "));
+		put_net(t, b, e->left);
+	}
+}
+
+static void
+put_member(struct tell *t, struct buf *b, const struct each *e, size_t from)
+{
+	uint8_t mask = e->mask < 0 ? 0 : told_state(t, e->mask);
+
+	put_label(t, b, e->set, t->row, from);
+	buf_c(b, ' ');
+	if ((mask & STATE_MISSING) != 0) {
+		buf_put(b, S("合不合条件还没有报"));
+	} else if (!holds(t, e->mask, t->row)) {
+		buf_put(b, S("不合条件，不计"));
+	} else if (e->net < 0) {
+		buf_put(b, S("合条件"));
+	} else {
+		put_net(t, b, e->net);
+		put_pick(t, b, e, from + t->row);
+	}
+}
+
+void
+put_members_told(struct tell *t, struct buf *b, const struct clause *cl)
+{
+	const struct each *e = cl->each;
+	size_t from, n = size_of_set(t, e->set, &from), outer = t->row;
+
+	if (n == 0)
+		buf_put(b, S("一件也没有"));
+	for (t->row = 0; t->row < n && t->row < TOLD_MAX; t->row++) {
+		buf_put(b, t->row > 0 ? S("；") : S(""));
+		put_member(t, b, e, from);
+	}
+	if (n > TOLD_MAX)
+		buf_fmt(b, "；……共 %zu 件", n);
+	if (n > 0 && e->pick == PICK_MEAN)
+		buf_put(b, e->same == NULL ? S("；取平均") : S("；各组取平均再相加"));
+	t->row = outer;
+}
