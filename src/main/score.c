@@ -47,13 +47,13 @@ with_minus(struct job *j, struct str s)
 	return buf_str(&b);
 }
 
-/* The same table for people; programs read names and figures as they were. */
+/* The same table for people, with ${behind} columns after the place; programs read names and figures as they were. */
 static struct table
 for_people(struct job *j, const struct score_sheet *s, const struct table *t,
-    size_t grades)
+    size_t behind)
 {
 	struct table out = *t;
-	size_t first = s->class_fact >= 0 ? 2 : 1, place = t->cols - grades - 1, i, k;
+	size_t first = s->class_fact >= 0 ? 2 : 1, place = t->cols - behind - 1, i, k;
 	struct str *cell = memcpy(NEWS(j, struct str, t->rows * t->cols), t->cell,
 	    t->rows * t->cols * sizeof *t->cell);
 
@@ -70,11 +70,12 @@ static void
 put_text(struct run *run, const struct rule *r, const struct score_sheet *s,
     const struct table *t)
 {
-	size_t tables, i;
+	size_t tables, moneys, i;
 	struct table shown;
 
 	(void)rule_grades(r, &tables);
-	shown = for_people(run->j, s, t, tables);
+	(void)rule_moneys(r, &moneys);
+	shown = for_people(run->j, s, t, tables + moneys);
 	office_text_table(&run->out, &shown);
 	buf_fmt(&run->out, "\n共 %zu 个单位\n", s->set->n);
 	for (i = 0; i < tables; i++)

@@ -105,6 +105,63 @@ put_grades(struct writer *w, size_t unit)
 	office_json_end(&w->w);
 }
 
+/* 结果, rounded as the scheme says; null while it is open or 不适用. */
+static void
+put_money(struct writer *w, size_t unit)
+{
+	size_t n, i;
+	const struct rule_money *m = rule_moneys(w->r, &n);
+
+	office_json_key(&w->w, S("money"));
+	office_json_array(&w->w);
+	for (i = 0; i < n; i++) {
+		const struct rule_score *s = &w->s->res.money[i];
+		struct buf b = { .j = w->j };
+
+		office_json_object(&w->w);
+		put_key_text(&w->w, "name", m[i].name);
+		put_key_text(&w->w, "unit", m[i].unit);
+		put_key_text(&w->w, "state", state_word(s->state[unit]));
+		office_json_key(&w->w, S("value"));
+		num_put(&b,
+		    frac_round(frac_make((wide)s->lo[unit], m[i].scale), 6, ROUND_HALF),
+		    m[i].places);
+		if (s->state[unit] == 0)
+			office_json_number(&w->w, buf_str(&b));
+		else
+			office_json_null(&w->w);
+		office_json_end(&w->w);
+	}
+	office_json_end(&w->w);
+}
+
+/* 结果运用: what follows for the unit, and what may still follow. */
+static void
+put_outcomes(struct writer *w, size_t unit)
+{
+	size_t n, i, k;
+	const struct rule_outcome *o = rule_outcomes(w->r, &n);
+
+	office_json_key(&w->w, S("outcomes"));
+	office_json_array(&w->w);
+	for (i = 0; i < n; i++) {
+		const struct rule_truth *t = &w->s->res.outcome[i];
+
+		if (t->state[unit] == CELL_NA || (t->state[unit] == 0 && !t->is[unit]))
+			continue;
+		office_json_object(&w->w);
+		put_key_text(&w->w, "when", o[i].when);
+		put_key_text(&w->w, "state", state_word(t->state[unit]));
+		office_json_key(&w->w, S("effects"));
+		office_json_array(&w->w);
+		for (k = 0; k < o[i].effect_n; k++)
+			office_json_text(&w->w, o[i].effect[k].text);
+		office_json_end(&w->w);
+		office_json_end(&w->w);
+	}
+	office_json_end(&w->w);
+}
+
 static void
 put_pools(struct writer *w, size_t unit)
 {
@@ -148,6 +205,8 @@ put_unit(struct writer *w, size_t unit)
 	put_place(w, "best_place", w->s->best[unit]);
 	put_place(w, "worst_place", w->s->worst[unit]);
 	put_grades(w, unit);
+	put_money(w, unit);
+	put_outcomes(w, unit);
 	put_pools(w, unit);
 	office_json_end(&w->w);
 }

@@ -33,8 +33,8 @@ told_state(const struct tell *t, int reg)
 	return (uint8_t)(t->f.s[reg][told_row(t, reg)] & ~STATE_APPROX);
 }
 
-static struct rule_step *
-new_step(struct tell *t, enum rule_step_kind kind, struct str title)
+struct rule_step *
+tell_step(struct tell *t, enum rule_step_kind kind, struct str title)
 {
 	struct rule_step *s = NEW(t->j, struct rule_step);
 
@@ -156,8 +156,8 @@ put_debt(struct tell *t, struct buf *b, const struct rule_fact *f, size_t at)
 }
 
 /* 党员数 116人（来自名册）；… and which facts they were. */
-static void
-give_facts(struct tell *t, struct rule_step *s, const struct fact_set *set)
+void
+tell_facts(struct tell *t, struct rule_step *s, const struct fact_set *set)
 {
 	struct buf b = { .j = t->j };
 	int *ids = NEWS(t->j, int, t->r->facts_n + 1);
@@ -276,12 +276,12 @@ fold_run(struct rule_step *run)
 static struct rule_step *
 tell_clause(struct tell *t, const struct clause *cl)
 {
-	struct rule_step *s = new_step(t, STEP_CLAUSE, (struct str){ 0 });
+	struct rule_step *s = tell_step(t, STEP_CLAUSE, (struct str){ 0 });
 	struct fact_set set = facts_none(t->j, t->r);
 
 	s->rule = clause_text(t->j, t->r, cl);
 	facts_of_clause(&set, cl);
-	give_facts(t, s, &set);
+	tell_facts(t, s, &set);
 	s->calc = tell_calculation(t, cl);
 	if (cl->act != NULL && cl->act->verb == V_FORFEIT)
 		tell_forfeit(t, s, cl);
@@ -303,12 +303,12 @@ is_effect_only(const struct clause *cl)
 static struct rule_step *
 tell_every(struct tell *t, const struct clause *cl)
 {
-	struct rule_step *s = new_step(t, STEP_CLAUSE, (struct str){ 0 });
+	struct rule_step *s = tell_step(t, STEP_CLAUSE, (struct str){ 0 });
 	struct rule_step **tail = &s->kid;
 
 	s->rule = clause_text(t->j, t->r, cl);
 	for (int i = 0; i < cl->every->runs; i++) {
-		struct rule_step *run = new_step(t, STEP_CLAUSE,
+		struct rule_step *run = tell_step(t, STEP_CLAUSE,
 		    t->r->stretch[cl->every->ctx[i]].name);
 
 		(void)tell_list(t, cl->every->run[i], &run->kid);
@@ -418,7 +418,7 @@ static struct rule_step *
 tell_pool(struct tell *t, int pool)
 {
 	const struct rpool *p = &t->r->pool[pool];
-	struct rule_step *s = new_step(t, STEP_POOL, pool_title(t, pool));
+	struct rule_step *s = tell_step(t, STEP_POOL, pool_title(t, pool));
 
 	s->pool = pool;
 	s->line = p->pub.line;
@@ -447,7 +447,7 @@ tell_pool(struct tell *t, int pool)
 static struct rule_step *
 tell_gate(struct tell *t, const struct rgate *g)
 {
-	struct rule_step *s = new_step(t, STEP_VETO, g->what);
+	struct rule_step *s = tell_step(t, STEP_VETO, g->what);
 	struct fact_set set = facts_none(t->j, t->r);
 	uint8_t state = told_state(t, g->reg);
 
@@ -465,36 +465,12 @@ tell_gate(struct tell *t, const struct rgate *g)
 		s->rule = clause_text(t->j, t->r, g->clause);
 		facts_of_clause(&set, g->clause);
 	}
-	give_facts(t, s, &set);
+	tell_facts(t, s, &set);
 	s->open = (state & STATE_MISSING) != 0;
 	s->amount = s->open                        ? S("未定")
 	    : state == 0 && t->f.v[g->reg][0] != 0 ? S("触发")
 						   : S("没有触发");
 	s->sign = state == 0 && t->f.v[g->reg][0] ? -1 : 0;
-	return s;
-}
-
-static struct rule_step *
-tell_grade(struct tell *t, size_t table)
-{
-	const struct rgrades *g = &t->r->grade[table];
-	struct rule_step *s = new_step(t, STEP_GRADE, g->pub.name);
-	int reg = t->r->prog.grade_reg[table];
-	int64_t best = t->f.v[reg][0], worst = t->f.d[reg][0];
-	struct buf b = { .j = t->j };
-
-	for (const struct grade_row *w = g->ast->rows; w != NULL; w = w->next)
-		buf_fmt(&b, "%s%.*s", w == g->ast->rows ? "" : "；",
-		    STR_FMT(pretty(t->j, rule_slice(t->j, t->r->file, w->at))));
-	s->rule = buf_str(&b);
-	s->open = best != worst;
-	if (worst == RULE_NO_GRADE)
-		s->amount = best == worst ? S("没有等次") : S("未定");
-	else if (best == worst)
-		s->amount = g->pub.row[best];
-	else
-		s->amount = job_fmt(t->j, "%.*s 至 %.*s", STR_FMT(g->pub.row[worst]),
-		    STR_FMT(g->pub.row[best]));
 	return s;
 }
 
@@ -508,7 +484,7 @@ rule_explain(struct job *j, const struct rule *r, const struct rule_snapshot *sn
 
 	if (e != OK)
 		return e;
-	*out = new_step(&t, STEP_TOTAL, S("总分"));
+	*out = tell_step(&t, STEP_TOTAL, S("总分"));
 	(*out)->amount = result_text(&t, r->prog.total);
 	(*out)->open = (told_state(&t, r->prog.total) & STATE_MISSING) != 0;
 	tail = &(*out)->kid;
@@ -524,6 +500,14 @@ rule_explain(struct job *j, const struct rule *r, const struct rule_snapshot *sn
 	}
 	for (size_t i = 0; i < r->grades_n; i++) {
 		*tail = tell_grade(&t, i);
+		tail = &(*tail)->next;
+	}
+	for (size_t i = 0; i < r->moneys_n; i++) {
+		*tail = tell_money(&t, i);
+		tail = &(*tail)->next;
+	}
+	for (size_t i = 0; i < r->outcomes_n; i++) {
+		*tail = tell_outcome(&t, i);
 		tail = &(*tail)->next;
 	}
 	return OK;

@@ -19,6 +19,15 @@ struct tell {
 struct frac told_value(const struct tell *t, int reg);
 uint8_t told_state(const struct tell *t, int reg); /* without STATE_APPROX */
 
+struct rule_step *tell_step(struct tell *t, enum rule_step_kind kind, struct str title);
+/* 党员数 116人（来自名册）；… and which facts they were. */
+void tell_facts(struct tell *t, struct rule_step *s, const struct fact_set *set);
+
+/* explain_grade.c */
+struct rule_step *tell_grade(struct tell *t, size_t table);
+struct rule_step *tell_money(struct tell *t, size_t i);   /* 结果 */
+struct rule_step *tell_outcome(struct tell *t, size_t i); /* 结果运用 */
+
 /* 乘 and 免: whether the condition holds, "，成立，乘". */
 const char *tell_condition(const struct tell *t, const struct mod *m);
 
@@ -39,6 +48,8 @@ void put_fact_value(const struct tell *t, struct buf *b, const struct rule_fact 
 
 /* explain_calc.c: the clause with its figures put in: 6728元 ÷ 116人 = 58元. */
 struct str tell_calculation(struct tell *t, const struct clause *cl);
+/* 6728元 ÷ 116人 = 58元 */
+struct str tell_equation(struct tell *t, const struct expr *x);
 /* How the parts of ${pool} (-1: the total) make its result; limits used. */
 void tell_sum(struct tell *t, struct rule_step *s, int pool);
 

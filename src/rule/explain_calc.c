@@ -192,6 +192,15 @@ put_equation(const struct tell *t, struct buf *b, const struct expr *x)
 	put_told(t, b, x);
 }
 
+struct str
+tell_equation(struct tell *t, const struct expr *x)
+{
+	struct buf b = { .j = t->j };
+
+	put_equation(t, &b, x);
+	return buf_str(&b);
+}
+
 /* ── clauses ────────────────────────────────────────────────────────── */
 
 static bool
@@ -216,6 +225,37 @@ is_fact(const struct expr *x)
 	    x->sym->kind == SYM_FACT;
 }
 
+/* Several judges: 8分 × 60% + 7分 × 40%, or (8分 + 7分) ÷ 2. */
+static void
+put_judges(const struct tell *t, struct buf *b, const struct judge *g)
+{
+	bool shares = g->by->has_part;
+
+	buf_put(b, g->one_n > 0 && b->n > 0 ? S("，") : S(""));
+	buf_put(b, g->one_n > 0 && !shares ? S("(") : S(""));
+	for (int i = 0; i < g->one_n; i++) {
+		const struct rfact
+		    *f = &t->r->fact[g->one[i]->fact < 0 ? 0 : g->one[i]->fact];
+		const struct rule_column *c;
+		struct frac x;
+
+		if (g->one[i]->fact < 0)
+			continue;
+		c = &t->snap->fact[g->one[i]->fact];
+		x = (struct frac){ .n = c->v[t->subject], .d = NUM_ONE };
+		buf_put(b, i > 0 ? S(" + ") : S(""));
+		if (c->state[t->subject] != CELL_GIVEN)
+			buf_put(b, S("未报"));
+		else
+			put_measure(b, x, &f->sym->type);
+		if (shares)
+			buf_fmt(b, " × %.*s%%",
+			    STR_FMT(num_text(t->j, g->one[i]->by->part)));
+	}
+	if (g->one_n > 0 && !shares)
+		buf_fmt(b, ") ÷ %d", g->one_n);
+}
+
 static void
 calc_act(const struct tell *t, struct buf *b, const struct clause *cl)
 {
@@ -225,6 +265,8 @@ calc_act(const struct tell *t, struct buf *b, const struct clause *cl)
 		return;
 	if (a->when != NULL)
 		buf_put(b, S("条件成立"));
+	if (a->amount != NULL && a->amount->judge != NULL)
+		put_judges(t, b, a->amount->judge);
 	if (a->amount == NULL || a->amount->x == NULL || a->amount->x->kind == X_NUM ||
 	    is_fact(a->amount->x))
 		return;

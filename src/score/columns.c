@@ -47,18 +47,35 @@ only_class(const struct finder *f)
 	return found;
 }
 
-/* Part ${head} into a name and the unit in brackets behind it. */
+/* Where the last bracket opens in ${s}; s.n if none does. */
+static size_t
+last_open(struct str s, size_t *width)
+{
+	size_t at = s.n;
+
+	for (size_t i = 0; i < s.n; i++) {
+		struct str rest = str_cut(s, i, s.n);
+
+		if (str_starts(rest, S("(")))
+			at = i, *width = 1;
+		else if (str_starts(rest, S("（")))
+			at = i, *width = 3;
+	}
+	return at;
+}
+
+/* Part ${head} into a name, which may have brackets itself as 得票率(满意度, 满意)
+ * has, and the unit in brackets behind it. */
 static bool
 split_unit(struct str head, struct str *name, struct str *unit)
 {
 	size_t close = str_ends(head, S(")")) ? 1 : str_ends(head, S("）")) ? 3 : 0;
-	size_t open = str_find(head, S("(")), wide_open = str_find(head, S("（"));
+	size_t width = 0, open = last_open(head, &width);
 
-	if (close == 0 || (open == head.n && wide_open == head.n))
+	if (close == 0 || open == head.n)
 		return false;
-	*name = str_trim(str_cut(head, 0, open < wide_open ? open : wide_open));
-	*unit = str_trim(
-	    str_cut(head, open < wide_open ? open + 1 : wide_open + 3, head.n - close));
+	*name = str_trim(str_cut(head, 0, open));
+	*unit = str_trim(str_cut(head, open + width, head.n - close));
 	if (str_eq(*unit, S("％")))
 		*unit = S("%");
 	return true;

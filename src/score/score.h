@@ -275,7 +275,8 @@ enum err score_run(struct job *j, const struct rule *r, const struct score_set *
 /**
  * score_sheet_table(j, r, sheet, out):
  * 单位, the class, a column per top 部分, 加分 (sum of the top 加分 pools, if
- * any), 扣分 (likewise), 总分, 名次, one column per grade table; decimals as the
+ * any), 扣分 (likewise), 总分, 名次, one column per grade table, one per 结果 with
+ * its unit; decimals as the
  * scheme's 精度 says; input order; open results as ranges 84.24–90.36, 良好–优秀,
  * an end without a limit as 不设底 or 不封顶; 不适用 spelled out.
  */

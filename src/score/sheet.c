@@ -17,6 +17,8 @@ struct sheet_writer {
 	size_t grades;
 	struct str *cell;
 	size_t n;
+	const struct rule_money *money; /* 结果 */
+	size_t moneys;
 };
 
 static void
@@ -132,6 +134,20 @@ grade_text(const struct sheet_writer *w, size_t table, size_t unit)
 	    STR_FMT(row_text(g, best)));
 }
 
+static struct str
+money_text(const struct sheet_writer *w, size_t i, size_t unit)
+{
+	const struct rule_score *s = &w->s->res.money[i];
+	struct buf b = { .j = w->j };
+
+	if (s->state[unit] != 0)
+		return s->state[unit] == CELL_NA ? S("不适用") : S("未定");
+	num_put(&b,
+	    frac_round(frac_make((wide)s->lo[unit], w->money[i].scale), 6, ROUND_HALF),
+	    w->money[i].places);
+	return buf_str(&b);
+}
+
 /* ── rows ───────────────────────────────────────────────────────────── */
 
 static bool
@@ -160,6 +176,12 @@ put_head(struct sheet_writer *w)
 	put(w, S("名次"));
 	for (i = 0; i < w->grades; i++)
 		put(w, w->grade[i].name);
+	for (i = 0; i < w->moneys; i++)
+		put(w,
+		    w->money[i].unit.n == 0
+			? w->money[i].name
+			: job_fmt(w->j, "%.*s(%.*s)", STR_FMT(w->money[i].name),
+			      STR_FMT(w->money[i].unit)));
 }
 
 static struct str
@@ -191,6 +213,8 @@ put_unit(struct sheet_writer *w, size_t unit)
 	put(w, place_text(w->j, w->s->best[unit], w->s->worst[unit]));
 	for (i = 0; i < w->grades; i++)
 		put(w, grade_text(w, i, unit));
+	for (i = 0; i < w->moneys; i++)
+		put(w, money_text(w, i, unit));
 }
 
 enum err
@@ -203,7 +227,8 @@ score_sheet_table(struct job *j, const struct rule *r, const struct score_sheet 
 
 	w.pool = rule_pools(r, &w.pools);
 	w.grade = rule_grades(r, &w.grades);
-	cols = w.pools + w.grades + 6; /* at most */
+	w.money = rule_moneys(r, &w.moneys);
+	cols = w.pools + w.grades + w.moneys + 6; /* at most */
 	w.cell = NEWS(j, struct str, cols);
 	put_head(&w);
 	cols = w.n;
