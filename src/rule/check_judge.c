@@ -84,7 +84,13 @@ judge_fact(struct check *c, struct judge *g, struct rpool *p, struct judged in)
 	f.pub.giver = job_fmt(c->j, "%.*s评", STR_FMT(g->by->who.text));
 	f.pub.source = &g->by->who.text;
 	f.pub.source_n = 1;
-	f.pub.second = g->second == NULL ? S("") : g->second->text;
+	if (g->second != NULL) {
+		f.pub.second = g->second->text;
+		f.pub.checker = &g->second->text;
+		f.pub.checker_n = 1;
+		f.pub.giver = job_fmt(c->j, "%.*s，%.*s复核", STR_FMT(f.pub.giver),
+		    STR_FMT(f.pub.second));
+	}
 	f.part = g->part;
 	f.pub.from = c->r->head.from;
 	f.pub.to = c->r->head.to;

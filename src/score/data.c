@@ -61,7 +61,7 @@ show(struct reader *rd, size_t fact, int64_t unit, const struct datum *d,
 		out->checker = d->checker;
 		out->checked_at = d->checked_at;
 	}
-	if (datum_counts(d->status))
+	if (datum_scores(f, d->status))
 		out->state = c.state;
 	if (c.state != d->state)
 		tell_gone(rd->j, d, out);

@@ -75,6 +75,8 @@ struct cell datum_cell(const struct rule_fact *f, uint8_t state, int64_t v,
     struct str word);
 /* Does it count, that is, is it neither 未报 nor returned? */
 bool datum_counts(enum score_status status);
+/* Does the scheme read it?  A 评 with 复核 only once it was signed. */
+bool datum_scores(const struct rule_fact *f, enum score_status status);
 
 /* Each datum of ${g}'s period as it stood on ${day}, unit by unit: item, unit, state,
  * v, word, status and seq.  Reads every fact of the period. */

@@ -96,7 +96,7 @@ take_datum(void *arg, const struct datum *d)
 	size_t fact = ground_fact(&f->g, d->item);
 	struct cell c;
 
-	if (unit == f->n || fact == f->g.n || !datum_counts(d->status))
+	if (unit == f->n || fact == f->g.n || !datum_scores(&f->g.fact[fact], d->status))
 		return;
 	c = datum_cell(&f->g.fact[fact], d->state, d->v, d->word);
 	f->col[fact].v[unit] = c.v;

@@ -114,6 +114,8 @@ status_of(const struct giver *v, const struct score_entry *e)
 
 	if (e->state == CELL_MISSING)
 		return SCORE_NONE;
+	if (f->second.n > 0) /* 复核: whoever gives it, another signs */
+		return SCORE_GIVEN;
 	if (v->what->correct)
 		return SCORE_ACCEPTED;
 	return owed && f->checker_n > 0 ? SCORE_GIVEN : SCORE_ACCEPTED;

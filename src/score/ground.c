@@ -196,6 +196,12 @@ datum_counts(enum score_status status)
 	return status == SCORE_GIVEN || status == SCORE_ACCEPTED;
 }
 
+bool
+datum_scores(const struct rule_fact *f, enum score_status status)
+{
+	return datum_counts(status) && (f->second.n == 0 || status == SCORE_ACCEPTED);
+}
+
 /* ── small things ───────────────────────────────────────────────────── */
 
 struct str

@@ -59,7 +59,8 @@ enum err score_to_table(struct job *j, const struct rule *r, const struct score_
  * name and measure; schemes of the same period that ask for it share it. */
 enum score_status {
 	SCORE_NONE,     /* 未报: never given, or taken back since */
-	SCORE_GIVEN,    /* 待核: given by the unit, not verified yet; it counts */
+	SCORE_GIVEN,    /* 待核: given by the unit, not verified yet; it counts, but for
+			 * a 评 with 复核, which counts once it was signed */
 	SCORE_ACCEPTED, /* 已认可, or given by whom the scheme names: needs no check */
 	SCORE_RETURNED, /* 已退回: with a reason; counts as 未报 */
 };
