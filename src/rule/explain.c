@@ -402,14 +402,14 @@ tell_runs(struct tell *t, struct rule_step *s, const struct rpool *p)
 static struct rule_step **
 tell_local(struct tell *t, const struct rpool *p, struct rule_step **tail)
 {
-	struct rule_step *s = *tail = new_step(t, STEP_CLAUSE, (struct str){ 0 });
+	struct rule_step *s = *tail = tell_step(t, STEP_CLAUSE, (struct str){ 0 });
 	struct fact_set set = facts_none(t->j, t->r);
 
 	for (const struct mod *m = p->ast->mods; m != NULL; m = m->next)
 		if (m->kind == M_LOCAL)
 			s->rule = pretty(t->j, rule_slice(t->j, t->r->file, m->at));
 	set.has_set[p->local] = true;
-	give_facts(t, s, &set);
+	tell_facts(t, s, &set);
 	give_amount(t, s, p->local_reg, p->sign < 0 ? -1 : 1);
 	return &s->next;
 }
