@@ -38,6 +38,7 @@ struct comment_view {
 	struct str item, unit, who, at, text;
 	struct str word, colour, reason, answered_by, answered_at;
 	bool is_answered, may_answer, is_bad;
+	bool is_folded; /* it may be answered anew */
 	const struct answer_choice *answers;
 	size_t answers_n;
 	struct str typed; /* reason that could not be taken */
@@ -117,6 +118,8 @@ load(struct req *r, struct db_ro *db, struct asking *a)
 		return fail(r->job, E_MISSING,
 		    "没有编号为“%.*s”的征求意见稿；请从征求意见页进入",
 		    STR_FMT(r->arg[0]));
+	if (e == OK)
+		e = scheme_draft_find(r->job, db, a->consult.draft, &a->o.draft);
 	if (e == OK)
 		e = scheme_rev_find(r->job, db, a->consult.draft, a->consult.rev, &rev);
 	if (e != OK)
@@ -201,7 +204,8 @@ comment_of(struct req *r, struct db_ro *db, const struct asking *a,
 		.is_bad = is_bad,
 		.typed = is_bad ? a->reason : c->reason };
 
-	v.may_answer = may_answer && (!v.is_answered || is_bad);
+	v.may_answer = may_answer;
+	v.is_folded = v.is_answered && !is_bad;
 	v.colour = c->answer < SCHEME_ANSWERS_N ? str_of(answer_colour[c->answer])
 						: S("tag");
 	v.answers_n = answers_of(r->job, is_bad ? a->answer : (int64_t)c->answer,
@@ -247,7 +251,8 @@ fill_head(struct req *r, const struct asking *a, struct consult_page *v)
 	v->is_open = c->is_open;
 	v->left = c->is_open ? due_of(r->job, c->until).left : S("");
 	v->unanswered = c->unanswered;
-	v->may_answer = account_has(who_of(r), R_DRAFT);
+	v->may_answer = account_has(who_of(r), R_DRAFT) &&
+	    a->o.draft.state == SCHEME_WRITING;
 	v->typed = a->text;
 }
 

@@ -47,6 +47,11 @@ struct side_note {
 struct side_part {
 	struct str name, points, weight;
 };
+struct side_load { /* entries a year, for one unit */
+	struct str who;
+	int64_t times, budget;
+	bool is_over;
+};
 struct side { /* shown by draft_side.part.html */
 	struct str verdict;
 	const struct side_note *notes;
@@ -55,7 +60,11 @@ struct side { /* shown by draft_side.part.html */
 	const struct side_part *parts; /* top pools */
 	size_t parts_n;
 	struct str full, judged, judged_share, ruled, ruled_share;
-	size_t by_unit, by_other; /* facts somebody must enter */
+	size_t by_unit, by_other;      /* facts somebody must enter */
+	const struct side_load *loads; /* who enters by hand */
+	size_t loads_n;
+	const struct str *gaps; /* 作风 × 两新组织：没有项目 */
+	size_t gaps_n, gaps_left;
 };
 struct side side_of(struct req *r, const struct opened *o, struct str text_path);
 

@@ -4,6 +4,8 @@
  */
 #include "page/draft.h"
 
+#define SIDE_GAPS 5 /* empty cells of the coverage that are shown */
+
 static struct str
 verdict(struct job *j, const struct rule_notes *n)
 {
@@ -102,6 +104,27 @@ fill_sums(struct job *j, const struct rule *rule, struct side *v)
 	}
 }
 
+/* What is asked of whom in a year, and what has neither item nor duty. */
+static void
+fill_report(struct job *j, const struct rule *rule, struct side *v)
+{
+	struct rule_report x;
+	struct side_load *loads;
+
+	rule_report(j, rule, 1, &x);
+	v->loads = loads = NEWS(j, struct side_load, x.load_n);
+	for (size_t i = 0; i < x.load_n; i++) {
+		const struct rule_load *l = &x.load[i];
+
+		if (l->by_hand)
+			loads[v->loads_n++] = (struct side_load){ l->who, l->times,
+				l->budget, l->budget > 0 && l->times > l->budget };
+	}
+	v->gaps = x.gap;
+	v->gaps_n = x.gap_n < SIDE_GAPS ? x.gap_n : SIDE_GAPS;
+	v->gaps_left = x.gap_n - v->gaps_n;
+}
+
 struct side
 side_of(struct req *r, const struct opened *o, struct str text_path)
 {
@@ -113,5 +136,6 @@ side_of(struct req *r, const struct opened *o, struct str text_path)
 		return v;
 	fill_parts(r->job, o->l.rule, &v);
 	fill_sums(r->job, o->l.rule, &v);
+	fill_report(r->job, o->l.rule, &v);
 	return v;
 }

@@ -69,6 +69,32 @@ async function signIn(role, link) {
 	return r.headers.getSetCookie().map((c) => c.split(';')[0]);
 }
 
+// ── what the demonstration does not have ───────────────────────────────
+
+async function send(base, who, path, fields) {
+	const cookie = who.cookies.join('; ');
+	const home = await (await fetch(`${base}/me`, { headers: { cookie } })).text();
+	const t = /name="t" value="([^"]+)"/.exec(home)?.[1] ?? '';
+	const r = await fetch(base + path, { method: 'POST', redirect: 'manual', headers: { cookie, 'sec-fetch-site': 'same-origin' },
+		body: new URLSearchParams({ t, once: path + JSON.stringify(fields), ...fields }) });
+
+	check(r.status === 303, `${who.role}: ${path} is taken`, `${r.status}`);
+}
+
+// A draft that amends a scheme, before the units, with a comment; another one.
+async function furnish(base, people) {
+	const [chief, clerk] = ['工委管理员', '单位党务'].map((role) => people.find((p) => p.role === role));
+	const units = await (await fetch(`${base}/consult`, { headers: { cookie: clerk.cookies.join('; ') } })).text();
+
+	check(units.includes('还没有征求过意见'), 'nothing is before the units at first');
+	await send(base, chief, '/draft/new', { aim: 'amend', scheme: 2 });
+	await send(base, chief, '/draft/1/consult', { until: '2099-12-31', words: '请着重看三会一课。' });
+	const page = await (await fetch(`${base}/consult/1`, { headers: { cookie: clerk.cookies.join('; ') } })).text();
+	const unit = /<select[^>]*name="unit">\s*<option value="(\d+)"/.exec(page)?.[1] ?? '';
+	await send(base, clerk, '/consult/1/comment', { unit, item: '项.三会一课', text: '建议按季合计。' });
+	await send(base, chief, '/draft/new', { name: '机关党建考核办法 2027' });
+}
+
 // ── every link ─────────────────────────────────────────────────────────
 
 const HEADERS = {
@@ -321,6 +347,7 @@ async function walk({ url: base, links: entries }) {
 	const people = [];
 	for (const [role, link] of entries)
 		people.push({ role, cookies: await signIn(role, link) });
+	await furnish(base, people);
 	for (const who of people)
 		who.seen = await crawl(who, base);
 	const pages = kinds(people);
