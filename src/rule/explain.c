@@ -106,7 +106,7 @@ put_fact_value(const struct tell *t, struct buf *b, const struct rule_fact *f,
 {
 	if (state != CELL_GIVEN) {
 		buf_put(b,
-		    state != CELL_NA                 ? S("未报")
+		    state != CELL_NA                ? S("未报")
 			: f->origin == RULE_HISTORY ? S("历史不足")
 						    : S("不适用"));
 		return;
@@ -414,6 +414,32 @@ tell_local(struct tell *t, const struct rpool *p, struct rule_step **tail)
 	return &s->next;
 }
 
+/* An open pool says what it waits for, in one line that shows when it is closed:
+ * 还没有定，等“党课”（来自纪实）. */
+static void
+tell_waiting(struct tell *t, struct rule_step *s)
+{
+	bool *told = NEWS(t->j, bool, t->r->facts_n + 1);
+	struct buf b = { .j = t->j };
+
+	for (const struct rule_step *kid = s->kid; kid != NULL; kid = kid->next)
+		for (size_t i = 0; i < kid->facts_n; i++) {
+			int at = kid->facts[i];
+			const struct rule_fact *f = &t->r->fact[at].pub;
+
+			if (told[at] ||
+			    t->snap->fact[at].state[t->subject] != CELL_MISSING)
+				continue;
+			told[at] = true;
+			buf_fmt(&b, "%s“%.*s”（%.*s）", b.n > 0 ? "、" : "还没有定，等",
+			    STR_FMT(f->name), STR_FMT(f->giver));
+		}
+	if (b.n > 0)
+		s->clamp = s->clamp.n == 0 ? buf_str(&b)
+					   : job_fmt(t->j, "%.*s；%.*s",
+						 STR_FMT(s->clamp), STR_FMT(buf_str(&b)));
+}
+
 static struct rule_step *
 tell_pool(struct tell *t, int pool)
 {
@@ -428,7 +454,7 @@ tell_pool(struct tell *t, int pool)
 	    : t->f.v[p->reg][0] < 0                                    ? -1
 								       : 1;
 	if (is_out_of_scope(t, p)) {
-		s->clamp = job_fmt(t->j, "只适用于 %.*s，不计入分母",
+		s->clamp = job_fmt(t->j, "只适用于 %.*s，本单位不考这一项",
 		    STR_FMT(p->pub.scope));
 		return s;
 	}
@@ -439,6 +465,8 @@ tell_pool(struct tell *t, int pool)
 	(void)tell_list(t, p->ast->body,
 	    p->local < 0 ? &s->kid : tell_local(t, p, &s->kid));
 	tell_sum(t, s, pool);
+	if (s->open)
+		tell_waiting(t, s);
 	return s;
 }
 

@@ -275,25 +275,21 @@ calc_act(const struct tell *t, struct buf *b, const struct clause *cl)
 	put_equation(t, b, a->amount->x);
 }
 
+/* 够 3 个 1%: whole steps; nothing if there are none. */
 static void
 calc_steps(const struct tell *t, struct buf *b, const struct clause *cl)
 {
-	const struct each *e = cl->each;
+	static const struct type plain = { .vt = VT_NUM,
+		.uk = UK_PLAIN,
+		.unit = UNIT_NONE };
 	struct frac steps = told_value(t, cl->guard);
 
-	if (e->step == NULL) {
-		struct type shown = *e->x->type;
-
-		put_measure(b, steps, &shown);
-	} else {
-		static const struct type plain = { .vt = VT_NUM,
-			.uk = UK_PLAIN,
-			.unit = UNIT_NONE };
-
-		buf_put(b, S("满 "));
-		put_measure(b, steps, &plain);
-		buf_put(b, S(" 步"));
-	}
+	if (steps.n == 0)
+		return;
+	buf_put(b, S("，够 "));
+	put_measure(b, steps, &plain);
+	buf_put(b, S(" 个 "));
+	buf_put(b, pretty(t->j, rule_slice(t->j, t->r->file, cl->each->step->at)));
 }
 
 /* 每 下级: who brought how much. */
@@ -331,10 +327,8 @@ calc_each(struct tell *t, struct buf *b, const struct clause *cl)
 		return;
 	}
 	put_equation(t, b, e->x);
-	if (e->step != NULL) {
-		buf_put(b, S("，"));
+	if (e->step != NULL)
 		calc_steps(t, b, cl);
-	}
 	if (body == NULL || body->act == NULL || body->act->amount == NULL ||
 	    body->act->amount->x == NULL || body->act->amount->x->reg < 0 ||
 	    told_value(t, cl->guard).n == 0)

@@ -126,3 +126,56 @@ TEST(the_smallest_change_comes_first_and_three_are_enough)
 	CHECK_TEXT(ifs_of(j, text, V(9, 9, 9, 9)),
 	    S("差 5.00分到良好/“丙”再多 1次，就是良好/“丁”再多 1次，就是良好"));
 }
+
+/* ── the tree in plain words ────────────────────────────────────────── */
+
+static struct str
+tree_of(struct job *j, const char *text, const int64_t *v)
+{
+	struct rule_notes notes = { .j = j, .name = S("例"), .text = str_of(text) };
+	struct rule *r = NULL;
+	struct rule_snapshot snap = { .subjects = 1 };
+	struct rule_step *top = NULL;
+	struct buf b = { .j = j };
+	const struct rule_fact *f;
+	struct rule_column *col;
+	size_t n;
+
+	CHECK(rule_read(j, S("例"), str_of(text), &notes, &r) == OK);
+	f = rule_facts(r, &n);
+	col = NEWS(j, struct rule_column, n);
+	for (size_t i = 0; i < n; i++) {
+		col[i].v = NEWS(j, int64_t, 1);
+		col[i].state = NEWS(j, uint8_t, 1);
+		col[i].state[0] = v[i] < 0 ? CELL_MISSING : CELL_GIVEN;
+		col[i].v[0] = v[i] * f[i].scale;
+	}
+	snap.fact = col;
+	CHECK(rule_explain(j, r, &snap, 0, &top) == OK);
+	rule_step_put(&b, top, 0);
+	return buf_str(&b);
+}
+
+TEST(an_open_item_says_which_facts_it_waits_for_and_from_whom)
+{
+	const char *text = HEAD
+	    "数据 党课 次 来自 台账\n数据 通报 次 来自 纪实\n"
+	    "部分 甲 100分 { 每 党课 不足 4次 扣 6分; 每 通报 扣 3分 }\n" GRADES;
+	struct str p = tree_of(j, text, V(3, -1));
+
+	CHECK_HAS(p, S("还没有定，等“通报”（来自纪实）"));
+	CHECK(str_find(p, S("等“党课”")) == p.n);
+	p = tree_of(j, text, V(3, 1));
+	CHECK(str_find(p, S("还没有定")) == p.n);
+}
+
+TEST(steps_are_counted_in_the_words_of_the_clause_and_none_is_not_said)
+{
+	const char *text = HEAD
+	    "数据 到会率 % 来自 台账\n"
+	    "部分 甲 100分 { 每 到会率 不足 90% 满 2% 扣 2分 }\n" GRADES;
+
+	CHECK_HAS(tree_of(j, text, V(83)), S("差 7 个百分点，够 3 个 2% × 2分"));
+	CHECK(
+	    str_find(tree_of(j, text, V(95)), S(" 个 2%")) == tree_of(j, text, V(95)).n);
+}
