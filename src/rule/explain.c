@@ -216,10 +216,11 @@ const char *
 tell_condition(const struct tell *t, const struct mod *m)
 {
 	bool times = m->kind == M_TIMES;
-	uint8_t state = m->when == NULL ? 0 : told_state(t, m->when->reg);
+	uint8_t state = m->when == NULL || m->when->reg < 0 ? 0
+							    : told_state(t, m->when->reg);
 
-	if (m->when == NULL)
-		return "";
+	if (m->when == NULL || m->when->reg < 0)
+		return ""; /* compiled elsewhere: its words alone are told */
 	if ((state & STATE_MISSING) != 0)
 		return "，还不能定";
 	if (state != 0)
