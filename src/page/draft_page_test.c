@@ -151,6 +151,37 @@ TEST(a_text_with_errors_is_saved_and_its_problems_stand_beside_their_lines)
 	page_town_end(t);
 }
 
+/* ${n} figures: three in the head, the rest points of one grade table each. */
+static const char *
+long_text(struct job *j, int n)
+{
+	struct buf b = { .j = j };
+
+	buf_put(&b,
+	    S("方案 \"长\"\n考核期 2026-01-01 至 2026-12-31\n对象 支部\n"
+	      "角色 考核组\n部分 甲 10分 { 得 评 由 考核组 }\n"));
+	for (int i = 3; i < n; i++)
+		buf_fmt(&b, "参数 数_%d 分 = 1分\n", i);
+	buf_c(&b, '\0');
+	return buf_str(&b).p;
+}
+
+TEST(a_draft_with_more_figures_than_a_form_holds_is_written_as_text)
+{
+	struct page_town *t = page_town(j);
+	int64_t id = written(t, long_text(j, 1900));
+	struct page_visit v;
+
+	CHECK_HAS(shown(t, OFFICE, page_draft, id, NULL), S("name=\"f1899\""));
+	v = SENT(OFFICE, page_draft_text_take, id, "base", "2", "text",
+	    long_text(j, 1901));
+	CHECK_TEXT(v.location, S("/draft/1/text?saved=1"));
+	CHECK_HAS(shown(t, OFFICE, page_draft, id, NULL),
+	    S("表里的数太多，一张表单放不下"));
+	CHECK(!has(shown(t, OFFICE, page_draft, id, NULL), "name=\"f0\""));
+	page_town_end(t);
+}
+
 TEST(items_move_and_go_and_sentences_come_by_filling_blanks)
 {
 	struct page_town *t = page_town(j);

@@ -118,6 +118,13 @@ TEST(every_figure_of_every_example_is_typed_anew_and_back)
 	CHECK(n > 500);
 }
 
+TEST(every_figure_of_the_shipped_schemes_is_typed_anew_and_back)
+{
+	CHECK(try_every_figure(j, file_text(j, "schemes/双目标.scheme")) > 60);
+	CHECK(try_every_figure(j,
+		  file_text(j, "schemes/A30机关事业单位党组织分类定级.scheme")) > 60);
+}
+
 TEST(each_figure_stands_in_exactly_one_part)
 {
 	for (size_t i = 0; i < scheme_files_n; i++) {
