@@ -105,6 +105,36 @@ facts_from(struct run *run, const struct rule *r, const struct table *t,
 	return score_from_table(run->j, r, t, out);
 }
 
+/* 名称=表.csv */
+static enum err
+events_load(struct run *run, const struct rule *r, const char *word,
+    struct score_set *out)
+{
+	const char *path = strchr(word, '=');
+	struct str name = { word, path == NULL ? 0 : (size_t)(path - word) }, bytes;
+	size_t n, at = 0;
+	const struct rule_set *set = rule_sets(r, &n);
+	struct str *names = NEWS(run->j, struct str, n + 1), near;
+	struct table t;
+	enum err e;
+
+	if (path == NULL)
+		return usage(run, "--events 写成 会议=会议.csv 这样，“%s”不是", word);
+	while (at < n && !str_eq(set[at].name, name)) {
+		names[at] = set[at].name;
+		at++;
+	}
+	if (at == n) {
+		near = near_words(run->j, name, names, n);
+		return fail(run->j, E_INPUT, "方案里没有事件“%.*s”%s%.*s", STR_FMT(name),
+		    near.n > 0 ? "，相近的有：" : "", STR_FMT(near));
+	}
+	e = file_read(run->j, path + 1, OFFICE_CSV_BYTES_MAX, &bytes);
+	if (e == OK)
+		e = office_csv_read(run->j, str_of(path + 1), bytes, &t);
+	return e == OK ? score_events_from_table(run->j, r, at, &t, out) : e;
+}
+
 enum err
 facts_load(struct run *run, const struct rule *r, struct score_set *out)
 {
@@ -113,6 +143,8 @@ facts_load(struct run *run, const struct rule *r, struct score_set *out)
 
 	if (e == OK)
 		e = facts_from(run, r, &t, out);
+	for (size_t i = 0; i < run->args->events_n && e == OK; i++)
+		e = events_load(run, r, run->args->events[i], out);
 	if (e == OK)
 		say_missing(run, r, out);
 	return e;

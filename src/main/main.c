@@ -113,7 +113,7 @@ take_option(struct run *run, struct args *a, const struct command *c, char **arg
 	if (i == ARRAY_N(options) || !(c->options & 1u << i))
 		return usage(run, "%s 没有选项 %.*s；看 zeren %s --help", c->name, (int)n,
 		    word, c->name);
-	if (a->value[i] != NULL)
+	if (a->value[i] != NULL && i != OPT_EVENTS)
 		return usage(run, "%s 写了两次", options[i].name);
 	if (options[i].value == NULL) {
 		a->value[i] = "";
@@ -123,6 +123,8 @@ take_option(struct run *run, struct args *a, const struct command *c, char **arg
 	a->value[i] = word[n] == '=' ? word + n + 1 : argv[++*at];
 	if (a->value[i] == NULL)
 		return usage(run, "%s 后面要写值：%s", options[i].name, options[i].value);
+	if (i == OPT_EVENTS)
+		a->events[a->events_n++] = a->value[i];
 	return OK;
 }
 
@@ -132,8 +134,11 @@ take_all(struct run *run, struct args *a, const struct command *c, char **argv)
 {
 	const char **file = NEWS(run->j, const char *, c->most + 1);
 	bool only_files = false;
-	int i;
+	int i, n = 2;
 
+	while (argv[n] != NULL)
+		n++;
+	a->events = NEWS(run->j, const char *, (size_t)n);
 	for (i = 2; argv[i] != NULL; i++) {
 		enum err e = OK;
 

@@ -25,6 +25,8 @@ struct args {
 	const char *const *file; /* operands */
 	size_t files;
 	const char *value[OPTIONS_N]; /* NULL: not given; a flag: "" */
+	const char **events;          /* --events, in the order written */
+	size_t events_n;
 };
 
 enum status { /* exit codes */

@@ -123,7 +123,8 @@ put_fact_value(const struct tell *t, struct buf *b, const struct rule_fact *f,
 		return;
 	case RULE_TEXT:
 	case RULE_SUBJECT:
-		buf_put(b, t->snap->text[v]);
+		if ((size_t)v < t->snap->text_n)
+			buf_put(b, t->snap->text[v]);
 		return;
 	case RULE_NUM:
 		num_put_short(b, frac_round(frac_make((wide)v, f->scale), 6, ROUND_HALF));

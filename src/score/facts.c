@@ -8,6 +8,7 @@
 #include "score/cell.h"
 #include "score/columns.h"
 #include "score/score.h"
+#include "score/texts.h"
 
 #define TOLD_MAX 20 /* wrong cells told one by one */
 
@@ -20,6 +21,7 @@ struct reader {
 	size_t unit_col;
 	struct str *unit;
 	struct rule_column *out;
+	struct texts texts;
 	struct buf bad; /* the wrong cells, a line each */
 	size_t bad_n, told_n;
 };
@@ -82,7 +84,9 @@ read_row(struct reader *rd, size_t row)
 		    table_at(rd->t, row, k), &c);
 		if (why.n > 0)
 			tell_cell(rd, row, k, why);
-		rd->out[col->fact].v[row - 1] = c.v;
+		rd->out[col->fact].v[row - 1] = c.word.n > 0
+		    ? texts_index(&rd->texts, c.word)
+		    : c.v;
 		rd->out[col->fact].state[row - 1] = c.state;
 	}
 }
@@ -130,7 +134,8 @@ enum err
 score_from_table(struct job *j, const struct rule *r, const struct table *t,
     struct score_set *out)
 {
-	struct reader rd = { .j = j, .t = t, .bad = { .j = j } };
+	struct reader rd = { .j = j, .t = t, .bad = { .j = j }, .texts = { .j = j } };
+	int64_t *name;
 	enum err e = columns_find(j, r, t, &rd.col, &rd.unit_col);
 	size_t i;
 
@@ -151,9 +156,16 @@ score_from_table(struct job *j, const struct rule *r, const struct table *t,
 		e = refuse_twins(&rd);
 	if (e != OK)
 		return e;
+	name = NEWS(j, int64_t, t->rows);
+	for (i = 0; i + 1 < t->rows; i++)
+		name[i] = texts_index(&rd.texts, rd.unit[i]);
 	*out = (struct score_set){ .n = t->rows - 1,
 		.unit = rd.unit,
-		.snap = { .subjects = t->rows - 1, .fact = rd.out, .today = j->today } };
+		.snap = { .subjects = t->rows - 1,
+		    .fact = rd.out,
+		    .name = name,
+		    .today = j->today } };
+	texts_give(&rd.texts, &out->snap);
 	return OK;
 }
 
@@ -165,6 +177,14 @@ head_text(struct job *j, const struct rule_fact *f)
 	return f->unit.n == 0
 	    ? f->name
 	    : job_fmt(j, "%.*s(%.*s)", STR_FMT(f->name), STR_FMT(f->unit));
+}
+
+static struct str
+word_at(const struct rule_snapshot *snap, const struct rule_fact *f, int64_t v)
+{
+	bool word = f->kind == RULE_TEXT || f->kind == RULE_SUBJECT;
+
+	return word && (size_t)v < snap->text_n ? snap->text[v] : S("");
 }
 
 enum err
@@ -188,7 +208,9 @@ score_to_table(struct job *j, const struct rule *r, const struct score_set *set,
 			const struct rule_column *c = &set->snap.fact[k];
 
 			row[k + 1] = cell_text(j, &fact[k],
-			    (struct cell){ .v = c->v[i], .state = c->state[i] });
+			    (struct cell){ .v = c->v[i],
+				.state = c->state[i],
+				.word = word_at(&set->snap, &fact[k], c->v[i]) });
 		}
 	}
 	for (i = 0; i <= set->n; i++)

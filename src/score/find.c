@@ -10,6 +10,7 @@
 #include "score/columns.h"
 #include "score/data.h"
 #include "score/score.sql.h"
+#include "score/texts.h"
 
 #define UNITS_MAX 1000000
 
@@ -30,6 +31,7 @@ struct finder {
 	size_t n, cap;
 	struct by_number *number;
 	struct rule_column *col;
+	struct texts texts;
 	size_t at;   /* the walk: this place in ->number */
 	int32_t day; /* as things stood then; DAY_NONE: as they stand now */
 };
@@ -99,7 +101,7 @@ take_datum(void *arg, const struct datum *d)
 	if (unit == f->n || fact == f->g.n || !datum_scores(&f->g.fact[fact], d->status))
 		return;
 	c = datum_cell(&f->g.fact[fact], d->state, d->v, d->word);
-	f->col[fact].v[unit] = c.v;
+	f->col[fact].v[unit] = c.word.n > 0 ? texts_index(&f->texts, c.word) : c.v;
 	f->col[fact].state[unit] = c.state;
 }
 
@@ -180,7 +182,7 @@ keep(struct finder *f, struct score_set *out)
 {
 	struct str *name = NEWS(f->j, struct str, f->n);
 	struct str *classless = NEWS(f->j, struct str, f->n);
-	int64_t *id = NEWS(f->j, int64_t, f->n);
+	int64_t *id = NEWS(f->j, int64_t, f->n), *own = NEWS(f->j, int64_t, f->n);
 	size_t i, k, n = 0, gone = 0;
 
 	for (i = 0; i < f->n; i++) {
@@ -192,6 +194,7 @@ keep(struct finder *f, struct score_set *out)
 			f->col[k].v[n] = f->col[k].v[i];
 			f->col[k].state[n] = f->col[k].state[i];
 		}
+		own[n] = texts_index(&f->texts, f->unit[i].name);
 		name[n] = f->unit[i].name;
 		id[n++] = f->unit[i].id;
 	}
@@ -200,9 +203,11 @@ keep(struct finder *f, struct score_set *out)
 		.id = id,
 		.snap = { .subjects = n,
 		    .fact = f->col,
+		    .name = own,
 		    .today = f->day == DAY_NONE ? f->j->today : f->day },
 		.classless = classless,
 		.classless_n = gone };
+	texts_give(&f->texts, &out->snap);
 }
 
 enum err
@@ -216,7 +221,7 @@ enum err
 find_in(struct job *j, struct db_ro *ro, int64_t scheme, const struct rule *r,
     struct str period, int32_t day, struct score_set *out)
 {
-	struct finder f = { .j = j, .day = day };
+	struct finder f = { .j = j, .day = day, .texts = { .j = j } };
 	enum err e = ground_find_in(j, ro, r, period, &f.g);
 
 	if (e == OK)

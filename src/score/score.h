@@ -48,6 +48,16 @@ enum err score_from_table(struct job *j, const struct rule *r, const struct tabl
     struct score_set *out) MUST_USE;
 
 /**
+ * score_events_from_table(j, r, set, t, out):
+ * Read the records of rule_sets()[${set}] for the units that are in ${out}: 单位,
+ * 日期 and a column per field, a row a record.  Empty or 未报 = 未报.  With 计入 a
+ * record belongs to each unit its fields name, and 单位 may be missing.  E_INPUT
+ * as score_from_table().
+ */
+enum err score_events_from_table(struct job *j, const struct rule *r, size_t set,
+    const struct table *t, struct score_set *out) MUST_USE;
+
+/**
  * score_to_table(j, r, set, out): the same table back, for a template or export.
  */
 enum err score_to_table(struct job *j, const struct rule *r, const struct score_set *set,

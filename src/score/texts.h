@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * texts.h -- words of cells as numbers, each text once; private to score/
+ */
+#ifndef SCORE_TEXTS_H
+#define SCORE_TEXTS_H
+
+#include "rule/rule.h"
+
+struct texts { /* {.j} is empty */
+	struct job *j;
+	struct str *text;
+	size_t n, cap;
+	size_t *slot, slots; /* open addressing: index + 1 */
+};
+
+/* The index of ${s}, which is copied nowhere; not empty. */
+int64_t texts_index(struct texts *t, struct str s);
+/* The same, or -1 if it is not there. */
+int64_t texts_find(const struct texts *t, struct str s);
+/* Go on with those ${snap} has already. */
+struct texts texts_of(struct job *j, const struct rule_snapshot *snap);
+/* Hand them over. */
+void texts_give(const struct texts *t, struct rule_snapshot *snap);
+
+#endif
