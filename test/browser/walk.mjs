@@ -93,6 +93,12 @@ async function furnish(base, people) {
 	const unit = /<select[^>]*name="unit">\s*<option value="(\d+)"/.exec(page)?.[1] ?? '';
 	await send(base, clerk, '/consult/1/comment', { unit, item: '项.三会一课', text: '建议按季合计。' });
 	await send(base, chief, '/draft/new', { name: '机关党建考核办法 2027' });
+	// A second version, from a day to come: scores stay, and there is something to compare.
+	await send(base, chief, '/draft/new', { aim: 'amend', scheme: 2, once: 'again' });
+	const table = await (await fetch(`${base}/draft/3`, { headers: { cookie: chief.cookies.join('; ') } })).text();
+	const field = /name="(f\d+)"[^>]*aria-label="三会一课：扣，单位 分"/.exec(table)?.[1] ?? '';
+	await send(base, chief, '/draft/3', { base: 1, [field]: 2 });
+	await send(base, chief, '/draft/3/issue', { basis: '工委会议', from: '2026-12-20', rev: 2, do: 'put' });
 }
 
 // ── every link ─────────────────────────────────────────────────────────
