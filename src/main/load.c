@@ -135,6 +135,23 @@ events_load(struct run *run, const struct rule *r, const char *word,
 	return e == OK ? score_events_from_table(run->j, r, at, &t, out) : e;
 }
 
+/* --history, if it is given. */
+static enum err
+years_load(struct run *run, const struct rule *r, struct score_set *set)
+{
+	const char *path = run->args->value[OPT_HISTORY];
+	struct str bytes;
+	struct table t;
+	enum err e = OK;
+
+	if (path == NULL)
+		return OK;
+	e = file_read(run->j, path, OFFICE_CSV_BYTES_MAX, &bytes);
+	if (e == OK)
+		e = office_csv_read(run->j, str_of(path), bytes, &t);
+	return e == OK ? score_add_years(run->j, r, &t, set) : e;
+}
+
 enum err
 facts_load(struct run *run, const struct rule *r, struct score_set *out)
 {
@@ -145,6 +162,8 @@ facts_load(struct run *run, const struct rule *r, struct score_set *out)
 		e = facts_from(run, r, &t, out);
 	for (size_t i = 0; i < run->args->events_n && e == OK; i++)
 		e = events_load(run, r, run->args->events[i], out);
+	if (e == OK)
+		e = years_load(run, r, out);
 	if (e == OK)
 		say_missing(run, r, out);
 	return e;

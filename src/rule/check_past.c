@@ -95,7 +95,7 @@ check_past(struct check *c, struct expr *x)
 	}
 	if (rest_type(c, &rest)->vt == VT_BAD)
 		return rest.type;
-	if (!has_past(rest.sym)) {
+	if (!has_past(rest.sym) || rest.type->vt == VT_TEXT) {
 		check_error(c, rest.at, "写数据、设、项、总分或等次的名字",
 		    "“%.*s” 没有上一年的数", STR_FMT(path_text(c, &rest)));
 		return type_bad(c);

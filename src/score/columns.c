@@ -172,6 +172,10 @@ find_one(struct finder *f, size_t col)
 		return OK;
 	}
 	fact = fact_named(f, c->head);
+	if (fact == f->n && str_eq(c->head, S("上级"))) {
+		c->kind = COLUMN_ABOVE;
+		return OK;
+	}
 	if (fact == f->n && str_eq(c->head, S("类别")))
 		fact = only_class(f);
 	return fact < f->n ? take_fact(f, c, fact) : find_marked(f, c);

@@ -7,7 +7,7 @@
 
 #include "rule/rule.h"
 
-enum column_kind { COLUMN_FACT, COLUMN_UNIT, COLUMN_EMPTY };
+enum column_kind { COLUMN_FACT, COLUMN_UNIT, COLUMN_ABOVE, COLUMN_EMPTY };
 
 struct column {
 	enum column_kind kind;

@@ -107,16 +107,24 @@ by_name(const void *a, const void *b)
 	return c != 0 ? c : (x->row > y->row) - (x->row < y->row);
 }
 
-static enum err
-refuse_twins(struct reader *rd)
+static const struct named *
+sorted_units(struct reader *rd)
 {
-	size_t n = rd->t->rows - 1, i;
+	size_t n = rd->t->rows - 1;
 	struct named *u = NEWS(rd->j, struct named, n);
-	const struct named *twin = NULL;
 
-	for (i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++)
 		u[i] = (struct named){ rd->unit[i], i + 1 };
 	qsort(u, n, sizeof *u, by_name);
+	return u;
+}
+
+static enum err
+refuse_twins(struct reader *rd, const struct named *u)
+{
+	size_t n = rd->t->rows - 1, i;
+	const struct named *twin = NULL;
+
 	for (i = 1; i < n; i++)
 		if (str_eq(u[i - 1].name, u[i].name) &&
 		    (twin == NULL || u[i].row < twin->row))
@@ -128,7 +136,61 @@ refuse_twins(struct reader *rd)
 	    STR_FMT(twin->name));
 }
 
+/* ── who is above whom ──────────────────────────────────────────────── */
+
+struct by_unit {
+	const struct named *unit; /* sorted */
+	size_t n;
+};
+
+static const struct named *
+unit_named(const struct by_unit *by, struct str name)
+{
+	size_t lo = 0, hi = by->n;
+
+	while (lo < hi) {
+		size_t mid = (lo + hi) / 2;
+
+		if (str_cmp(by->unit[mid].name, name) < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo < by->n && str_eq(by->unit[lo].name, name) ? &by->unit[lo] : NULL;
+}
+
+/* A name that is not in the table, but like one that is, is a slip. */
+static void
+read_above(struct reader *rd, const struct by_unit *by, size_t col, int32_t *above)
+{
+	size_t n = rd->t->rows - 1, near;
+
+	for (size_t i = 0; i < n; i++) {
+		struct str name = str_trim(table_at(rd->t, i + 1, col));
+		const struct named *up = unit_named(by, name);
+
+		above[i] = up == NULL ? -1 : (int32_t)up->row - 1;
+		if (up != NULL && up->row == i + 1)
+			tell_cell(rd, i + 1, col, S("不能是它自己"));
+		if (up == NULL && name.n > 0 && str_near(name, rd->unit, n, &near, 1) > 0)
+			tell_cell(rd, i + 1, col,
+			    job_fmt(rd->j, "表里没有这个单位；是不是“%.*s”？",
+				STR_FMT(rd->unit[near])));
+	}
+}
+
 /* ── in ─────────────────────────────────────────────────────────────── */
+
+/* What was before, and is not in the table, is 历史不足. */
+static void
+forget_years(struct reader *rd)
+{
+	for (size_t i = 0; i < rd->facts_n; i++)
+		for (size_t k = 0;
+		     rd->fact[i].origin == RULE_HISTORY && k + 1 < rd->t->rows; k++)
+			if (rd->out[i].state[k] == CELL_MISSING)
+				rd->out[i].state[k] = CELL_NA;
+}
 
 enum err
 score_from_table(struct job *j, const struct rule *r, const struct table *t,
@@ -137,6 +199,8 @@ score_from_table(struct job *j, const struct rule *r, const struct table *t,
 	struct reader rd = { .j = j, .t = t, .bad = { .j = j }, .texts = { .j = j } };
 	int64_t *name;
 	enum err e = columns_find(j, r, t, &rd.col, &rd.unit_col);
+	struct by_unit units;
+	int32_t *above = NULL;
 	size_t i;
 
 	if (e == OK)
@@ -151,9 +215,14 @@ score_from_table(struct job *j, const struct rule *r, const struct table *t,
 	rd.out = columns_empty(j, rd.facts_n, t->rows - 1);
 	for (i = 1; i < t->rows; i++)
 		read_row(&rd, i);
+	units = (struct by_unit){ sorted_units(&rd), t->rows - 1 };
+	for (i = 0; i < t->cols; i++)
+		if (rd.col[i].kind == COLUMN_ABOVE)
+			read_above(&rd, &units, i, above = NEWS(j, int32_t, t->rows - 1));
+	forget_years(&rd);
 	e = tell_all(&rd);
 	if (e == OK)
-		e = refuse_twins(&rd);
+		e = refuse_twins(&rd, units.unit);
 	if (e != OK)
 		return e;
 	name = NEWS(j, int64_t, t->rows);
@@ -164,7 +233,8 @@ score_from_table(struct job *j, const struct rule *r, const struct table *t,
 		.snap = { .subjects = t->rows - 1,
 		    .fact = rd.out,
 		    .name = name,
-		    .today = j->today } };
+		    .today = j->today,
+		    .above = above } };
 	texts_give(&rd.texts, &out->snap);
 	return OK;
 }

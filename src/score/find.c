@@ -16,8 +16,8 @@
 
 struct listed {
 	int64_t id;
-	struct str name, class;
-	bool kept; /* its 类别 is known */
+	struct str name, class, path; /* path: /1/5/9/, itself last */
+	bool kept;                    /* its 类别 is known */
 };
 struct by_number {
 	int64_t id;
@@ -52,7 +52,7 @@ find_units(struct finder *f, struct db_ro *ro, int64_t scheme)
 			break;
 		f->unit = job_grow(f->j, f->unit, f->n, &f->cap, sizeof *f->unit);
 		f->unit[f->n] = (struct listed){ db_int(rows, 0), db_text(rows, 1),
-			db_text(rows, 2), true };
+			db_text(rows, 2), db_text(rows, 3), true };
 	}
 	return e;
 }
@@ -174,6 +174,48 @@ fill_classes(struct finder *f)
 	}
 }
 
+/* ── the tree ──────────────────────────────────────────────────────── */
+
+/* The nearest unit above ${u} that is assessed as well, or -1. */
+static int32_t
+nearest_above(const struct by_number *kept, size_t n, const struct listed *u)
+{
+	struct str path = u->path;
+	int32_t found = -1;
+	int64_t id = 0;
+
+	for (size_t i = 0; i < path.n; i++) {
+		struct by_number key = { .id = id };
+		const struct by_number *at;
+
+		if (path.p[i] != '/') {
+			id = id * 10 + (path.p[i] - '0');
+			continue;
+		}
+		at = id == u->id ? NULL : bsearch(&key, kept, n, sizeof key, by_id);
+		if (at != NULL)
+			found = (int32_t)at->unit;
+		id = 0;
+	}
+	return found;
+}
+
+static const int32_t *
+find_above(struct finder *f, const int64_t *id, size_t n)
+{
+	struct by_number *kept = NEWS(f->j, struct by_number, n + 1);
+	int32_t *above = NEWS(f->j, int32_t, n + 1);
+	size_t i, at = 0;
+
+	for (i = 0; i < n; i++)
+		kept[i] = (struct by_number){ id[i], i };
+	qsort(kept, n, sizeof *kept, by_id);
+	for (i = 0; i < f->n; i++)
+		if (f->unit[i].kept)
+			above[at++] = nearest_above(kept, n, &f->unit[i]);
+	return above;
+}
+
 /* ── the set ────────────────────────────────────────────────────────── */
 
 /* Close the gaps that units without a class leave. */
@@ -204,6 +246,7 @@ keep(struct finder *f, struct score_set *out)
 		.snap = { .subjects = n,
 		    .fact = f->col,
 		    .name = own,
+		    .above = find_above(f, id, n),
 		    .today = f->day == DAY_NONE ? f->j->today : f->day },
 		.classless = classless,
 		.classless_n = gone };

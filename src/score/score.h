@@ -41,7 +41,7 @@ struct score_set {
  * percentages; a percentage without the sign may not be between 0 and 1, since
  * 0.85 could be either.  Empty or 未报 = 未报; 不适用 = itself.  E_INPUT names
  * file, row, column, value and what is allowed; the first 20 wrong cells are
- * told together.
+ * told together.  上级 names the unit above, if it is in the table as well.
  * j->today decides which deadlines have passed.
  */
 enum err score_from_table(struct job *j, const struct rule *r, const struct table *t,
@@ -56,6 +56,16 @@ enum err score_from_table(struct job *j, const struct rule *r, const struct tabl
  */
 enum err score_events_from_table(struct job *j, const struct rule *r, size_t set,
     const struct table *t, struct score_set *out) MUST_USE;
+
+/**
+ * score_add_years(j, r, t, set):
+ * Fill what ${r} reads of years before (上年.等次) from a table with 年度, 单位 and
+ * a column for each result or fact: 等次, 总分, 项.x.  Rows of units that are not in
+ * ${set} and columns nobody reads are left aside; what is not found stays 不适用:
+ * 历史不足.  E_INPUT as above.
+ */
+enum err score_add_years(struct job *j, const struct rule *r, const struct table *t,
+    struct score_set *set) MUST_USE;
 
 /**
  * score_to_table(j, r, set, out): the same table back, for a template or export.

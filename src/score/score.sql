@@ -97,7 +97,7 @@ SELECT scheme FROM roster WHERE unit = $1 AND listed = 1 ORDER BY scheme LIMIT $
 SELECT CAST(COUNT(*) AS BIGINT) FROM roster WHERE scheme = $1 AND listed = 1
 
 -- name: roster_units
-SELECT u.id, u.name, u.class
+SELECT u.id, u.name, u.class, u.path
 FROM roster r JOIN org_unit u ON u.id = r.unit
 WHERE r.scheme = $1 AND r.listed = 1 AND u.closed IS NULL
 ORDER BY u.name, u.id LIMIT $2
