@@ -279,7 +279,7 @@ static struct rule_step *
 tell_clause(struct tell *t, const struct clause *cl)
 {
 	struct rule_step *s = tell_step(t, STEP_CLAUSE, (struct str){ 0 });
-	struct fact_set set = facts_none(t->j, t->r);
+	struct fact_set set = own_facts(t);
 
 	s->rule = clause_text(t->j, t->r, cl);
 	facts_of_clause(&set, cl);
@@ -405,7 +405,7 @@ static struct rule_step **
 tell_local(struct tell *t, const struct rpool *p, struct rule_step **tail)
 {
 	struct rule_step *s = *tail = tell_step(t, STEP_CLAUSE, (struct str){ 0 });
-	struct fact_set set = facts_none(t->j, t->r);
+	struct fact_set set = own_facts(t);
 
 	for (const struct mod *m = p->ast->mods; m != NULL; m = m->next)
 		if (m->kind == M_LOCAL)
@@ -478,7 +478,7 @@ static struct rule_step *
 tell_gate(struct tell *t, const struct rgate *g)
 {
 	struct rule_step *s = tell_step(t, STEP_VETO, g->what);
-	struct fact_set set = facts_none(t->j, t->r);
+	struct fact_set set = own_facts(t);
 	uint8_t state = told_state(t, g->reg);
 
 	if (g->veto != NULL) {

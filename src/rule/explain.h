@@ -31,6 +31,22 @@ struct rule_step *tell_outcome(struct tell *t, size_t i); /* 结果运用 */
 /* 乘 and 免: whether the condition holds, "，成立，乘". */
 const char *tell_condition(const struct tell *t, const struct mod *m);
 
+/* The facts that were read of the subject itself, none so far. */
+static inline struct fact_set
+own_facts(const struct tell *t)
+{
+	struct fact_set set = facts_none(t->j, t->r);
+
+	set.own = true;
+	return set;
+}
+
+/* What ${when} rests on besides the subject, each behind a ；. */
+void put_others(const struct tell *t, struct buf *b, const struct expr *when);
+/* explain_calc.c: ${x} with its figures and what it comes to. */
+void put_equation(const struct tell *t, struct buf *b, const struct expr *x);
+void put_told(const struct tell *t, struct buf *b, const struct expr *x);
+
 /* explain_peer.c: which others it was put together from: （甲支部 40人，乙支部
  * 76人）, or （同类 12 个）; ${x} is the call, or the 每, with ${ty} of each. */
 void put_peers(const struct tell *t, struct buf *b, const struct peers *p,

@@ -7,7 +7,7 @@
  */
 #include "rule/explain.h"
 
-static void
+void
 put_told(const struct tell *t, struct buf *b, const struct expr *x)
 {
 	uint8_t state = told_state(t, x->reg);
@@ -107,8 +107,6 @@ put_figures(const struct tell *t, struct buf *b, const struct expr *x)
 	}
 }
 
-static void put_equation(const struct tell *t, struct buf *b, const struct expr *x);
-
 /* A 设 by itself stands for what it is made of. */
 static const struct expr *
 made_of(const struct expr *x)
@@ -165,7 +163,7 @@ put_difference(const struct tell *t, struct buf *b, const struct expr *x)
 	}
 }
 
-static void
+void
 put_equation(const struct tell *t, struct buf *b, const struct expr *x)
 {
 	const struct expr *made = made_of(x);
@@ -261,10 +259,13 @@ calc_act(const struct tell *t, struct buf *b, const struct clause *cl)
 {
 	const struct act *a = cl->act;
 
-	if (guard_fails(t, cl->guard, b))
+	if (guard_fails(t, cl->guard, b)) {
+		put_others(t, b, a->when);
 		return;
+	}
 	if (a->when != NULL)
 		buf_put(b, S("条件成立"));
+	put_others(t, b, a->when);
 	if (a->amount != NULL && a->amount->judge != NULL)
 		put_judges(t, b, a->amount->judge);
 	if (a->amount == NULL || a->amount->x == NULL || a->amount->x->kind == X_NUM ||

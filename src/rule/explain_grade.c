@@ -174,7 +174,7 @@ tell_money(struct tell *t, size_t i)
 	const struct rule_money *m = &t->r->money_pub[i];
 	struct rule_step *s = tell_step(t, STEP_MONEY,
 	    job_fmt(t->j, "结果　%.*s", STR_FMT(m->name)));
-	struct fact_set set = facts_none(t->j, t->r);
+	struct fact_set set = own_facts(t);
 	int reg = t->r->prog.money_reg[i];
 	uint8_t state = told_state(t, reg);
 	struct buf b = { .j = t->j };
@@ -205,7 +205,7 @@ tell_outcome(struct tell *t, size_t i)
 	const struct rule_outcome *o = &t->r->outcome_pub[i];
 	const struct outcome *ast = t->r->outcome[i].ast;
 	struct rule_step *s = tell_step(t, STEP_OUTCOME, S("结果运用"));
-	struct fact_set set = facts_none(t->j, t->r);
+	struct fact_set set = own_facts(t);
 	uint8_t state = told_state(t, ast->reg);
 	bool holds = state == 0 && t->f.v[ast->reg][0] != 0;
 	struct buf b = { .j = t->j };

@@ -123,3 +123,34 @@ put_peers(const struct tell *t, struct buf *b, const struct peers *p,
 	else
 		put_members(t, b, p, ty);
 }
+
+struct others {
+	const struct tell *t;
+	struct buf *b;
+};
+
+static void
+see_other(void *arg, const struct expr *x)
+{
+	const struct others *o = arg;
+	bool far = x->kind == X_PATH && x->sym == NULL && x->a != NULL;
+
+	if (x->reg < 0 || (x->peers == NULL && !far))
+		return;
+	buf_put(o->b, S("；"));
+	if (!far) {
+		put_equation(o->t, o->b, x);
+		return;
+	}
+	buf_put(o->b, pretty(o->t->j, rule_slice(o->t->j, o->t->r->file, x->at)));
+	buf_c(o->b, ' ');
+	put_told(o->t, o->b, x);
+}
+
+void
+put_others(const struct tell *t, struct buf *b, const struct expr *when)
+{
+	struct others o = { t, b };
+
+	walk_expr(when, see_other, &o);
+}

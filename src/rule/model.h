@@ -570,6 +570,7 @@ struct fact_set {
 	bool *has;     /* per fact */
 	bool *has_set; /* per set */
 	bool *seen;    /* per name: 设 that were walked */
+	bool own;      /* only what is read of the subject itself */
 };
 
 /* check_sum.c: points and weights per class; shares of 评 and 核定. */

@@ -152,6 +152,8 @@ see_fact(void *arg, const struct expr *x)
 	struct fact_set *s = arg;
 	const struct sym *sym = x->sym;
 
+	if (s->own && x->reach != REACH_OWN)
+		return;
 	if (sym == NULL)
 		return;
 	if ((sym->kind == SYM_FACT || sym->kind == SYM_IS) && sym->fact >= 0)
