@@ -492,6 +492,36 @@ try_grade(struct trial *t, const struct kase *k, const struct subject *s,
 	return false;
 }
 
+/* 结果: compared in the unit it is written in, or in its own. */
+static bool
+try_money(struct trial *t, const struct kase *k, const struct subject *s,
+    const struct expect *x, size_t at, size_t money)
+{
+	const struct rule_score *got = &t->res.money[money];
+	const struct rule_money *m = &t->r->money_pub[money];
+	int64_t scale = x->lo.unit == UNIT_NONE ? m->scale : rule_units[x->lo.unit].scale;
+	wide want = (wide)(x->lo_minus ? -x->lo.num.u : x->lo.num.u) * scale / NUM_ONE;
+	bool open = case_is_word(&x->lo, "未报") || case_is_word(&x->lo, "待定");
+
+	if (got->state[at] == 0             ? x->lo.kind == T_NUM && want == got->lo[at]
+		: got->state[at] == CELL_NA ? case_is_word(&x->lo, "不适用")
+					    : open)
+		return true;
+	say_place(t, k, s, x->at);
+	buf_fmt(t->out, "：%.*s 应为 %.*s，算出 ", STR_FMT(x->name),
+	    STR_FMT(str_cut(t->p->notes->text, x->lo.at.from, x->lo.at.to)));
+	if (got->state[at] == CELL_NA)
+		buf_put(t->out, S("不适用"));
+	else if (got->state[at] != 0)
+		buf_put(t->out, S("未定"));
+	else
+		num_put(t->out,
+		    frac_round(frac_make((wide)got->lo[at], m->scale), 6, ROUND_HALF),
+		    m->places);
+	buf_c(t->out, '\n');
+	return false;
+}
+
 static bool
 try_expect(struct trial *t, const struct kase *k, const struct subject *s,
     const struct expect *x, size_t at)
@@ -505,6 +535,9 @@ try_expect(struct trial *t, const struct kase *k, const struct subject *s,
 		return try_score(t, k, s, x, at, &t->res.pool[pool->pool], pool->pool);
 	if (sym != NULL && sym->kind == SYM_GRADES)
 		return try_grade(t, k, s, x, at, sym->grades);
+	for (size_t i = 0; i < t->r->moneys_n; i++)
+		if (str_eq(t->r->money[i]->name.text, x->name))
+			return try_money(t, k, s, x, at, i);
 	rule_notef(t->p->notes, RULE_ERROR, x->at,
 	    "写 总分、项.名称、部分.名称 或等次表的名字", "方案里没有可以对的 “%.*s”",
 	    STR_FMT(x->name));
