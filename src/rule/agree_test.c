@@ -13,6 +13,7 @@
 #include "rule/tree_walk_test.h"
 #include "test.h"
 
+#define FIRST_DAY 20400 /* of random dates: 2025-11-08 */
 #define SCHEMES 2000
 #define SCHEME_MEM ((size_t)64 << 20)
 #define TOLD_MAX 3 /* disagreements that are shown */
@@ -61,6 +62,7 @@ random_cell(uint64_t seed, const struct rule_fact *f, size_t s, struct rule_colu
 	col->v[s] = f->kind == RULE_NUM ? random_figure(&d, f)
 	    : f->kind == RULE_BOOL      ? dice(&d, 2)
 	    : f->kind == RULE_CHOICE    ? dice(&d, (int)f->choice_n)
+	    : f->kind == RULE_DATE      ? FIRST_DAY + dice(&d, 500)
 					: 0;
 	if (f->is_class)
 		return;
@@ -101,7 +103,8 @@ random_field(uint64_t seed, const struct rule_fact *f, size_t s, struct rule_col
 	if (f->kind == RULE_TEXT || f->kind == RULE_SUBJECT)
 		col->v[at] = dice(&d, (int)ARRAY_N(texts));
 	else if (f->kind == RULE_DATE)
-		col->v[at] = f->from + dice(&d, 20);
+		col->v[at] = chance(&d, 50) ? f->from + dice(&d, 20)
+					    : FIRST_DAY + dice(&d, 500);
 }
 
 /* None to five records of each subject, their numbers in no order. */
@@ -144,6 +147,20 @@ random_sets(struct job *j, const struct rule *r, uint64_t seed, size_t subjects)
 	return rows;
 }
 
+/* A table of days off for some of the year; elsewhere weekends hold. */
+static void
+random_holidays(struct job *j, struct dice *d, struct rule_snapshot *snap)
+{
+	size_t n = (size_t)dice(d, 400);
+	uint8_t *off = NEWS(j, uint8_t, n + 1);
+
+	for (size_t i = 0; i < n; i++)
+		off[i] = chance(d, 30);
+	snap->off = off;
+	snap->off_from = FIRST_DAY + dice(d, 100);
+	snap->off_to = snap->off_from + (int32_t)n;
+}
+
 static struct rule_snapshot
 random_facts(struct job *j, const struct rule *r, uint64_t seed)
 {
@@ -168,6 +185,8 @@ random_facts(struct job *j, const struct rule *r, uint64_t seed)
 	snap.text = texts;
 	snap.text_n = ARRAY_N(texts);
 	snap.set = random_sets(j, r, seed, snap.subjects);
+	if (chance(&d, 50))
+		random_holidays(j, &d, &snap);
 	return snap;
 }
 

@@ -69,8 +69,6 @@ check_mods(struct check *c, struct mod *mods, struct rpool *p, bool in_each)
 {
 	for (struct mod *m = mods; m != NULL; m = m->next) {
 		if (m->kind == M_CAP || m->kind == M_FLOOR) {
-			if (m->period != P_NONE)
-				check_later(c, m->at, "按时段的上限和下限");
 			(void)check_quantity(c, m->x, UK_POINT, unit_index("分"),
 			    "上限和下限要写分值");
 		} else if (m->kind == M_TIMES) {

@@ -241,6 +241,16 @@ fits_inside(struct reading *k, struct span at, enum period p)
 	return false;
 }
 
+/* The first 上限 or 下限 of ${mods} that says of which stretch. */
+static const struct mod *
+dated_bound(const struct mod *m)
+{
+	while (m != NULL &&
+	    ((m->kind != M_CAP && m->kind != M_FLOOR) || m->period == P_NONE))
+		m = m->next;
+	return m;
+}
+
 static void
 read_pool(struct reading k, const struct pool *ast)
 {
@@ -259,6 +269,10 @@ read_pool(struct reading k, const struct pool *ast)
 		else if (fits_inside(&k, m->at, p->period))
 			k.in = p->period;
 	}
+	if (dated_bound(ast->mods) != NULL)
+		check_error(k.c, dated_bound(ast->mods)->at,
+		    "写在条款后面；整个池逐期算用 周期 月 取 和",
+		    "池的上限、下限管的是整个考核期，不带时段");
 	read_mods(&k, ast->mods);
 	read_list(k, ast->body);
 }
@@ -276,6 +290,51 @@ read_verdict(struct reading *k, const struct clause *cl)
 }
 
 static void
+no_bounds_inside(struct reading *k, const struct clause *cl)
+{
+	for (; cl != NULL; cl = cl->next) {
+		const struct mod *m = dated_bound(cl->mods);
+
+		if (m != NULL)
+			check_error(k->c, m->at, "写在整条的最后，大括号外面",
+			    "按时段的上限、下限管的是整条的合计");
+		if (cl->each != NULL)
+			no_bounds_inside(k, cl->each->body);
+		no_bounds_inside(k, cl->body);
+	}
+}
+
+/* 上限 x 每月 behind a clause: of members by their day, else the clause is run once
+ * a month (unroll.c). */
+static void
+read_bounds(struct reading *k, const struct clause *cl)
+{
+	const struct mod *m = dated_bound(cl->mods), *other = m;
+	bool members = cl->each != NULL && cl->each->set >= 0;
+
+	if (cl->each != NULL)
+		no_bounds_inside(k, cl->each->body);
+	if (m == NULL)
+		return;
+	while (other != NULL && other->period == m->period)
+		other = dated_bound(other->next);
+	if (other != NULL)
+		check_error(k->c, other->at, "留下一种时段",
+		    "一条里的上限、下限只能按一种时段");
+	else if (members && cl->each->rest != NULL)
+		check_error(k->c, m->at, "分成两条写", "有 其余 的条款不能按时段封顶");
+	else if (cl->kind == C_PERIOD)
+		check_error(k->c, m->at, "写在里面那一条后面，不带时段",
+		    "这一条已经按期算了");
+	else if (!members && period_months(m->period) == 0)
+		check_error(k->c, m->at, "写 每月 或更长的，或把数据改成逐件登记的 事件",
+		    "%.*s 的上限、下限只用于逐件登记的事件",
+		    STR_FMT(period_word(m->period)));
+	else if (!members && fits_inside(k, m->at, m->period))
+		k->in = m->period;
+}
+
+static void
 read_one(struct reading k, const struct clause *cl)
 {
 	struct clause one = *cl;
@@ -284,6 +343,7 @@ read_one(struct reading k, const struct clause *cl)
 	if (cl->kind == C_POOL) {
 		read_pool(k, cl->pool);
 	} else if (cl->kind == C_PERIOD) {
+		read_bounds(&k, cl);
 		read_mods(&k, cl->mods);
 		if (fits_inside(&k, cl->at, cl->every->period)) {
 			k.in = cl->every->period;
@@ -293,6 +353,7 @@ read_one(struct reading k, const struct clause *cl)
 		read_mods(&k, cl->scope);
 		read_list(k, cl->body);
 	} else if (cl->kind != C_DEF) {
+		read_bounds(&k, cl);
 		one.next = NULL;
 		walk_list(&one, see_reading, &k);
 	}

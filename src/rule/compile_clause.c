@@ -47,9 +47,9 @@ apply_mods(struct comp *k, int amount, const struct mod *mods)
 				.a = amount,
 				.b = when,
 				.c = -1 });
-		else if (m->kind == M_CAP)
+		else if (m->kind == M_CAP && m->period == P_NONE)
 			hi = compile_expr(k, m->x);
-		else if (m->kind == M_FLOOR)
+		else if (m->kind == M_FLOOR && m->period == P_NONE)
 			lo = compile_expr(k, m->x);
 	}
 	if (lo < 0 && hi < 0)
@@ -135,6 +135,7 @@ static int
 collapse(struct comp *k, struct list l, int *sign)
 {
 	bool frac = false, same = true;
+	struct list own = { 0 };
 
 	if (l.n == 1) {
 		*sign = l.sign[0];
@@ -145,10 +146,14 @@ collapse(struct comp *k, struct list l, int *sign)
 		same = same && l.sign[i] == l.sign[0];
 	}
 	*sign = same && l.n > 0 ? l.sign[0] : 1;
-	for (int i = 0; i < l.n && same; i++)
-		l.sign[i] = 1;
+	for (int i = 0; i < l.n; i++)
+		list_put(k, &own, l.reg[i], same ? 1 : l.sign[i]);
 	return emit(k, frac ? REG_FRAC : REG_NUM,
-	    (struct ins){ .op = I_SUM, .a = -1, .b = -1, .c = -1, .k = add_list(k, l) });
+	    (struct ins){ .op = I_SUM,
+		.a = -1,
+		.b = -1,
+		.c = -1,
+		.k = add_list(k, own) });
 }
 
 /* A whole 每 or 分档 that brings ${reg}: its own modifiers, then its guard. */
@@ -237,12 +242,33 @@ minus(struct comp *k, enum opcode op, int reg)
 	return emit(k, REG_BOOL, (struct ins){ .op = op, .a = reg, .b = -1, .c = -1 });
 }
 
+/* 上限 1分 每周: the least and the most of a stretch, each signed with its period. */
+static struct list
+list_of_bounds(struct comp *k, const struct mod *mods)
+{
+	struct list l = { 0 };
+	int lo = -1, hi = -1, period = P_NONE;
+
+	for (const struct mod *m = mods; m != NULL; m = m->next) {
+		if (m->period == P_NONE || (m->kind != M_CAP && m->kind != M_FLOOR))
+			continue;
+		*(m->kind == M_CAP ? &hi : &lo) = compile_expr(k, m->x);
+		period = (int)m->period;
+	}
+	if (period == P_NONE)
+		return l;
+	list_put(k, &l, lo, period);
+	list_put(k, &l, hi, period);
+	return l;
+}
+
 /* The members' nets as one amount, after 取; what 其余 brings goes to ${out}. */
 static int
 sum_members(struct comp *k, struct clause *cl, struct list *out, int rest_sign)
 {
 	struct each *e = cl->each;
 	int mask = e->mask, net = e->net;
+	struct list bounds;
 
 	if (e->pick != PICK_NONE && e->pick != PICK_SUM)
 		e->picked = emit_group(k, e->set, plan_of(k, e), net, mask);
@@ -256,7 +282,9 @@ sum_members(struct comp *k, struct clause *cl, struct list *out, int rest_sign)
 		    emit_reduce(k, REG_FRAC, e->set, RE_SUM, e->left,
 			minus(k, I_NOT, e->picked)),
 		    rest_sign);
-	return emit_reduce(k, REG_FRAC, e->set, RE_SUM, net, mask);
+	bounds = list_of_bounds(k, cl->mods);
+	return bounds.n > 0 ? emit_dated_sum(k, e->set, net, mask, bounds)
+			    : emit_reduce(k, REG_FRAC, e->set, RE_SUM, net, mask);
 }
 
 /* The members of ${e}, which is reached where ${around} holds. */
@@ -464,6 +492,7 @@ compile_every(struct comp *k, struct clause *cl, int guard, struct pool_plan *pl
 	if (cl->mods == NULL) {
 		for (int i = 0; i < all.n; i++)
 			list_put(k, out, all.reg[i], all.sign[i]);
+		cl->reg = collapse(k, all, &cl->sign); /* told in explanations */
 		return;
 	}
 	reg = collapse(k, all, &sign);

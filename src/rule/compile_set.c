@@ -117,6 +117,22 @@ compile_aggregate(struct comp *k, const struct expr *x)
 	    set, how, value, mask);
 }
 
+int
+emit_dated_sum(struct comp *k, int set, int net, int mask, struct list bounds)
+{
+	int domain = set_domain(set);
+
+	return emit_in(k, 0, REG_FRAC,
+	    (struct ins){ .op = I_DATEDSUM,
+		.a = lift(k, net, domain),
+		.b = lift(k, mask, domain),
+		.c = k->r->set[set].is_list
+		    ? -1
+		    : compile_field(k, set, (int)k->r->set[set].pub.day),
+		.pool = domain,
+		.k = add_list(k, bounds) });
+}
+
 /* The field that dates the members, for who came first; -1: their order does. */
 static int
 day_of_set(struct comp *k, int set)

@@ -31,7 +31,7 @@ chance(struct dice *d, int percent)
 /* ── words ──────────────────────────────────────────────────────────── */
 
 static const char *const kind_words[] = { "分", "次", "人", "钱", "率", "学", "时", "是",
-	"选" };
+	"选", "日" };
 const char *const gen_units[K_NUMBERS][2] = { { "分", "分" }, { "次", "次" },
 	{ "人", "人" }, { "元", "千元" }, { "%", "%" }, { "学时", "学时" },
 	{ "小时", "分钟" } };
@@ -61,8 +61,10 @@ gen_pick(struct gen *g, const struct named *list, int n, enum kind kind)
 	}
 	at = n == 0 ? 0 : dice(&g->d, n);
 	for (int i = 0; i < n; i++)
-		if (list[(at + i) % n].kind == kind)
+		if (list[(at + i) % n].kind == kind && gen_fits(g, &list[(at + i) % n])) {
+			gen_seen(g, &list[(at + i) % n]);
 			return &list[(at + i) % n];
+		}
 	return NULL;
 }
 
@@ -550,6 +552,10 @@ gen_condition(struct gen *g, int depth)
 	}
 	if (depth > 0 && chance(&g->d, 4)) {
 		streak(g);
+		return;
+	}
+	if (chance(&g->d, 8)) {
+		gen_date_test(g);
 		return;
 	}
 	switch (dice(&g->d, depth > 0 ? 9 : 6)) {

@@ -258,7 +258,7 @@ enum opcode {
 struct ins {
 	enum opcode op;
 	int out, a, b, c; /* registers, or -1 */
-	int pool;         /* RUNS: whose runs they are */
+	int pool;         /* RUNS: whose runs they are; DATEDSUM: a domain */
 	int64_t k;        /* constant, or index of a table */
 };
 

@@ -64,6 +64,9 @@ void op_row(struct run *k, const struct ins *i);
 void whole_quota(struct run *k, const struct ins *i, const struct frame *whole,
     struct column *out);
 
+/* The rows of the subject at ${at} of the block, in registers of ${domain}. */
+struct range set_rows(const struct run *k, int domain, size_t at);
+
 /* run_time.c */
 void op_combine(struct run *k, const struct ins *i);
 void op_runs(struct run *k, const struct ins *i);
@@ -90,6 +93,7 @@ void op_shift(struct run *k, const struct ins *i);
 void op_edge(struct run *k, const struct ins *i);
 void op_days(struct run *k, const struct ins *i);
 void op_workdays(struct run *k, const struct ins *i);
+void op_dated_sum(struct run *k, const struct ins *i);
 void op_dated(struct run *k, const struct ins *i);
 void op_calsteps(struct run *k, const struct ins *i);
 

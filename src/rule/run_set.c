@@ -79,9 +79,8 @@ op_field(struct run *k, const struct ins *i)
 	}
 }
 
-/* The rows of the subject at ${at} of the block, in registers of ${domain}. */
-static struct range
-members(const struct run *k, int domain, size_t at)
+struct range
+set_rows(const struct run *k, int domain, size_t at)
 {
 	const size_t *from = k->rows[domain].from;
 	size_t subject = k->block[0].base + at;
@@ -109,7 +108,7 @@ op_spread(struct run *k, const struct ins *i)
 	int domain = k->p->domain[i->out];
 
 	for (size_t at = 0; at < k->block[0].n; at++) {
-		struct range rows = members(k, domain, at);
+		struct range rows = set_rows(k, domain, at);
 
 		for (size_t n = 0; n < rows.n; n++)
 			move(k, i->out, rows.base + n, i->a, at);
@@ -205,7 +204,7 @@ op_reduce(struct run *k, const struct ins *i)
 	bool can_be_empty = how == RE_COUNT || how == RE_SUM || how == RE_ANY;
 
 	for (size_t at = 0; at < k->n; at++) {
-		struct tally t = tally(k, i, how, members(k, domain, at));
+		struct tally t = tally(k, i, how, set_rows(k, domain, at));
 
 		if (how == RE_ANY && t.holds > 0)
 			t.missing = 0;
@@ -371,5 +370,5 @@ op_group(struct run *k, const struct ins *i)
 	int domain = k->p->domain[i->out];
 
 	for (size_t at = 0; at < k->block[0].n; at++)
-		group_subject(k, i, members(k, domain, at), m);
+		group_subject(k, i, set_rows(k, domain, at), m);
 }

@@ -5,6 +5,8 @@
  * design §5.5.  Stretches that are 不适用 are left out; if all are, so is the
  * whole.  One that is 未报 makes the whole 未报, but 末 asks only the last.
  */
+#include <stdlib.h>
+
 #include "rule/run.h"
 
 #define EACH(k, i) for (size_t i = 0; i < (k)->n; i++)
@@ -159,5 +161,127 @@ op_runs(struct run *k, const struct ins *i)
 			continue;
 		k->f.v[i->out][at] = within(p, pick, end_of_runs(k, l, k->f.v, at));
 		k->f.d[i->out][at] = within(p, pick, end_of_runs(k, l, k->f.d, at));
+	}
+}
+
+/* ── 上限 x 每月: members by the stretch of their day ────────────────── */
+
+struct dated { /* one member: the first day of its stretch, and what it brings */
+	int32_t first;
+	struct frac net;
+};
+
+static int32_t
+first_day(const struct run *k, enum period p, int32_t day)
+{
+	int32_t first = day, last, since = (day + 3) % 7; /* 1969-12-29 was a Monday */
+
+	if (p == P_WEEK)
+		return day - (since < 0 ? since + 7 : since);
+	if (p != P_DAY)
+		calendar_around(k->r, p, day, &first, &last);
+	return first;
+}
+
+static int
+by_first(const void *a, const void *b)
+{
+	const struct dated *x = a, *y = b;
+
+	return (x->first > y->first) - (x->first < y->first);
+}
+
+/* Members that count and bring something; *missing: what is not known. */
+static size_t
+gather(const struct run *k, const struct ins *i, struct range rows, struct dated *out,
+    uint8_t *missing)
+{
+	enum period p = (enum period)k->p->lists[i->k].sign[0];
+	size_t n = 0;
+
+	for (size_t at = rows.base; at < rows.base + rows.n; at++) {
+		uint8_t in = i->b < 0 ? 0 : state_at(k, i->b, at), s;
+
+		if (in == CELL_NA || (in == 0 && i->b >= 0 && !k->f.v[i->b][at]))
+			continue;
+		s = in != 0 ? in : state_at(k, i->a, at);
+		*missing |= s == CELL_NA ? 0 : s;
+		if (s != 0)
+			continue;
+		out[n].net = value_at(k, i->a, at);
+		out[n].first = i->c < 0 || state_at(k, i->c, at) != 0
+		    ? INT32_MIN
+		    : first_day(k, p, (int32_t)k->f.v[i->c][at]);
+		n++;
+	}
+	qsort(out, n, sizeof *out, by_first);
+	return n;
+}
+
+static struct frac
+clamped(struct frac x, const struct frac *lo, const struct frac *hi)
+{
+	if (hi != NULL && frac_cmp(x, *hi) > 0)
+		x = *hi;
+	if (lo != NULL && frac_cmp(x, *lo) < 0)
+		x = *lo;
+	return x;
+}
+
+static struct frac
+sum_of(const struct dated *d, size_t n, const struct frac *lo, const struct frac *hi)
+{
+	struct frac all = { .d = 1 };
+
+	for (size_t at = 0; at < n;) {
+		struct frac part = { .d = 1 };
+		int32_t first = d[at].first;
+
+		for (; at < n && d[at].first == first; at++)
+			part = frac_add(part, d[at].net);
+		all = frac_add(all, clamped(part, lo, hi));
+	}
+	return all;
+}
+
+/* A bound that is 不适用 is as if not written. */
+static const struct frac *
+bound_at(const struct run *k, int reg, size_t at, struct frac *x, uint8_t *missing)
+{
+	uint8_t s = reg < 0 ? CELL_NA : state_at(k, reg, at);
+
+	if (s != 0 && s != CELL_NA)
+		*missing |= s;
+	if (s != 0)
+		return NULL;
+	*x = value_at(k, reg, at);
+	return x;
+}
+
+void
+op_dated_sum(struct run *k, const struct ins *i)
+{
+	const int *reg = k->p->lists[i->k].reg;
+	size_t most = 0;
+	struct dated *d;
+
+	EACH(k, at)
+		if (set_rows(k, i->pool, at).n > most)
+			most = set_rows(k, i->pool, at).n;
+	d = NEWS(k->j, struct dated, most + 1);
+	EACH(k, at) {
+		uint8_t missing = 0;
+		size_t n = gather(k, i, set_rows(k, i->pool, at), d, &missing);
+		struct frac lo, hi, x = { .d = 1 };
+		const struct frac *least = bound_at(k, reg[0], at, &lo, &missing);
+		const struct frac *top = bound_at(k, reg[1], at, &hi, &missing);
+
+		if (missing == 0)
+			x = sum_of(d, n, least, top);
+		k->f.s[i->out][at] = missing;
+		k->f.v[i->out][at] = x.n;
+		k->f.d[i->out][at] = x.d;
+		if (x.approx)
+			k->f.s[i->out][at] |= STATE_APPROX;
 	}
 }

@@ -119,7 +119,7 @@ clause_row(struct gen *g, int verb)
 		buf_put(&g->b, S("不得分"));
 	else if (chance(&g->d, 8))
 		buf_put(&g->b, S("{ }"));
-	else if (chance(&g->d, 6) && g->depth == 0 && !g->picking)
+	else if (chance(&g->d, 6) && g->depth == 0 && !g->picking && g->span == 0)
 		effect_row(g);
 	else
 		clause(g, (enum verb)verb, 0);
@@ -147,6 +147,10 @@ steps(struct gen *g)
 	static const char *const step[] = { "0.5分", "2次", "3人", "250元", "5%", "4学时",
 		"90分钟" };
 
+	if (chance(&g->d, 20)) {
+		gen_date_steps(g);
+		return;
+	}
 	gen_number(g, k, 1);
 	if (chance(&g->d, 60)) {
 		buf_put(&g->b, str_of(chance(&g->d, 50) ? " 不足 " : " 超过 "));
@@ -231,6 +235,14 @@ clause(struct gen *g, enum verb verb, int depth)
 	int form = dice(&g->d, depth > 0 ? 12 : 6);
 
 	g->clauses++;
+	if (g->depth == 0 && !g->across && !g->each_set && verb != V_GET && depth > 0 &&
+	    g->span != 1 && chance(&g->d, 12)) {
+		int outer = gen_every(g);
+
+		clause(g, verb, 0);
+		g->span = outer;
+		return;
+	}
 	if (form >= 10 && g->depth == 0 && !g->each_set && !g->across) {
 		each_member(g, verb, depth);
 	} else if (form < 4 || form >= 10) {
@@ -360,7 +372,7 @@ pool(struct gen *g, const char *word, int points, bool pointless, int depth,
     const char *more)
 {
 	static const enum verb usual[] = { V_DEDUCT, V_DEDUCT, V_GET, V_GET, V_ADD };
-	int id = g->pools++, outer = g->points;
+	int id = g->pools++, outer = g->points, span = g->span;
 	bool minus = strcmp(word, "扣分") == 0;
 	bool bonus = minus || strcmp(word, "加分") == 0;
 	struct body b = { .points = points,
@@ -375,12 +387,15 @@ pool(struct gen *g, const char *word, int points, bool pointless, int depth,
 	if (!pointless)
 		buf_fmt(&g->b, " %d分", points);
 	buf_put(&g->b, str_of(more));
+	if (g->span == 0 && g->round == NULL && chance(&g->d, 7))
+		gen_pool_period(g);
 	pool_head(g, &b, bonus);
 	if (!pointless)
 		g->points = points;
 	pool_body(g, b);
 	buf_put(&g->b, S("}\n"));
 	g->points = outer;
+	g->span = span;
 	g->pool_done[id] = true;
 }
 
@@ -480,9 +495,12 @@ classes(struct gen *g)
 }
 
 static void
-source(struct gen *g)
+source(struct gen *g, struct named *f)
 {
-	switch (dice(&g->d, 5)) {
+	int form = f->id == 1 ? 4 : dice(&g->d, 7);
+
+	f->months = form >= 1 && form <= 3 ? 12 : 0;
+	switch (form) {
 	case 0:
 		buf_put(&g->b, S(" 来自 名册"));
 		break;
@@ -495,6 +513,10 @@ source(struct gen *g)
 		break;
 	case 4:
 		buf_put(&g->b, S(" 核定 考核组"));
+		break;
+	case 5:
+	case 6:
+		gen_period_source(g, f);
 		break;
 	}
 	buf_put(&g->b,
@@ -511,7 +533,7 @@ fact(struct gen *g)
 	struct named *f = &g->fact[g->facts];
 
 	*f = (struct named){ .id = ++g->facts };
-	f->kind = (enum kind)dice(&g->d, K_CHOICE + 1);
+	f->kind = (enum kind)dice(&g->d, K_DATE + 1);
 	if (g->facts == 1)
 		f->kind = K_TIMES;
 	buf_put(&g->b, S("数据 "));
@@ -521,6 +543,8 @@ fact(struct gen *g)
 		buf_put(&g->b, str_of(gen_units[f->kind][dice(&g->d, 2)]));
 	} else if (f->kind == K_BOOL) {
 		buf_put(&g->b, S("是否"));
+	} else if (f->kind == K_DATE) {
+		buf_put(&g->b, S("日期"));
 	} else {
 		f->ordered = chance(&g->d, 50);
 		f->values = 2 + dice(&g->d, 3);
@@ -532,7 +556,7 @@ fact(struct gen *g)
 			    gen_choices[i]);
 		buf_c(&g->b, ')');
 	}
-	source(g);
+	source(g, f);
 }
 
 static void
@@ -540,6 +564,7 @@ definition(struct gen *g)
 {
 	struct named f = { .kind = (enum kind)dice(&g->d, K_NUMBERS), .id = g->defs + 1 };
 
+	g->seen = 0;
 	buf_fmt(&g->b, "%s 设_%d %s = ", ONE_OF(g, "设", "设", "参数"), f.id,
 	    gen_units[f.kind][dice(&g->d, 2)]);
 	if (g->classes > 0 && chance(&g->d, 30)) {
@@ -552,6 +577,7 @@ definition(struct gen *g)
 		gen_number(g, f.kind, 2);
 	}
 	buf_c(&g->b, '\n');
+	f.months = g->seen;
 	g->def[g->defs++] = f;
 }
 

@@ -20,7 +20,8 @@ enum kind {
 	K_HOURS,
 	K_NUMBERS,
 	K_BOOL = K_NUMBERS,
-	K_CHOICE
+	K_CHOICE,
+	K_DATE
 };
 
 #define FACTS_MAX 24
@@ -34,6 +35,7 @@ struct named {
 	int id;
 	const char *word; /* a field of a 清单; or NULL */
 	bool field;       /* of a set, which has its own names */
+	int months;       /* given or good for so many; 0: for any stretch */
 };
 
 #define SETS_MAX 3
@@ -56,6 +58,8 @@ struct gen {
 	bool pool_done[POOLS_MAX]; /* closed: may be read by what follows */
 	int pools, clauses, depth;
 	int points;        /* of the enclosing pool, or 0 */
+	int span;          /* months of the stretch that is written for; 0: all */
+	int seen;          /* the longest that was read since it was set to 0 */
 	bool totals;       /* 总分 may be read here */
 	bool across;       /* inside 下级 or 同类, or behind 上级 */
 	const char *round; /* 下级 or 上级 may go round through the tree; or NULL */
@@ -96,6 +100,15 @@ void gen_text_test(struct gen *g);
 bool gen_each_head(struct gen *g, bool *rest);
 /* 当 and a condition, in so many cases of a hundred. */
 void gen_when(struct gen *g, int percent);
+/* time_gen_test.c */
+bool gen_fits(const struct gen *g, const struct named *f);
+void gen_seen(struct gen *g, const struct named *f);
+void gen_period_source(struct gen *g, struct named *f);
+void gen_date(struct gen *g, int depth);
+void gen_date_test(struct gen *g);
+void gen_date_steps(struct gen *g);
+int gen_every(struct gen *g); /* what g->span was */
+void gen_pool_period(struct gen *g);
 /* 分档 up to its brace: head, ${nl}, rows with their tests; ${row} writes what
  * stands behind a test. */
 void gen_band(struct gen *g, int depth, const char *nl, void (*row)(struct gen *, int),

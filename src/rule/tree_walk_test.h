@@ -162,6 +162,7 @@ struct value walk_date(struct walker *w, const struct expr *x);
 struct value walk_day_name(struct walker *w, enum sym_kind kind);
 struct value walk_date_sum(struct walker *w, size_t s, const struct expr *x);
 struct value walk_date_call(struct walker *w, size_t s, const struct expr *x);
+bool walk_same_stretch(const struct walker *w, enum period p, int32_t a, int32_t b);
 bool walk_calendar_steps(struct walker *w, size_t s, const struct each *e,
     struct value *out);
 struct value walk_combined(struct walker *w, const struct rpool *p,

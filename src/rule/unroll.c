@@ -461,23 +461,102 @@ begin_run(struct unroll *u, int pool)
 	return base;
 }
 
+/* The runs of ${pool}, which begin at ${base}: itself and each pool below it. */
+static void
+keep_runs(struct unroll *u, int pool, const int *base, int first, int n)
+{
+	const struct rpool *top = &u->r->pool[pool];
+
+	for (size_t below = (size_t)pool; below < top->end; below++) {
+		struct rpool *p = &u->r->pool[below];
+
+		p->period = top->period;
+		p->pick = top->pick;
+		p->run = NEWS(u->j, int, (size_t)n + 1);
+		p->run_ctx = NEWS(u->j, int, (size_t)n + 1);
+		p->runs = n;
+		for (int i = 0; i < n; i++) {
+			p->run[i] = base[i] + (int)below - pool;
+			p->run_ctx[i] = first + i;
+		}
+	}
+}
+
 static void
 unroll_pool(struct unroll *u, int pool)
 {
 	int first, n = stretches_in(u->r, u->r->pool[pool].period, 0, &first);
-	int *run = NEWS(u->j, int, (size_t)n + 1), *ctx = NEWS(u->j, int, (size_t)n + 1);
+	int base[RULE_STRETCH_MAX];
 
 	for (int i = 0; i < n && !u->too_many; i++) {
 		turn_to(u, first + i, pool);
-		u->base = begin_run(u, pool);
-		run[i] = u->base;
-		ctx[i] = first + i;
+		u->base = base[i] = begin_run(u, pool);
 		(void)copy_pool(u, u->r->pool[pool].ast);
 	}
 	turn_to(u, 0, -1);
-	u->r->pool[pool].run = run;
-	u->r->pool[pool].run_ctx = ctx;
-	u->r->pool[pool].runs = n;
+	if (!u->too_many)
+		keep_runs(u, pool, base, first, n);
+}
+
+/* ── 上限 x 每月 ─────────────────────────────────────────────────────── */
+
+static struct mod *
+some_of(struct unroll *u, const struct mod *m, bool total)
+{
+	struct mod *first = NULL, **last = &first;
+
+	for (; m != NULL; m = m->next) {
+		bool bound = m->kind == M_CAP || m->kind == M_FLOOR;
+
+		if ((bound && m->period == P_NONE) != total)
+			continue;
+		*last = NEW(u->j, struct mod);
+		**last = *m;
+		(*last)->period = P_NONE;
+		last = &(*last)->next;
+	}
+	*last = NULL;
+	return first;
+}
+
+/* A clause with 上限 x 每月 becomes 每月, the clause with 上限 x.  Members of sets
+ * are sorted by their day when they are run. */
+static void
+turn_bounded(struct unroll *u, struct clause *cl)
+{
+	const struct mod *m = cl->mods;
+	struct clause *inner;
+
+	while (m != NULL && m->period == P_NONE)
+		m = m->next;
+	if (m == NULL || cl->kind == C_POOL || (cl->each != NULL && cl->each->set >= 0))
+		return;
+	inner = NEW(u->j, struct clause);
+	*inner = *cl;
+	inner->next = NULL;
+	inner->mods = some_of(u, cl->mods, false);
+	cl->kind = C_PERIOD;
+	cl->mods = some_of(u, cl->mods, true);
+	cl->act = NULL;
+	cl->each = NULL;
+	cl->band = NULL;
+	cl->every = NEW(u->j, struct every);
+	cl->every->period = m->period;
+	cl->every->body = inner;
+}
+
+static void
+turn_list(struct unroll *u, struct clause *cl)
+{
+	for (; cl != NULL; cl = cl->next) {
+		turn_bounded(u, cl);
+		turn_list(u, cl->body);
+		if (cl->pool != NULL)
+			turn_list(u, cl->pool->body);
+		for (struct band_row *w = cl->band == NULL ? NULL : cl->band->rows;
+		     w != NULL; w = w->next)
+			turn_list(u, w->body);
+	}
 }
 
 /* ── the scheme ─────────────────────────────────────────────────────── */
@@ -517,6 +596,7 @@ unroll(struct job *j, struct rule *r, struct rule_notes *notes)
 			struct clause one = *s->clause;
 
 			one.next = NULL;
+			turn_list(u, &one);
 			unroll_list(u, &one);
 		}
 	if (!u->too_many)

@@ -325,12 +325,14 @@ in(struct walker *w, size_t s, const struct expr *x)
 /* ── functions ──────────────────────────────────────────────────────── */
 
 static struct value
-largest(struct value a, struct value b, bool smallest)
+largest(struct value a, struct value b, bool smallest, enum vtype vt)
 {
 	uint8_t state = join_states(a.state, b.state);
 
 	if (state != 0)
 		return value_missing(state);
+	if (vt == VT_DATE)
+		return (a.i < b.i) == smallest ? a : b;
 	return value_of(smallest ? ratio_min(a.lo, b.lo) : ratio_max(a.lo, b.lo));
 }
 
@@ -418,9 +420,9 @@ call(struct walker *w, size_t s, const struct expr *x)
 		return share_done(v, next);
 	if (str_eq(fn, S("若无")))
 		return or_else(v, next);
-	v = largest(v, next, min);
+	v = largest(v, next, min, x->type->vt);
 	for (g = g->next->next; g != NULL; g = g->next)
-		v = largest(v, walk_value(w, s, g->x), min);
+		v = largest(v, walk_value(w, s, g->x), min, x->type->vt);
 	return v;
 }
 

@@ -464,7 +464,10 @@ all_runs(struct walker *w, size_t s, int pool)
 	size_t n = walk_runs(w, w->r->pool[pool].period, ctx);
 	struct value run[RULE_STRETCH_MAX];
 
-	w->run = pool;
+	w->run = pool; /* or the one around it that 周期 was written of */
+	while (w->r->pool[w->run].parent >= 0 &&
+	    w->r->pool[w->r->pool[w->run].parent].period != P_NONE)
+		w->run = w->r->pool[w->run].parent;
 	for (size_t i = 0; i < n; i++) {
 		w->ctx = w->run_ctx = ctx[i];
 		run[i] = walk_pool(w, s, pool);

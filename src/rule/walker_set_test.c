@@ -168,6 +168,7 @@ struct one {
 	bool counts;
 	size_t row;
 	struct value net;
+	struct ratio brings; /* its share of it */
 };
 
 /* ${mods} without 上限 and 下限, or only those. */
@@ -303,6 +304,73 @@ all_members(struct walker *w, size_t s, const struct clause *c, struct one *one,
 	return rows.n;
 }
 
+static struct value
+walk_subject(struct walker *w, size_t s, const struct expr *x)
+{
+	int set = w->set;
+	struct value v;
+
+	w->set = -1;
+	v = walk_value(w, s, x);
+	w->set = set;
+	return v;
+}
+
+/* The same stretch of ${p}?  Days without a date are one. */
+static bool
+same_stretch(struct walker *w, size_t s, const struct each *e, enum period p, size_t a,
+    size_t b)
+{
+	struct value x, y;
+
+	if (w->r->set[e->set].is_list)
+		return true;
+	w->row = a;
+	x = walk_field(w, s, e->set, (int)w->r->set[e->set].pub.day);
+	w->row = b;
+	y = walk_field(w, s, e->set, (int)w->r->set[e->set].pub.day);
+	if (x.state != 0 || y.state != 0)
+		return (x.state != 0) == (y.state != 0);
+	return walk_same_stretch(w, p, (int32_t)x.i, (int32_t)y.i);
+}
+
+/* 上限 x 每月: the sum of each stretch within it, by comparing all with all. */
+static void
+clamp_stretches(struct walker *w, size_t s, const struct clause *c, struct one *one,
+    size_t n, struct ratio *sum, uint8_t *missing)
+{
+	bool minus = walk_deducts(c);
+
+	for (const struct mod *m = c->mods; m != NULL; m = m->next) {
+		struct value at = m->period == P_NONE ? value_na()
+						      : walk_subject(w, s, m->x);
+
+		if (at.state != 0) {
+			*missing |= at.state == CELL_NA ? 0 : at.state;
+			continue;
+		}
+		*sum = ratio(0, 1);
+		for (size_t i = 0; i < n; i++) {
+			struct ratio part = ratio(0, 1);
+			size_t first = n;
+
+			for (size_t k = n; k-- > 0;)
+				if (one[k].counts &&
+				    same_stretch(w, s, c->each, m->period, one[k].row,
+					one[i].row)) {
+					part = ratio_add(part, one[k].brings);
+					first = k;
+				}
+			if (first != i)
+				continue;
+			part = minus ? ratio_neg(part) : part;
+			part = m->kind == M_CAP ? ratio_min(part, at.lo)
+						: ratio_max(part, at.lo);
+			*sum = ratio_add(*sum, minus ? ratio_neg(part) : part);
+		}
+	}
+}
+
 struct value
 walk_members(struct walker *w, size_t s, const struct clause *c)
 {
@@ -325,7 +393,8 @@ walk_members(struct walker *w, size_t s, const struct clause *c)
 		if (!one[i].counts)
 			continue;
 		part = share(w, s, e, one, n, &one[i]);
-		sum = ratio_add(sum, ratio_mul(part, one[i].net.lo));
+		one[i].brings = ratio_mul(part, one[i].net.lo);
+		sum = ratio_add(sum, one[i].brings);
 		if (e->rest == NULL || part.n != 0)
 			continue;
 		w->row = one[i].row;
@@ -335,6 +404,8 @@ walk_members(struct walker *w, size_t s, const struct clause *c)
 		else if (left.state != CELL_NA)
 			missing |= left.state;
 	}
+	if (missing == 0)
+		clamp_stretches(w, s, c, one, n, &sum, &missing);
 	w->set = outer;
 	w->row = row;
 	return walk_signed_mods(w, s, some_mods(w, c->mods, true),

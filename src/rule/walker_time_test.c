@@ -300,6 +300,22 @@ walk_calendar_steps(struct walker *w, size_t s, const struct each *e, struct val
 	return true;
 }
 
+bool
+walk_same_stretch(const struct walker *w, enum period p, int32_t a, int32_t b)
+{
+	static const enum date_fn first[PERIODS] = { [P_MONTH] = DF_MONTH_FIRST,
+		[P_QUARTER] = DF_QUARTER_FIRST,
+		[P_YEAR] = DF_YEAR_FIRST };
+
+	if (p == P_DAY)
+		return a == b;
+	while (p == P_WEEK && ((a + 3) % 7 + 7) % 7 != 0)
+		a--;
+	if (p == P_WEEK)
+		return b >= a && b < a + 7;
+	return edge(w, first[p], a) == edge(w, first[p], b);
+}
+
 /* ── pools of 周期 ──────────────────────────────────────────────────── */
 
 struct value
