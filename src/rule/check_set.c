@@ -356,6 +356,19 @@ judge_entries(struct check *c, struct rset *set, struct judge *g, struct rule_fa
 	set->field_fact[g->field] = first;
 }
 
+/* Two lists in one pool: the judgements of their entries need names of their own. */
+static bool
+entry_taken(struct check *c, const struct rset *set, struct str name)
+{
+	const struct field *v = set->is_list ? set->data->type->fields : NULL;
+
+	while (v != NULL &&
+	    sym_find(&c->r->syms,
+		job_fmt(c->j, "%.*s.%.*s", STR_FMT(name), STR_FMT(v->name.text))) == NULL)
+		v = v->next;
+	return v != NULL;
+}
+
 void
 check_judge_field(struct check *c, struct judge *g, struct rule_fact f, struct type type)
 {
@@ -363,7 +376,9 @@ check_judge_field(struct check *c, struct judge *g, struct rule_fact f, struct t
 	struct name name = { .text = f.name, .at = g->by->who.at };
 	struct sym *s;
 
-	for (int n = 2; set_field(c->r, c->set, name.text) >= 0; n++)
+	for (int n = 2;
+	     set_field(c->r, c->set, name.text) >= 0 || entry_taken(c, set, name.text);
+	     n++)
 		name.text = job_fmt(c->j, "%.*s.%d", STR_FMT(f.name), n);
 	s = check_new_sym(c, SYM_FIELD, name);
 	s->type = type;
