@@ -100,8 +100,55 @@ void value_put(struct buf *b, const struct value *v);
 /* The next group of ${body} from *at, which starts at 0. */
 bool value_next(struct job *j, struct str body, size_t *at, struct value *v);
 
-enum data_kind { KIND_LIST, KIND_GIVE, KIND_CHECK, KIND_CORRECT };
+enum data_kind {
+	KIND_LIST,
+	KIND_GIVE,
+	KIND_CHECK,
+	KIND_CORRECT,
+	KIND_RECORD,
+	KIND_RECORD_CHECK,
+	KIND_RECORD_CORRECT,
+	KIND_RECORD_DROP,
+};
 extern const struct ledger_kind data_kinds[];
+
+/* ── records ────────────────────────────────────────────────────────── */
+
+struct record { /* a row of the view; id 0: there is none */
+	int64_t id, period;
+	struct str set;
+	int64_t unit;
+	int32_t day;
+	struct str fields;
+	enum score_status status;
+	struct str reason;
+	bool overdue;
+	int64_t seq, giver, at, checked_seq, checker, checked_at;
+	int32_t changes;
+	struct str unit_name;
+};
+/* The current row of a statement that begins with all columns of the view. */
+struct record record_row(struct db_rows *rows);
+/* E_MISSING in words if there is no such record. */
+enum err record_find(struct job *j, struct db_ro *ro, int64_t id,
+    struct record *out) MUST_USE;
+/* A field as it is kept: figures in base units with their measure, units with their
+ * number; NA as 不适用.  A kept text that ${f} cannot be is 未报. */
+void record_field_put(struct job *j, struct buf *b, const struct rule_fact *f,
+    struct cell c, int64_t unit);
+struct cell record_field(struct job *j, const struct rule_fact *f, struct str fields,
+    int64_t *unit);
+/* Does the record count for ${unit}?  计入 decides. */
+bool record_is_of(struct job *j, const struct rule_set *set, const struct record *rec,
+    int64_t unit);
+/* Fill ->set of the snapshot of ${out}, whose units are there; ${day}: leave out
+ * what is dated later, DAY_NONE: nothing. */
+enum err record_rows(struct job *j, struct db_ro *ro, const struct ground *g,
+    const struct rule *r, int32_t day, struct score_set *out) MUST_USE;
+
+/* May anything of ${unit} be changed under ${scheme} at all?  E_MISSING if not. */
+enum err refuse_unlisted(struct job *j, struct db_ro *ro, int64_t scheme,
+    int64_t unit) MUST_USE;
 
 /* ── map.c ──────────────────────────────────────────────────────────── */
 

@@ -276,7 +276,7 @@ find_in(struct job *j, struct db_ro *ro, int64_t scheme, const struct rule *r,
 	e = find_data(&f, ro);
 	fill_classes(&f);
 	keep(&f, out);
-	return e;
+	return e == OK ? record_rows(j, ro, &f.g, r, day, out) : e;
 }
 
 enum err

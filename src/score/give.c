@@ -249,8 +249,7 @@ give_on(struct job *j, struct db_rw *rw, struct ground *ground,
 	return e == OK && v.given > 0 ? put_fact(&v, rw) : e;
 }
 
-/* May anything of ${unit} be changed under ${scheme} at all? */
-static enum err
+enum err
 refuse_unlisted(struct job *j, struct db_ro *ro, int64_t scheme, int64_t unit)
 {
 	bool listed;

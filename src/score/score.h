@@ -209,6 +209,89 @@ enum err score_history(struct job *j, struct db_ro *ro, int64_t scheme,
 enum err score_last(struct job *j, struct db_ro *ro, int64_t scheme, const struct rule *r,
     int64_t unit, size_t fact, struct score_datum *out) MUST_USE;
 
+/* ── records [事件] ─────────────────────────────────────────────────── */
+
+/* One dated record of a set, entered under one unit.  Schemes of the same period
+ * share the records of the sets of one name.  It counts as a datum does: not when
+ * it was returned or withdrawn; with 计入 for the units that it names. */
+struct score_record {
+	int64_t id;   /* the number of the fact that first gave it */
+	int64_t unit; /* under which it was entered */
+	struct str unit_name;
+	size_t set;               /* into rule_sets() */
+	int32_t day;              /* the day it is dated by */
+	const struct str *text;   /* per field, as a person would type it */
+	const struct str *shown;  /* the same to be read; empty: 未报 */
+	enum score_status status; /* SCORE_NONE: 已撤回 */
+	struct str reason;        /* of a correction, a return, a withdrawal */
+	int64_t seq, giver, at;   /* the fact that gave it as it is */
+	bool overdue, corrected;
+	int64_t checked_seq, checker, checked_at; /* 0: not verified */
+	int32_t changes;
+	struct str giver_name, checker_name;
+};
+
+struct score_record_entry {
+	size_t set;
+	int64_t id;       /* 0: a new one */
+	int64_t base;     /* the seq the form was drawn from */
+	struct str *text; /* per field, as typed */
+	struct str *told; /* per field: why it cannot be taken; set by the check */
+	struct str reason;
+	int32_t day; /* both set by score_record_check() */
+	struct str fields;
+};
+/* Asking half: read what was typed.  It is dated within the 考核期 and not after
+ * today; figures, choices and 是否 are needed, or said to be 未报; units must be in
+ * the register.  The 评 of a member is not the unit's to give.  E_INPUT. */
+enum err score_record_check(struct job *j, struct db_ro *ro, const struct rule *r,
+    bool by_unit, struct score_record_entry *e) MUST_USE;
+
+struct score_recording {
+	struct org_act act;
+	int64_t scheme, unit;
+	const struct rule *rule;
+	const struct score_record_entry *entry; /* a checked one */
+	bool by_unit; /* entered by the unit itself: 待核 where the scheme says 核 */
+	bool correct; /* 更正: an accepted one is replaced; a reason is needed */
+};
+/* Telling half: one fact.  *id: the record; 0 if it is so already.  E_INPUT if it has
+ * been accepted, withdrawn or changed since; E_MISSING: no such record or unit. */
+enum err score_record_put(struct job *j, struct db_rw *rw,
+    const struct score_recording *g, int64_t *id) MUST_USE;
+
+struct score_record_act {
+	struct org_act act;
+	int64_t scheme, unit;
+	const struct rule *rule;
+	int64_t id, seq; /* the record, and the fact it was drawn from */
+	bool accept;     /* score_record_verify() */
+	bool correct;    /* score_record_drop() of an accepted one */
+	struct str reason;
+};
+/* Accept or return one that is 待核; nobody his own. */
+enum err score_record_verify(struct job *j, struct db_rw *rw,
+    const struct score_record_act *a) MUST_USE;
+/* Withdraw [撤回], with a reason: it counts no more. */
+enum err score_record_drop(struct job *j, struct db_rw *rw,
+    const struct score_record_act *a) MUST_USE;
+
+#define SCORE_RECORDS_MAX 2000 /* of one unit in one set that are shown */
+/* All records of a set that were entered under the unit or count for it, withdrawn
+ * ones too, the newest day first. */
+enum err score_records(struct job *j, struct db_ro *ro, const struct rule *r, size_t set,
+    int64_t unit, const struct score_record **items, size_t *n) MUST_USE;
+/* E_MISSING if there is none of that number in the period and sets of ${r}. */
+enum err score_record_find(struct job *j, struct db_ro *ro, const struct rule *r,
+    int64_t id, struct score_record *out) MUST_USE;
+/* What waits for verification by one of the offices, the oldest first. */
+enum err score_records_waiting(struct job *j, struct db_ro *ro, int64_t scheme,
+    const struct rule *r, const struct str *office, size_t offices, size_t max,
+    const struct score_record **items, size_t *n) MUST_USE;
+/* Like score_history(): what: 登记, 重报, 认可, 退回, 更正, 撤回. */
+enum err score_record_history(struct job *j, struct db_ro *ro,
+    const struct score_record *rec, const struct score_event **items, size_t *n) MUST_USE;
+
 /* ── import ─────────────────────────────────────────────────────────── */
 
 struct score_row {

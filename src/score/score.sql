@@ -81,6 +81,30 @@ CREATE TABLE datum (
 );
 CREATE INDEX datum_unchecked ON datum (seq, item) WHERE status = 1;
 
+-- One dated record of a set [事件]; its id is the seq of the fact that first gave
+-- it.  Status 0 is withdrawn [撤回]; fields are lines as in the body of a fact.
+-- migration: 3
+CREATE TABLE record (
+	id BIGINT PRIMARY KEY,
+	period BIGINT NOT NULL,
+	set_name TEXT NOT NULL,
+	unit BIGINT NOT NULL,
+	day BIGINT NOT NULL,
+	fields TEXT NOT NULL,
+	status BIGINT NOT NULL CHECK (status IN (0, 1, 2, 3)),
+	reason TEXT NOT NULL,
+	overdue BIGINT NOT NULL CHECK (overdue IN (0, 1)),
+	seq BIGINT NOT NULL,
+	giver BIGINT NOT NULL,
+	at BIGINT NOT NULL,
+	checked_seq BIGINT NOT NULL,
+	checker BIGINT NOT NULL,
+	checked_at BIGINT NOT NULL,
+	changes BIGINT NOT NULL
+);
+CREATE INDEX record_set ON record (period, set_name, unit);
+CREATE INDEX record_unchecked ON record (seq) WHERE status = 1;
+
 -- ── the list ──
 
 -- name: roster_put
@@ -222,7 +246,69 @@ ORDER BY d.seq, d.item
 SELECT item, unit, state, v, word, status, seq
 FROM datum WHERE period = $1 ORDER BY unit, item
 
+-- ── records ──
+
+-- name: record_put
+INSERT INTO record (id, period, set_name, unit, day, fields, status, reason, overdue,
+	seq, giver, at, checked_seq, checker, checked_at, changes)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 0)
+ON CONFLICT (id) DO UPDATE SET day = excluded.day, fields = excluded.fields,
+	status = excluded.status, reason = excluded.reason, overdue = excluded.overdue,
+	seq = excluded.seq, giver = excluded.giver, at = excluded.at,
+	checked_seq = excluded.checked_seq, checker = excluded.checker,
+	checked_at = excluded.checked_at, changes = record.changes + 1
+
+-- name: record_accept
+UPDATE record SET status = 2, checked_seq = $2, checker = $3, checked_at = $4
+WHERE id = $1
+
+-- Returned, or withdrawn: with a reason.
+-- name: record_refuse
+UPDATE record SET status = $5, checked_seq = $2, checker = $3, checked_at = $4,
+	reason = $6
+WHERE id = $1
+
+-- name: record_find
+SELECT r.id, r.period, r.set_name, r.unit, r.day, r.fields, r.status, r.reason, r.overdue,
+	r.seq, r.giver, r.at, r.checked_seq, r.checker, r.checked_at, r.changes, u.name
+FROM record r JOIN org_unit u ON u.id = r.unit WHERE r.id = $1
+
+-- name: record_of
+SELECT r.id, r.period, r.set_name, r.unit, r.day, r.fields, r.status, r.reason, r.overdue,
+	r.seq, r.giver, r.at, r.checked_seq, r.checker, r.checked_at, r.changes, u.name
+FROM record r JOIN org_unit u ON u.id = r.unit
+WHERE r.period = $1 AND r.set_name = $2 AND r.unit = $3
+ORDER BY r.day DESC, r.id DESC LIMIT $4
+
+-- name: record_all
+SELECT r.id, r.period, r.set_name, r.unit, r.day, r.fields, r.status, r.reason, r.overdue,
+	r.seq, r.giver, r.at, r.checked_seq, r.checker, r.checked_at, r.changes, u.name
+FROM record r JOIN org_unit u ON u.id = r.unit
+WHERE r.period = $1 AND r.set_name = $2
+ORDER BY r.day DESC, r.id DESC LIMIT $3
+
+-- name: record_waiting
+SELECT r.id, r.period, r.set_name, r.unit, r.day, r.fields, r.status, r.reason, r.overdue,
+	r.seq, r.giver, r.at, r.checked_seq, r.checker, r.checked_at, r.changes, u.name,
+	l.listed, u.closed
+FROM record r JOIN org_unit u ON u.id = r.unit
+LEFT JOIN roster l ON l.scheme = $1 AND l.unit = r.unit
+WHERE r.status = 1 AND r.period = $2 AND r.seq > $3
+ORDER BY r.seq LIMIT $4
+
+-- name: record_sheet
+SELECT id, set_name, unit, fields FROM record
+WHERE period = $1 AND status IN (1, 2) ORDER BY id
+
 -- ── all views ──
+
+-- name: record_drop
+DELETE FROM record
+
+-- name: record_dump
+SELECT id, period, set_name, unit, day, fields, status, reason, overdue, seq, giver, at,
+	checked_seq, checker, checked_at, changes
+FROM record ORDER BY id
 
 -- name: roster_drop
 DELETE FROM roster
