@@ -283,7 +283,7 @@ TEST_BOTH(records_that_wait_are_shown_to_their_office_and_a_stale_form_is_refuse
 {
 	struct desk d = desk_open(j, place);
 	const struct str office = S("工委办公室"), judges = S("考核组");
-	const struct score_record *list;
+	const struct score_record *list, *none;
 	size_t n;
 
 	CHECK(put(&d, CLERK, 1, PRAISE, "2026-03-05|乙|市|1", false, "") == OK);
@@ -293,14 +293,14 @@ TEST_BOTH(records_that_wait_are_shown_to_their_office_and_a_stale_form_is_refuse
 		  &n) == OK);
 	CHECK(n == 2 && list[0].unit == d.t.unit[1] && list[1].unit == d.t.unit[0]);
 	CHECK_TEXT(list[0].unit_name, S("渡口厂支部"));
-	CHECK(score_records_waiting(j, d.t.ro, d.t.scheme, d.t.r, &judges, 1, 9, &list,
+	CHECK(score_records_waiting(j, d.t.ro, d.t.scheme, d.t.r, &judges, 1, 9, &none,
 		  &n) == OK &&
 	    n == 0);
-	d.e.id = d.id;
+	d.e.id = list[1].id;
 	d.e.base = 1;
 	CHECK(put(&d, CLERK, 0, PRAISE, "2026-04-05|甲|省|1", false, "") == E_INPUT);
 	CHECK_HAS(str_of(j->told), S("已由别人改过"));
-	d.e.id = d.id;
-	CHECK(put(&d, CLERK, 1, PRAISE, "2026-04-05|甲|省|1", false, "") != OK);
+	d.e.id = list[1].id; /* that of another unit */
+	CHECK(put(&d, CLERK, 1, PRAISE, "2026-04-05|甲|省|1", false, "") == E_MISSING);
 	town_close(&d.t);
 }
