@@ -6,44 +6,63 @@
  * 分档, 完成率), the norm is what the scheme demands.  Of all the demands on
  * one thing the strictest counts, for each class: it must reach the floor.  A
  * thing is known by its name and unit; names of misses (缺, 未 …) and parts of
- * a whole (网络学时) are left alone.  加分 and 否决 demand nothing.
+ * a whole (网络学时) are left alone.  加分 and 否决 demand nothing.  A rule binds
+ * the schemes whose 考核期 ends when it is in force, and the branch rules no
+ * 总支, no 党委 and no branch of the League.
  */
 #include "rule/model.h"
 
-#define BRANCH "《支部工作条例（试行）》"
-#define DEBRIEF "《党委（党组）书记抓基层党建工作述职评议考核办法（试行）》"
-#define STUDY "《党员教育管理工作条例》"
+static const struct law {
+	const char *title;
+	int year, month, day; /* in force from */
+	bool branches;        /* binds branches only */
+} branch_law = { "《支部工作条例（试行）》", 2018, 10, 28, true },
+  debrief_law = { "《党委（党组）书记抓基层党建工作述职评议考核办法（试行）》", 2020, 1, 1,
+	  false },
+  study_law = { "《党员教育管理工作条例》", 2019, 5, 6, false },
+  organ_law = { "《机关基层组织工作条例》", 2019, 12, 28, false };
 
 static const struct floor {
 	const char *word;  /* in the name */
 	enum unit_kind uk; /* UK_COUNT or UK_STUDY */
 	int per_year;      /* of the unit below */
 	const char *unit;
-	const char *how, *rule;
+	const char *how;
+	const struct law *law;
 } floors[] = {
-	{ "党员大会", UK_COUNT, 4, "次", "每季 1次", BRANCH },
-	{ "支委会", UK_COUNT, 12, "次", "每月 1次", BRANCH },
-	{ "支部委员会", UK_COUNT, 12, "次", "每月 1次", BRANCH },
-	{ "党小组会", UK_COUNT, 12, "次", "每月 1次", BRANCH },
-	{ "党课", UK_COUNT, 1, "次", "书记每年 1次", BRANCH },
-	{ "主题党日", UK_COUNT, 12, "次", "每月 1次", BRANCH },
-	{ "组织生活会", UK_COUNT, 1, "次", "每年 1次", BRANCH },
-	{ "民主评议", UK_COUNT, 1, "次", "每年 1次", BRANCH },
-	{ "谈心谈话", UK_COUNT, 1, "次", "每年 1次", BRANCH },
-	{ "述职", UK_COUNT, 1, "次", "每年 1次", DEBRIEF },
-	{ "书记", UK_STUDY, 56, "学时", "书记和班子成员每年 56学时", STUDY },
-	{ "班子", UK_STUDY, 56, "学时", "书记和班子成员每年 56学时", STUDY },
-	{ "委员", UK_STUDY, 56, "学时", "书记和班子成员每年 56学时", STUDY },
-	{ "学习", UK_STUDY, 32, "学时", "党员每年 32学时", STUDY },
-	{ "教育", UK_STUDY, 32, "学时", "党员每年 32学时", STUDY },
-	{ "培训", UK_STUDY, 32, "学时", "党员每年 32学时", STUDY },
-	{ "学时", UK_STUDY, 32, "学时", "党员每年 32学时", STUDY },
+	{ "党员大会", UK_COUNT, 4, "次", "每季 1次", &branch_law },
+	{ "支委会", UK_COUNT, 12, "次", "每月 1次", &branch_law },
+	{ "支部委员会", UK_COUNT, 12, "次", "每月 1次", &branch_law },
+	{ "党小组会", UK_COUNT, 12, "次", "每月 1次", &branch_law },
+	{ "党课", UK_COUNT, 1, "次", "书记每年 1次", &branch_law },
+	{ "主题党日", UK_COUNT, 12, "次", "每月 1次", &branch_law },
+	{ "组织生活会", UK_COUNT, 1, "次", "每年 1次", &branch_law },
+	{ "民主评议", UK_COUNT, 1, "次", "每年 1次", &branch_law },
+	{ "谈心谈话", UK_COUNT, 1, "次", "每年 1次", &branch_law },
+	{ "述职", UK_COUNT, 1, "次", "每年 1次", &debrief_law },
+	{ "书记", UK_STUDY, 56, "学时", "书记和班子成员每年 56学时", &study_law },
+	{ "班子", UK_STUDY, 56, "学时", "书记和班子成员每年 56学时", &study_law },
+	{ "委员", UK_STUDY, 56, "学时", "书记和班子成员每年 56学时", &study_law },
+	{ "学习", UK_STUDY, 32, "学时", "党员每年 32学时", &study_law },
+	{ "教育", UK_STUDY, 32, "学时", "党员每年 32学时", &study_law },
+	{ "培训", UK_STUDY, 32, "学时", "党员每年 32学时", &study_law },
+	{ "学时", UK_STUDY, 32, "学时", "党员每年 32学时", &study_law },
 };
+
+static bool
+in_force(const struct check *c, const struct law *law)
+{
+	int32_t from;
+
+	return day_of(law->year, law->month, law->day, &from) && c->r->head.to >= from;
+}
 
 /* Names of something else: misses, people, parts of a whole. */
 static const char *const other[] = { "缺", "未", "少", "漏", "迟", "逾", "不", "网络",
 	"线上", "集中培训", "集中轮训", "脱产", "专题", "积极分子", "发展对象", "新党员",
 	"入党" };
+/* Who is no branch, in the name of a class. */
+static const char *const above[] = { "总支", "党委", "团支", "团委" };
 static const char *const counted[] = { "次", "场", "期", "轮" };
 
 struct demand {
@@ -85,12 +104,13 @@ is_counted(int unit)
 }
 
 static int
-floor_named(struct str name, enum unit_kind uk)
+floor_named(const struct check *c, struct str name, enum unit_kind uk)
 {
 	if (has_word(name, other, ARRAY_N(other)))
 		return -1;
 	for (size_t i = 0; i < ARRAY_N(floors); i++)
-		if (floors[i].uk == uk && str_find(name, str_of(floors[i].word)) < name.n)
+		if (floors[i].uk == uk && in_force(c, floors[i].law) &&
+		    str_find(name, str_of(floors[i].word)) < name.n)
 			return (int)i;
 	return -1;
 }
@@ -104,13 +124,13 @@ floor_of(struct search *s, const struct expr *x, struct str *name)
 	if (x != NULL && x->kind == X_CALL && x->path != NULL &&
 	    str_eq(x->path->text, S("计数"))) {
 		*name = rule_slice(s->c->j, s->c->r->file, x->at);
-		return floor_named(*name, UK_COUNT);
+		return floor_named(s->c, *name, UK_COUNT);
 	}
 	if (t == NULL || x->kind != X_PATH || x->sym == NULL || t->vt != VT_NUM ||
 	    t->power != 1 || (t->uk == UK_COUNT && !is_counted(t->unit)))
 		return -1;
 	*name = x->sym->name;
-	return floor_named(*name, t->uk);
+	return floor_named(s->c, *name, t->uk);
 }
 
 static void
@@ -265,6 +285,22 @@ floor_in(const struct rule *r, int floor)
 	return (floors[floor].per_year * days + 182) / 365;
 }
 
+/* 总支 hold their meetings by rules of their own. */
+static bool
+binds(const struct classes *k, const struct law *law)
+{
+	const struct rule *r = k->env.r;
+
+	for (size_t i = 0; i < r->facts_n && law->branches; i++) {
+		const struct rule_fact *f = &r->fact[i].pub;
+
+		if (f->is_class &&
+		    has_word(f->choice[k->value[i]], above, ARRAY_N(above)))
+			return false;
+	}
+	return true;
+}
+
 struct best {
 	bool any;
 	struct frac is; /* a year, or in the 考核期 */
@@ -317,7 +353,7 @@ tell(struct check *c, const struct classes *k, const struct best *b)
 		    whole ? "" : "一年", (long long)b->least, f->unit)),
 	    "低于国家规定：“%.*s” %s只要求 %.*s%s，%s要求%s%.*s", STR_FMT(b->by->name),
 	    whole ? "考核期内" : "一年",
-	    STR_FMT(num_text(c->j, frac_round(b->is, 2, ROUND_HALF))), f->unit, f->rule,
+	    STR_FMT(num_text(c->j, frac_round(b->is, 2, ROUND_HALF))), f->unit, f->law->title,
 	    f->how, STR_FMT(classes_text(c, k, by_class)));
 }
 
@@ -336,7 +372,7 @@ judge(struct search *s)
 			for (size_t d = 0; d < s->n; d++)
 				if (s->at[d].floor == (int)i)
 					weigh(s, &k, &s->at[d], &best);
-			if (!best.any || told[i] ||
+			if (!best.any || told[i] || !binds(&k, floors[i].law) ||
 			    frac_cmp(best.is, (struct frac){ .n = best.least, .d = 1 }) >=
 				0)
 				continue;
@@ -349,11 +385,11 @@ judge(struct search *s)
 /* ── institutions ───────────────────────────────────────────────────── */
 
 static const struct term {
-	const char *word, *rule;
+	const char *word;
+	const struct law *law;
 	int years, village;
-} terms[] = { { "总支", "《机关基层组织工作条例》", 3, 5 }, { "支部", BRANCH, 3, 5 },
-	{ "党委", "《机关基层组织工作条例》", 5, 5 },
-	{ "委员会", "《机关基层组织工作条例》", 5, 5 } };
+} terms[] = { { "总支", &organ_law, 3, 5 }, { "支部", &branch_law, 3, 5 },
+	{ "党委", &organ_law, 5, 5 }, { "委员会", &organ_law, 5, 5 } };
 
 static bool
 is_village(const struct check *c, struct str name)
@@ -375,12 +411,12 @@ check_term(struct check *c, struct str name, const struct inst_item *n)
 
 		if (str_find(name, str_of(terms[i].word)) == name.n)
 			continue;
-		if (n->tok.num.u > years * NUM_ONE)
+		if (n->tok.num.u > years * NUM_ONE && in_force(c, terms[i].law))
 			check_error(c, n->at,
 			    job_cstr(c->j, job_fmt(c->j, "写 %d年", years)),
 			    "低于国家规定：“%.*s” 任期 %.*s年，%s规定 %d年",
 			    STR_FMT(name), STR_FMT(num_text(c->j, n->tok.num)),
-			    terms[i].rule, years);
+			    terms[i].law->title, years);
 		return;
 	}
 }
@@ -416,7 +452,7 @@ times_of_word(struct str word)
 static void
 check_carrier(struct check *c, const struct stmt *s)
 {
-	int floor = floor_named(s->inst->name.text, UK_COUNT), times = 0, n = 1;
+	int floor = floor_named(c, s->inst->name.text, UK_COUNT), times = 0, n = 1;
 
 	for (const struct inst_line *l = s->inst->lines; l != NULL; l = l->next)
 		for (const struct inst_item *i = l->items; i != NULL; i = i->next) {
@@ -428,7 +464,7 @@ check_carrier(struct check *c, const struct stmt *s)
 	if (floor >= 0 && times > 0 && times * n < floors[floor].per_year)
 		check_error(c, s->at, "改得密一些；地方可以更严，不能更松",
 		    "低于国家规定：“%.*s” 一年只安排 %d次，%s要求%s",
-		    STR_FMT(s->inst->name.text), times * n, floors[floor].rule,
+		    STR_FMT(s->inst->name.text), times * n, floors[floor].law->title,
 		    floors[floor].how);
 }
 

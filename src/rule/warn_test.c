@@ -341,6 +341,40 @@ TEST(the_floor_holds_for_each_class_and_for_the_span)
 	    S(""));
 }
 
+/* A scheme of ${span} that asks half of what is asked today. */
+static struct str
+of_span(struct job *j, const char *span)
+{
+	return told(j,
+	    job_fmt(j,
+		"方案 \"旧\"\n考核期 %s\n对象 虚构支部\n数据 支委会 次 来自 纪实\n"
+		"项 果 10分 { 每 支委会 不足 6次 扣 1分 }\n任期 党支部 4年\n"
+		"载体 主题党日 每季 1次 由 支部\n",
+		span));
+}
+
+TEST(a_rule_binds_from_the_day_it_is_in_force)
+{
+	CHECK_TEXT(of_span(j, "2012-01-01 至 2012-12-31"), S(""));
+	CHECK_TEXT(of_span(j, "2017-10-28 至 2018-10-27"), S(""));
+	CHECK_HAS(of_span(j, "2017-10-29 至 2018-10-28"), S("“支委会” 考核期内只要求 6次"));
+	CHECK_HAS(of_span(j, "2017-10-29 至 2018-10-28"), S("“党支部” 任期 4年"));
+	CHECK_HAS(of_span(j, "2017-10-29 至 2018-10-28"), S("“主题党日” 一年只安排 4次"));
+}
+
+TEST(the_branch_rules_do_not_bind_a_general_branch)
+{
+	static const char text[] = "方案 \"总支\"\n考核期 2026-01-01 至 2026-12-31\n"
+				   "对象 党组织\n类别 层级 选(%s, 总支)\n"
+				   "数据 党员大会 次 来自 纪实\n"
+				   "参数 应开 次 = 分档 层级 { 总支: 2次; 其余: %s次 }\n"
+				   "项 果 10分 { 每 党员大会 不足 应开 扣 1分 }\n";
+
+	CHECK_TEXT(told(j, job_fmt(j, text, "支部", "4")), S(""));
+	CHECK_HAS(told(j, job_fmt(j, text, "支部", "3")), S("（层级 = 支部 时）"));
+	CHECK_TEXT(told(j, job_fmt(j, text, "团支部", "3")), S(""));
+}
+
 TEST(terms_and_carriers_are_held_against_the_floor_too)
 {
 	TOLD(
