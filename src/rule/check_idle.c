@@ -158,6 +158,19 @@ idle_def(struct check *c, const struct def *d)
 
 /* ── pools ──────────────────────────────────────────────────────────── */
 
+/* Does the text declare any 维度?  If not, the words used are the dimensions. */
+static bool
+declares_dims(const struct check *c)
+{
+	const struct stmt *lists[] = { c->r->file->common, c->r->scheme->stmts };
+
+	for (size_t i = 0; i < ARRAY_N(lists); i++)
+		for (const struct stmt *s = lists[i]; s != NULL; s = s->next)
+			if (s->kind == ST_DIM)
+				return true;
+	return false;
+}
+
 static void
 idle_words(struct check *c, const struct mod *m)
 {
@@ -165,6 +178,8 @@ idle_words(struct check *c, const struct mod *m)
 		{ "直接", 6 } };
 	bool known;
 
+	if (m->kind == M_DIM && !declares_dims(c))
+		return;
 	for (const struct name *n = m->names; n != NULL; n = n->next) {
 		known = m->kind != M_DUTY && sym_find(&c->r->roles, n->text) != NULL;
 		for (size_t i = 0; i < ARRAY_N(duties) && m->kind == M_DUTY; i++)

@@ -450,25 +450,49 @@ any_mod(const struct rule *r, enum mod_kind kind)
 	return false;
 }
 
-/* 维度 as declared; the parts where there is none. */
+struct contents {
+	struct job *j;
+	struct str *name;
+	size_t n, cap;
+};
+
+static void
+add_contents(struct contents *x, const struct name *names)
+{
+	for (const struct name *n = names; n != NULL; n = n->next) {
+		size_t at = 0;
+
+		while (at < x->n && !str_eq(x->name[at], n->text))
+			at++;
+		if (at < x->n)
+			continue;
+		x->name = job_grow(x->j, x->name, x->n, &x->cap, sizeof *x->name);
+		x->name[x->n++] = n->text;
+	}
+}
+
+/* 维度 as declared, or as used; the parts where there is none. */
 static void
 contents(struct job *j, const struct rule *r, struct rule_report *out)
 {
-	struct str *name = NULL;
-	size_t cap = 0, dims;
+	struct contents x = { .j = j };
+	bool by_part;
 
 	for (const struct stmt *s = r->scheme->stmts; s != NULL; s = s->next)
-		for (const struct name *n = s->kind == ST_DIM ? s->names : NULL;
-		     n != NULL; n = n->next) {
-			name = job_grow(j, name, out->content_n, &cap, sizeof *name);
-			name[out->content_n++] = n->text;
-		}
-	dims = out->content_n;
-	for (size_t i = 0; dims == 0 && i < out->part_n; i++) {
-		name = job_grow(j, name, out->content_n, &cap, sizeof *name);
-		name[out->content_n++] = out->part[i].name;
+		if (s->kind == ST_DIM)
+			add_contents(&x, s->names);
+	for (size_t i = 0; i < r->pools_n; i++)
+		for (const struct mod *m = r->pool[i].ast->mods; m != NULL; m = m->next)
+			if (m->kind == M_DIM)
+				add_contents(&x, m->names);
+	by_part = x.n == 0;
+	for (size_t i = 0; by_part && i < out->part_n; i++) {
+		struct name part = { .text = out->part[i].name };
+
+		add_contents(&x, &part);
 	}
-	out->content = name;
+	out->content = x.name;
+	out->content_n = x.n;
 }
 
 /* Which content leaf ${i} belongs to by ${name}: its dimension, or its part. */
