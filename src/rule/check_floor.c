@@ -17,8 +17,8 @@ static const struct law {
 	int year, month, day; /* in force from */
 	bool branches;        /* binds branches only */
 } branch_law = { "《支部工作条例（试行）》", 2018, 10, 28, true },
-  debrief_law = { "《党委（党组）书记抓基层党建工作述职评议考核办法（试行）》", 2020, 1, 1,
-	  false },
+  debrief_law = { "《党委（党组）书记抓基层党建工作述职评议考核办法（试行）》", 2020, 1,
+	  1, false },
   study_law = { "《党员教育管理工作条例》", 2019, 5, 6, false },
   organ_law = { "《机关基层组织工作条例》", 2019, 12, 28, false };
 
@@ -353,8 +353,8 @@ tell(struct check *c, const struct classes *k, const struct best *b)
 		    whole ? "" : "一年", (long long)b->least, f->unit)),
 	    "低于国家规定：“%.*s” %s只要求 %.*s%s，%s要求%s%.*s", STR_FMT(b->by->name),
 	    whole ? "考核期内" : "一年",
-	    STR_FMT(num_text(c->j, frac_round(b->is, 2, ROUND_HALF))), f->unit, f->law->title,
-	    f->how, STR_FMT(classes_text(c, k, by_class)));
+	    STR_FMT(num_text(c->j, frac_round(b->is, 2, ROUND_HALF))), f->unit,
+	    f->law->title, f->how, STR_FMT(classes_text(c, k, by_class)));
 }
 
 static void

@@ -48,17 +48,37 @@ holds(struct tell *t, int reg, size_t row)
 		t->f.v[reg][t->r->prog.domain[reg] > 0 ? row : 0] != 0);
 }
 
+/* Is the member dated in the stretch?  0: the whole 考核期. */
+static bool
+is_dated(struct tell *t, int set, int ctx, size_t row)
+{
+	const int *inside = t->r->set[set].inside;
+
+	return inside == NULL || holds(t, inside[ctx], row);
+}
+
 void
 put_counted(const struct tell *t, struct buf *b, const struct expr *x)
 {
 	const struct expr *where = x->args->where;
 	struct tell at = *t;
-	size_t from, n = size_of_set(t, x->args->x->sym->set, &from), in = 0;
+	int set = x->args->x->sym->set;
+	size_t from, all = size_of_set(t, set, &from), n = 0, in = 0;
 
-	for (size_t row = 0; row < n; row++)
-		in += where == NULL || where->reg < 0 || holds(&at, where->reg, row);
+	for (size_t row = 0; row < all; row++) {
+		bool dated = is_dated(&at, set, x->ctx, row);
+
+		n += dated;
+		in += dated &&
+		    (where == NULL || where->reg < 0 || holds(&at, where->reg, row));
+	}
+	if (in == all)
+		return;
+	buf_fmt(b, "（%.*s%s", STR_FMT(t->r->stretch[x->ctx].name),
+	    x->ctx > 0 ? " " : "考核期内 ");
 	if (in < n)
-		buf_fmt(b, "（%zu件里有 %zu件）", n, in);
+		buf_fmt(b, "%zu件里有 ", n);
+	buf_fmt(b, "%zu件）", in);
 }
 
 /* 2026年3月5日·办公室·警告: what names the member, as recorded. */
@@ -144,7 +164,9 @@ put_member(struct tell *t, struct buf *b, const struct each *e, size_t from)
 
 	put_label(t, b, e->set, t->row, from);
 	buf_c(b, ' ');
-	if ((mask & STATE_MISSING) != 0) {
+	if (!is_dated(t, e->set, 0, t->row)) {
+		buf_put(b, S("不在考核期内，不计"));
+	} else if ((mask & STATE_MISSING) != 0) {
 		buf_put(b, S("合不合条件还没有报"));
 	} else if (!holds(t, e->mask, t->row)) {
 		buf_put(b, S("不合条件，不计"));
@@ -160,14 +182,20 @@ void
 put_members_told(struct tell *t, struct buf *b, const struct clause *cl)
 {
 	const struct each *e = cl->each;
-	size_t from, n = size_of_set(t, e->set, &from), outer = t->row;
+	size_t from, all = size_of_set(t, e->set, &from), n = 0, outer = t->row;
 
+	for (size_t row = 0; row < all; row++) {
+		if (cl->ctx > 0 && !is_dated(t, e->set, cl->ctx, row))
+			continue;
+		t->row = row;
+		if (n < TOLD_MAX) {
+			buf_put(b, n > 0 ? S("；") : S(""));
+			put_member(t, b, e, from);
+		}
+		n++;
+	}
 	if (n == 0)
 		buf_put(b, S("一件也没有"));
-	for (t->row = 0; t->row < n && t->row < TOLD_MAX; t->row++) {
-		buf_put(b, t->row > 0 ? S("；") : S(""));
-		put_member(t, b, e, from);
-	}
 	if (n > TOLD_MAX)
 		buf_fmt(b, "；……共 %zu 件", n);
 	if (n > 0 && e->pick == PICK_MEAN)

@@ -98,6 +98,14 @@ TEST(below_and_above_along_the_tree)
 	    "单位 \"二\"\n上级 \"总\"; 类 乙类; 得票 40; 得 项.乙 = 50分\n");
 }
 
+TEST(records_of_the_unit_above_are_counted)
+{
+	try(j, "项 甲 20分 { 每 所在.会议 扣 分档 类 { 甲类: 3分; 乙类: 5分 } }",
+	    "案例 \"连带\"\n单位 \"总\"\n类 甲类; 会议 { 实到 3人 }, { 实到 4人 }\n"
+	    "会议 { 日期 2027-01-01; 实到 4人 }\n得 项.甲 = 不适用\n"
+	    "单位 \"一\"\n上级 \"总\"; 类 乙类; 得 项.甲 = 10分\n");
+}
+
 TEST(each_of_those_below_brings_its_own_amount)
 {
 	try(j,
@@ -299,4 +307,29 @@ TEST(an_explanation_names_those_it_was_added_up_from)
 	    &out, &tally);
 	CHECK_HAS(buf_str(&out),
 	    S("合计(下级 其中 合规，得票)（一 8分；另 1 个不合条件） = 8分"));
+}
+
+TEST(what_is_counted_of_a_stretch_is_told_of_the_stretch)
+{
+	struct str text = job_fmt(j,
+	    "%s项 甲 20分 { 每半年，每 计数(会议 其中 实到 > 1人) 不足 2次 扣 1分 }\n"
+	    "项 乙 20分 { 每半年 { 每 会议 扣 1分 } }\n"
+	    "项 丙 20分 { 每 会议 扣 1分 }\n",
+	    head);
+	struct rule_notes notes = { .j = j, .name = S("表"), .text = text };
+	struct rule_case_tally tally;
+	struct buf out = { .j = j };
+	struct rule *r;
+
+	CHECK(rule_read(j, notes.name, text, &notes, &r) == OK);
+	(void)!rule_cases(j, r, S("例"),
+	    S("案例 \"甲\"\n类 甲类; 会议 { 日期 2026-03-01; 实到 1人 }\n"
+	      "会议 { 日期 2026-04-01; 实到 2人 }, { 日期 2026-08-01; 实到 3人 }\n"
+	      "会议 { 日期 2027-01-01; 实到 4人 }\n"
+	      "得 项.甲 = 0分; 得 项.乙 = 0分; 得 项.丙 = 0分\n"),
+	    &out, &tally);
+	CHECK_HAS(buf_str(&out), S("（上半年 2件里有 1件） 不足 2次"));
+	CHECK_HAS(buf_str(&out), S("（下半年 1件） 不足 2次"));
+	CHECK_HAS(buf_str(&out), S("2026年3月1日·1人 1分；2026年4月1日·2人 1分\n"));
+	CHECK_HAS(buf_str(&out), S("2027年1月1日·4人 不在考核期内，不计"));
 }

@@ -357,7 +357,8 @@ TEST(a_rule_binds_from_the_day_it_is_in_force)
 {
 	CHECK_TEXT(of_span(j, "2012-01-01 至 2012-12-31"), S(""));
 	CHECK_TEXT(of_span(j, "2017-10-28 至 2018-10-27"), S(""));
-	CHECK_HAS(of_span(j, "2017-10-29 至 2018-10-28"), S("“支委会” 考核期内只要求 6次"));
+	CHECK_HAS(of_span(j, "2017-10-29 至 2018-10-28"),
+	    S("“支委会” 考核期内只要求 6次"));
 	CHECK_HAS(of_span(j, "2017-10-29 至 2018-10-28"), S("“党支部” 任期 4年"));
 	CHECK_HAS(of_span(j, "2017-10-29 至 2018-10-28"), S("“主题党日” 一年只安排 4次"));
 }
