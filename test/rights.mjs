@@ -89,14 +89,14 @@ const AROUND = {
 const NOBODY = "未登录";
 const MISSING = 999999;
 const SCHEME = 2, PERSON = 20, POST = 20, GRANT = 1; // of the demonstration; the grant is ours
-const DRAFT = 1, CONSULT = 1; // ours too
+const DRAFT = 2, CONSULT = 2; // ours too
 const FACTS = { unit: 3, assessor: 4, other: 6 }; // 党员教育经费, 班子状况, 延期获批
 const EXTRA = { // without it the form would be refused before the question is asked
 	"/grants/post/:id/end": `&person=${PERSON}`,
 	"/grants/:id/answer": "&answer=agree",
 	"/unit/:id/roster": `&scheme=${SCHEME}&on=1`,
 	"/draft/:id": "&base=1",
-	"/consult/:id/answer": "&comment=10001",
+	"/consult/:id/answer": "&comment=20001",
 	"/draft/:id/text": `&base=1&text=${encodeURIComponent('方案 "甲"\n考核期 2026-01-01 至 2026-12-31\n对象 支部\n角色 考核组\n部分 甲 10分 { 得 评 由 考核组 }\n')}`,
 };
 

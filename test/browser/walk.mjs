@@ -81,24 +81,24 @@ async function send(base, who, path, fields) {
 	check(r.status === 303, `${who.role}: ${path} is taken`, `${r.status}`);
 }
 
-// A draft that amends a scheme, before the units, with a comment; another one.
+// Besides next year's draft: one that amends a scheme, before the units, with a comment; another one.
 async function furnish(base, people) {
 	const [chief, clerk] = ['工委管理员', '单位党务'].map((role) => people.find((p) => p.role === role));
 	const units = await (await fetch(`${base}/consult`, { headers: { cookie: clerk.cookies.join('; ') } })).text();
 
-	check(units.includes('还没有征求过意见'), 'nothing is before the units at first');
+	check(units.includes('双目标2027'), 'next year\'s scheme is before the units at first');
 	await send(base, chief, '/draft/new', { aim: 'amend', scheme: 2 });
-	await send(base, chief, '/draft/1/consult', { until: '2099-12-31', words: '请着重看三会一课。' });
-	const page = await (await fetch(`${base}/consult/1`, { headers: { cookie: clerk.cookies.join('; ') } })).text();
+	await send(base, chief, '/draft/2/consult', { until: '2099-12-31', words: '请着重看三会一课。' });
+	const page = await (await fetch(`${base}/consult/2`, { headers: { cookie: clerk.cookies.join('; ') } })).text();
 	const unit = /<select[^>]*name="unit">\s*<option value="(\d+)"/.exec(page)?.[1] ?? '';
-	await send(base, clerk, '/consult/1/comment', { unit, item: '项.三会一课', text: '建议按季合计。' });
+	await send(base, clerk, '/consult/2/comment', { unit, item: '项.三会一课', text: '建议按季合计。' });
 	await send(base, chief, '/draft/new', { name: '机关党建考核办法 2027' });
 	// A second version, from a day to come: scores stay, and there is something to compare.
 	await send(base, chief, '/draft/new', { aim: 'amend', scheme: 2, once: 'again' });
-	const table = await (await fetch(`${base}/draft/3`, { headers: { cookie: chief.cookies.join('; ') } })).text();
+	const table = await (await fetch(`${base}/draft/4`, { headers: { cookie: chief.cookies.join('; ') } })).text();
 	const field = /name="(f\d+)"[^>]*aria-label="三会一课：扣，单位 分"/.exec(table)?.[1] ?? '';
-	await send(base, chief, '/draft/3', { base: 1, [field]: 2 });
-	await send(base, chief, '/draft/3/issue', { basis: '工委会议', from: '2026-12-20', rev: 2, do: 'put' });
+	await send(base, chief, '/draft/4', { base: 1, [field]: 2 });
+	await send(base, chief, '/draft/4/issue', { basis: '工委会议', from: '2026-12-20', rev: 2, do: 'put' });
 }
 
 // ── every link ─────────────────────────────────────────────────────────
