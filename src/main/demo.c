@@ -404,7 +404,8 @@ next_text(struct filling *f, struct str *text)
 		size_t at = str_find(*text, was);
 
 		if (at >= text->n)
-			return fail(f->j, E_SYSTEM, "演示方案里没有“%s”", next_year[i].was);
+			return fail(f->j, E_SYSTEM, "演示方案里没有“%s”",
+			    next_year[i].was);
 		*text = job_fmt(f->j, "%.*s%s%.*s", STR_FMT(str_cut(*text, 0, at)),
 		    next_year[i].is, STR_FMT(str_cut(*text, at + was.n, text->n)));
 	}
@@ -440,8 +441,9 @@ put_consult(struct filling *f, const struct scheme_act *act, int64_t draft)
 	struct scheme_consult c = { .draft = draft,
 		.rev = 1,
 		.until = day_add_months(f->act.day, 1),
-		.words = S("明年只动一处：业务工作的权重由 20% 提到 25%，党建工作相应为 55%。"
-			   "请结合今年的情况提意见。") };
+		.words = S(
+		    "明年只动一处：业务工作的权重由 20% 提到 25%，党建工作相应为 55%。"
+		    "请结合今年的情况提意见。") };
 	enum err e = scheme_consult_open(f->j, f->rw, act, &c);
 
 	for (size_t i = 0; e == OK && i < ARRAY_N(remarks); i++)
