@@ -161,6 +161,21 @@ random_holidays(struct job *j, struct dice *d, struct rule_snapshot *snap)
 	snap->off_to = snap->off_from + (int32_t)n;
 }
 
+/* The upper ends of a result, half of which are closed. */
+static int64_t *
+random_ends(struct job *j, uint64_t seed, const struct rule_fact *f, const int64_t *lo,
+    size_t n)
+{
+	int64_t *hi = NEWS(j, int64_t, n);
+
+	for (size_t s = 0; s < n; s++) {
+		struct dice d = dice_for(~seed, f->name, s);
+
+		hi[s] = lo[s] + (chance(&d, 50) ? 0 : dice(&d, 6) * NUM_ONE);
+	}
+	return hi;
+}
+
 static struct rule_snapshot
 random_facts(struct job *j, const struct rule *r, uint64_t seed)
 {
@@ -180,6 +195,9 @@ random_facts(struct job *j, const struct rule *r, uint64_t seed)
 		col[i].state = NEWS(j, uint8_t, snap.subjects);
 		for (size_t s = 0; s < snap.subjects; s++)
 			random_cell(seed, &r->fact[i].pub, s, &col[i]);
+		if (r->fact[i].sym != NULL && r->fact[i].sym->type.result)
+			col[i].hi = random_ends(j, seed, &r->fact[i].pub, col[i].v,
+			    snap.subjects);
 	}
 	snap.fact = col;
 	snap.text = texts;
@@ -643,6 +661,7 @@ complete(struct job *j, const struct scored *x, uint64_t seed, struct rule_colum
 		col[i] = x->snap.fact[i];
 		col[i].v = memcpy(NEWS(j, int64_t, n), col[i].v, n * sizeof *col[i].v);
 		col[i].state = memcpy(NEWS(j, uint8_t, n), col[i].state, n);
+		col[i].hi = NULL; /* it comes to the lower end */
 		for (size_t s = 0; s < n; s++)
 			if (col[i].state[s] == CELL_MISSING) {
 				random_cell(seed, f, s, &col[i]);

@@ -147,11 +147,12 @@ struct expr {
 	enum reach reach;    /* X_PATH: of a name, who it is read of; of 上级.x: up */
 	bool *prior;         /* X_PATH across: read as of the pass before? */
 	struct peers *peers; /* X_CALL: over subjects */
-	struct arg *past;    /* 连续: its condition now, and as of each period before */
-	bool timed;          /* this node itself means something else in another stretch:
+	struct arg *others; /* 均值(方案."x", …): its x and where for each result */
+	struct arg *past;   /* 连续: its condition now, and as of each period before */
+	bool timed;         /* this node itself means something else in another stretch:
 	                  * records, facts of a period, 期初, 期末, 上期 */
-	int ctx;             /* which of rule.stretch it is about; see unroll.c */
-	int reg;             /* register in the compiled program, or -1 */
+	int ctx;            /* which of rule.stretch it is about; see unroll.c */
+	int reg;            /* register in the compiled program, or -1 */
 	/* set by unroll: its copy, and for which copying */
 	struct expr *twin;
 	int twin_id;

@@ -103,7 +103,7 @@ read_as(struct check *c, struct str name, struct str text, struct rule **out)
 	enum err e;
 
 	c->r = NEW(c->j, struct rule);
-	c->pool = c->set = c->outer_set = -1;
+	c->pool = c->set = c->outer_set = c->other = -1;
 	e = read_scheme(c, name, text);
 	*out = c->r->read ? c->r : NULL;
 	return e;

@@ -126,6 +126,15 @@ fn_type(struct check *c, struct expr *x, enum fn fn)
 	return one_number(c, x, fn);
 }
 
+/* Of another scheme, or of a set. */
+static struct type *
+over_others(struct check *c, struct expr *x, enum reduce how)
+{
+	struct type *t = check_others(c, x, how);
+
+	return t != NULL ? t : check_aggregate(c, x, how);
+}
+
 struct type *
 check_call(struct check *c, struct expr *x)
 {
@@ -144,7 +153,7 @@ check_call(struct check *c, struct expr *x)
 	}
 	for (size_t i = 0; i < ARRAY_N(aggregates); i++)
 		if (str_eq(name, str_of(aggregates[i])))
-			return check_aggregate(c, x, (enum reduce)i);
+			return over_others(c, x, (enum reduce)i);
 	if (x->path->next == NULL && date_fn(name) < DATE_FNS)
 		return check_date_call(c, x, date_fn(name));
 	if (str_eq(name, S("得票率")) || str_eq(name, S("票数")))

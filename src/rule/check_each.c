@@ -218,11 +218,32 @@ each_below(struct check *c, struct clause *cl, struct seen *s)
 	take_seen(s, in, false);
 }
 
+/* 每 所在.会议 其中 … is as many as the 上级 has: 每 计数(所在.会议 其中 …). */
+static void
+count_far(struct check *c, struct each *e)
+{
+	struct expr rest, *call;
+	struct name *word;
+
+	if (e->x->kind != X_PATH || !is_far(c, e->x, &rest) || set_named(c, &rest) < 0 ||
+	    str_eq(e->x->path->text, S("本")))
+		return;
+	call = NEW(c->j, struct expr);
+	word = NEW(c->j, struct name);
+	*word = (struct name){ .text = S("计数"), .at = e->x->at };
+	*call = (struct expr){ .kind = X_CALL, .at = e->x->at, .path = word, .reg = -1 };
+	call->args = NEW(c->j, struct arg);
+	*call->args = (struct arg){ .x = e->x, .where = e->where };
+	e->x = call;
+	e->where = NULL;
+}
+
 void
 check_each(struct check *c, struct clause *cl, struct seen *s)
 {
 	struct each *e = cl->each;
 
+	count_far(c, e);
 	e->set = set_named(c, e->x);
 	e->mask = e->net = e->left = e->picked = -1;
 	if (peers_named(c, e->x) != REACH_OWN) {

@@ -34,6 +34,15 @@ struct type *check_day_name(struct check *c, struct expr *x); /* NULL: none */
 struct type *check_date_sum(struct check *c, struct expr *x);
 struct type *check_date_call(struct check *c, struct expr *x, enum date_fn fn);
 
+/* copy.c: ${prefix} before the names that ${changes} says of; not yet checked. */
+struct copy {
+	struct check *c;
+	const struct name *prefix;
+	bool (*changes)(const struct copy *k, const struct name *path);
+	const struct scheme *other; /* whose results they are, or NULL */
+};
+struct expr *copy_unchecked(const struct copy *k, const struct expr *x);
+
 struct type *check_path(struct check *c, struct expr *x); /* check_path.c */
 struct type *check_call(struct check *c, struct expr *x); /* check_call.c */
 

@@ -541,8 +541,6 @@ name_head(struct check *c, struct stmt *s)
 		name_words(c, s->names, SYM_DIM);
 	} else if (s->kind == ST_TOTAL) {
 		c->r->total = s->total;
-	} else if (s->kind == ST_IMPORT) {
-		check_later(c, s->at, "引用");
 	}
 }
 
@@ -608,6 +606,4 @@ check_names(struct check *c)
 		    "没有写考核期");
 	calendar_build(c);
 	each_stmt(c, name_body);
-	if (r->scheme->next != NULL)
-		check_later(c, r->scheme->next->at, "一个文件里的第二个方案");
 }

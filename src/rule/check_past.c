@@ -111,25 +111,16 @@ check_past(struct check *c, struct expr *x)
 
 /* ── 连续 ───────────────────────────────────────────────────────────── */
 
-/* The same text as of ${ago} periods before, not yet checked. */
-struct past {
-	struct check *c;
-	struct str word; /* 上年 or 上期 */
-	int ago;
-};
-
-static struct expr *copy_past(const struct past *p, const struct expr *x);
-
 /* Does the name change from period to period?  Values of 选 and 类别 do not. */
 static bool
-changes(const struct past *p, const struct name *path)
+changes(const struct copy *k, const struct name *path)
 {
 	static const char *const results[] = { "总分", "基本分" },
 				 *const pools[] = { "项", "部分", "加分", "扣分" };
-	const struct sym *s = sym_find(&p->c->r->syms, path->text);
+	const struct sym *s = sym_find(&k->c->r->syms, path->text);
 
 	if (s != NULL && s->kind == SYM_FACT)
-		return !p->c->r->fact[s->fact].pub.is_class;
+		return !k->c->r->fact[s->fact].pub.is_class;
 	if (s != NULL)
 		return s->kind == SYM_GRADES ||
 		    (s->kind == SYM_DEF && s->def->kind != DEF_PARAM) ||
@@ -139,55 +130,19 @@ changes(const struct past *p, const struct name *path)
 	    (path->next != NULL && word_in(pools, ARRAY_N(pools), path->text));
 }
 
+/* 上年.上年 for ${ago} = 2; NULL for 0. */
 static struct name *
-past_path(const struct past *p, struct name *path)
+past_prefix(struct check *c, struct str word, int ago)
 {
-	for (int i = 0; i < p->ago; i++) {
-		struct name *n = NEW(p->c->j, struct name);
+	struct name *first = NULL;
 
-		*n = (struct name){ .text = p->word, .at = path->at, .next = path };
-		path = n;
-	}
-	return path;
-}
+	for (; ago > 0; ago--) {
+		struct name *n = NEW(c->j, struct name);
 
-static struct arg *
-copy_args(const struct past *p, const struct arg *g)
-{
-	struct arg *first = NULL, **tail = &first;
-
-	for (; g != NULL; g = g->next) {
-		*tail = NEW(p->c->j, struct arg);
-		(*tail)->x = copy_past(p, g->x);
-		tail = &(*tail)->next;
+		*n = (struct name){ .text = word, .next = first };
+		first = n;
 	}
 	return first;
-}
-
-static struct expr *
-copy_past(const struct past *p, const struct expr *x)
-{
-	struct expr *own;
-
-	if (x == NULL)
-		return NULL;
-	own = NEW(p->c->j, struct expr);
-	*own = (struct expr){ .kind = x->kind,
-		.op = x->op,
-		.at = x->at,
-		.tok = x->tok,
-		.truth = x->truth,
-		.in_range = x->in_range,
-		.paren = x->paren,
-		.height = x->height,
-		.path = x->path,
-		.reg = -1 };
-	if (x->kind == X_PATH && changes(p, x->path))
-		own->path = past_path(p, x->path);
-	own->args = copy_args(p, x->args);
-	own->a = copy_past(p, x->a);
-	own->b = copy_past(p, x->b);
-	return own;
 }
 
 /* What cannot be looked at in another period. */
@@ -225,13 +180,14 @@ streak_length(const struct expr *x, struct str *word)
 struct type *
 check_streak(struct check *c, struct expr *x)
 {
-	struct past p = { .c = c };
+	struct copy k = { .c = c, .changes = changes };
+	struct str word = { 0 };
 	struct arg **tail = &x->past;
 	size_t errors = c->notes->errors;
 	int n = 0;
 
 	if (x->args != NULL && x->args->next != NULL && x->args->next->next == NULL)
-		n = streak_length(x->args->next->x, &p.word);
+		n = streak_length(x->args->next->x, &word);
 	if (n == 0) {
 		check_error(c, x->at, "写 连续(等次 = 不合格, 2年)",
 		    "连续 要写一个条件，和 2 到 %d 年（期）", STREAK_MAX);
@@ -241,9 +197,10 @@ check_streak(struct check *c, struct expr *x)
 	if (c->notes->errors > errors)
 		return type_bad(c);
 	x->args->next->x->reg = -1;
-	for (p.ago = 0; p.ago < n; p.ago++) {
+	for (int ago = 0; ago < n; ago++) {
+		k.prefix = past_prefix(c, word, ago);
 		*tail = NEW(c->j, struct arg);
-		(*tail)->x = copy_past(&p, x->args->x);
+		(*tail)->x = copy_unchecked(&k, x->args->x);
 		tail = &(*tail)->next;
 	}
 	x->args->x->reg = -1;

@@ -18,9 +18,6 @@ choice_index(const struct data_type *t, struct str name)
 	return -1;
 }
 
-/* Names that mean something in the language, but not to this version. */
-static const char *const later_names[] = { "方案" };
-
 bool
 word_in(const char *const *list, size_t n, struct str word)
 {
@@ -348,6 +345,8 @@ check_path(struct check *c, struct expr *x)
 	if (str_eq(first, S("本")))
 		return own_path(c, x);
 	t = check_past(c, x);
+	if (t == NULL)
+		t = check_other(c, x);
 	if (t != NULL)
 		return t;
 	t = member_path(c, x);
@@ -370,9 +369,9 @@ check_path(struct check *c, struct expr *x)
 		return use_symbol(c, x, s);
 	if (s != NULL && s->kind == SYM_LATER)
 		return type_bad(c);
-	if (s == NULL && word_in(later_names, ARRAY_N(later_names), first)) {
-		check_later(c, x->at,
-		    job_cstr(c->j, job_fmt(c->j, "“%.*s”", STR_FMT(first))));
+	if (s == NULL && str_eq(first, S("方案"))) {
+		check_error(c, x->at, "写 方案.\"名称\".总分",
+		    "方案 后面要写名称，名称加引号");
 		return type_bad(c);
 	}
 	if (x->path->next != NULL) {
@@ -402,6 +401,8 @@ expr_choice(struct check *c, const struct expr *x)
 	if (x->kind == X_PATH &&
 	    (is_far(c, x, &rest) || (is_past(c, x, &rest, &at) && rest.path != NULL)))
 		return expr_choice(c, &rest);
+	if (x->kind == X_PATH && other_choice(c, x) != NULL)
+		return other_choice(c, x);
 	if (x->kind != X_PATH || x->path->next != NULL)
 		return NULL;
 	at = c->set < 0 ? -1 : set_field(c->r, c->set, x->path->text);

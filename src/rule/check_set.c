@@ -398,21 +398,13 @@ static const char *const reduce_words[] = { "计数", "合计", "均值", "最�
 static struct type *
 not_a_set(struct check *c, const struct expr *x, enum reduce how)
 {
-	static const char *const later[] = { "所在", "上级", "方案" };
 	const struct expr *first = x->args == NULL ? NULL : x->args->x;
 
-	if (first != NULL && first->kind == X_PATH &&
-	    word_in(later, ARRAY_N(later), first->path->text))
-		check_later(c, x->at,
-		    job_cstr(c->j,
-			job_fmt(c->j, "%s(%.*s …)", reduce_words[how],
-			    STR_FMT(first->path->text))));
-	else
-		check_error(c, first == NULL ? x->at : first->at,
-		    how == RE_MAX ? "几个数里取最大的，写 最大(甲, 乙)"
-			: how == RE_MIN ? "几个数里取最小的，写 最小(甲, 乙)"
-					: "写 计数(会议) 或 合计(会议, 实到)",
-		    "%s 后面先要写一个事件或清单的名字", reduce_words[how]);
+	check_error(c, first == NULL ? x->at : first->at,
+	    how == RE_MAX       ? "几个数里取最大的，写 最大(甲, 乙)"
+		: how == RE_MIN ? "几个数里取最小的，写 最小(甲, 乙)"
+				: "写 计数(会议) 或 合计(会议, 实到)",
+	    "%s 后面先要写一个事件或清单的名字", reduce_words[how]);
 	return type_bad(c);
 }
 
@@ -471,6 +463,37 @@ check_inside(struct check *c, struct expr *x, int set, bool condition)
 	return t;
 }
 
+/* 计数(上级.会议 其中 …): what the 上级 comes to; NULL: it is no such set. */
+static struct type *
+far_aggregate(struct check *c, struct expr *x, enum reduce how)
+{
+	struct expr *first = x->args == NULL ? NULL : x->args->x, *set;
+	enum reach across = c->across;
+	struct expr rest;
+	struct type *t;
+
+	if (first == NULL || first->kind != X_PATH || !is_far(c, first, &rest) ||
+	    set_named(c, &rest) < 0 || str_eq(first->path->text, S("本")) ||
+	    (across != REACH_OWN && across != REACH_UP))
+		return NULL;
+	set = NEW(c->j, struct expr);
+	*set = rest;
+	first->a = set; /* for those who look for facts */
+	first->reg = -1;
+	x->a = NEW(c->j, struct expr);
+	*x->a = *x;
+	x->a->a = NULL;
+	x->a->args = NEW(c->j, struct arg);
+	*x->a->args = (struct arg){ .x = set,
+		.where = x->args->where,
+		.next = x->args->next };
+	x->reach = c->across = REACH_UP;
+	t = x->a->type = check_aggregate(c, x->a, how);
+	c->across = across;
+	t->may_na = t->vt != VT_BAD || t->may_na;
+	return t;
+}
+
 struct type *
 check_aggregate(struct check *c, struct expr *x, enum reduce how)
 {
@@ -478,8 +501,10 @@ check_aggregate(struct check *c, struct expr *x, enum reduce how)
 	int set = of == NULL ? -1 : set_named(c, of->x), n = 0;
 	struct type *t;
 
-	if (set < 0)
-		return not_a_set(c, x, how);
+	if (set < 0) {
+		t = far_aggregate(c, x, how);
+		return t != NULL ? t : not_a_set(c, x, how);
+	}
 	for (const struct arg *g = of; g != NULL; g = g->next)
 		n++;
 	if (n != (how == RE_COUNT ? 1 : 2)) {

@@ -131,6 +131,20 @@ compile_scope(struct comp *k, const struct scope *s)
 	return compile_within(k, outer, own);
 }
 
+/* 方案."x".总分, a range while it is open. */
+static int
+other_result(struct comp *k, struct sym *s)
+{
+	if (s->reg < 0)
+		s->reg = emit(k, REG_RESULT,
+		    (struct ins){ .op = I_RESULT,
+			.a = -1,
+			.b = -1,
+			.c = -1,
+			.k = s->fact });
+	return s->reg;
+}
+
 /* Round through the tree: see check_cycle.c. */
 static bool
 is_prior(const struct expr *x)
@@ -145,6 +159,8 @@ result_reg(struct comp *k, const struct expr *x)
 		return -1;
 	if (is_prior(x) && x->sym->kind != SYM_DEF)
 		return compile_prior(k, x->sym);
+	if (x->sym->kind == SYM_FACT && x->sym->type.result && !x->sym->given)
+		return other_result(k, x->sym);
 	if (x->sym->kind == SYM_POOL)
 		return compile_pool(k, x->sym->pool, x->at);
 	if (x->sym->kind == SYM_TOTAL || x->sym->kind == SYM_BASE)
@@ -330,6 +346,25 @@ compile_streak(struct comp *k, const struct expr *x)
 	return all;
 }
 
+/* 均值(方案."x", 总分) */
+static int
+compile_others(struct comp *k, const struct expr *x)
+{
+	struct members outer = leave_members(k);
+	struct list all = { 0 };
+
+	for (const struct arg *g = x->others; g != NULL; g = g->next)
+		list_put(k, &all, g->x == NULL ? -1 : compile_expr(k, g->x),
+		    g->where == NULL ? -1 : compile_expr(k, g->where));
+	k->in = outer;
+	return emit(k, x->value == RE_COUNT ? REG_NUM : REG_FRAC,
+	    (struct ins){ .op = I_ACROSS,
+		.a = -1,
+		.b = -1,
+		.c = -1,
+		.k = (int64_t)add_list(k, all) * 8 + x->value });
+}
+
 static int
 compile_call(struct comp *k, const struct expr *x)
 {
@@ -344,6 +379,10 @@ compile_call(struct comp *k, const struct expr *x)
 		return compile_fact(k, x->sym->fact);
 	if (x->past != NULL)
 		return compile_streak(k, x);
+	if (x->others != NULL)
+		return compile_others(k, x);
+	if (x->reach == REACH_UP)
+		return compile_far(k, x);
 	if (is_aggregate(x))
 		return compile_aggregate(k, x);
 	if (fn < DATE_FNS)

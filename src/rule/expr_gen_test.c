@@ -220,6 +220,14 @@ of_past(struct gen *g, enum kind kind)
 {
 	int at = g->pools == 0 ? 0 : dice(&g->d, g->pools);
 
+	if (kind == K_POINT && chance(&g->d, 40)) {
+		buf_put(&g->b,
+		    str_of(ONE_OF(g, "方案.\"外\".总分", "方案.\"外\".项.甲",
+			"均值(方案.\"季\", 总分)",
+			"合计(方案.\"季\" 其中 总分 > 8分, 总分)",
+			"最高(方案.\"季\", 项.甲 × 2)")));
+		return;
+	}
 	if (kind == K_POINT && g->pools > 0 && g->pool_done[at]) {
 		if (chance(&g->d, 30))
 			buf_put(&g->b, S("上年."));

@@ -416,6 +416,7 @@ struct check {
 	enum period in;            /* the enclosing 每月 or 周期 */
 	int set;                   /* its member's scope, or -1 */
 	int outer_set;             /* the scope around an aggregate in it, or -1 */
+	int other;                 /* the stretch of the other scheme's result, or -1 */
 	bool past;                 /* behind 上年: frozen, so it may name itself */
 	enum reach across;         /* whose names these are: of 下级, of 上级 … */
 	int def_depth;             /* 设 being checked inside one another */
@@ -518,6 +519,11 @@ struct type *check_peers(struct check *c, struct expr *x);
 struct type *check_far(struct check *c, struct expr *x);
 /* Whose ${x} is: 上级, 所在 or 本 before a name that is left in ${rest}. */
 bool is_far(const struct check *c, const struct expr *x, struct expr *rest);
+
+/* check_other.c: 方案."x".总分; 均值(方案."x", 总分); NULL: it is no such thing. */
+struct type *check_other(struct check *c, struct expr *x);
+struct type *check_others(struct check *c, struct expr *x, enum reduce how);
+const struct data_type *other_choice(struct check *c, const struct expr *x);
 
 /* check_past.c: 上年.x, 上期.x; NULL: ${x} is no such path. */
 struct type *check_past(struct check *c, struct expr *x);

@@ -83,6 +83,8 @@ each_use(const struct program *p, const struct ins *i, use *see, void *arg)
 	if (i->op == I_PICKROW || i->op == I_CHOOSE || i->op == I_SUM ||
 	    i->op == I_COMBINE || i->op == I_RUNS || i->op == I_DATEDSUM)
 		use_list(&p->lists[i->k], see, arg, false);
+	else if (i->op == I_ACROSS)
+		use_list(&p->lists[i->k / 8], see, arg, true);
 	else if (i->op == I_GROUP)
 		use_list(&p->groups[i->k].keys, see, arg, false);
 	else if (i->op == I_POOL)

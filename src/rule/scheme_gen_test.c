@@ -585,7 +585,7 @@ static void
 head(struct gen *g, uint64_t seed)
 {
 	buf_fmt(&g->b, "方案 \"随机 %llu\"\n", (unsigned long long)seed);
-	buf_put(&g->b, S("考核期 2026-01-01 至 2026-12-31\n"));
+	buf_put(&g->b, S("考核期 2026-01-01 至 2026-12-31\n引用 \"外\"\n"));
 	classes(g);
 	buf_put(&g->b, S("角色 考核组, 组织部, 纪委\n"));
 	if (chance(&g->d, 50))
@@ -775,5 +775,8 @@ random_scheme(struct job *j, uint64_t seed)
 	parts(g);
 	vetoes(g);
 	grades(g);
+	buf_put(&g->b,
+	    S("方案 \"季\"\n考核期 2026-01-01 至 2026-12-31 每季\n对象 虚构单位\n"
+	      "项 甲 10分 { 扣 1分 }\n"));
 	return buf_str(&g->b);
 }

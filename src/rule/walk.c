@@ -45,6 +45,10 @@ walk_expr(const struct expr *x, see_expr *see, void *arg)
 	}
 	for (const struct arg *g = x->past; g != NULL; g = g->next)
 		walk_expr(g->x, see, arg);
+	for (const struct arg *g = x->others; g != NULL; g = g->next) {
+		walk_expr(g->x, see, arg);
+		walk_expr(g->where, see, arg);
+	}
 	if (x->band != NULL)
 		walk_band(x->band, see, arg);
 }

@@ -111,6 +111,8 @@ walk_fact(struct walker *w, size_t s, int fact)
 	const struct rule_column *col = &w->snap->fact[fact];
 	struct value v;
 
+	if (w->r->fact[fact].sym->type.result)
+		return walk_result(w, s, fact);
 	if (col->state[s] == CELL_NA)
 		return value_na();
 	if (col->state[s] == CELL_MISSING && w->snap->today <= f->due)
@@ -400,6 +402,10 @@ call(struct walker *w, size_t s, const struct expr *x)
 		return walk_peers(w, s, x->peers);
 	if (x->past != NULL)
 		return streak(w, s, x);
+	if (x->others != NULL)
+		return walk_others(w, s, x);
+	if (x->reach == REACH_UP)
+		return walk_far(w, s, x);
 	if (walk_is_set(x))
 		return walk_aggregate(w, s, x);
 	if (date_fn(fn) < DATE_FNS)

@@ -187,3 +187,51 @@ walk_below(struct walker *w, size_t s, const struct each *e)
 		return value_of(ratio_neg(out.lo));
 	return out;
 }
+
+/* ── other schemes ──────────────────────────────────────────────────── */
+
+/* A result of another scheme: a range while it is open. */
+struct value
+walk_result(struct walker *w, size_t s, int fact)
+{
+	const struct rule_fact *f = &w->r->fact[fact].pub;
+	const struct rule_column *col = &w->snap->fact[fact];
+	uint8_t open = w->snap->today <= f->due ? OPEN_NOT_DUE
+	    : f->owed == RULE_BY_UNIT           ? OPEN_OWED
+						: OPEN_WAITING;
+	struct value v = value_na();
+
+	if (col->state[s] == CELL_NA)
+		return v;
+	v = value_of(ratio(col->v[s], NUM_ONE));
+	if (col->state[s] == CELL_MISSING) {
+		v.lo = (struct ratio){ .n = -1 };
+		v.hi = (struct ratio){ .n = 1 };
+	} else if (col->hi != NULL) {
+		v.hi = ratio(col->hi[s], NUM_ONE);
+	}
+	v.range = col->state[s] == CELL_MISSING || ratio_cmp(v.lo, v.hi) != 0;
+	v.state = v.range ? open : 0;
+	return v;
+}
+
+struct value
+walk_others(struct walker *w, size_t s, const struct expr *x)
+{
+	struct gathered g = { .sum = ratio(0, 1) };
+
+	for (const struct arg *a = x->others; a != NULL; a = a->next) {
+		struct value where = a->where == NULL ? value_truth(true)
+						      : walk_value(w, s, a->where);
+		struct value v = value_of(ratio(0, 1));
+
+		if (where.state == CELL_NA || is_false(where))
+			continue;
+		if (where.state == 0 && a->x != NULL)
+			v = walk_value(w, s, a->x);
+		g.bits |= where.state | (v.state == CELL_NA ? 0 : v.state);
+		if (where.state == 0)
+			gather(&g, v);
+	}
+	return gathered_value(g, (enum reduce)x->value);
+}
