@@ -43,6 +43,17 @@ usual_pick(const struct type *t)
 	    : PICK_NONE;
 }
 
+/* Given once for the whole 考核期, and a sum of what happened in it: no month of it
+ * has that value. */
+static bool
+sums_whole(const struct data *d, const struct type *t, enum period p)
+{
+	const struct attr *pick = find_attr(d, A_PICK);
+
+	return p == P_NONE && t->vt == VT_NUM &&
+	    (pick == NULL ? usual_pick(t) : pick->pick) == PICK_SUM;
+}
+
 /* The fact of one stretch, with a symbol of its own: 党课.1月. */
 static int
 add_member(struct check *c, struct sym *s, struct rfact f, int stretch, struct span at)
@@ -107,6 +118,7 @@ check_family(struct check *c, const struct data *d, struct sym *s, struct rfact 
 	enum period p = every == NULL ? P_NONE : every->period;
 
 	s->period = p;
+	s->sums_whole = sums_whole(d, &s->type, p);
 	if (p == P_NONE || c->r->head.from == DAY_NONE ||
 	    no_such_stretches(c, every->at, p) || c->r->stretch_n[p] < 2)
 		return false;
@@ -179,11 +191,25 @@ need_pick(struct reading *k, const struct expr *x, const struct sym *s)
 		    "“%.*s” 的各期不能这样取成一个值", STR_FMT(s->name));
 }
 
+/* The sum of the whole 考核期, read in a month of it. */
+static void
+refuse_sum(struct reading *k, const struct expr *x, const struct sym *s)
+{
+	struct str in = period_word(k->in), bare = str_cut(in, S("每").n, in.n);
+	struct str fix = job_fmt(k->c->j, "在数据后面写 %.*s；各%.*s用同一个数的写 取 末",
+	    STR_FMT(in), STR_FMT(bare));
+
+	check_error(k->c, x->at, job_cstr(k->c->j, fix),
+	    "“%.*s” 一个考核期只报一次，不能%.*s都读", STR_FMT(s->name), STR_FMT(in));
+}
+
 static void
 read_fact(struct reading *k, const struct expr *x, const struct sym *s)
 {
 	struct str word = period_word(s->period), in = period_word(k->in);
 
+	if (s->sums_whole && k->in != P_NONE)
+		refuse_sum(k, x, s);
 	if (s->period == P_NONE || s->period == k->in)
 		return;
 	if (k->in != P_NONE && (s->family_n == 0 || !divides(s->period, k->in)))

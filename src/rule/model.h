@@ -95,6 +95,7 @@ struct sym {
 	int family_n;       /* SYM_FACT: facts from ${fact} on, one a stretch; or 0 */
 	enum period period; /* those stretches */
 	enum pick pick;     /* how they make the value of a longer one */
+	bool sums_whole;    /* SYM_FACT: one sum for the whole 考核期, of no month */
 	int64_t value;
 	size_t order; /* in its table: by declaration */
 	struct def *def;

@@ -519,6 +519,8 @@ source(struct gen *g, struct named *f)
 		gen_period_source(g, f);
 		break;
 	}
+	if (f->months == 0 && f->kind < K_NUMBERS)
+		buf_put(&g->b, S(" 取 末")); /* a sum may not be read by the month */
 	buf_put(&g->b,
 	    str_of(
 		ONE_OF(g, "", "", " 限 2026-06-30", " 限 12月10日", " 限 期末 + 10天")));

@@ -308,6 +308,28 @@ TEST(a_count_of_recorded_meetings_is_held_against_the_floor)
 	    "要求每月 1次 | 改为一年不少于 12次；地方可以更严，不能更松\n");
 }
 
+TEST(the_sum_of_the_whole_span_is_not_read_in_its_months)
+{
+	static const char *const fine[] = {
+		"数据 走访 次 来自 纪实 每月\n项 果 10分 { 每月，每 走访 不足 1次 扣 1分 }\n",
+		"数据 走访 次 来自 纪实 取 末\n项 果 10分 { 每月，每 走访 不足 1次 扣 1分 }\n",
+		"数据 达标率 % 来自 纪实\n项 果 10分 { 每月，扣 1分 当 达标率 < 90% }\n",
+	};
+
+	for (size_t i = 0; i < ARRAY_N(fine); i++)
+		CHECK_TEXT(told(j, job_fmt(j, HEAD "%s", fine[i])), S(""));
+	TOLD("数据 走访 次 来自 纪实\n项 果 10分 { 每月，每 走访 不足 1次 扣 1分 }\n",
+	    "须改 7:16: “走访” 一个考核期只报一次，不能每月都读 | "
+	    "在数据后面写 每月；各月用同一个数的写 取 末\n");
+	TOLD("数据 经费 元 来自 纪实 取 和\n设 有钱 = 经费 > 10元\n"
+	     "项 果 10分 { 每季，扣 1分 当 非 有钱 }\n",
+	    "须改 7:8: “经费” 一个考核期只报一次，不能每季都读 | "
+	    "在数据后面写 每季；各季用同一个数的写 取 末\n");
+	TOLD("数据 缺勤 次 来自 纪实\n项 果 10分 周期 月 取 均 { 每 缺勤 扣 1分 }\n",
+	    "须改 7:22: “缺勤” 一个考核期只报一次，不能每月都读 | "
+	    "在数据后面写 每月；各月用同一个数的写 取 末\n");
+}
+
 TEST(the_strictest_demand_counts_and_stricter_is_allowed)
 {
 	static const char *const fine[] = {
