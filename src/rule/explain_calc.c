@@ -254,18 +254,66 @@ put_judges(const struct tell *t, struct buf *b, const struct judge *g)
 		buf_fmt(b, ") ÷ %d", g->one_n);
 }
 
+/* A side of a comparison that no data line shows: a 设, a call, arithmetic. */
+static bool
+is_reckoned(const struct expr *x)
+{
+	if (x->reg < 0 || x->peers != NULL || x->reach != REACH_OWN)
+		return false;
+	if (x->kind == X_PATH)
+		return x->sym != NULL && x->sym->kind == SYM_DEF && !x->sym->given;
+	return (x->kind == X_CALL && x->sym == NULL) ||
+	    (x->kind == X_BINARY && x->op >= OP_SHORT);
+}
+
+static void
+put_reckoned(const struct tell *t, struct buf *b, const struct expr *x, size_t before)
+{
+	if (!is_reckoned(x))
+		return;
+	buf_put(b, b->n == before ? S("（") : S("；"));
+	buf_put(b, pretty(t->j, rule_slice(t->j, t->r->file, x->at)));
+	buf_put(b, S(" 为 "));
+	put_told(t, b, x);
+}
+
+static void
+put_compared(const struct tell *t, struct buf *b, const struct expr *x, size_t before)
+{
+	if (x == NULL || (x->kind != X_BINARY && x->kind != X_UNARY) || x->op > OP_GE)
+		return;
+	if (x->kind == X_UNARY || x->op < OP_EQ) {
+		put_compared(t, b, x->a, before);
+		put_compared(t, b, x->b, before);
+		return;
+	}
+	put_reckoned(t, b, x->a, before);
+	put_reckoned(t, b, x->b, before);
+}
+
+/* 条件成立（到会率 为 85%）: with the figures that were compared. */
+static void
+put_when(const struct tell *t, struct buf *b, const struct clause *cl)
+{
+	size_t before;
+
+	if (!guard_fails(t, cl->guard, b) && cl->act->when != NULL)
+		buf_put(b, S("条件成立"));
+	put_others(t, b, cl->act->when);
+	before = b->n;
+	put_compared(t, b, cl->act->when, before);
+	buf_put(b, b->n > before ? S("）") : S(""));
+}
+
 static void
 calc_act(const struct tell *t, struct buf *b, const struct clause *cl)
 {
 	const struct act *a = cl->act;
+	struct buf none = { .j = t->j };
 
-	if (guard_fails(t, cl->guard, b)) {
-		put_others(t, b, a->when);
+	put_when(t, b, cl);
+	if (guard_fails(t, cl->guard, &none))
 		return;
-	}
-	if (a->when != NULL)
-		buf_put(b, S("条件成立"));
-	put_others(t, b, a->when);
 	if (a->amount != NULL && a->amount->judge != NULL)
 		put_judges(t, b, a->amount->judge);
 	if (a->amount == NULL || a->amount->x == NULL || a->amount->x->kind == X_NUM ||
@@ -276,7 +324,7 @@ calc_act(const struct tell *t, struct buf *b, const struct clause *cl)
 	put_equation(t, b, a->amount->x);
 }
 
-/* 够 3 个 1%: whole steps; nothing if there are none. */
+/* 够 3 个 1%: whole steps; 不满 1% if there are none of something. */
 static void
 calc_steps(const struct tell *t, struct buf *b, const struct clause *cl)
 {
@@ -285,8 +333,16 @@ calc_steps(const struct tell *t, struct buf *b, const struct clause *cl)
 		.unit = UNIT_NONE };
 	struct frac steps = told_value(t, cl->guard);
 
-	if (steps.n == 0)
+	if (steps.n == 0) {
+		if (told_state(t, cl->each->x->reg) == 0 &&
+		    told_value(t, cl->each->x->reg).n > 0) {
+			buf_put(b, S("，不满 "));
+			buf_put(b,
+			    pretty(t->j,
+				rule_slice(t->j, t->r->file, cl->each->step->at)));
+		}
 		return;
+	}
 	buf_put(b, S("，够 "));
 	put_measure(b, steps, &plain);
 	buf_put(b, S(" 个 "));

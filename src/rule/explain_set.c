@@ -9,6 +9,7 @@
 #include "rule/explain.h"
 
 #define TOLD_MAX 20 /* members told one by one */
+#define OUT_MAX 3   /* ... of those that do not meet 其中 */
 #define LABEL_MAX 4 /* values that name a member */
 
 /* The subject's members: where they are in the snapshot, and how many. */
@@ -72,13 +73,21 @@ put_counted(const struct tell *t, struct buf *b, const struct expr *x)
 		in += dated &&
 		    (where == NULL || where->reg < 0 || holds(&at, where->reg, row));
 	}
-	if (in == all)
-		return;
 	buf_fmt(b, "（%.*s%s", STR_FMT(t->r->stretch[x->ctx].name),
-	    x->ctx > 0 ? " " : "考核期内 ");
+	    x->ctx > 0    ? " "
+		: n < all ? "考核期内 "
+			  : "");
 	if (in < n)
 		buf_fmt(b, "%zu件里有 ", n);
 	buf_fmt(b, "%zu件）", in);
+}
+
+/* A figure or a second date says little by itself: 应到20人. */
+static bool
+needs_name(const struct rule_fact *f)
+{
+	return f->kind == RULE_NUM ||
+	    (f->kind == RULE_DATE && !str_eq(f->name, S("日期")));
 }
 
 /* 2026年3月5日·办公室·警告: what names the member, as recorded. */
@@ -99,6 +108,8 @@ put_label(struct tell *t, struct buf *b, int set, size_t row, size_t from)
 		if (c->state[from + row] != CELL_GIVEN || of->field[f].kind == RULE_BOOL)
 			continue;
 		buf_put(b, said++ > 0 ? S("·") : S(""));
+		if (needs_name(&of->field[f]))
+			buf_put(b, of->field[f].name);
 		put_fact_value(t, b, &of->field[f], CELL_GIVEN, c->v[from + row]);
 	}
 	if (entry == NULL && said == 0)
@@ -134,6 +145,21 @@ put_net(struct tell *t, struct buf *b, int reg)
 		buf_put(b, S("−"));
 	num_put_short(b, (struct num){ n.u < 0 ? -n.u : n.u });
 	buf_put(b, S("分"));
+}
+
+/* Nothing to take off because of a 免 of its own? */
+static bool
+is_exempt(struct tell *t, const struct clause *cl, size_t row)
+{
+	for (; cl != NULL; cl = cl->next) {
+		for (const struct mod *m = cl->mods; m != NULL; m = m->next)
+			if (m->kind == M_EXEMPT && m->when->reg >= 0 &&
+			    holds(t, m->when->reg, row))
+				return true;
+		if (cl->kind == C_BLOCK && is_exempt(t, cl->body, row))
+			return true;
+	}
+	return false;
 }
 
 /* What 取 made of the member: told at t->row. */
@@ -174,31 +200,50 @@ put_member(struct tell *t, struct buf *b, const struct each *e, size_t from)
 		buf_put(b, S("合条件"));
 	} else {
 		put_net(t, b, e->net);
+		if (is_exempt(t, e->body, t->row))
+			buf_put(b, S("（免）"));
 		put_pick(t, b, e, from + t->row);
 	}
 }
 
+static bool
+is_out(struct tell *t, const struct each *e, size_t row)
+{
+	return e->mask >= 0 && (told_state(t, e->mask) & STATE_MISSING) == 0 &&
+	    is_dated(t, e->set, 0, row) && !holds(t, e->mask, row);
+}
+
+/* Those of the stretch; of many that do not meet 其中 only their number. */
 void
 put_members_told(struct tell *t, struct buf *b, const struct clause *cl)
 {
 	const struct each *e = cl->each;
-	size_t from, all = size_of_set(t, e->set, &from), n = 0, outer = t->row;
+	size_t from, all = size_of_set(t, e->set, &from), n = 0, out = 0, told = 0;
+	size_t outer = t->row;
 
-	for (size_t row = 0; row < all; row++) {
-		if (cl->ctx > 0 && !is_dated(t, e->set, cl->ctx, row))
+	for (t->row = 0; t->row < all; t->row++)
+		if (is_dated(t, e->set, cl->ctx, t->row) || cl->ctx == 0) {
+			n++;
+			out += is_out(t, e, t->row);
+		}
+	for (t->row = 0; t->row < all; t->row++) {
+		if ((cl->ctx > 0 && !is_dated(t, e->set, cl->ctx, t->row)) ||
+		    (out > OUT_MAX && is_out(t, e, t->row)))
 			continue;
-		t->row = row;
-		if (n < TOLD_MAX) {
-			buf_put(b, n > 0 ? S("；") : S(""));
+		if (told++ < TOLD_MAX) {
+			buf_put(b, told > 1 ? S("；") : S(""));
 			put_member(t, b, e, from);
 		}
-		n++;
 	}
 	if (n == 0)
 		buf_put(b, S("一件也没有"));
-	if (n > TOLD_MAX)
-		buf_fmt(b, "；……共 %zu 件", n);
-	if (n > 0 && e->pick == PICK_MEAN)
+	if (told > TOLD_MAX)
+		buf_fmt(b, "；……共 %zu 件", told);
+	if (out > OUT_MAX)
+		buf_fmt(b,
+		    told > 0 ? "；另 %zu 件不合条件，不计" : "%zu 件都不合条件，不计",
+		    out);
+	if (n > out && e->pick == PICK_MEAN)
 		buf_put(b, e->same == NULL ? S("；取平均") : S("；各组取平均再相加"));
 	t->row = outer;
 }

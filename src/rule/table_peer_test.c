@@ -330,6 +330,33 @@ TEST(what_is_counted_of_a_stretch_is_told_of_the_stretch)
 	    &out, &tally);
 	CHECK_HAS(buf_str(&out), S("（上半年 2件里有 1件） 不足 2次"));
 	CHECK_HAS(buf_str(&out), S("（下半年 1件） 不足 2次"));
-	CHECK_HAS(buf_str(&out), S("2026年3月1日·1人 1分；2026年4月1日·2人 1分\n"));
-	CHECK_HAS(buf_str(&out), S("2027年1月1日·4人 不在考核期内，不计"));
+	CHECK_HAS(buf_str(&out),
+	    S("2026年3月1日·实到1人 1分；2026年4月1日·实到2人 1分\n"));
+	CHECK_HAS(buf_str(&out), S("2027年1月1日·实到4人 不在考核期内，不计"));
+}
+
+TEST(an_explanation_says_what_was_compared_and_what_was_let_off)
+{
+	struct str text = job_fmt(j,
+	    "%s数据 处分 事件(人数 人, 报批 是否) 核定 考核组\n"
+	    "设 到会 %% = 合计(会议, 实到) / 人数\n"
+	    "项 甲 20分 { 扣 1分 当 到会 < 80%%; 每 到会 不足 80%% 满 10%% 扣 1分 }\n"
+	    "项 乙 20分 { 每 处分 其中 人数 > 2人 扣 1分 免 当 报批 }\n",
+	    head);
+	struct rule_notes notes = { .j = j, .name = S("表"), .text = text };
+	struct rule_case_tally tally;
+	struct buf out = { .j = j };
+	struct rule *r;
+
+	CHECK(rule_read(j, notes.name, text, &notes, &r) == OK);
+	(void)!rule_cases(j, r, S("例"),
+	    S("案例 \"甲\"\n类 甲类; 人数 4人; 会议 { 实到 3人 }\n"
+	      "处分 { 人数 3人; 报批 否 }, { 人数 4人; 报批 是 }, { 人数 1人; 报批 否 }\n"
+	      "处分 { 人数 1人 }, { 人数 2人 }, { 人数 2人 }\n"
+	      "得 项.甲 = 0分; 得 项.乙 = 0分\n"),
+	    &out, &tally);
+	CHECK_HAS(buf_str(&out), S("计算  条件成立（到会 为 75%）\n"));
+	CHECK_HAS(buf_str(&out), S("75% 不足 80%，差 5 个百分点，不满 10%\n"));
+	CHECK_HAS(buf_str(&out),
+	    S("计算  人数3人 1分；人数4人 0分（免）；另 4 件不合条件，不计\n"));
 }
