@@ -91,6 +91,7 @@ unit_arg(enum object object)
 		return 0;
 	case OBJ_SCHEME_UNIT:
 	case OBJ_SCHEME_UNIT_FACT:
+	case OBJ_SCHEME_UNIT_SET:
 	case OBJ_DRAFT_UNIT:
 		return 1;
 	case OBJ_NONE:

@@ -7,7 +7,7 @@
  * stands beside the form and is not asked.  Accepted values are not in the form:
  * they are corrected elsewhere.
  */
-#include "page/data.h"
+#include "page/records.h"
 
 struct known { /* a value that need not be given here */
 	struct str name, value, giver;
@@ -32,6 +32,8 @@ struct fill_page {
 	size_t groups_n;
 	const struct known *known;
 	size_t known_n;
+	const struct set_view *sets; /* what is recorded one by one */
+	size_t sets_n;
 };
 #include "page/fill.html.h"
 
@@ -47,6 +49,7 @@ struct filling { /* the page in hand */
 	struct field_view *field; /* those in the form, in the order of the scheme */
 	struct score_entry *entry;
 	size_t n;
+	struct sets_view sets;
 	int32_t day; /* the values of the form hold for it; DAY_NONE: today */
 };
 
@@ -109,7 +112,9 @@ open_form(struct req *r, struct db_ro *db, bool by_unit, struct filling *f)
 		f->field[f->n] = field_of(r->job, f->l.rule, i, &f->datum[i]);
 		e = fill_last(r, db, f, &f->field[f->n++]);
 	}
-	return e;
+	return e == OK ? sets_of(r, db, &f->l, f->unit.id,
+			     by_unit ? SETS_UNIT : SETS_OFFICE, &f->sets)
+		       : e;
 }
 
 /* ── drawing ────────────────────────────────────────────────────────── */
@@ -174,6 +179,8 @@ draw(struct req *r, const struct filling *f, struct fill_page *v)
 	    (long long)f->l.scheme.id, (long long)f->unit.id, tail);
 	v->own.s = job_fmt(r->job, "/scheme/%lld/%s", (long long)f->l.scheme.id,
 	    f->by_unit ? "own" : "data");
+	v->sets = f->sets.items;
+	v->sets_n = f->sets.items_n;
 	fill_groups(r->job, f, v);
 	fill_known(r->job, f, v);
 	fill_page_html(&r->out, v);

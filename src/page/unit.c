@@ -5,7 +5,7 @@
  * Its scores and data are shown to those who may see them; a member sees what
  * the unit is.
  */
-#include "page/data.h"
+#include "page/records.h"
 
 #define KIDS_MAX 20 /* the others are in the list of units */
 
@@ -21,6 +21,7 @@ struct scheme_block { /* the unit in one scheme */
 	uint32_t best, worst, of;
 	bool is_range, runs;
 	struct owed owed;
+	struct sets_view sets;
 };
 
 struct unit_page {
@@ -166,7 +167,8 @@ fill_scheme(struct req *r, struct db_ro *db, int64_t scheme, int64_t unit,
 		return e;
 	if (load_unit(&l, unit, &at))
 		fill_result(r, &l, at, b);
-	return owed_of(r, db, &l, unit, false, &b->owed);
+	e = owed_of(r, db, &l, unit, false, &b->owed);
+	return e == OK ? sets_of(r, db, &l, unit, SETS_ALL, &b->sets) : e;
 }
 
 static enum err

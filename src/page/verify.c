@@ -5,7 +5,7 @@
  * The oldest first.  Several are answered at once, of one unit all or none; a
  * value that has changed since the page was drawn is not answered.
  */
-#include "page/data.h"
+#include "page/records.h"
 
 #define WAITING_MAX 100
 
@@ -17,24 +17,33 @@ struct waiting_row {
 	bool late, overdue, is_picked;
 };
 
+struct record_pick {     /* a record that waits */
+	struct str pick; /* unit.record.seq */
+	struct str name, set, text, giver, at, day;
+	int64_t id;
+	struct url past;
+	bool overdue, is_picked;
+};
+
 struct verify_page {
 	struct frame frame;
 	struct problems problems;
 	struct str saved, title, reason;
-	bool bad_reason, has_more;
+	bool bad_reason, has_more, waits;
 	const struct waiting_row *rows;
 	size_t rows_n;
+	const struct record_pick *records;
+	size_t records_n;
 };
 #include "page/verify.html.h"
 
 /* ── drawing ────────────────────────────────────────────────────────── */
 
 static bool
-is_picked(const struct req *r, struct str pick)
+is_picked(const struct req *r, struct str name, struct str pick)
 {
 	for (size_t i = 0; i < r->field_n; i++)
-		if (str_eq(r->field[i].name, S("pick")) &&
-		    str_eq(r->field[i].value, pick))
+		if (str_eq(r->field[i].name, name) && str_eq(r->field[i].value, pick))
 			return true;
 	return false;
 }
@@ -61,8 +70,51 @@ row_of(struct req *r, const struct loaded *l, const struct score_datum *d,
 
 	row.pick = job_fmt(r->job, "%lld.%zu.%lld", (long long)d->unit, d->index,
 	    (long long)d->seq);
-	row.is_picked = is_picked(r, row.pick);
+	row.is_picked = is_picked(r, S("pick"), row.pick);
 	return row;
+}
+
+static struct record_pick
+record_of(struct req *r, const struct loaded *l, const struct score_record *rec)
+{
+	size_t n;
+	const struct rule_set *set = rule_sets(l->rule, &n) + rec->set;
+	struct record_pick row = { .name = rec->unit_name,
+		.set = set->name,
+		.text = record_text(r->job, set, rec),
+		.giver = rec->giver_name,
+		.at = moment(r->job, rec->at),
+		.day = day_text(r->job, rec->day),
+		.id = rec->id,
+		.overdue = rec->overdue };
+
+	row.past.s = set_path(r->job, l->scheme.id, rec->unit, rec->set,
+	    job_cstr(r->job, job_fmt(r->job, "?record=%lld", (long long)rec->id)));
+	row.pick = job_fmt(r->job, "%lld.%lld.%lld", (long long)rec->unit,
+	    (long long)rec->id, (long long)rec->seq);
+	row.is_picked = is_picked(r, S("record"), row.pick);
+	return row;
+}
+
+static enum err
+fill_records(struct req *r, struct db_ro *db, const struct loaded *l,
+    struct verify_page *v)
+{
+	const struct score_record *rec;
+	const struct str *office;
+	struct record_pick *rows;
+	size_t n, offices = who_offices(r, &office);
+	enum err e = score_records_waiting(r->job, db, l->scheme.id, l->rule, office,
+	    offices, WAITING_MAX, &rec, &n);
+
+	if (e != OK)
+		return e;
+	rows = NEWS(r->job, struct record_pick, n + 1);
+	for (size_t i = 0; i < n; i++)
+		rows[i] = record_of(r, l, &rec[i]);
+	v->records = rows;
+	v->records_n = n;
+	return OK;
 }
 
 static enum err
@@ -75,6 +127,8 @@ draw(struct req *r, struct db_ro *db, const struct loaded *l, struct verify_page
 	enum err e = score_waiting(r->job, db, l->scheme.id, l->rule, office, offices,
 	    WAITING_MAX + 1, &d, &names, &n);
 
+	if (e == OK)
+		e = fill_records(r, db, l, v);
 	if (e != OK)
 		return e;
 	v->has_more = n > WAITING_MAX;
@@ -83,6 +137,7 @@ draw(struct req *r, struct db_ro *db, const struct loaded *l, struct verify_page
 	for (size_t i = 0; i < v->rows_n; i++)
 		rows[i] = row_of(r, l, &d[i], names[i]);
 	v->rows = rows;
+	v->waits = v->rows_n + v->records_n > 0;
 	v->title = l->title;
 	v->frame = frame_of(r, problem_title(&v->problems, S("核实")));
 	frame_scheme(r, &v->frame, l->title, l->scheme.id);
@@ -119,6 +174,8 @@ struct answers { /* one check a unit */
 	struct org_act act;
 	struct score_check *check;
 	size_t n;
+	struct score_record_act *record;
+	size_t records;
 	bool seen;
 };
 
@@ -223,6 +280,51 @@ tell(struct job *j, struct db_rw *rw, void *arg)
 
 	for (size_t i = 0; e == OK && !a->seen && i < a->n; i++)
 		e = score_verify(j, rw, &a->check[i]);
+	for (size_t i = 0; e == OK && !a->seen && i < a->records; i++)
+		e = score_record_verify(j, rw, &a->record[i]);
+	return e;
+}
+
+/* Each record that was picked, if it is of a set our offices verify: E_DENIED. */
+static enum err
+add_record(struct req *r, struct db_ro *db, const struct loaded *l, struct str pick,
+    struct answers *a)
+{
+	struct score_record_act *act = &a->record[a->records];
+	struct score_record rec;
+	const struct str *office;
+	size_t sets, offices = who_offices(r, &office);
+	const struct rule_set *set = rule_sets(l->rule, &sets);
+	enum err e;
+
+	*act = (struct score_record_act){ .act = act_of(r),
+		.scheme = l->scheme.id,
+		.rule = l->rule,
+		.accept = str_eq(req_field(r, S("do")), S("accept")),
+		.reason = str_trim(req_field(r, S("reason"))) };
+	act->act.once = S("");
+	if (!cut_number(&pick, &act->unit) || !cut_number(&pick, &act->id) ||
+	    !cut_number(&pick, &act->seq))
+		return OK;
+	e = score_record_find(r->job, db, l->rule, act->id, &rec);
+	if (e != OK)
+		return e;
+	if (!score_verifies(set[rec.set].about, office, offices))
+		return fail(r->job, E_DENIED,
+		    "选中的记录里有不归您所在的处室核实的，没有办");
+	a->records++;
+	return OK;
+}
+
+static enum err
+read_records(struct req *r, struct db_ro *db, const struct loaded *l, struct answers *a)
+{
+	enum err e = OK;
+
+	a->record = NEWS(r->job, struct score_record_act, r->field_n + 1);
+	for (size_t i = 0; e == OK && i < r->field_n; i++)
+		if (str_eq(r->field[i].name, S("record")))
+			e = add_record(r, db, l, r->field[i].value, a);
 	return e;
 }
 
@@ -259,7 +361,7 @@ page_verify_take(struct req *r, struct desk *d)
 {
 	struct loaded l = { 0 };
 	struct verify_page v = { .problems = { .j = r->job } };
-	struct answers a;
+	struct answers a, records = { .n = 0 };
 	struct pick *picks;
 	size_t n, facts;
 	enum err e = load_rule(r, d->ro, &l);
@@ -271,12 +373,17 @@ page_verify_take(struct req *r, struct desk *d)
 	if (!is_ours(r, &l, picks, n))
 		return fail(r->job, E_DENIED,
 		    "选中的数据里有不归您所在的处室核实的，没有办");
-	check_form(r, n, &v);
+	e = read_records(r, d->ro, &l, &records);
+	if (e != OK)
+		return e;
+	check_form(r, n + records.records, &v);
 	if (v.problems.items_n > 0) {
 		r->status = 422;
 		return draw(r, d->ro, &l, &v);
 	}
 	a = answers_of(r, &l, picks, n);
+	a.record = records.record;
+	a.records = records.records;
 	e = db_tell(r->job, d->db, tell, &a);
 	if (e != OK)
 		return problem_told(r, &v.problems, e) ? draw(r, d->ro, &l, &v) : e;
@@ -284,6 +391,8 @@ page_verify_take(struct req *r, struct desk *d)
 	    a.seen
 		? job_fmt(r->job, "/scheme/%lld/verify?again=1", (long long)l.scheme.id)
 		: job_fmt(r->job, "/scheme/%lld/verify?%s=%zu", (long long)l.scheme.id,
-		      a.check[0].accept ? "accepted" : "returned", n));
+		      str_eq(req_field(r, S("do")), S("accept")) ? "accepted"
+								 : "returned",
+		      n + a.records));
 	return OK;
 }

@@ -56,6 +56,7 @@ enum object {
 	OBJ_SCHEME,           /* arg 0 is a scheme */
 	OBJ_SCHEME_UNIT,      /* arg 0 is a scheme, arg 1 a unit */
 	OBJ_SCHEME_UNIT_FACT, /* … arg 2 the place of a fact in rule_facts() */
+	OBJ_SCHEME_UNIT_SET,  /* … arg 2 the place of a set in rule_sets() */
 	OBJ_SCHEME_FACT,      /* arg 0 is a scheme, arg 1 the place of a fact */
 	OBJ_PERSON,           /* arg 0 is a person */
 	OBJ_POST,             /* arg 0 is a post */

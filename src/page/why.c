@@ -132,6 +132,26 @@ put_origins(const struct tree *t, const struct rule_step *s)
 	}
 }
 
+/* The sets a clause speaks of, each with its records of this unit. */
+static void
+put_sets(const struct tree *t, const struct rule_step *s)
+{
+	size_t sets;
+	const struct rule_set *set = rule_sets(t->l->rule, &sets);
+
+	if (s->kid != NULL || t->datum == NULL || t->l->past.version != 0)
+		return;
+	for (size_t i = 0; i < sets; i++) {
+		if (str_find(s->rule, set[i].name) == s->rule.n)
+			continue;
+		buf_fmt(&t->o->b,
+		    "<span class=\"from prov\"><a href=\"/scheme/%lld/unit/%lld/set/%zu\">",
+		    (long long)t->l->scheme.id, (long long)t->l->set.id[t->unit], i);
+		out_any(t->o, set[i].name);
+		buf_put(&t->o->b, S("</a> 逐件的记录</span>"));
+	}
+}
+
 static void
 put_row(const struct tree *t, const struct rule_step *s)
 {
@@ -144,6 +164,7 @@ put_row(const struct tree *t, const struct rule_step *s)
 	line(o, "calc", s->calc);
 	line(o, "clamp", s->clamp);
 	put_origins(t, s);
+	put_sets(t, s);
 	buf_fmt(&o->b, "</span><span class=\"%s\">", amount_class(s));
 	out_any(o, s->amount);
 	buf_put(&o->b, S("</span></div>"));
