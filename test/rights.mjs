@@ -90,6 +90,15 @@ const NOBODY = "未登录";
 const MISSING = 999999;
 const SCHEME = 2, PERSON = 20, POST = 20, GRANT = 1; // of the demonstration; the grant is ours
 const DRAFT = 2, CONSULT = 2; // ours too
+const SETS = `方案 "逐件登记的办法"
+考核期 2026-01-01 至 2026-12-31
+对象 党组织
+角色 工委办公室
+数据 表彰 事件(事项 文) 填报 每年 由 单位 核 工委办公室
+数据 通报 事件(事由 文) 来自 台账
+部分 甲 100分 起 100分 { 每 通报 扣 1分; 每 表彰 扣 1分 }
+`;
+let events = 0; // the scheme of that text, which prepare() issues
 const FACTS = { unit: 3, assessor: 4, other: 6 }; // 党员教育经费, 班子状况, 延期获批
 const EXTRA = { // without it the form would be refused before the question is asked
 	"/grants/post/:id/end": `&person=${PERSON}`,
@@ -119,6 +128,10 @@ function questions(route, role, ids) {
 		return [...unitsAround(role).map((u) => u && [SCHEME, ids[u]]), [SCHEME, MISSING]];
 	case "OBJ_SCHEME_UNIT_FACT":
 		return [...unitsAround(role).map((u) => u && [SCHEME, ids[u], FACTS.assessor]), [SCHEME, MISSING, FACTS.assessor]];
+	case "OBJ_SCHEME_UNIT_SET": {
+		const set = route.path.endsWith("/give") ? 1 : 0; // the second is the office's
+		return [...unitsAround(role).map((u) => u && [events, ids[u], set]), [events, MISSING, set]];
+	}
 	case "OBJ_SCHEME": return [[SCHEME], [MISSING]];
 	case "OBJ_SCHEME_FACT": return [...Object.values(FACTS), MISSING].map((f) => [SCHEME, f]);
 	case "OBJ_PERSON": return [[PERSON], [MISSING]];
@@ -194,6 +207,14 @@ async function prepare(who, ids) {
 			await tell("工委管理员", `/unit/${ids[u]}/roster`, { scheme: SCHEME, on: 1 });
 		}
 	await tell("工委管理员", "/draft/new", { name: "待改的草稿" });
+	await tell("工委管理员", "/draft/new", { name: "逐件登记的办法", once: "second" });
+	await tell("工委管理员", "/draft/3/text", { base: 1, text: SETS });
+	await tell("工委管理员", "/draft/3/issue", { rev: 2, name: "逐件登记的办法", basis: "会议纪要", from: "2026-01-01", do: "put" });
+	const home = await ask("GET", "/", who["工委管理员"].cookie);
+	events = Number(/href="\/scheme\/(\d+)">[^<]*逐件登记的办法/.exec(home.text)?.[1] ?? 0);
+	for (const u of new Set(Object.values(AROUND).flat()))
+		if (u && u !== "未名市直机关工委")
+			await tell("工委管理员", `/unit/${ids[u]}/roster`, { scheme: events, on: 1, once: `r${ids[u]}` });
 	await tell("工委管理员", `/draft/${DRAFT}/consult`, { until: "2099-12-31" });
 	await tell("单位党务", `/consult/${CONSULT}/comment`, { unit: ids[PLACES.单位党务], text: "一条意见" });
 	await tell("系统管理员", `/grants/person/${PERSON}`, { role: "书记", unit: "市四季局机关党委" });
