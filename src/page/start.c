@@ -6,7 +6,7 @@
  * its word and what it owes itself; the committee how every scheme stands; the
  * three officers the way to their pages.
  */
-#include "page/data.h"
+#include "page/records.h"
 
 #define SCHEMES_MAX 20 /* shown with their state */
 #define BELOW_MAX 200  /* units looked through */
@@ -22,6 +22,8 @@ struct clerk_block { /* one unit in one scheme */
 	int64_t scheme, unit;
 	struct str title, name;
 	struct owed owed;
+	struct sets_view sets;
+	bool is_done; /* nothing is owed and no record came back */
 };
 
 struct score_line { /* a unit of the asker's in one scheme */
@@ -146,8 +148,14 @@ look_own(struct looking *k, const struct loaded *l)
 		if (k->v->clerk_n == SCHEMES_MAX || !load_unit(l, k->tops[i], &at))
 			continue;
 		*b = (struct clerk_block){ l->scheme.id, k->tops[i],
-			title_apart(k, l, k->tops[i]), l->set.unit[at], { 0 } };
+			title_apart(k, l, k->tops[i]), l->set.unit[at], { 0 }, { 0 },
+			true };
 		e = owed_of(k->r, k->db, l, b->unit, true, &b->owed);
+		if (e == OK)
+			e = sets_of(k->r, k->db, l, b->unit, SETS_UNIT, &b->sets);
+		b->is_done = b->owed.rows_n == 0;
+		for (size_t s = 0; s < b->sets.items_n; s++)
+			b->is_done = b->is_done && b->sets.items[s].returned == 0;
 		k->v->clerk_n++;
 	}
 	return e;
@@ -265,13 +273,18 @@ static enum err
 look_waiting(struct looking *k, const struct loaded *l, struct scheme_row *row)
 {
 	const struct score_datum *d;
+	const struct score_record *rec;
 	const struct str *names, *office;
-	size_t n, offices = who_offices(k->r, &office);
+	size_t n, records, offices = who_offices(k->r, &office);
 	enum err e = score_waiting(k->r->job, k->db, l->scheme.id, l->rule, office,
 	    offices, WAITING_MAX + 1, &d, &names, &n);
 
+	if (e == OK)
+		e = score_records_waiting(k->r->job, k->db, l->scheme.id, l->rule, office,
+		    offices, WAITING_MAX + 1, &rec, &records);
 	if (e != OK)
 		return e;
+	n += records;
 	row->is_more = n > WAITING_MAX;
 	row->waiting = row->is_more ? WAITING_MAX : (int64_t)n;
 	k->v->waiting += row->waiting;
