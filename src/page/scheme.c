@@ -3,8 +3,9 @@
  * scheme.c -- a scheme as the official score table [考核细则], with its check
  *
  * One row a pool that has clauses of its own or no pool inside; the top pool
- * stands once, beside all of its rows.  Below the pools stand 否决 and 等次, and
- * after the table the 参数 and 设 that its methods name.
+ * stands once, beside all of its rows.  Below the pools stand 否决, 等次 and
+ * 结果运用; after the table each institution [制度] with its keys, the 数据 that
+ * are collected, and the 参数, 设 and 结果.
  */
 #include "page/draft.h"
 
@@ -35,6 +36,12 @@ struct said { /* a line of the text outside the pools */
 	size_t span; /* lines of the same word from here on; 0: not the first */
 };
 
+struct inst { /* an institution and its keys */
+	struct str head, name;
+	const struct said *keys;
+	size_t keys_n;
+};
+
 struct hold { /* a version that holds on some days of the period */
 	int64_t version;
 	struct str span;
@@ -47,9 +54,13 @@ struct scheme_page {
 	bool is_table;
 	const struct row *rows;
 	size_t rows_n;
-	const struct said *ends; /* 否决, 等次 */
+	const struct said *ends; /* 否决, 等次, 结果运用 */
 	size_t ends_n;
-	const struct said *defs; /* 参数, 设 */
+	const struct inst *insts;
+	size_t insts_n;
+	const struct said *asked; /* 数据 */
+	size_t asked_n;
+	const struct said *defs; /* 参数, 设, 结果 */
 	size_t defs_n;
 	size_t by_unit, by_other; /* facts to collect */
 	struct check_view check;
@@ -224,7 +235,8 @@ same_word(const struct rule_line *line, size_t n, size_t at)
 	return to - at;
 }
 
-/* 否决 and 等次 become the last rows of the table, the others go below it. */
+/* 否决, 等次 and 结果运用 become the last rows of the table, definitions go below;
+ * institutions have blocks of their own. */
 static void
 fill_said(struct job *j, const struct rule *rule, struct scheme_page *v)
 {
@@ -240,6 +252,8 @@ fill_said(struct job *j, const struct rule *rule, struct scheme_page *v)
 
 		if (line[i].kind == RULE_LINE_GRADE && s.text.n == 0)
 			s.text = S("其余");
+		if (line[i].kind == RULE_LINE_INST)
+			continue;
 		if (is_def)
 			def[defs++] = s;
 		else
@@ -249,6 +263,54 @@ fill_said(struct job *j, const struct rule *rule, struct scheme_page *v)
 	v->ends_n = ends;
 	v->defs = def;
 	v->defs_n = defs;
+}
+
+static void
+fill_insts(struct job *j, const struct rule *rule, struct scheme_page *v)
+{
+	size_t n;
+	const struct rule_inst *list = rule_insts(rule, &n);
+	struct inst *insts = NEWS(j, struct inst, n);
+
+	for (size_t i = 0; i < n; i++) {
+		struct said *keys = NEWS(j, struct said, list[i].key_n);
+
+		for (size_t k = 0; k < list[i].key_n; k++)
+			keys[k] = (struct said){ .name = list[i].key[k].key,
+				.text = list[i].key[k].value };
+		insts[i] = (struct inst){ list[i].head, list[i].name, keys,
+			list[i].key_n };
+	}
+	v->insts = insts;
+	v->insts_n = n;
+}
+
+/* 单位填报，工委办公室核；每年；限 12月10日；说明 */
+static struct str
+asked_text(struct job *j, const struct rule_asked *a)
+{
+	const struct str piece[] = { a->type, a->giver, a->when, a->remark };
+	struct buf b = { .j = j };
+
+	for (size_t i = 0; i < ARRAY_N(piece); i++)
+		if (piece[i].n > 0)
+			buf_fmt(&b, "%s%.*s", b.n > 0 ? "；" : "", STR_FMT(piece[i]));
+	return buf_str(&b);
+}
+
+static void
+fill_asked(struct job *j, const struct rule *rule, struct scheme_page *v)
+{
+	size_t n;
+	const struct rule_asked *list = rule_asked(j, rule, &n);
+	struct said *asked = NEWS(j, struct said, n);
+
+	for (size_t i = 0; i < n; i++)
+		asked[i] = (struct said){ .word = list[i].is_class ? S("类别") : S(""),
+			.name = list[i].name,
+			.text = asked_text(j, &list[i]) };
+	v->asked = asked;
+	v->asked_n = n;
 }
 
 static struct str
@@ -340,6 +402,8 @@ page_scheme(struct req *r, struct db_ro *db)
 		fill_head(r->job, l.rule, &v);
 		fill_rows(r->job, l.rule, &v);
 		fill_said(r->job, l.rule, &v);
+		fill_insts(r->job, l.rule, &v);
+		fill_asked(r->job, l.rule, &v);
 	}
 	scheme_page_html(&r->out, &v);
 	return OK;

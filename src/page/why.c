@@ -19,6 +19,15 @@ struct if_row {
 	struct str table, what; /* table: only if there are several */
 };
 
+struct follow { /* a row of 结果运用 that holds for the unit, or still may */
+	struct str what, when;
+	bool is_open;
+};
+
+struct reward { /* 结果: a figure computed from the scores */
+	struct str name, value;
+};
+
 struct why_page {
 	struct frame frame;
 	struct str unit, class_name, total, title, version;
@@ -32,6 +41,10 @@ struct why_page {
 	struct str vetoes;        /* that struck; empty: none */
 	const struct if_row *ifs; /* what would have made a better grade */
 	size_t ifs_n;
+	const struct follow *follows;
+	size_t follows_n;
+	const struct reward *rewards;
+	size_t rewards_n;
 	struct str thresholds; /* 60 合格，80 良好 */
 	size_t missing;
 	struct str missing_names;
@@ -189,6 +202,13 @@ has_loss(const struct tree *t, const struct rule_step *s)
 	return !p->has_points || p->points.u <= 0 || v->lo[t->unit] < p->points.u;
 }
 
+/* Nothing follows from it, and that is certain. */
+static bool
+is_idle(const struct rule_step *s)
+{
+	return s->kind == STEP_OUTCOME && s->calc.n == 0 && !s->open;
+}
+
 static void put_steps(const struct tree *t, const struct rule_step *s, int depth);
 
 static void
@@ -219,6 +239,37 @@ put_steps(const struct tree *t, const struct rule_step *s, int depth)
 		put_step(t, s, depth);
 }
 
+/* Rows of 结果运用 that do not hold for the unit stand together, closed. */
+static void
+put_idle(const struct tree *t, const struct rule_step *s)
+{
+	struct out *o = t->o;
+	size_t n = 0;
+
+	for (const struct rule_step *i = s; i != NULL; i = i->next)
+		n += is_idle(i);
+	if (n == 0)
+		return;
+	buf_fmt(&o->b,
+	    "<li><details><summary><div class=\"row\"><span>"
+	    "<span class=\"ttl\">其余结果运用 %zu 条</span></span>"
+	    "<span class=\"n zero\">没有发生</span></div></summary>\n<ul>",
+	    n);
+	for (; s != NULL; s = s->next)
+		if (is_idle(s))
+			put_step(t, s, 1);
+	buf_put(&o->b, S("</ul></details></li>\n"));
+}
+
+static void
+put_tops(const struct tree *t, const struct rule_step *s)
+{
+	for (const struct rule_step *i = s; i != NULL; i = i->next)
+		if (!is_idle(i))
+			put_step(t, i, 1);
+	put_idle(t, s);
+}
+
 /* The total itself stands in the head of the page: its parts begin the list. */
 static struct html
 tree_of(struct job *j, const struct loaded *l, size_t unit,
@@ -229,7 +280,7 @@ tree_of(struct job *j, const struct loaded *l, size_t unit,
 
 	for (; top != NULL; top = top->next) {
 		if (top->kind == STEP_TOTAL)
-			put_steps(&t, top->kid, 1);
+			put_tops(&t, top->kid);
 		else
 			put_step(&t, top, 1);
 	}
@@ -309,6 +360,52 @@ fill_grade(struct job *j, const struct loaded *l, size_t unit, struct why_page *
 			    STR_FMT(g->row[i]),
 			    STR_FMT(figure_short(j, g->threshold[i])));
 	v->thresholds = buf_str(&b);
+}
+
+static struct str
+effects_of(struct job *j, const struct rule_outcome *o)
+{
+	struct buf b = { .j = j };
+
+	for (size_t i = 0; i < o->effect_n; i++)
+		buf_fmt(&b, "%s%.*s", i > 0 ? "；" : "", STR_FMT(o->effect[i].text));
+	return buf_str(&b);
+}
+
+static void
+fill_follows(struct job *j, const struct loaded *l, size_t unit, struct why_page *v)
+{
+	size_t n;
+	const struct rule_outcome *o = rule_outcomes(l->rule, &n);
+	struct follow *list = NEWS(j, struct follow, n);
+
+	for (size_t i = 0; i < n; i++) {
+		const struct rule_truth *t = &l->sheet.res.outcome[i];
+
+		if (t->state[unit] == CELL_NA || (t->state[unit] == 0 && !t->is[unit]))
+			continue;
+		list[v->follows_n++] = (struct follow){ effects_of(j, &o[i]), o[i].when,
+			t->state[unit] != 0 };
+	}
+	v->follows = list;
+}
+
+/* What the steps say of each 结果. */
+static void
+fill_rewards(struct job *j, const struct rule_step *steps, struct why_page *v)
+{
+	struct reward *list;
+	size_t n = 0;
+
+	steps = steps->kind == STEP_TOTAL ? steps->kid : steps;
+	for (const struct rule_step *s = steps; s != NULL; s = s->next)
+		n += s->kind == STEP_MONEY;
+	list = NEWS(j, struct reward, n);
+	for (; steps != NULL; steps = steps->next)
+		if (steps->kind == STEP_MONEY)
+			list[v->rewards_n++] = (struct reward){ steps->title,
+				steps->amount };
+	v->rewards = list;
 }
 
 static enum err
@@ -418,6 +515,8 @@ page_why(struct req *r, struct db_ro *db)
 	fill_place(&l, unit, &v);
 	fill_grade(r->job, &l, unit, &v);
 	fill_bar(r->job, &l, unit, &v);
+	fill_follows(r->job, &l, unit, &v);
+	fill_rewards(r->job, steps, &v);
 	v.vetoes = struck_vetoes(r->job, steps);
 	v.tree = tree_of(r->job, &l, unit, datum, steps);
 	why_page_html(&r->out, &v);
