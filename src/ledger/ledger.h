@@ -88,6 +88,10 @@ const struct ledger_kind *ledger_kind_find(const struct ledger_room *rooms, size
 enum err ledger_put(struct job *j, struct db_rw *rw, const struct ledger_kind *kind,
     struct ledger_fact *f) MUST_USE;
 
+/* Who said fact ${seq} and when, without its body; E_MISSING if there is none. */
+enum err ledger_who(struct job *j, struct db_ro *ro, int64_t seq, int64_t *actor,
+    int64_t *at) MUST_USE;
+
 /* E_MISSING if there is no such fact. */
 enum err ledger_find(struct job *j, struct db_ro *ro, int64_t seq,
     struct ledger_fact *out) MUST_USE;

@@ -71,6 +71,9 @@ FROM fact WHERE seq = $1
 SELECT seq, at, day, actor, unit, kind, subject, leaf, digest, body, salt
 FROM fact WHERE seq > $1 ORDER BY seq LIMIT $2
 
+-- name: fact_who
+SELECT actor, at FROM fact WHERE seq = $1
+
 -- name: fact_about
 SELECT seq, at, day, actor, unit, kind, subject, leaf, digest, body, salt
 FROM fact WHERE subject = $1 AND seq > $2 ORDER BY seq LIMIT $3

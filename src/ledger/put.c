@@ -225,6 +225,25 @@ fact_get(struct job *j, struct db_ro *ro, int64_t seq, struct whole *out)
 }
 
 enum err
+ledger_who(struct job *j, struct db_ro *ro, int64_t seq, int64_t *actor, int64_t *at)
+{
+	struct db_rows *rows;
+	bool more = false;
+	enum err e = db_select(j, ro, &ledger_sql[LEDGER_FACT_WHO], VALUES(DB_I(seq)),
+	    &rows);
+
+	if (e == OK)
+		e = db_next(rows, &more);
+	if (e != OK)
+		return e;
+	if (!more)
+		return fail(j, E_MISSING, "账本里没有第 %lld 号", (long long)seq);
+	*actor = db_int(rows, 0);
+	*at = db_int(rows, 1);
+	return OK;
+}
+
+enum err
 ledger_find(struct job *j, struct db_ro *ro, int64_t seq, struct ledger_fact *out)
 {
 	struct whole w;

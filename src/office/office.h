@@ -53,6 +53,7 @@ void office_csv_write(struct buf *b, const struct table *t);
 #define OFFICE_XLSX_BYTES_MAX ((size_t)16 << 20) /* of the file */
 #define OFFICE_XLSX_COLS_MAX ((size_t)256)
 #define OFFICE_XLSX_CELLS_MAX ((size_t)500000)
+#define OFFICE_XLSX_TEXT_MAX ((size_t)32 << 20) /* bytes of all cells */
 
 /**
  * office_xlsx_read(j, name, bytes, sheet, out):

@@ -33,6 +33,9 @@ enum err office_xlsx_book(struct xlsx_book *b, struct str sheet) MUST_USE;
 /* The cells of ${b}->sheet as a table. */
 enum err office_xlsx_sheet(const struct xlsx_book *b, struct table *out) MUST_USE;
 
+/* Some programs write a line end as _x000D_: ${s} without it. */
+struct str office_xlsx_plain(struct job *j, struct str s);
+
 /* The text of the stored number ${v} as the style ${look} shows it. */
 struct str office_xlsx_number(const struct xlsx_book *b, struct str v,
     enum xlsx_look look);

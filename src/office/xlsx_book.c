@@ -11,7 +11,8 @@
 #include "office/xml.h"
 
 #define ID_MAX 64
-#define CODES_MAX 500 /* number formats of its own */
+#define CODES_MAX 500   /* number formats of its own */
+#define LOOKS_MAX 65536 /* styles of cells; the format allows 65 490 */
 
 /* Copies what fits and says whether it did. */
 static bool
@@ -174,6 +175,19 @@ string_text(void *arg, struct str t)
 	s->to[s->n].n += t.n;
 }
 
+/* Each is looked through once, however many cells use it. */
+static enum err
+plain_strings(const struct xlsx_book *b)
+{
+	for (size_t i = 0; i < b->strings; i++) {
+		if (b->string[i].n > OFFICE_CSV_CELL_MAX)
+			return fail(b->j, E_LIMIT, "%.*s：有一格超过 32 KiB；请缩短",
+			    STR_FMT(b->zip.name));
+		b->string[i] = office_xlsx_plain(b->j, b->string[i]);
+	}
+	return OK;
+}
+
 static enum err
 read_strings(struct xlsx_book *b, struct str path)
 {
@@ -192,7 +206,7 @@ read_strings(struct xlsx_book *b, struct str path)
 	e = office_xml_walk(b->j, b->zip.name, xml, &calls, &s);
 	b->string = s.to;
 	b->strings = s.n;
-	return e;
+	return e == OK ? plain_strings(b) : e;
 }
 
 /* ── styles ─────────────────────────────────────────────────────────── */
@@ -287,6 +301,7 @@ read_styles(struct xlsx_book *b, struct str path)
 	e = office_xml_count(b->j, b->zip.name, xml, "xf", &s->cap);
 	if (e != OK)
 		return e;
+	s->cap = s->cap < LOOKS_MAX ? s->cap : LOOKS_MAX;
 	s->look = NEWS(b->j, enum xlsx_look, s->cap + 1);
 	e = office_xml_walk(b->j, b->zip.name, xml, &calls, s);
 	b->look = s->look;

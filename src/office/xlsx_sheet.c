@@ -199,9 +199,8 @@ gather(struct sheet *s, struct str xml)
 
 /* ── values ─────────────────────────────────────────────────────────── */
 
-/* Some programs write a line end as _x000D_. */
-static struct str
-plain(struct job *j, struct str s)
+struct str
+office_xlsx_plain(struct job *j, struct str s)
 {
 	static const struct str mark = { "_x000D_", 7 };
 	struct buf b = { .j = j };
@@ -230,7 +229,7 @@ value(const struct xlsx_book *b, const struct cell *c, struct str *out)
 			*out = office_xlsx_number(b, c->text,
 			    c->style < b->looks ? b->look[c->style] : LOOK_NUMBER);
 		else
-			*out = plain(b->j, c->text);
+			*out = office_xlsx_plain(b->j, c->text);
 		return OK;
 	}
 	for (k = 0; k < c->text.n && c->text.p[k] >= '0' && c->text.p[k] <= '9' &&
@@ -241,7 +240,7 @@ value(const struct xlsx_book *b, const struct cell *c, struct str *out)
 		return fail(b->j, E_INPUT,
 		    "%.*s 第%zu行：有一格的文字找不到；请在表格软件中另存一份再试",
 		    STR_FMT(b->zip.name), c->row);
-	*out = plain(b->j, b->string[i]);
+	*out = b->string[i];
 	return OK;
 }
 
@@ -281,41 +280,60 @@ struct grid {
 	struct str *cell;
 	bool *again;
 	size_t filled; /* by merged cells, so that overlapping ones end */
+	size_t bytes;  /* of all cells, though they share their texts */
 };
 
-static void
-fill_down(const struct table *t, const struct span *m, struct grid *g)
+static enum err
+weigh(const struct sheet *s, struct grid *g, struct str cell)
 {
-	size_t top = row_at(t, m->row), i;
-	struct str s;
-
-	if (m->col >= t->cols || top == t->rows || t->line[top] != m->row)
-		return;
-	s = g->cell[top * t->cols + m->col];
-	for (i = top + 1; i < t->rows && t->line[i] <= m->row_end; i++) {
-		size_t at = i * t->cols + m->col;
-
-		if (++g->filled > OFFICE_XLSX_CELLS_MAX)
-			return;
-		if (g->cell[at].n > 0)
-			continue;
-		g->cell[at] = s;
-		g->again[at] = true;
-	}
+	g->bytes += cell.n;
+	if (g->bytes <= OFFICE_XLSX_TEXT_MAX)
+		return OK;
+	return fail(s->b->j, E_LIMIT, "%.*s：各格的文字共超过 32 MiB；请只留要用的表",
+	    STR_FMT(s->b->zip.name));
 }
 
 static enum err
-place_all(const struct sheet *s, const struct table *t, size_t *line, struct str *cell)
+fill_down(const struct sheet *s, const struct table *t, const struct span *m,
+    struct grid *g)
+{
+	size_t top = row_at(t, m->row), i;
+	struct str text;
+	enum err e = OK;
+
+	if (m->col >= t->cols || top == t->rows || t->line[top] != m->row)
+		return OK;
+	text = g->cell[top * t->cols + m->col];
+	for (i = top + 1; e == OK && i < t->rows && t->line[i] <= m->row_end; i++) {
+		size_t at = i * t->cols + m->col;
+
+		if (++g->filled > OFFICE_XLSX_CELLS_MAX)
+			return OK;
+		if (g->cell[at].n > 0)
+			continue;
+		g->cell[at] = text;
+		g->again[at] = true;
+		e = weigh(s, g, text);
+	}
+	return e;
+}
+
+static enum err
+place_all(const struct sheet *s, const struct table *t, size_t *line, struct grid *g)
 {
 	size_t i, row = 0;
 
 	for (i = 0; i < s->n; i++) {
 		const struct cell *c = &s->cell[i];
+		struct str *to;
 		enum err e;
 
 		row += i > 0 && c->row != s->cell[i - 1].row;
 		line[row] = c->row;
-		e = value(s->b, c, &cell[row * t->cols + c->col]);
+		to = &g->cell[row * t->cols + c->col];
+		e = value(s->b, c, to);
+		if (e == OK)
+			e = weigh(s, g, *to);
 		if (e != OK)
 			return e;
 	}
@@ -343,9 +361,9 @@ lay_out(const struct sheet *s, struct table *t)
 	t->cell = g.cell;
 	t->line = line;
 	t->again = g.again;
-	e = place_all(s, t, line, g.cell);
+	e = place_all(s, t, line, &g);
 	for (i = 0; i < s->spans && e == OK; i++)
-		fill_down(t, &s->span[i], &g);
+		e = fill_down(s, t, &s->span[i], &g);
 	return e;
 }
 

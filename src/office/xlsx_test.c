@@ -369,3 +369,35 @@ TEST(xlsx_a_job_that_runs_out_of_memory_fails_cleanly)
 	}
 	CHECK(worked > 0);
 }
+
+/* A workbook of ${rows} with shared strings of its own. */
+static struct str
+book_of(struct job *j, const char *texts, const char *rows)
+{
+	struct str sheet = job_fmt(j, "<worksheet><sheetData>%s</sheetData></worksheet>",
+	    rows);
+	const struct part part[] = { { "xl/workbook.xml", workbook },
+		{ "xl/_rels/workbook.xml.rels", rels }, { "xl/sharedStrings.xml", texts },
+		{ "xl/worksheets/sheet1.xml", job_cstr(j, sheet) } };
+
+	return zipped(j, part, ARRAY_N(part), NULL);
+}
+
+/* One text used by many cells takes no memory, and would take hours to look at. */
+TEST(a_text_shared_by_many_cells_counts_for_each)
+{
+	const char *kilo = repeated(j, "", "0123456789abcdef", 1 << 10, "");
+	const char *one = job_cstr(j, job_fmt(j, "<sst><si><t>%s</t></si></sst>", kilo));
+	const char *row = "<row><c t='s'><v>0</v></c><c t='s'><v>0</v></c></row>";
+
+	CHECK_HAS(read_flat(j, book_of(j, one, repeated(j, "", row, 4, "")),
+		      (struct str){ 0 }),
+	    S("4:0123456789abcdef"));
+	CHECK_TEXT(read_flat(j, book_of(j, one, repeated(j, "", row, 1025, "")),
+		       (struct str){ 0 }),
+	    S("甲.xlsx：各格的文字共超过 32 MiB；请只留要用的表"));
+	one = job_cstr(j,
+	    job_fmt(j, "<sst><si><t>%s%s%s</t></si></sst>", kilo, kilo, "x"));
+	CHECK_TEXT(read_flat(j, book_of(j, one, row), (struct str){ 0 }),
+	    S("甲.xlsx：有一格超过 32 KiB；请缩短"));
+}

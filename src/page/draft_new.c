@@ -44,7 +44,7 @@ static const char start_text[] =
 
 /* ── the page ───────────────────────────────────────────────────────── */
 
-/* ?aim=amend&scheme=2: from what is in force. */
+/* ?aim=amend&scheme=2: from the newest text; aim=next: from what is in force. */
 static enum err
 read_aim(struct req *r, struct db_ro *db, struct draft_new_page *v, struct scheme *base)
 {
@@ -57,7 +57,8 @@ read_aim(struct req *r, struct db_ro *db, struct draft_new_page *v, struct schem
 		return OK;
 	if (!req_number(req_field(r, S("scheme")), &v->scheme))
 		return fail(r->job, E_MISSING, "没有说从哪个方案起草；请从起草页进入");
-	e = scheme_find(r->job, db, v->scheme, base);
+	e = v->is_amend ? scheme_newest(r->job, db, v->scheme, base)
+			: scheme_find(r->job, db, v->scheme, base);
 	v->base_name = base->name;
 	return e;
 }

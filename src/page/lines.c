@@ -5,11 +5,14 @@
  * The known way of Myers (1986) with the middle of the shortest path found from
  * both ends, so that memory stays linear: a stretch is cut at that middle and
  * each side done in turn.  Lines are compared as numbers; equal lines have equal
- * ones.
+ * ones.  That takes the square of what differs, so work is bounded: a stretch that
+ * would take more is told as changed from its first to its last line.
  */
 #include <stdlib.h>
 
 #include "page/lines.h"
+
+#define WORK_MAX 60000000 /* steps on all diagonals; a fraction of a second */
 
 struct differ {
 	struct str *line[2];
@@ -18,6 +21,7 @@ struct differ {
 	size_t n[2];
 	int *fore, *back; /* furthest reaching ends, by diagonal; offset ->zero */
 	int zero;
+	int64_t work; /* steps so far */
 };
 
 struct box { /* lines [a0, a1) of the one and [b0, b1) of the other */
@@ -152,6 +156,9 @@ find_middle(struct differ *d, const struct box *x)
 
 	d->fore[d->zero + 1] = d->back[d->zero + 1] = 0;
 	for (int steps = 0; steps <= (most + 1) / 2; steps++) {
+		d->work += 2 * steps + 2;
+		if (d->work > WORK_MAX)
+			return m;
 		for (int k = -steps; k <= steps; k += 2)
 			if (step_fore(d, x, k, steps, &m))
 				return m;
@@ -197,6 +204,8 @@ divide(struct job *j, struct differ *d)
 		if (x.a0 == x.a1 || x.b0 == x.b1)
 			continue;
 		m = find_middle(d, &x);
+		if (!m.found)
+			continue;
 		keep_run(d, m.a0, m.b0, m.a1 - m.a0);
 		todo = job_grow(j, todo, n, &cap, sizeof *todo);
 		todo[n++] = (struct box){ x.a0, m.a0, x.b0, m.b0 };

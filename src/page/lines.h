@@ -21,8 +21,9 @@ struct line_pair {        /* one row of two texts side by side */
  * lines_diff(j, was, is, out, n):
  * Both texts, row by row: lines that are the same face each other, the lines
  * between that went and came are paired in their order.  No other way has more
- * lines that are the same.  N lines of which D differ cost O(N D) time and
- * O(N) memory.  E_LIMIT beyond LINES_MAX.
+ * lines that are the same, unless so many differ that looking for them would take
+ * long: then the rest counts as changed.  N lines of which D differ cost O(N D)
+ * time, bounded, and O(N) memory.  E_LIMIT beyond LINES_MAX.
  */
 enum err lines_diff(struct job *j, struct str was, struct str is,
     const struct line_pair **out, size_t *n) MUST_USE;

@@ -136,3 +136,26 @@ TEST(texts_that_are_too_long_are_refused_in_words)
 	CHECK(strstr(j->told, "不逐行比较") != NULL);
 	CHECK(lines_diff(j, (struct str){ text, LINES_MAX }, S(""), &row, &n) == OK);
 }
+
+/* Same lines in another order, more than is looked into; what frames them is found. */
+TEST(texts_that_differ_in_everything_are_not_searched_to_the_end)
+{
+	struct buf was = { .j = j }, is = { .j = j };
+	const struct line_pair *row;
+	int lines = LINES_MAX / 2 - 2;
+	size_t n, same = 0;
+
+	buf_put(&was, S("first\n"));
+	buf_put(&is, S("first\n"));
+	for (int i = 0; i < lines; i++) {
+		buf_fmt(&was, "%d\n", i);
+		buf_fmt(&is, "%d\n", lines - i);
+	}
+	buf_put(&was, S("last\n"));
+	buf_put(&is, S("last\n"));
+	CHECK(lines_diff(j, buf_str(&was), buf_str(&is), &row, &n) == OK);
+	CHECK(n == (size_t)lines + 2);
+	for (size_t i = 0; i < n; i++)
+		same += row[i].same;
+	CHECK(same == 2 && row[0].same && row[n - 1].same);
+}

@@ -7,6 +7,8 @@
  */
 #include "rule/parse.h"
 
+#define KEYWORD_BYTES 48 /* no keyword is longer */
+
 static const char *const hard_words[] = { "且", "或", "非", "在", "是", "否", "当", "则",
 	"其余", "其中", "同", "取", "满", "不足", "超过", "由", "得", "扣", "加",
 	"不得分", "评", "分档", "每", "每日", "每周", "每月", "每双月", "每季", "每半年",
@@ -82,7 +84,7 @@ head_of(struct str word, bool hard_only)
 	struct str head = S("");
 	size_t at = 0;
 
-	while (at < word.n) {
+	while (at < word.n && at < KEYWORD_BYTES) {
 		(void)utf8_next(word, &at);
 		if (at < word.n &&
 		    (is_hard(str_cut(word, 0, at)) ||

@@ -55,6 +55,17 @@ TEST(a_name_may_have_64_characters_and_no_more)
 	    S("3:3: 名称太长：最多 64 个字\n"));
 }
 
+/* Splitting one for the hint looks no further than keywords are long. */
+TEST(a_word_of_a_hundred_thousand_keywords_takes_no_longer_than_another)
+{
+	struct str word = times(j, "得", 100000);
+
+	for (size_t i = 0; i < rule_words_n; i++)
+		CHECK(str_of(rule_words[i].word).n <= 48);
+	CHECK_HAS(problems(j, job_fmt(j, "方案 \"试\"\n%.*s甲\n", STR_FMT(word))),
+	    S("2:1: 名称太长：最多 64 个字"));
+}
+
 static struct str
 nested(struct job *j, const char *open, const char *inside, const char *close, size_t n)
 {

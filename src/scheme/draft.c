@@ -380,6 +380,12 @@ amended(struct job *j, struct db_ro *ro, const struct scheme_issue *i,
 		e = scheme_versions(j, ro, d->base, &had, &n);
 	if (e != OK)
 		return e;
+	if (had[n - 1].version != d->base_version)
+		return fail(j, E_INPUT,
+		    "草稿从第 %lld 版起草，后来又有了第 %lld 版，印发会盖掉那一版的改动；"
+		    "请从第 %lld 版另起草修订，把这里的改动写进去",
+		    (long long)d->base_version, (long long)had[n - 1].version,
+		    (long long)had[n - 1].version);
 	v->scheme = d->base;
 	v->name = base.name;
 	v->version = had[n - 1].version + 1;

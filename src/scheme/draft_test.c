@@ -323,6 +323,72 @@ TEST_BOTH(a_retired_scheme_says_why_and_cannot_be_amended)
 	closed(&d);
 }
 
+TEST_BOTH(an_amendment_of_a_text_that_was_amended_meanwhile_is_not_issued)
+{
+	struct desk d = opened(j, place);
+	struct scheme_draft one = { .name = S("甲"),
+		.text = S("二"),
+		.aim = SCHEME_AMEND,
+		.base_version = 1 };
+	struct scheme_draft other = one;
+	struct scheme_issue i = { .rev = 1,
+		.basis = S("工委会议"),
+		.from = j->today + 10,
+		.first = j->today - 100,
+		.last = j->today + 100 };
+	struct scheme got;
+
+	CHECK(scheme_put(j, d.rw, 0, S("甲"), S("一"), &one.base) == OK);
+	other.base = one.base;
+	CHECK(scheme_draft_make(j, d.rw, &d.act, &one) == OK);
+	CHECK(scheme_draft_make(j, d.rw, &d.act, &other) == OK);
+	i.draft = one.id;
+	CHECK(scheme_issue(j, d.rw, &d.act, &i) == OK && i.version == 2);
+	i.draft = other.id;
+	CHECK(scheme_issue(j, d.rw, &d.act, &i) == E_INPUT);
+	CHECK_HAS(str_of(j->told), S("草稿从第 1 版起草，后来又有了第 2 版"));
+	CHECK(scheme_find(j, d.ro, one.base, &got) == OK && got.version == 1);
+	CHECK(scheme_newest(j, d.ro, one.base, &got) == OK && got.version == 2);
+	other.base_version = 2;
+	CHECK(scheme_draft_make(j, d.rw, &d.act, &other) == OK);
+	i.draft = other.id;
+	CHECK(scheme_issue(j, d.rw, &d.act, &i) == OK && i.version == 3);
+	closed(&d);
+}
+
+/* Neither who issued them nor the next number needs their texts. */
+TEST_BOTH(many_long_versions_fit_in_little_memory)
+{
+	struct desk d = opened(j, place);
+	const struct scheme_version *v;
+	size_t before, n = (size_t)1 << 19;
+	char *text = job_alloc(j, n);
+	int64_t id;
+
+	memset(text, 'x', n);
+	for (int i = 0; i < 4; i++) {
+		text[0] = (char)('a' + i);
+		CHECK(
+		    scheme_put(j, d.rw, 0, S("甲"), (struct str){ text, n }, &id) == OK);
+	}
+	before = job_used(j);
+	CHECK(scheme_versions(j, d.ro, id, &v, &n) == OK && n == 4);
+	CHECK(job_used(j) - before < (size_t)1 << 19);
+	closed(&d);
+}
+
+TEST_BOTH(versions_end_before_a_list_of_them_does)
+{
+	struct desk d = opened(j, place);
+	int64_t id;
+
+	for (int i = 0; i < SCHEME_VERSIONS_MAX; i++)
+		CHECK(scheme_put(j, d.rw, 0, S("甲"), job_fmt(j, "%d", i), &id) == OK);
+	CHECK(scheme_put(j, d.rw, 0, S("甲"), S("多"), &id) == E_LIMIT);
+	CHECK_HAS(str_of(j->told), S("可以另立新方案"));
+	closed(&d);
+}
+
 TEST_BOTH(a_form_sent_twice_makes_one_draft)
 {
 	struct desk d = opened(j, place);

@@ -62,6 +62,9 @@ version_put(struct job *j, struct db_rw *rw, const struct scheme_act *act,
 {
 	struct buf b = { .j = j };
 
+	if (v->version > SCHEME_VERSIONS_MAX)
+		return fail(j, E_LIMIT, "方案“%.*s”已有 %d 版，不能再加；可以另立新方案",
+		    STR_FMT(v->name), SCHEME_VERSIONS_MAX);
 	body_put_int(&b, S("scheme"), v->scheme);
 	body_put(&b, S("name"), v->name);
 	body_put_int(&b, S("version"), v->version);
@@ -105,14 +108,11 @@ row_of(struct job *j, int64_t id, struct db_rows *rows, struct scheme *out)
 static enum err
 find_or_number(struct job *j, struct db_ro *ro, struct str name, struct scheme *had)
 {
-	struct db_rows *rows;
 	enum err e = name_find(j, ro, name, &had->id);
 
 	if (e != OK || had->id == 0)
 		return e == OK ? scheme_next(j, ro, SCHEME_ID_LAST, &had->id) : e;
-	e = db_select(j, ro, &scheme_sql[SCHEME_TEXT_NEWEST], VALUES(DB_I(had->id)),
-	    &rows);
-	return e == OK ? row_of(j, had->id, rows, had) : e;
+	return scheme_newest(j, ro, had->id, had);
 }
 
 enum err
@@ -197,6 +197,16 @@ scheme_find(struct job *j, struct db_ro *ro, int64_t id, struct scheme *out)
 }
 
 enum err
+scheme_newest(struct job *j, struct db_ro *ro, int64_t id, struct scheme *out)
+{
+	struct db_rows *rows;
+	enum err e = db_select(j, ro, &scheme_sql[SCHEME_TEXT_NEWEST], VALUES(DB_I(id)),
+	    &rows);
+
+	return e == OK ? row_of(j, id, rows, out) : e;
+}
+
+enum err
 scheme_text_find(struct job *j, struct db_ro *ro, int64_t id, int64_t version,
     struct scheme *out)
 {
@@ -257,14 +267,10 @@ fill_spans(struct scheme_version *v, size_t n)
 static enum err
 fill_who(struct job *j, struct db_ro *ro, struct scheme_version *v, size_t n)
 {
-	struct ledger_fact f;
 	enum err e = OK;
 
-	for (size_t i = 0; e == OK && i < n; i++) {
-		e = ledger_find(j, ro, v[i].seq, &f);
-		v[i].actor = e == OK ? f.actor : 0;
-		v[i].at = e == OK ? f.at : 0;
-	}
+	for (size_t i = 0; e == OK && i < n; i++)
+		e = ledger_who(j, ro, v[i].seq, &v[i].actor, &v[i].at);
 	return e;
 }
 

@@ -61,6 +61,10 @@ enum err scheme_list(struct job *j, struct db_ro *ro, const struct scheme **item
 enum err scheme_find(struct job *j, struct db_ro *ro, int64_t id,
     struct scheme *out) MUST_USE;
 
+/* The newest version, which may not have begun: what an amendment starts from. */
+enum err scheme_newest(struct job *j, struct db_ro *ro, int64_t id,
+    struct scheme *out) MUST_USE;
+
 enum scheme_how {
 	SCHEME_DIRECT,  /* 直接发布: zeren publish, demonstrations */
 	SCHEME_ISSUED,  /* 印发 */
