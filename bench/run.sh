@@ -32,6 +32,8 @@ all() {
 
 	HEAD
 	"$build/bench/score"
+	printf '\n'
+	"$build/bench/read"
 	printf '\n## 一座大市的数据\n\n命令：`bench/data`。20,000 个单位，每个 40 项数据，不经过网页。每个数只量一次。\n'
 	"$build/bench/data"
 	printf '\n## 二十万单位的名册\n\n命令：`bench/org`。'
