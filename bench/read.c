@@ -36,7 +36,9 @@ static enum err
 read_once(struct job *j, void *arg)
 {
 	struct reading *a = arg;
-	struct rule_notes notes = { .j = j, .name = a->notes.name, .text = a->notes.text };
+	struct rule_notes notes = { .j = j,
+		.name = a->notes.name,
+		.text = a->notes.text };
 	struct str out;
 	struct rule *r;
 	int64_t from = microseconds();

@@ -142,23 +142,6 @@ unit_type(struct check *c, int unit)
 	return t;
 }
 
-/* 每 所在.干部违纪 扣 5分: how many the unit above has; its fields are not in scope. */
-static struct type *
-count_above(struct check *c, struct expr *x)
-{
-	struct expr *set = NEW(c->j, struct expr);
-	struct name *word = NEW(c->j, struct name);
-
-	*set = *x;
-	*word = (struct name){ .text = S("计数"), .at = x->at };
-	x->kind = X_CALL;
-	x->path = word;
-	x->sym = NULL;
-	x->args = NEW(c->j, struct arg);
-	x->args->x = set;
-	return check_expr(c, x);
-}
-
 static struct type *
 use_symbol(struct check *c, struct expr *x, struct sym *s)
 {
@@ -168,8 +151,6 @@ use_symbol(struct check *c, struct expr *x, struct sym *s)
 	s->used = true;
 	if (s->kind == SYM_LATER)
 		return type_bad(c);
-	if (s->kind == SYM_SET && c->across == REACH_UP)
-		return count_above(c, x);
 	if (s->kind == SYM_SET) {
 		check_error(c, x->at, "写 计数(会议)，或 每 会议 扣 1分",
 		    "“%.*s” 是一件件的事，本身不是一个数", STR_FMT(s->name));
