@@ -225,6 +225,8 @@ TEST(a_pasted_table_becomes_a_draft_and_says_what_is_left)
 	CHECK_TEXT(v.location, S("/draft/1"));
 	CHECK_HAS(shown(t, OFFICE, page_draft, 1, NULL),
 	    S("2 行，成 2 项；评分标准 2 句，认出 1 句，待补 1 处"));
+	CHECK_HAS(shown(t, OFFICE, page_draft, 1, NULL),
+	    S("待补</span> 没有认出计分办法"));
 	v = SENT(OFFICE, page_draft_new_take, -1, "name", "", "text", "甲,乙\n");
 	CHECK(v.status == 422);
 	CHECK_HAS(v.page, S("甲,乙"));

@@ -91,17 +91,30 @@ part_at(const struct making *m, uint32_t at)
 	return m->parts_n;
 }
 
+/* Does the comment behind the part say 待补: written from a table, not understood? */
+static bool
+is_left_open(const struct making *m, const struct rule_part *p)
+{
+	struct str text = m->l->scheme.text, rest = str_cut(text, p->to, text.n);
+
+	rest = str_trim(str_cut(rest, 0, str_find(rest, S("\n"))));
+	return p->kind == RULE_PART_CLAUSE && str_starts(rest, S("# 待补"));
+}
+
 static size_t
 notes_of(struct making *m, size_t part, const struct sheet_note **out)
 {
 	const struct rule_notes *notes = &m->l->notes;
 	struct sheet_note *list;
-	size_t n = 0;
+	size_t n = 1; /* 待补 */
 
 	for (const struct rule_note *at = notes->first; at != NULL; at = at->next)
 		n += part_at(m, at->from) == part;
 	*out = list = NEWS(m->j, struct sheet_note, n);
 	n = 0;
+	if (is_left_open(m, &m->part[part]))
+		list[n++] = (struct sheet_note){ S("待补"), S("tag a"),
+			S("没有认出计分办法，暂由人评；请换成能数的句子") };
 	for (const struct rule_note *at = notes->first; at != NULL; at = at->next)
 		if (part_at(m, at->from) == part)
 			list[n++] = (struct sheet_note){ rule_level_word(at->level),
@@ -173,6 +186,19 @@ pool_row(struct making *m, size_t at)
 	return row;
 }
 
+/* The last row of a grade table has no condition: 其余. */
+static struct sheet_line
+rest_line(struct making *m, const struct sheet_line *line)
+{
+	struct sheet_line out = *line;
+	struct blank *blank = NEWS(m->j, struct blank, 1);
+
+	blank->text = S("其余");
+	out.pieces = blank;
+	out.pieces_n = 1;
+	return out;
+}
+
 static struct sheet_row
 other_row(struct making *m, size_t at)
 {
@@ -186,6 +212,8 @@ other_row(struct making *m, size_t at)
 		.lines_n = 1 };
 
 	*line = line_of(m, at);
+	if (p->kind == RULE_PART_GRADE && line->pieces_n == 0)
+		*line = rest_line(m, line);
 	return row;
 }
 

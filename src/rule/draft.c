@@ -373,6 +373,7 @@ join(struct draft *d, struct str title)
 	int year, month, day;
 
 	day_parts(d->j->today, &year, &month, &day);
+	year += month > 6; /* in autumn one writes next year's */
 	buf_fmt(&b,
 	    "# 由表格写成的草稿：%zu 句，认出 %zu 句，待补 %zu 处。考核期、对象、由谁给分请按\n"
 	    "# 本单位的改；每一条都请与原表核对。\n方案 ",
