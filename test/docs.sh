@@ -26,7 +26,9 @@ if [ ! -x "$zeren" ]; then
 	echo "找不到程序 $zeren，请先 make" >&2
 	exit 1
 fi
+whole=0
 if [ $# -eq 0 ]; then
+	whole=1
 	set -- "$root"/docs/写制度/*.md "$root/docs/装起来.md" "$root/docs/守住它/README.md" \
 		"$root/README.md" "$root/README.en.md"
 fi
@@ -151,6 +153,20 @@ for page; do
 	settle
 	cd "$root" || exit 1
 done
+
+# Every word of the language stands in an example of the manual that is run.
+if [ "$whole" = 1 ]; then
+	page=docs/写制度 line=0
+	awk '/^```(scheme|case|文件 .*[.](scheme|case)$)/ { on = 1; next } /^```/ { on = 0 }
+		on { sub(/ *#.*/, ""); gsub(/"[^"]*"/, ""); print }' "$root"/docs/写制度/*.md |
+		sed 's/[][ -~，；：（）×÷「」]/\n/g' | sort -u >"$work/used"
+	zeren words | sed '1,2d; s/ .*//' | grep -v '^$' | sort -u >"$work/words"
+	if [ -s "$work/words" ] && comm -23 "$work/words" "$work/used" | diff /dev/null - >"$work/unused"; then
+		ok
+	else
+		bad "这些词没有跑过的例子" <"$work/unused"
+	fi
+fi
 [ -z "${ZEREN_TALLY:-}" ] || echo "$passed $failed" >>"$ZEREN_TALLY"
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]
