@@ -94,7 +94,7 @@ struct field_view {
 	struct str returned;      /* why it came back; empty: it did not */
 	struct str told;          /* why what was typed cannot be taken */
 	struct str value, reason; /* as typed, or as given before */
-	bool is_bool, is_choice, may_na;
+	bool is_bool, is_choice, is_num, may_na;
 	bool is_correction; /* one reason for all, outside the cards */
 	bool c_value, c_yes, c_no, c_unset, c_na; /* the card that is chosen */
 	const struct option *options;

@@ -107,6 +107,7 @@ field_of(struct job *j, const struct rule *rule, size_t at, const struct score_d
 		.state = state_of(d),
 		.is_bool = f->kind == RULE_BOOL,
 		.is_choice = f->kind == RULE_CHOICE,
+		.is_num = f->kind == RULE_NUM,
 		.may_na = f->may_na,
 		.base = d->seq };
 

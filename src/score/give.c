@@ -93,6 +93,13 @@ judge_change(struct giver *v, const struct score_entry *e, const struct datum *d
 
 /* ── changes ────────────────────────────────────────────────────────── */
 
+/* Kept as what was written, like the word of a 选. */
+static bool
+is_text(const struct rule_fact *f)
+{
+	return f->kind == RULE_TEXT || f->kind == RULE_SUBJECT;
+}
+
 static bool
 is_same(const struct rule_fact *f, const struct score_entry *e, const struct datum *d)
 {
@@ -102,6 +109,8 @@ is_same(const struct rule_fact *f, const struct score_entry *e, const struct dat
 		return e->state == CELL_MISSING;
 	if (c.state != e->state || c.v != e->v)
 		return false;
+	if (is_text(f) && e->state == CELL_GIVEN)
+		return str_eq(d->word, str_trim(e->text));
 	return e->state != CELL_NA || str_eq(d->reason, str_trim(e->reason));
 }
 
@@ -144,14 +153,16 @@ static enum err
 put_change(struct giver *v, const struct score_entry *e, const struct datum *d)
 {
 	const struct rule_fact *f = &v->g->fact[e->fact];
-	struct cell c = { .v = e->v, .state = e->state };
-	bool worded = f->kind == RULE_CHOICE && c.state == CELL_GIVEN;
+	bool given = e->state == CELL_GIVEN;
+	bool worded = f->kind == RULE_CHOICE && given;
+	struct str written = is_text(f) && given ? str_trim(e->text) : S("");
+	struct cell c = { .v = e->v, .state = e->state, .word = written };
 	int32_t day = e->day == DAY_NONE ? v->what->act.day : e->day;
 	struct value out = { .fact = f->name,
 		.measure = f->measure,
 		.state = e->state,
 		.v = worded ? 0 : e->v,
-		.word = worded ? f->choice[e->v] : S(""),
+		.word = worded ? f->choice[e->v] : written,
 		.text = cell_read_out(v->j, f, c),
 		.status = status_of(v, e),
 		.reason = str_trim(e->reason),

@@ -116,6 +116,24 @@ refuse_put(struct writer *w, const struct score_recording *g)
 	return OK;
 }
 
+/* 自设 至多 n 项: a unit sets itself no more. */
+static enum err
+refuse_many(struct writer *w, const struct rule_set *set)
+{
+	int64_t n = 0;
+	enum err e;
+
+	if (set->most == 0 || w->had.id != 0)
+		return OK;
+	e = db_number(w->j, w->ro, &score_sql[SCORE_RECORD_COUNT],
+	    VALUES(DB_I(w->g.period_id), DB_T(set->name), DB_I(w->unit)), &n);
+	if (e != OK || n < (int64_t)set->most)
+		return e;
+	return fail(w->j, E_INPUT,
+	    "“%.*s”方案规定至多 %zu 项，已经有 %lld 项；要换一项，请先撤回一项",
+	    STR_FMT(set->name), set->most, (long long)n);
+}
+
 static enum score_status
 status_of(const struct rule_fact *about, const struct score_recording *g)
 {
@@ -160,6 +178,7 @@ score_record_put(struct job *j, struct db_rw *rw, const struct score_recording *
 		.act = &g->act,
 		.scheme = g->scheme,
 		.unit = g->unit };
+	size_t sets;
 	bool seen;
 	enum err e = org_once(j, rw, &g->act, &seen);
 
@@ -173,7 +192,8 @@ score_record_put(struct job *j, struct db_rw *rw, const struct score_recording *
 		return e;
 	if (datum_counts(w.had.status) && str_eq(w.had.fields, g->entry->fields))
 		return OK;
-	return put_record(&w, rw, g, id);
+	e = refuse_many(&w, rule_sets(g->rule, &sets) + g->entry->set);
+	return e == OK ? put_record(&w, rw, g, id) : e;
 }
 
 /* ── verified, withdrawn ────────────────────────────────────────────── */

@@ -279,6 +279,55 @@ TEST_BOTH(schemes_of_a_period_share_records_and_later_days_are_left_out)
 	town_close(&d.t);
 }
 
+static const char own_text[] = "方案 \"自设\"\n"
+			       "考核期 2026-01-01 至 2026-12-31\n"
+			       "角色 考核组\n"
+			       "部分 甲 100分 起 100分 { }\n"
+			       "加分 自选 自设 由 考核组 至多 2项 单项 3分 { }\n";
+
+TEST_BOTH(a_unit_sets_itself_no_more_than_the_scheme_allows)
+{
+	struct desk d = desk_open(j, place);
+	size_t n;
+
+	d.t.scheme = town_add_scheme(&d.t, S("自设"), str_of(own_text));
+	d.t.r = rule_of(j, own_text);
+	CHECK(rule_sets(d.t.r, &n)[0].field_n == 4 && n == 1);
+	CHECK(put(&d, JUDGE, 0, 0, "2026-03-05|甲|2|是", false, "") == OK);
+	CHECK(put(&d, JUDGE, 0, 0, "2026-03-06|乙|2|否", false, "") == OK);
+	CHECK_TEXT(totals(&d), S("102 100"));
+	CHECK(put(&d, JUDGE, 0, 0, "2026-03-07|丙|2|是", false, "") == E_INPUT);
+	CHECK_HAS(str_of(j->told), S("方案规定至多 2 项，已经有 2 项"));
+	CHECK(put(&d, JUDGE, 1, 0, "2026-03-07|丙|2|是", false, "") == OK);
+	CHECK_TEXT(totals(&d), S("102 102"));
+	town_close(&d.t);
+}
+
+static const char named_text[] = "方案 \"文字\"\n"
+				 "考核期 2026-01-01 至 2026-12-31\n"
+				 "角色 考核组\n"
+				 "数据 书记 文 核定 考核组\n"
+				 "部分 甲 100分 起 100分 { 扣 5分 当 书记 = \"空缺\" }\n";
+
+TEST_BOTH(a_text_that_is_given_is_kept_as_it_was_written)
+{
+	struct desk d = desk_open(j, place);
+	const struct score_event *ev;
+	size_t n;
+
+	d.t.scheme = town_add_scheme(&d.t, S("文字"), str_of(named_text));
+	d.t.r = rule_of(j, named_text);
+	CHECK(town_give(&d.t, JUDGE, 0, 0, "空缺") == OK);
+	CHECK(town_give(&d.t, JUDGE, 1, 0, "兰亭远") == OK);
+	CHECK_TEXT(town_datum(&d.t, 1, 0).text, S("兰亭远"));
+	CHECK_TEXT(totals(&d), S("95 100"));
+	CHECK(score_history(j, d.t.ro, d.t.scheme, d.t.r, d.t.unit[1], 0, &ev, &n) == OK);
+	CHECK(n == 1);
+	CHECK_TEXT(ev[0].text, S("兰亭远"));
+	town_check_rebuild(&d.t);
+	town_close(&d.t);
+}
+
 TEST_BOTH(records_that_wait_are_shown_to_their_office_and_a_stale_form_is_refused)
 {
 	struct desk d = desk_open(j, place);

@@ -196,7 +196,6 @@ record_rows(struct job *j, struct db_ro *ro, const struct ground *ground,
 		.units = out->n };
 	struct texts texts = texts_of(j, &out->snap);
 	struct rule_rows *rows;
-	int64_t *name = NEWS(j, int64_t, out->n + 1);
 	enum err e;
 
 	g.set = rule_sets(r, &g.sets);
@@ -206,13 +205,10 @@ record_rows(struct job *j, struct db_ro *ro, const struct ground *ground,
 	e = g.sets == 0 ? OK : read_records(&g, ro, ground->period_id);
 	if (e != OK)
 		return e;
-	for (size_t i = 0; i < out->n; i++)
-		name[i] = texts_index(&texts, out->unit[i]);
 	rows = NEWS(j, struct rule_rows, g.sets + 1);
 	for (size_t i = 0; i < g.sets; i++)
 		rows[i] = rows_of(&g, i, &texts);
 	out->snap.set = rows;
-	out->snap.name = name;
 	texts_give(&texts, &out->snap);
 	return OK;
 }

@@ -287,6 +287,10 @@ FROM record r JOIN org_unit u ON u.id = r.unit
 WHERE r.period = $1 AND r.set_name = $2
 ORDER BY r.day DESC, r.id DESC LIMIT $3
 
+-- name: record_count
+SELECT CAST(COUNT(*) AS BIGINT) FROM record
+WHERE period = $1 AND set_name = $2 AND unit = $3 AND status <> 0
+
 -- name: record_waiting
 SELECT r.id, r.period, r.set_name, r.unit, r.day, r.fields, r.status, r.reason, r.overdue,
 	r.seq, r.giver, r.at, r.checked_seq, r.checker, r.checked_at, r.changes, u.name,
