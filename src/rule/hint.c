@@ -7,7 +7,8 @@
  */
 #include "rule/parse.h"
 
-#define KEYWORD_BYTES 48 /* no keyword is longer */
+#define KEYWORD_BYTES 48               /* no keyword is longer */
+#define WORD_BYTES (RULE_NAME_MAX * 4) /* what is longer is no word, and not split */
 
 static const char *const hard_words[] = { "且", "或", "非", "在", "是", "否", "当", "则",
 	"其余", "其中", "同", "取", "满", "不足", "超过", "由", "得", "扣", "加",
@@ -141,7 +142,7 @@ hint_habit(struct job *j, struct str word, struct str rest, struct hint *out)
 		out->fix = str_of(habits[i].means);
 		return true;
 	}
-	if (rule_is_keyword(word) || !all_keywords(word, &apart))
+	if (word.n > WORD_BYTES || rule_is_keyword(word) || !all_keywords(word, &apart))
 		return false;
 	if (rest.n > 0)
 		buf_fmt(&apart, " %.*s", STR_FMT(rest));
@@ -157,6 +158,8 @@ hint_stuck(struct job *j, struct str word, struct str rest, struct hint *out)
 	struct str head = head_of(word, true), tail = tail_of(word), part;
 	const char *blank = rest.n > 0 ? " " : "";
 
+	if (word.n > WORD_BYTES)
+		return false;
 	if (tail.n > 0) {
 		part = str_cut(word, 0, word.n - tail.n);
 		out->what = job_fmt(j,
