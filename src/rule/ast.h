@@ -151,8 +151,10 @@ struct expr {
 	struct arg *past;   /* 连续: its condition now, and as of each period before */
 	bool timed;         /* this node itself means something else in another stretch:
 	                  * records, facts of a period, 期初, 期末, 上期 */
-	int ctx;            /* which of rule.stretch it is about; see unroll.c */
-	int reg;            /* register in the compiled program, or -1 */
+	struct expr *before; /* 上期.x: x, as of so many stretches before */
+	int ago;
+	int ctx; /* which of rule.stretch it is about; see unroll.c */
+	int reg; /* register in the compiled program, or -1 */
 	/* set by unroll: its copy, and for which copying */
 	struct expr *twin;
 	int twin_id;

@@ -170,6 +170,8 @@ calendar_build(struct check *c)
 
 	r->stretch = NEWS(c->j, struct stretch, 1 + PERIODS * RULE_STRETCH_MAX);
 	r->stretch[0] = (struct stretch){ .from = r->head.from, .to = r->head.to };
+	for (int p = 0; p < PERIODS; p++)
+		a[p] = (struct anchor){ 0 };
 	see_calendars(c, r->file->common, a);
 	see_calendars(c, r->scheme->stmts, a);
 	years = a[P_YEAR].said;
@@ -200,6 +202,30 @@ calendar_around(const struct rule *r, enum period p, int32_t day, int32_t *first
 	*last = day_add_months(from, (n + 1) * step) - 1;
 	if (*last < *first) /* the last year there is */
 		*last = day;
+}
+
+/* 考核期 … 每季: the quarter that today lies in, else the first or the last one. */
+void
+calendar_recur(struct check *c)
+{
+	struct rule *r = c->r;
+	const struct stretch *s;
+	int first, n, at = 0;
+
+	if (c->recurs == NULL || c->recurs->period == P_NONE || r->head.from == DAY_NONE)
+		return;
+	n = stretches_in(r, c->recurs->period, 0, &first);
+	if (n == 0) {
+		check_error(c, c->recurs->at, "把考核期写成整季、整月，或去掉后面的周期",
+		    "没有一个“%.*s”的时段在这个考核期里结束", STR_FMT(r->head.recurs));
+		return;
+	}
+	while (at + 1 < n && r->stretch[first + at].to < c->j->today)
+		at++;
+	s = &r->stretch[first + at];
+	r->head.from = s->from;
+	r->head.to = s->to;
+	calendar_build(c);
 }
 
 int

@@ -323,7 +323,11 @@ check_clause(struct check *c, struct clause *cl, struct seen *s)
 	}
 	switch (cl->kind) {
 	case C_POOL:
-		check_pool(c, cl->pool);
+		if (cl->pool->sym != NULL)
+			check_pool(c, cl->pool);
+		else
+			check_error(c, cl->at, "写在 每、每月、分档 的外面",
+			    "“%.*s” 不能写在一条条款里面", STR_FMT(cl->pool->name.text));
 		return;
 	case C_SCOPE:
 		check_scope_clause(c, cl, s);

@@ -520,8 +520,8 @@ name_head(struct check *c, struct stmt *s)
 		    !fold_day(c->r, 0, s->to, &h->to) || h->to < h->from)
 			check_error(c, s->at, "写 考核期 2026-01-01 至 2026-12-31",
 			    "考核期不是一段日期");
-		if (s->period != P_NONE)
-			check_later(c, s->at, "一年里重复的考核期");
+		h->recurs = period_word(s->period);
+		c->recurs = s;
 	} else if (s->kind == ST_SUBJECT) {
 		h->subjects = join(c, s->names);
 		c->r->subjects = s->names;
@@ -605,5 +605,6 @@ check_names(struct check *c)
 		check_error(c, r->scheme->at, "加一行 考核期 2026-01-01 至 2026-12-31",
 		    "没有写考核期");
 	calendar_build(c);
+	calendar_recur(c);
 	each_stmt(c, name_body);
 }

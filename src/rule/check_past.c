@@ -105,6 +105,12 @@ check_past(struct check *c, struct expr *x)
 	*t = *rest.type;
 	t->may_na = true;
 	x->sym = check_import(c, f, *t, x->at);
+	if (str_eq(x->path->text, S("上期"))) {
+		x->before = NEW(c->j, struct expr);
+		*x->before = rest;
+		x->ago = f.ago;
+		x->timed = true;
+	}
 	*t = x->sym->type;
 	return t;
 }

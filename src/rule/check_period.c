@@ -303,12 +303,29 @@ read_pool(struct reading k, const struct pool *ast)
 	read_list(k, ast->body);
 }
 
+/* Is there a 则 or 否决 in it, or in its rows or what it repeats? */
+static bool
+has_effect(const struct clause *cl)
+{
+	if (cl->kind == C_VETO || (cl->kind == C_ACT && cl->act->verb == V_EFFECT))
+		return true;
+	for (const struct clause *in = cl->each == NULL ? NULL : cl->each->body;
+	     in != NULL; in = in->next)
+		if (has_effect(in))
+			return true;
+	for (const struct band_row *w = cl->band == NULL ? NULL : cl->band->rows;
+	     w != NULL; w = w->next)
+		for (const struct clause *in = w->body; in != NULL; in = in->next)
+			if (has_effect(in))
+				return true;
+	return false;
+}
+
 /* Consequences and pools are for the whole 考核期. */
 static void
 read_verdict(struct reading *k, const struct clause *cl)
 {
-	bool effect = cl->kind == C_VETO ||
-	    (cl->kind == C_ACT && cl->act->verb == V_EFFECT);
+	bool effect = has_effect(cl);
 
 	if (k->in != P_NONE && effect)
 		check_error(k->c, cl->at, "写到按期算的条款外面",
@@ -316,7 +333,7 @@ read_verdict(struct reading *k, const struct clause *cl)
 }
 
 static void
-no_bounds_inside(struct reading *k, const struct clause *cl)
+no_stretch_inside(struct reading *k, const struct clause *cl)
 {
 	for (; cl != NULL; cl = cl->next) {
 		const struct mod *m = dated_bound(cl->mods);
@@ -324,9 +341,13 @@ no_bounds_inside(struct reading *k, const struct clause *cl)
 		if (m != NULL)
 			check_error(k->c, m->at, "写在整条的最后，大括号外面",
 			    "按时段的上限、下限管的是整条的合计");
+		if (cl->kind == C_PERIOD)
+			check_error(k->c, cl->at, "写成 每月，每 …",
+			    "%.*s 要写在 每 的外面",
+			    STR_FMT(period_word(cl->every->period)));
 		if (cl->each != NULL)
-			no_bounds_inside(k, cl->each->body);
-		no_bounds_inside(k, cl->body);
+			no_stretch_inside(k, cl->each->body);
+		no_stretch_inside(k, cl->body);
 	}
 }
 
@@ -339,7 +360,7 @@ read_bounds(struct reading *k, const struct clause *cl)
 	bool members = cl->each != NULL && cl->each->set >= 0;
 
 	if (cl->each != NULL)
-		no_bounds_inside(k, cl->each->body);
+		no_stretch_inside(k, cl->each->body);
 	if (m == NULL)
 		return;
 	while (other != NULL && other->period == m->period)

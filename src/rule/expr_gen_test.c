@@ -96,6 +96,9 @@ gen_fact(struct gen *g, enum kind kind)
 {
 	const struct named *f = gen_pick(g, g->fact, g->facts, kind);
 
+	if (f != NULL && !f->field && g->in == NULL && !g->across && g->span != 0 &&
+	    f->months > 0 && chance(&g->d, 15))
+		buf_put(&g->b, S("上期."));
 	if (f != NULL)
 		gen_fact_name(g, f);
 	else

@@ -420,6 +420,7 @@ struct check {
 	int other;                 /* the stretch of the other scheme's result, or -1 */
 	bool past;                 /* behind 上年: frozen, so it may name itself */
 	enum reach across;         /* whose names these are: of 下级, of 上级 … */
+	const struct stmt *recurs; /* 考核期 … 每季, or NULL */
 	int def_depth;             /* 设 being checked inside one another */
 	int def_height;            /* the tallest 设 the present one rests on */
 	bool later;                /* a form that cannot be run was met */
@@ -640,6 +641,8 @@ bool fold_day(const struct rule *r, int in, const struct expr *x, int32_t *out);
 
 /* calendar.c: the stretches of the 考核期; after the head was read. */
 void calendar_build(struct check *c);
+/* Of a 考核期 that recurs only the one at hand is kept. */
+void calendar_recur(struct check *c);
 /* 每月 for P_MONTH. */
 struct str period_word(enum period p);
 /* Months in one of ${p}; 0 for 每日 and 每周. */
@@ -659,6 +662,8 @@ void check_periods(struct check *c);
 
 /* unroll.c: what stands in 每月 or in a pool of 周期, once for each stretch.  E_LIMIT
  * with a note if that is too much. */
+/* Does 上期.x (${x}) mean a stretch of this 考核期 when it is read in ${ctx}? */
+bool before_in(const struct rule *r, const struct expr *x, int ctx);
 enum err unroll(struct job *j, struct rule *r, struct rule_notes *notes) MUST_USE;
 
 /* compile.c */

@@ -72,13 +72,14 @@ enum err rule_format(struct job *j, struct str name, struct str text,
 
 struct rule_head {
 	struct str title, version, basis; /* empty if not said */
-	int32_t from, to;                 /* 考核期 */
-	struct str subjects;              /* 对象, joined with 、 */
-	bool weighted;                    /* top parts carry 权重 */
-	struct num full;                  /* 满分 of 总分; u = 0 if open-ended */
-	struct num judged, ruled;         /* points resting on 评 and on 核定 */
-	struct num judged_bonus;          /* 加分 that 评 can give, at most */
-	int places;                       /* 精度 */
+	int32_t from, to;         /* 考核期; of one that recurs: the one at hand */
+	struct str recurs;        /* 每季: it recurs in the span written; or empty */
+	struct str subjects;      /* 对象, joined with 、 */
+	bool weighted;            /* top parts carry 权重 */
+	struct num full;          /* 满分 of 总分; u = 0 if open-ended */
+	struct num judged, ruled; /* points resting on 评 and on 核定 */
+	struct num judged_bonus;  /* 加分 that 评 can give, at most */
+	int places;               /* 精度 */
 };
 const struct rule_head *rule_head(const struct rule *r);
 

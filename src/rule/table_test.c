@@ -37,6 +37,16 @@ said(struct str facts, struct str name)
 }
 
 static int64_t
+day_figure(struct str text)
+{
+	int32_t day = 0;
+
+	if (text.n > 0 && !day_parse(text, &day))
+		test_failed(__FILE__, __LINE__, "not a day: %.*s", STR_FMT(text));
+	return day;
+}
+
+static int64_t
 figure(const struct rule_fact *f, struct str text)
 {
 	struct num x = { 0 };
@@ -46,6 +56,8 @@ figure(const struct rule_fact *f, struct str text)
 	for (size_t i = 0; f->kind == RULE_CHOICE && i < f->choice_n; i++)
 		if (str_eq(f->choice[i], text))
 			return (int64_t)i;
+	if (f->kind == RULE_DATE)
+		return day_figure(text);
 	if (f->kind == RULE_NUM && text.n > 0 && !num_parse(text, &x))
 		test_failed(__FILE__, __LINE__, "not a figure: %.*s", STR_FMT(text));
 	return (int64_t)((wide)x.u * f->scale / NUM_ONE);

@@ -208,6 +208,39 @@ copy_peers(struct unroll *u, const struct peers *p, const struct arg *args,
 	return own;
 }
 
+/* From here on copies are for ${ctx}, inside the pool ${pool} of 周期 or -1. */
+static void
+turn_to(struct unroll *u, int ctx, int pool)
+{
+	u->ctx = ctx;
+	u->pool = pool;
+	u->id = 1 + ctx + (1 + PERIODS * RULE_STRETCH_MAX) * (pool + 1);
+}
+
+bool
+before_in(const struct rule *r, const struct expr *x, int ctx)
+{
+	const struct unroll u = { .r = (struct rule *)r, .pool = -1 };
+
+	if (x->before == NULL || ctx == 0)
+		return false;
+	return ctx - x->ago >= r->stretch_at[r->stretch[ctx].period] &&
+	    needs_copy(&u, x->before);
+}
+
+/* 上期.x where there is a stretch before this one: x as of that one. */
+static struct expr *
+copy_before(struct unroll *u, struct expr *x)
+{
+	int ctx = u->ctx;
+	struct expr *own;
+
+	turn_to(u, ctx - x->ago, u->pool);
+	own = copy_expr(u, x->before);
+	turn_to(u, ctx, u->pool);
+	return own;
+}
+
 /* The copy of ${x}: the same one for everybody who asks for this stretch. */
 static struct expr *
 copy_expr(struct unroll *u, struct expr *x)
@@ -216,6 +249,8 @@ copy_expr(struct unroll *u, struct expr *x)
 
 	if (x == NULL || x->type == NULL || !needs_copy(u, x))
 		return x;
+	if (before_in(u->r, x, u->ctx))
+		return copy_before(u, x);
 	if (x->twin != NULL && x->twin_id == u->id)
 		return x->twin;
 	own = NEW(u->j, struct expr);
@@ -375,15 +410,6 @@ copy_list(struct unroll *u, const struct clause *cl)
 		last = &(*last)->next;
 	}
 	return first;
-}
-
-/* From here on copies are for ${ctx}, inside the pool ${pool} of 周期 or -1. */
-static void
-turn_to(struct unroll *u, int ctx, int pool)
-{
-	u->ctx = ctx;
-	u->pool = pool;
-	u->id = 1 + ctx + (1 + PERIODS * RULE_STRETCH_MAX) * (pool + 1);
 }
 
 static void

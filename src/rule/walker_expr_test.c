@@ -141,6 +141,12 @@ of_name(struct walker *w, size_t s, const struct expr *x)
 	const struct sym *sym = x->sym;
 	struct value v;
 
+	if (before_in(w->r, x, w->ctx)) {
+		w->ctx -= x->ago;
+		v = walk_value(w, s, x->before);
+		w->ctx += x->ago;
+		return v;
+	}
 	if (sym == NULL)
 		return walk_far(w, s, x);
 	switch (sym->kind) {
