@@ -13,7 +13,7 @@
 
 #include "main/main.h"
 
-#define VERSION "0.2.0"
+#define VERSION "0.3.0"
 #define MEMORY ((size_t)4 << 30)
 
 static const struct command commands[] = {

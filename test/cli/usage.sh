@@ -8,7 +8,7 @@ write_example
 run --version
 exits 0
 quiet
-answers 'zeren 0.2.0'
+answers 'zeren 0.3.0'
 
 run --help
 exits 0
