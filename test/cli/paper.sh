@@ -15,7 +15,7 @@ sed -i 's/实绩 100分 权重 90%/实绩 100分 权重 50%/' A20.scheme
 
 run check A34.scheme
 exits 1
-has '不是 60 分'
+has '下面合计 50分（单位 = 矿管局 时）'
 sed -i 's/复绿 20分/复绿 30分/' A34.scheme
 
 for scheme in *.scheme; do
