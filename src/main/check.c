@@ -98,22 +98,42 @@ put_report(struct run *run, const struct rule *r)
 	rule_report_put(&run->out, r, &report);
 }
 
+/* Several schemes: what each of them comes to, under its name. */
+static void
+put_summaries(struct run *run, const struct rule_notes *notes, enum err e,
+    struct rule *const *r, size_t n)
+{
+	if (n < 2 || e != OK) {
+		put_summary(run, notes, e, n == 0 ? NULL : r[0]);
+		return;
+	}
+	buf_fmt(&run->out, "%.*s：通过，请斟酌 %zu 处。共 %zu 个方案\n",
+	    STR_FMT(notes->name), notes->warnings, n);
+	for (size_t i = 0; i < n; i++) {
+		buf_fmt(&run->out, "  %.*s：", STR_FMT(rule_head(r[i])->title));
+		put_outline(&run->out, r[i]);
+		buf_c(&run->out, '\n');
+	}
+}
+
 static enum err
 check_one(struct run *run, const char *path)
 {
 	struct rule_notes notes = { .j = run->j, .name = str_of(path) };
-	struct rule *r = NULL;
+	struct rule **r = NULL;
+	size_t n = 0;
 	enum err e = scheme_text(run, path, &notes.text);
 
 	if (e != OK)
 		return e;
-	e = rule_read(run->j, notes.name, notes.text, &notes, &r);
+	e = rule_schemes(run->j, notes.name, notes.text, &notes, &r, &n);
 	if (e != OK && notes.first == NULL)
 		return e;
 	put_notes(run, &notes);
-	put_summary(run, &notes, e, r);
-	if (run->args->value[OPT_REPORT] != NULL && r != NULL)
-		put_report(run, r);
+	put_summaries(run, &notes, e, r, n);
+	for (size_t i = 0; i < n && run->args->value[OPT_REPORT] != NULL; i++)
+		if (r[i] != NULL)
+			put_report(run, r[i]);
 	return OK;
 }
 

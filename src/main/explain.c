@@ -101,20 +101,23 @@ put_explanation(struct run *run, const struct rule *r, const struct score_set *s
 	return item == NULL ? put_ifs(run, r, set, unit) : OK;
 }
 
+/* Of several schemes, the last: the one that reads the others. */
 enum err
 command_explain(struct run *run)
 {
-	struct score_set set;
-	struct rule *r;
+	const struct chained *l;
+	struct chain c;
 	size_t unit;
 	enum err e;
 
 	if (run->args->value[OPT_UNIT] == NULL)
 		return usage(run, "请用 --unit 写明单位名称");
-	e = scheme_load(run, run->args->file[0], &r);
-	if (e == OK)
-		e = facts_load(run, r, &set);
-	if (e == OK)
-		e = unit_of(run, &set, &unit);
-	return e == OK ? put_explanation(run, r, &set, unit) : e;
+	e = chain_run(run, &c);
+	if (e != OK)
+		return e;
+	l = &c.link[c.n - 1];
+	if (c.n > 1)
+		buf_fmt(&run->out, "%.*s\n", STR_FMT(rule_head(l->rule)->title));
+	e = unit_of(run, &l->set, &unit);
+	return e == OK ? put_explanation(run, l->rule, &l->set, unit) : e;
 }

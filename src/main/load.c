@@ -36,6 +36,24 @@ scheme_load(struct run *run, const char *path, struct rule **out)
 }
 
 enum err
+schemes_load(struct run *run, const char *path, struct rule ***out, size_t *n)
+{
+	struct rule_notes notes = { .j = run->j, .name = str_of(path) };
+	const struct rule_note *note;
+	enum err e = scheme_text(run, path, &notes.text);
+
+	if (e == OK)
+		e = rule_schemes(run->j, notes.name, notes.text, &notes, out, n);
+	if (e == OK || notes.first == NULL)
+		return e;
+	for (note = notes.first; note != NULL; note = note->next)
+		if (note->level != RULE_WARNING)
+			rule_note_put(&run->say, &notes, note);
+	return fail(run->j, E_INPUT, "%s：须改 %zu 处，还不支持 %zu 处，改好才能用", path,
+	    notes.errors, notes.not_yet);
+}
+
+enum err
 scheme_read(struct run *run, const char *path, struct rule **out)
 {
 	struct rule_notes notes = { .j = run->j, .name = str_of(path) };
@@ -65,8 +83,8 @@ is_given(const struct rule_column *c, size_t n)
 	return false;
 }
 
-static void
-say_missing(struct run *run, const struct rule *r, const struct score_set *set)
+void
+facts_say_missing(struct run *run, const struct rule *r, const struct score_set *set)
 {
 	size_t n, i, missing = 0;
 	const struct rule_fact *fact = rule_facts(r, &n);
@@ -107,7 +125,7 @@ facts_from(struct run *run, const struct rule *r, const struct table *t,
 
 /* 名称=表.csv */
 static enum err
-events_load(struct run *run, const struct rule *r, const char *word,
+events_load(struct run *run, const struct rule *r, const char *word, bool shared,
     struct score_set *out)
 {
 	const char *path = strchr(word, '=');
@@ -124,6 +142,8 @@ events_load(struct run *run, const struct rule *r, const char *word,
 		names[at] = set[at].name;
 		at++;
 	}
+	if (at == n && shared)
+		return OK;
 	if (at == n) {
 		near = near_words(run->j, name, names, n);
 		return fail(run->j, E_INPUT, "方案里没有事件“%.*s”%s%.*s", STR_FMT(name),
@@ -153,20 +173,14 @@ years_load(struct run *run, const struct rule *r, struct score_set *set)
 }
 
 enum err
-facts_load(struct run *run, const struct rule *r, struct score_set *out)
+facts_load(struct run *run, const struct rule *r, const struct table *t, bool shared,
+    struct score_set *out)
 {
-	struct table t;
-	enum err e = facts_table(run, &t);
+	enum err e = facts_from(run, r, t, out);
 
-	if (e == OK)
-		e = facts_from(run, r, &t, out);
 	for (size_t i = 0; i < run->args->events_n && e == OK; i++)
-		e = events_load(run, r, run->args->events[i], out);
-	if (e == OK)
-		e = years_load(run, r, out);
-	if (e == OK)
-		say_missing(run, r, out);
-	return e;
+		e = events_load(run, r, run->args->events[i], shared, out);
+	return e == OK ? years_load(run, r, out) : e;
 }
 
 struct str

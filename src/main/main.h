@@ -132,9 +132,34 @@ enum err facts_table(struct run *run, struct table *out) MUST_USE;
 enum err facts_from(struct run *run, const struct rule *r, const struct table *t,
     struct score_set *out) MUST_USE;
 
-/* The units and facts of the table at --facts; says which facts nobody gave. */
-enum err facts_load(struct run *run, const struct rule *r,
-    struct score_set *out) MUST_USE;
+/**
+ * schemes_load(run, path, out, n): the same for all schemes of a file, those that
+ * others read first.
+ */
+enum err schemes_load(struct run *run, const char *path, struct rule ***out,
+    size_t *n) MUST_USE;
+
+/* chain.c: the schemes of the first operand and at --with, run one after the other;
+ * those of --with come first. */
+struct chained {
+	struct rule *rule;
+	struct score_set set;
+	struct score_sheet sheet;
+	bool with; /* of --with: not asked about */
+};
+struct chain {
+	struct chained *link;
+	size_t n;
+};
+enum err chain_run(struct run *run, struct chain *c) MUST_USE;
+
+/* The units and facts of ${t}, the records at --events and the years at --history;
+ * ${shared}: other schemes use the same files, and may know other events. */
+enum err facts_load(struct run *run, const struct rule *r, const struct table *t,
+    bool shared, struct score_set *out) MUST_USE;
+/* Say which facts nobody gave. */
+void facts_say_missing(struct run *run, const struct rule *r,
+    const struct score_set *set);
 
 /* "甲、乙、丙": the names nearest to ${s}, or empty. */
 struct str near_words(struct job *j, struct str s, const struct str *names, size_t n);

@@ -116,21 +116,37 @@ put_sheet(struct run *run, const struct rule *r, const struct score_sheet *s,
 	return OK;
 }
 
+/* ${n} of ${all} schemes, each under its name. */
+static enum err
+put_link(struct run *run, const struct chained *l, enum format format, size_t at,
+    size_t all)
+{
+	if (all > 1 && format == FORMAT_JSON)
+		buf_put(&run->out, at == 0 ? S("[") : S(","));
+	else if (all > 1)
+		buf_fmt(&run->out, "%s%.*s\n", at == 0 ? "" : "\n",
+		    STR_FMT(rule_head(l->rule)->title));
+	return put_sheet(run, l->rule, &l->sheet, format);
+}
+
 enum err
 command_score(struct run *run)
 {
 	enum format format = format_of(run->args->value[OPT_FORMAT]);
-	struct score_set set;
-	struct score_sheet sheet;
-	struct rule *r;
+	struct chain c;
+	size_t first = 0;
 	enum err e;
 
 	if (format == FORMATS_N)
 		return usage(run, "--format 只能是 table、csv 或 json");
-	e = scheme_load(run, run->args->file[0], &r);
-	if (e == OK)
-		e = facts_load(run, r, &set);
-	if (e == OK)
-		e = score_run(run->j, r, &set, &sheet);
-	return e == OK ? put_sheet(run, r, &sheet, format) : e;
+	e = chain_run(run, &c);
+	if (e != OK)
+		return e;
+	while (first < c.n && c.link[first].with)
+		first++;
+	for (size_t i = first; i < c.n && e == OK; i++)
+		e = put_link(run, &c.link[i], format, i - first, c.n - first);
+	if (c.n - first > 1 && format == FORMAT_JSON)
+		buf_put(&run->out, S("]\n"));
+	return e;
 }

@@ -544,6 +544,54 @@ name_head(struct check *c, struct stmt *s)
 	}
 }
 
+/* ── declarations shared by several schemes ─────────────────────────── */
+
+static void
+say_words(struct check *c, struct span in)
+{
+	const struct file *f = c->r->file;
+
+	for (size_t i = 0; i < f->toks_n; i++) {
+		struct sym *s, *old;
+
+		if (f->toks[i].kind != T_WORD || f->toks[i].at.from < in.from ||
+		    f->toks[i].at.from >= in.to)
+			continue;
+		s = NEW(c->j, struct sym);
+		s->name = f->toks[i].text;
+		(void)!sym_put(c->j, c->said, s, &old);
+	}
+}
+
+/* The words of this scheme, and of what is shared but is no 数据. */
+static void
+find_said(struct check *c)
+{
+	const struct rule *r = c->r;
+
+	if (r->file->schemes->next == NULL)
+		return;
+	c->said = NEW(c->j, struct symtab);
+	say_words(c,
+	    (struct span){ r->scheme->at.from,
+		r->scheme->next == NULL ? UINT32_MAX : r->scheme->next->at.from });
+	for (const struct stmt *s = r->file->common; s != NULL; s = s->next)
+		if (s->kind != ST_DATA)
+			say_words(c, s->at);
+}
+
+/* A shared 数据 is asked for only by a scheme that names it. */
+static bool
+is_said(const struct check *c, const struct stmt *s)
+{
+	const struct stmt *one = c->r->file->common;
+
+	while (one != NULL && one != s)
+		one = one->next;
+	return c->said == NULL || one == NULL ||
+	    sym_find(c->said, s->data->name.text) != NULL;
+}
+
 static void
 name_body(struct check *c, struct stmt *s)
 {
@@ -554,7 +602,8 @@ name_body(struct check *c, struct stmt *s)
 		name_fact(c, s->data, true);
 		return;
 	case ST_DATA:
-		name_fact(c, s->data, false);
+		if (is_said(c, s))
+			name_fact(c, s->data, false);
 		return;
 	case ST_CLAUSE:
 		one = *s->clause;
@@ -606,5 +655,6 @@ check_names(struct check *c)
 		    "没有写考核期");
 	calendar_build(c);
 	calendar_recur(c);
+	find_said(c);
 	each_stmt(c, name_body);
 }

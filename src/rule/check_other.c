@@ -190,17 +190,27 @@ result_type(struct check *c, const struct scheme *s, const struct name *n)
 
 /* ── paths ──────────────────────────────────────────────────────────── */
 
-static struct str
-result_name(struct check *c, const struct expr *x)
+/* One of several is of a family, and says of which days it is. */
+static struct rule_fact
+result_fact(struct check *c, const struct expr *x)
 {
+	struct rule_fact f = { .origin = RULE_RESULT,
+		.giver = job_fmt(c->j, "方案“%.*s”", STR_FMT(x->path->next->text)) };
 	struct buf b = { .j = c->j };
 
 	for (const struct name *n = x->path; n != NULL; n = n->next)
 		buf_fmt(&b, n->quoted_str ? "%s\"%.*s\"" : "%s%.*s", b.n > 0 ? "." : "",
 		    STR_FMT(n->text));
-	if (c->other >= 0)
-		buf_fmt(&b, ".%.*s", STR_FMT(c->r->stretch[c->other].name));
-	return buf_str(&b);
+	f.name = buf_str(&b);
+	if (c->other >= 0) {
+		const struct stretch *t = &c->r->stretch[c->other];
+
+		f.family = f.name;
+		f.name = job_fmt(c->j, "%.*s.%.*s", STR_FMT(f.name), STR_FMT(t->name));
+		f.from = t->from;
+		f.to = t->to;
+	}
+	return f;
 }
 
 static struct type *
@@ -241,11 +251,7 @@ check_other(struct check *c, struct expr *x)
 		    "方案 “%.*s” 没有这个结果", STR_FMT(x->path->next->text));
 		return type_bad(c);
 	}
-	x->sym = check_import(c,
-	    (struct rule_fact){ .name = result_name(c, x),
-		.origin = RULE_RESULT,
-		.giver = job_fmt(c->j, "方案“%.*s”", STR_FMT(x->path->next->text)) },
-	    *t, x->at);
+	x->sym = check_import(c, result_fact(c, x), *t, x->at);
 	x->sym->type.result = t->result;
 	*t = x->sym->type;
 	return t;
@@ -349,4 +355,26 @@ check_others(struct check *c, struct expr *x, enum reduce how)
 		value->x->reg = -1;
 	x->value = how;
 	return put_together(c, x, how);
+}
+
+void
+check_imported(struct check *c)
+{
+	const struct stmt *list[] = { c->r->file->common, c->r->scheme->stmts };
+
+	for (size_t i = 0; i < ARRAY_N(list) && c->notes->errors == 0; i++)
+		for (const struct stmt *s = list[i]; s != NULL; s = s->next) {
+			struct str title, what;
+			bool used = i == 0 && c->r->file->schemes->next != NULL;
+
+			for (size_t f = 0; f < c->r->facts_n; f++)
+				used = used ||
+				    (rule_fact_other(&c->r->fact[f].pub, &title, &what) &&
+					str_eq(title, s->text));
+			if (s->kind == ST_IMPORT && !used)
+				check_warn(c, s->at,
+				    "读它的结果，例如 方案.\"名称\".总分，或删去引用",
+				    "引用了方案 “%.*s”，没有读它的结果",
+				    STR_FMT(s->text));
+		}
 }

@@ -139,6 +139,11 @@ put_cell(struct tell *t, struct buf *b, const struct rule_fact *f, size_t i)
 	const struct rule_column *c = &t->snap->fact[i];
 
 	put_fact_value(t, b, f, c->state[t->subject], c->v[t->subject]);
+	if (c->hi == NULL || c->state[t->subject] != CELL_GIVEN ||
+	    c->hi[t->subject] == c->v[t->subject])
+		return;
+	buf_put(b, S(" 至 ")); /* an open result of another scheme */
+	put_fact_value(t, b, f, CELL_GIVEN, c->hi[t->subject]);
 }
 
 static void

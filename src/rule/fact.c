@@ -33,3 +33,21 @@ rule_fact_refuses(struct job *j, const struct rule_fact *f, struct num x)
 		return off_range(j, f);
 	return (struct str){ 0 };
 }
+
+bool
+rule_fact_other(const struct rule_fact *f, struct str *title, struct str *what)
+{
+	struct str open = S("方案.\""), rest;
+	size_t close;
+
+	if (f->origin != RULE_RESULT || !str_starts(f->name, open))
+		return false;
+	rest = f->family.n > 0 ? f->family : f->name;
+	rest = str_cut(rest, open.n, rest.n);
+	close = str_find(rest, S("\"."));
+	if (close == rest.n)
+		return false;
+	*title = str_cut(rest, 0, close);
+	*what = str_cut(rest, close + 2, rest.n);
+	return true;
+}

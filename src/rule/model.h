@@ -417,9 +417,11 @@ struct check {
 	enum period in;            /* the enclosing 每月 or 周期 */
 	int set;                   /* its member's scope, or -1 */
 	int outer_set;             /* the scope around an aggregate in it, or -1 */
-	int other;                 /* the stretch of the other scheme's result, or -1 */
-	bool past;                 /* behind 上年: frozen, so it may name itself */
-	enum reach across;         /* whose names these are: of 下级, of 上级 … */
+	size_t nth;                /* which scheme of the file */
+	struct symtab *said; /* words of this scheme, if there are others; or NULL */
+	int other;           /* the stretch of the other scheme's result, or -1 */
+	bool past;           /* behind 上年: frozen, so it may name itself */
+	enum reach across;   /* whose names these are: of 下级, of 上级 … */
 	const struct stmt *recurs; /* 考核期 … 每季, or NULL */
 	int def_depth;             /* 设 being checked inside one another */
 	int def_height;            /* the tallest 设 the present one rests on */
@@ -525,6 +527,7 @@ bool is_far(const struct check *c, const struct expr *x, struct expr *rest);
 /* check_other.c: 方案."x".总分; 均值(方案."x", 总分); NULL: it is no such thing. */
 struct type *check_other(struct check *c, struct expr *x);
 struct type *check_others(struct check *c, struct expr *x, enum reduce how);
+void check_imported(struct check *c); /* 引用 that nobody reads */
 const struct data_type *other_choice(struct check *c, const struct expr *x);
 
 /* check_past.c: 上年.x, 上期.x; NULL: ${x} is no such path. */

@@ -61,6 +61,16 @@ enum err rule_read(struct job *j, struct str name, struct str text,
     struct rule_notes *notes, struct rule **out) MUST_USE;
 
 /**
+ * rule_schemes(j, name, text, notes, out, n):
+ * The same for every scheme [方案] of a file; what stands before the first belongs
+ * to each that uses it.  Those that others read come first.  (rule_read() reads
+ * the first of the text alone.)  E_INPUT if any of them cannot be run, or they
+ * wait for one another; out[i] is then set as by rule_read().
+ */
+enum err rule_schemes(struct job *j, struct str name, struct str text,
+    struct rule_notes *notes, struct rule ***out, size_t *n) MUST_USE;
+
+/**
  * rule_format(j, name, text, notes, out):
  * ${text} in the one standard layout; comments are kept; formatting the
  * result again changes nothing.  E_INPUT if it does not parse.
@@ -127,6 +137,9 @@ struct rule_fact {
 	struct str second; /* 复核: who must sign a 评 as well; or empty */
 };
 const struct rule_fact *rule_facts(const struct rule *r, size_t *n);
+/* Is ${f} a result of another scheme?  Then *title is that scheme's and *what the
+ * result: 总分, 等次, 项.x; of several (.family), the one of its .from and .to. */
+bool rule_fact_other(const struct rule_fact *f, struct str *title, struct str *what);
 /* Why ${x}, in the unit as written, cannot be a value of the number ${f}; empty
  * if it can. */
 struct str rule_fact_refuses(struct job *j, const struct rule_fact *f, struct num x);

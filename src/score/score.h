@@ -508,6 +508,14 @@ struct score_trial {             /* two texts on the same facts; nothing of it i
 enum err score_simulate(struct job *j, struct db_ro *ro, const struct score_trial_wish *w,
     struct score_trial *out) MUST_USE;
 
+/**
+ * score_feed(j, r, set, from, got):
+ * Hand the results of ${from} to the facts of ${set} by which ${r} reads them
+ * (方案."x".总分); units meet by name, and what ${set} has already stays.
+ */
+void score_feed(struct job *j, const struct rule *r, struct score_set *set,
+    const struct rule *from, const struct score_sheet *got);
+
 /* ── live scores [试算] for pages ───────────────────────────────────── */
 
 /* Everything one scheme comes to today, shared by all threads and never changed:

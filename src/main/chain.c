@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * chain.c -- schemes that read one another, run one after the other
+ *
+ * All schemes of a file, and one of another file at --with, in the order in which
+ * they read one another; the results of each are handed to those behind it.
+ * All schemes of a file share its tables: a column that only another one asks
+ * for is left out.
+ */
+#include "main/main.h"
+#include "office/office.h"
+
+/* ── tables ─────────────────────────────────────────────────────────── */
+
+static bool
+asks_for(const struct rule *r, struct str head)
+{
+	size_t n;
+	const struct rule_fact *f = rule_facts(r, &n);
+
+	for (size_t i = 0; i < n; i++)
+		if (str_starts(head, f[i].name) &&
+		    (head.n == f[i].name.n || head.p[f[i].name.n] == '(' ||
+			str_starts(str_cut(head, f[i].name.n, head.n), S("（"))))
+			return true;
+	return false;
+}
+
+/* ${t} without the columns that only other schemes of ${c} ask for. */
+static struct table
+own_columns(struct run *run, const struct chain *c, size_t at, const struct table *t)
+{
+	struct table out = *t;
+	struct str *cell = NEWS(run->j, struct str, t->rows * t->cols + 1);
+	size_t *kept = NEWS(run->j, size_t, t->cols + 1);
+
+	out.cols = 0;
+	for (size_t k = 0; k < t->cols; k++) {
+		struct str head = str_trim(table_at(t, 0, k));
+		bool others = false;
+
+		for (size_t i = 0; i < c->n; i++)
+			others = others || (i != at && asks_for(c->link[i].rule, head));
+		if (!others || asks_for(c->link[at].rule, head))
+			kept[out.cols++] = k;
+	}
+	for (size_t i = 0; i < t->rows; i++)
+		for (size_t k = 0; k < out.cols; k++)
+			cell[i * out.cols + k] = table_at(t, i, kept[k]);
+	out.cell = cell;
+	out.again = NULL;
+	return out;
+}
+
+/* ── running ────────────────────────────────────────────────────────── */
+
+static enum err
+run_link(struct run *run, struct chain *c, size_t at)
+{
+	struct chained *l = &c->link[at];
+	struct table t;
+	enum err e = OK;
+
+	if (!l->with) {
+		e = facts_table(run, &t);
+		if (e == OK && c->n > 1)
+			t = own_columns(run, c, at, &t);
+		if (e == OK)
+			e = facts_load(run, l->rule, &t, c->n > 1, &l->set);
+	}
+	for (size_t i = 0; i < at && e == OK; i++)
+		score_feed(run->j, l->rule, &l->set, c->link[i].rule, &c->link[i].sheet);
+	if (e == OK)
+		facts_say_missing(run, l->rule, &l->set);
+	if (e == OK)
+		e = score_run(run->j, l->rule, &l->set, &l->sheet);
+	return e;
+}
+
+/* --with 别的.scheme=表.csv: its units and facts stand in a table of their own. */
+static enum err
+take_with(struct run *run, struct chain *c)
+{
+	const char *word = run->args->value[OPT_WITH];
+	const char *sign = word == NULL ? NULL : strrchr(word, '=');
+	struct str bytes;
+	struct table t;
+	struct chained *l = &c->link[0];
+	enum err e;
+
+	if (word == NULL)
+		return OK;
+	if (sign == NULL)
+		return usage(run, "--with 写成 别的.scheme=表.csv，“%s”不是", word);
+	l->with = true;
+	e = scheme_load(run,
+	    job_cstr(run->j, (struct str){ word, (size_t)(sign - word) }), &l->rule);
+	if (e == OK)
+		e = file_read(run->j, sign + 1, OFFICE_CSV_BYTES_MAX, &bytes);
+	if (e == OK)
+		e = office_csv_read(run->j, str_of(sign + 1), bytes, &t);
+	if (e == OK)
+		e = score_from_table(run->j, l->rule, &t, &l->set);
+	c->n += e == OK;
+	return e;
+}
+
+enum err
+chain_run(struct run *run, struct chain *c)
+{
+	struct rule **rules;
+	size_t n;
+	enum err e = schemes_load(run, run->args->file[0], &rules, &n);
+
+	if (e != OK)
+		return e;
+	*c = (struct chain){ .link = NEWS(run->j, struct chained, n + 2) };
+	e = take_with(run, c);
+	for (size_t i = 0; i < n && e == OK; i++)
+		c->link[c->n++].rule = rules[i];
+	for (size_t i = 0; i < c->n && e == OK; i++)
+		e = run_link(run, c, i);
+	return e;
+}
