@@ -47,14 +47,6 @@ check_warn(struct check *c, struct span at, const char *fix, const char *what, .
 	va_end(args);
 }
 
-void
-check_later(struct check *c, struct span at, const char *what)
-{
-	c->later = true;
-	rule_notef(c->notes, RULE_NOT_YET, at, NULL, "%s：写法没有错，这一版还不会算",
-	    what);
-}
-
 static enum err
 read_scheme(struct check *c, struct str name, struct str text)
 {

@@ -2,8 +2,8 @@
  *
  * check_call.c -- functions: how many arguments, of what, giving what
  *
- * The closed list of §4.3.  Those over sets, dates, peers and ballots are
- * known, but answered with 还不支持.
+ * The closed list of §4.3.  Those over sets, dates, other subjects, ballots and
+ * other schemes have files of their own.
  */
 #include "rule/check_expr.h"
 

@@ -255,7 +255,7 @@ check_def(struct check *c, struct def *d)
 {
 	struct type *t;
 
-	if (d->sym->kind == SYM_LATER || d->sym->checked)
+	if (d->sym->checked)
 		return;
 	t = def_type(c, d);
 	if (t->vt == VT_BAD)

@@ -150,8 +150,7 @@ idle_band(struct check *c, const struct clause *cl)
 static void
 idle_def(struct check *c, const struct def *d)
 {
-	if (d->sym->kind == SYM_DEF && !d->sym->used && c->notes->errors == 0 &&
-	    !c->later)
+	if (d->sym->kind == SYM_DEF && !d->sym->used && c->notes->errors == 0)
 		check_warn(c, d->name.at, "用到条款里，或删去它", "“%.*s” 写了，没有用到",
 		    STR_FMT(d->name.text));
 }
@@ -301,7 +300,7 @@ check_idle(struct check *c)
 	idle_twice(c, c->r->scheme->stmts, seen);
 	idle_stmts(c, c->r->file->common);
 	idle_stmts(c, c->r->scheme->stmts);
-	if (c->r->pools_n == 0)
+	if (c->r->pools_n == 0 && c->r->moneys_n == 0) /* 结果 may be all there is */
 		check_error(c, c->r->scheme->at, "写上 部分 名称 100分 { … }",
 		    "方案里没有一处计分");
 }

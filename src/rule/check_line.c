@@ -122,9 +122,9 @@ red_data(struct check *c, const struct data *d, bool is_class)
 
 	if (d->sym == NULL)
 		return;
-	if ((d->sym->used || d->sym->kind == SYM_LATER) && red >= 0)
+	if (d->sym->used && red >= 0)
 		told(c, d->name.at, job_fmt(c->j, "“%.*s” ", STR_FMT(d->name.text)), red);
-	else if (!d->sym->used && !is_class && c->notes->errors == 0 && !c->later)
+	else if (!d->sym->used && !is_class && c->notes->errors == 0)
 		check_warn(c, d->name.at, "删去它，免得白填", "数据 “%.*s” 没有用到",
 		    STR_FMT(d->name.text));
 }

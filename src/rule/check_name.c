@@ -2,8 +2,7 @@
  *
  * check_name.c -- declarations: facts, classes, 设, pools, grade tables, roles
  *
- * Fills the symbol tables and the arrays of struct rule, and says 还不支持 where
- * a declaration is of a kind this version cannot run.  Expressions are not
+ * Fills the symbol tables and the arrays of struct rule.  Expressions are not
  * looked at, except for dates that must be known when the scheme is read.
  */
 #include "rule/model.h"

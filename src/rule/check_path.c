@@ -149,8 +149,6 @@ use_symbol(struct check *c, struct expr *x, struct sym *s)
 
 	x->sym = s;
 	s->used = true;
-	if (s->kind == SYM_LATER)
-		return type_bad(c);
 	if (s->kind == SYM_SET) {
 		check_error(c, x->at, "写 计数(会议)，或 每 会议 扣 1分",
 		    "“%.*s” 是一件件的事，本身不是一个数", STR_FMT(s->name));
@@ -348,8 +346,6 @@ check_path(struct check *c, struct expr *x)
 		return inst_path(c, x, s->inst);
 	if (s != NULL && x->path->next == NULL)
 		return use_symbol(c, x, s);
-	if (s != NULL && s->kind == SYM_LATER)
-		return type_bad(c);
 	if (s == NULL && str_eq(first, S("方案"))) {
 		check_error(c, x->at, "写 方案.\"名称\".总分",
 		    "方案 后面要写名称，名称加引号");

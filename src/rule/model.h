@@ -70,7 +70,6 @@ enum sym_kind {
 	SYM_FIRST_DAY,
 	SYM_LAST_DAY,
 	SYM_TODAY, /* 期初 期末 今天 */
-	SYM_LATER, /* declared, but of a kind this version cannot run */
 };
 
 /* What is known of an expression before any fact. */
@@ -425,7 +424,6 @@ struct check {
 	const struct stmt *recurs; /* 考核期 … 每季, or NULL */
 	int def_depth;             /* 设 being checked inside one another */
 	int def_height;            /* the tallest 设 the present one rests on */
-	bool later;                /* a form that cannot be run was met */
 	uint64_t turns;            /* walks over the classes so far */
 	const struct str *given;   /* 设 that a case sets: facts instead */
 	size_t given_n;
@@ -439,8 +437,6 @@ void check_error(struct check *c, struct span at, const char *fix, const char *w
     PRINTF(4, 5);
 void check_warn(struct check *c, struct span at, const char *fix, const char *what, ...)
     PRINTF(4, 5);
-/* 还不支持 at its place; ${what} names the form. */
-void check_later(struct check *c, struct span at, const char *what);
 
 /* check_name.c: declarations into the symbol tables. */
 void check_names(struct check *c);

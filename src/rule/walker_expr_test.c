@@ -194,7 +194,6 @@ of_name(struct walker *w, size_t s, const struct expr *x)
 	case SYM_ROLE:
 	case SYM_DIM:
 	case SYM_INST:
-	case SYM_LATER:
 		break;
 	}
 	assert(false && "a name the checker should have refused");

@@ -139,6 +139,97 @@ find_data(struct finder *f, struct db_ro *ro)
 	return e;
 }
 
+/* ── years before ─────────────────────────────────────────────────────── */
+
+#define YEARS_MAX 10 /* 上年.上年. … that are looked up */
+
+/* Which fact each one's value of ${ago} years before is; g.n: none that is asked
+ * for.  False: nothing of that year is asked for. */
+static bool
+facts_of_year(struct finder *f, int ago, size_t *to)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < f->g.n; i++)
+		to[i] = f->g.n;
+	for (size_t i = 0; i < f->g.n; i++) {
+		struct str name = f->g.fact[i].name;
+		size_t base;
+
+		if (f->g.fact[i].origin != RULE_HISTORY || f->g.fact[i].ago != ago ||
+		    !str_starts(name, S("上年.")))
+			continue;
+		for (int k = 0; k < ago; k++)
+			name = str_cut(name, S("上年.").n, name.n);
+		base = ground_named(&f->g, name);
+		if (base == f->g.n)
+			continue;
+		to[base] = i;
+		any = true;
+	}
+	return any;
+}
+
+/* A value that was given as such stays. */
+static void
+take_year(struct finder *f, const struct ground *then, const size_t *to,
+    const struct datum *d)
+{
+	size_t unit = walk_to(f, d->unit), base = ground_fact(then, d->item), fact;
+	struct cell c;
+
+	if (unit == f->n || base == then->n || to[base] == f->g.n ||
+	    !datum_scores(&f->g.fact[base], d->status))
+		return;
+	fact = to[base];
+	if (f->col[fact].state[unit] != CELL_MISSING)
+		return;
+	c = datum_cell(&f->g.fact[fact], d->state, d->v, d->word);
+	f->col[fact].v[unit] = c.v;
+	f->col[fact].state[unit] = c.state;
+}
+
+static enum err
+find_year(struct finder *f, struct db_ro *ro, const struct rule *r, int ago,
+    const size_t *to)
+{
+	const struct rule_head *h = rule_head(r);
+	struct ground then;
+	struct db_rows *rows;
+	bool more = true;
+	enum err e = ground_find_in(f->j, ro, r,
+	    ground_days(f->j, day_add_months(h->from, -12 * ago),
+		day_add_months(h->to, -12 * ago)),
+	    &then);
+
+	if (e == OK && then.period_id != 0)
+		e = db_select(f->j, ro, &score_sql[SCORE_DATUM_SHEET],
+		    VALUES(DB_I(then.period_id)), &rows);
+	f->at = 0;
+	while (e == OK && then.period_id != 0) {
+		struct datum d;
+
+		e = db_next(rows, &more);
+		if (e != OK || !more)
+			break;
+		d = sheet_row(rows);
+		take_year(f, &then, to, &d);
+	}
+	return e;
+}
+
+static enum err
+find_years(struct finder *f, struct db_ro *ro, const struct rule *r)
+{
+	size_t *to = NEWS(f->j, size_t, f->g.n + 1);
+	enum err e = OK;
+
+	for (int ago = 1; ago <= YEARS_MAX && e == OK; ago++)
+		if (facts_of_year(f, ago, to))
+			e = find_year(f, ro, r, ago, to);
+	return e;
+}
+
 /* ── classes ────────────────────────────────────────────────────────── */
 
 /* The first 类别 is the unit's own class, unless a value says otherwise. */
@@ -274,6 +365,8 @@ find_in(struct job *j, struct db_ro *ro, int64_t scheme, const struct rule *r,
 	sort_numbers(&f);
 	f.col = columns_empty(j, f.g.n, f.n);
 	e = find_data(&f, ro);
+	if (e == OK)
+		e = find_years(&f, ro, r);
 	fill_classes(&f);
 	keep(&f, out);
 	return e == OK ? record_rows(j, ro, &f.g, r, day, out) : e;

@@ -22,6 +22,7 @@
 
 struct stamp {
 	int64_t version, list, period, units, today;
+	int64_t before; /* and of the data of periods before, for 上年 */
 };
 
 struct held { /* a view and who holds it; ->refs and ->size under the lock */
@@ -189,6 +190,9 @@ find_stamp(struct job *j, const struct making *m, const struct score_view *v,
 	if (e == OK)
 		e = db_number(j, m->ro, &score_sql[SCORE_PERIOD_FIND],
 		    VALUES(DB_T(period)), &out->period);
+	if (e == OK && v->rule != NULL)
+		e = db_number(j, m->ro, &score_sql[SCORE_PERIOD_SEQ_BEFORE],
+		    VALUES(DB_I(rule_head(v->rule)->from)), &out->before);
 	return e == OK ? find_unit_mark(j, m->ro, out) : e;
 }
 

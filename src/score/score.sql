@@ -150,6 +150,9 @@ SELECT seq FROM period WHERE name = $1
 -- name: period_last
 SELECT CAST(COALESCE(MAX(id), 0) AS BIGINT) FROM period
 
+-- name: period_seq_before
+SELECT CAST(COALESCE(MAX(seq), 0) AS BIGINT) FROM period WHERE until < $1
+
 -- name: period_before
 SELECT name FROM period WHERE until < $1 ORDER BY until DESC, id DESC LIMIT 1
 

@@ -107,3 +107,56 @@ TEST(results_are_handed_from_one_scheme_to_the_next)
 	CHECK(b.res.total.state[1] != 0); /* 前用 is 未报 */
 	CHECK(b.res.pool[0].lo[1] == 0 && b.res.pool[0].hi[1] == 100 * NUM_ONE);
 }
+
+/* ── in the register ────────────────────────────────────────────────── */
+
+static const char scheme_of_then[] =
+    "方案 \"去年的\"\n考核期 2025-01-01 至 2025-12-31\n对象 支部\n角色 工委办公室\n"
+    "类别 类型 选(机关, 企业)\n数据 走访 次 核定 工委办公室\n"
+    "部分 甲 10分 { 每 走访 扣 1分 }\n";
+static const char scheme_of_now[] =
+    "方案 \"今年的\"\n考核期 2026-01-01 至 2026-12-31\n对象 支部\n角色 工委办公室\n"
+    "类别 类型 选(机关, 企业)\n数据 走访 次 核定 工委办公室\n"
+    "部分 甲 10分 { 扣 1分 当 走访 < 上年.走访; 扣 1分 当 上级.走访 > 5次 }\n";
+
+TEST_BOTH(the_tree_and_the_year_before_come_from_the_register)
+{
+	struct town t = town_open(j, place);
+	struct org_act act = town_act(&t, OFFICE);
+	struct org_unit between = { .name = S("中间总支"),
+		.parent = t.unit[0],
+		.opened = DAY_NONE,
+		.closed = DAY_NONE };
+	struct org_unit below;
+	struct rule *then = rule_of(j, scheme_of_then), *now = rule_of(j, scheme_of_now);
+	struct score_entry e = { .choice = SCORE_VALUE, .text = S("3"), .day = DAY_NONE };
+	struct score_giving g = { .act = act, .entry = &e, .n = 1 };
+	struct score_set set;
+	size_t given, n, first;
+	int64_t last = town_add_scheme(&t, S("去年的"), str_of(scheme_of_then));
+	int64_t this = town_add_scheme(&t, S("今年的"), str_of(scheme_of_now));
+	const struct rule_fact *fact = rule_facts(now, &n);
+
+	CHECK(org_unit_open(j, t.rw, &act, &between) == OK);
+	CHECK(org_unit_find(j, t.ro, t.unit[1], &below) == OK);
+	below.parent = between.id;
+	CHECK(org_unit_change(j, t.rw, &act, &below) == OK);
+	e.fact = 1; /* 走访, behind the 类别 */
+	g.scheme = last;
+	g.rule = then;
+	g.unit = t.unit[1];
+	CHECK(score_entries_check(j, then, &e, 1) == OK);
+	CHECK(score_give(j, t.rw, &g, &given) == OK && given == 1);
+	CHECK(score_find(j, t.ro, this, now, &set) == OK);
+	CHECK(set.n == 2);
+	first = set.id[0] == t.unit[0] ? 0 : 1;
+	CHECK(set.snap.above[first] == -1 && set.snap.above[1 - first] == (int32_t)first);
+	for (size_t i = 0; i < n; i++)
+		if (fact[i].origin == RULE_HISTORY) {
+			CHECK_TEXT(fact[i].name, S("上年.走访"));
+			CHECK(set.snap.fact[i].state[1 - first] == CELL_GIVEN &&
+			    set.snap.fact[i].v[1 - first] == 3 * NUM_ONE);
+			CHECK(set.snap.fact[i].state[first] == CELL_MISSING);
+		}
+	town_close(&t);
+}
