@@ -61,6 +61,8 @@ answers '{
           "best": "优秀"
         }
       ],
+      "money": [],
+      "outcomes": [],
       "pools": [
         {
           "kind": "部分",
