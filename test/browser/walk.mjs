@@ -346,8 +346,10 @@ function kinds(people) {
 	return found;
 }
 
-// Reached by a form or a link of the terminal, not by a link of a page.
-const UNLINKED = new Set(['/enter/:code', '/enter', '/sign-in']);
+// Reached by a form or a link of the terminal, not by a link of a page; and the
+// records of sets, which no scheme of the demonstration has: test/cli/events.sh.
+const SET = '/scheme/:id/unit/:unit/set/:set';
+const UNLINKED = new Set(['/enter/:code', '/enter', '/sign-in', SET, `${SET}/fill`, `${SET}/give`, `${SET}/correct`]);
 
 async function walk({ url: base, links: entries }) {
 	const people = [];
