@@ -76,8 +76,7 @@ put_words(struct run *run, const struct rule_word *word, size_t n)
 	for (i = 0; i < n; i++) {
 		*cell++ = str_of(word[i].word);
 		*cell++ = str_of(word[i].group);
-		*cell++ = job_fmt(run->j, "%s%s", word[i].means,
-		    word[i].runs ? "" : "（这一版还不支持）");
+		*cell++ = str_of(word[i].means);
 	}
 	office_text_table(&run->out, &t);
 }

@@ -31,8 +31,7 @@ scheme_load(struct run *run, const char *path, struct rule **out)
 	for (note = notes.first; note != NULL; note = note->next)
 		if (note->level != RULE_WARNING)
 			rule_note_put(&run->say, &notes, note);
-	return fail(run->j, E_INPUT, "%s：须改 %zu 处，还不支持 %zu 处，改好才能用", path,
-	    notes.errors, notes.not_yet);
+	return fail(run->j, E_INPUT, "%s：须改 %zu 处，改好才能用", path, notes.errors);
 }
 
 enum err
@@ -49,8 +48,7 @@ schemes_load(struct run *run, const char *path, struct rule ***out, size_t *n)
 	for (note = notes.first; note != NULL; note = note->next)
 		if (note->level != RULE_WARNING)
 			rule_note_put(&run->say, &notes, note);
-	return fail(run->j, E_INPUT, "%s：须改 %zu 处，还不支持 %zu 处，改好才能用", path,
-	    notes.errors, notes.not_yet);
+	return fail(run->j, E_INPUT, "%s：须改 %zu 处，改好才能用", path, notes.errors);
 }
 
 enum err

@@ -10,8 +10,6 @@ level_colour(enum rule_level level)
 	switch (level) {
 	case RULE_ERROR:
 		return S("tag r");
-	case RULE_NOT_YET:
-		return S("tag o");
 	case RULE_WARNING:
 		return S("tag a");
 	}
@@ -23,11 +21,9 @@ verdict(struct job *j, const struct rule_notes *n)
 {
 	struct buf b = { .j = j };
 
-	buf_put(&b, n->errors + n->not_yet > 0 ? S("还不能计分：") : S("可以计分"));
+	buf_put(&b, n->errors > 0 ? S("还不能计分：") : S("可以计分"));
 	if (n->errors > 0)
 		buf_fmt(&b, "%zu 处须改", n->errors);
-	if (n->not_yet > 0)
-		buf_fmt(&b, "%s%zu 处还不支持", n->errors > 0 ? "，" : "", n->not_yet);
 	if (n->warnings > 0)
 		buf_fmt(&b, "，%zu 处请斟酌", n->warnings);
 	buf_put(&b, S("。"));

@@ -154,10 +154,8 @@ refuses(struct job *j, const struct compared *c)
 
 	if (c->a.runs && c->b.runs)
 		return S("");
-	return job_fmt(j,
-	    "%.*s还不能计分：%zu 处须改，%zu 处用了还不支持的写法；改好才能看影响",
-	    STR_FMT(c->a.runs ? c->b_name : c->a_name), l->notes.errors,
-	    l->notes.not_yet);
+	return job_fmt(j, "%.*s还不能计分：%zu 处须改；改好才能看影响",
+	    STR_FMT(c->a.runs ? c->b_name : c->a_name), l->notes.errors);
 }
 
 enum err

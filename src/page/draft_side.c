@@ -14,9 +14,6 @@ verdict(struct job *j, const struct rule_notes *n)
 	buf_put(&b, n->errors > 0 ? S("不能印发：") : S("可以印发"));
 	if (n->errors > 0)
 		buf_fmt(&b, "%zu 处须改", n->errors);
-	if (n->not_yet > 0)
-		buf_fmt(&b, "%s%zu 处还不支持", n->errors > 0 ? "，" : "，但有 ",
-		    n->not_yet);
 	if (n->warnings > 0)
 		buf_fmt(&b, "，%zu 处请斟酌", n->warnings);
 	buf_put(&b, S("。"));
@@ -28,8 +25,7 @@ fill_notes(struct req *r, const struct opened *o, struct str text_path, struct s
 {
 	struct job *j = r->job;
 	const struct rule_notes *n = &o->l.notes;
-	struct side_note *list = NEWS(j, struct side_note,
-	    n->errors + n->not_yet + n->warnings + 1);
+	struct side_note *list = NEWS(j, struct side_note, n->errors + n->warnings + 1);
 
 	for (const struct rule_note *at = n->first; at != NULL; at = at->next)
 		list[v->notes_n++] = (struct side_note){ rule_level_word(at->level),

@@ -16,7 +16,7 @@ struct issue_page {
 	struct str from_words, before_words;
 	bool is_amend, may_issue, is_confirm, is_over;
 	bool bad_name, bad_basis, bad_from;
-	size_t errors, not_yet, warnings;
+	size_t errors, warnings;
 	int64_t comments, unanswered, consulting;
 	struct url draft, text;
 };
@@ -74,7 +74,6 @@ fill(struct req *r, struct db_ro *db, const struct opened *o, struct issue_page 
 	v->is_amend = d->aim == SCHEME_AMEND;
 	v->is_over = d->state != SCHEME_WRITING;
 	v->errors = n->errors;
-	v->not_yet = n->not_yet;
 	v->warnings = n->warnings;
 	v->may_issue = o->may_write && o->l.runs && v->unanswered == 0 &&
 	    v->consulting == 0;

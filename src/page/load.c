@@ -31,9 +31,8 @@ must_run(struct req *r, const struct loaded *l)
 	if (l->runs)
 		return OK;
 	return fail(r->job, E_MISSING,
-	    "方案“%.*s”还不能计分：%zu 处须改，%zu 处用了还不支持的写法。"
-	    "请先看方案页的检查结果",
-	    STR_FMT(l->title), l->notes.errors, l->notes.not_yet);
+	    "方案“%.*s”还不能计分：%zu 处须改。请先看方案页的检查结果", STR_FMT(l->title),
+	    l->notes.errors);
 }
 
 static enum err

@@ -83,13 +83,13 @@ read_scheme(struct check *c, struct str name, struct str text)
 	rule_outline(c);
 	r->read = true;
 	r->pools_all = r->pools_n;
-	if (c->notes->errors == 0 && c->notes->not_yet == 0 &&
-	    unroll(j, r, c->notes) == OK && rule_compile(j, r, c->notes) == OK)
+	if (c->notes->errors == 0 && unroll(j, r, c->notes) == OK &&
+	    rule_compile(j, r, c->notes) == OK)
 		r->runnable = true;
 	if (r->runnable)
 		return OK;
-	return fail(j, E_INPUT, "%.*s 还不能计算：%zu 处须改，%zu 处还不支持",
-	    STR_FMT(name), c->notes->errors, c->notes->not_yet);
+	return fail(j, E_INPUT, "%.*s 还不能计算：%zu 处须改", STR_FMT(name),
+	    c->notes->errors);
 }
 
 static enum err

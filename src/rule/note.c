@@ -37,9 +37,6 @@ count(struct rule_notes *notes, enum rule_level level)
 	case RULE_ERROR:
 		notes->errors++;
 		break;
-	case RULE_NOT_YET:
-		notes->not_yet++;
-		break;
 	case RULE_WARNING:
 		notes->warnings++;
 		break;
@@ -50,7 +47,7 @@ void
 rule_note(struct rule_notes *notes, enum rule_level level, struct span at,
     struct str what, struct str fix)
 {
-	size_t kept = notes->errors + notes->not_yet + notes->warnings;
+	size_t kept = notes->errors + notes->warnings;
 	struct rule_note **link = &notes->first;
 	struct rule_note *n;
 
@@ -120,8 +117,6 @@ rule_level_word(enum rule_level level)
 	switch (level) {
 	case RULE_ERROR:
 		return S("须改");
-	case RULE_NOT_YET:
-		return S("还不支持");
 	case RULE_WARNING:
 		return S("请斟酌");
 	}

@@ -20,7 +20,6 @@
 
 enum rule_level {
 	RULE_ERROR,   /* 须改: the scheme cannot be issued */
-	RULE_NOT_YET, /* 还不支持: right, but this version cannot run it */
 	RULE_WARNING, /* 请斟酌 */
 };
 
@@ -36,14 +35,14 @@ struct rule_notes { /* {.j, .name, .text} starts an empty one */
 	struct job *j;
 	struct str name, text; /* the file, for places */
 	struct rule_note *first;
-	size_t errors, not_yet, warnings;
+	size_t errors, warnings;
 	bool cut; /* more than RULE_NOTE_MAX: the rest was dropped */
 };
 
 /* One note as the terminal shows it: file:line:col, the line, a caret, the fix. */
 void rule_note_put(struct buf *b, const struct rule_notes *notes,
     const struct rule_note *note);
-/* 须改, 还不支持, 请斟酌 */
+/* 须改, 请斟酌 */
 struct str rule_level_word(enum rule_level level);
 
 /* ── reading ────────────────────────────────────────────────────────── */
@@ -53,8 +52,8 @@ struct rule; /* a scheme that was read, checked and compiled */
 /**
  * rule_read(j, name, text, notes, out):
  * Parse, check and compile ${text}.  Problems go to ${notes}.  E_INPUT if
- * there are errors or forms that cannot be run yet; *out is then set only if
- * the text could at least be parsed, and may only be asked for its outline.
+ * there are errors; *out is then set only if the text could at least be parsed,
+ * and may only be asked for its outline.
  * Everything lives as long as ${j}.
  */
 enum err rule_read(struct job *j, struct str name, struct str text,
@@ -681,7 +680,6 @@ enum err rule_cases(struct job *j, const struct rule *r, struct str name, struct
 
 struct rule_word {
 	const char *word, *group, *means; /* 不足 · 运算 · what it does, one line */
-	bool runs;                        /* false: parsed, not run yet */
 };
 extern const struct rule_word rule_words[];
 extern const size_t rule_words_n;

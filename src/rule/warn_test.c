@@ -22,10 +22,9 @@ told(struct job *j, struct str text)
 
 	(void)!rule_read(j, notes.name, notes.text, &notes, &r);
 	for (const struct rule_note *n = notes.first; n != NULL; n = n->next)
-		if (n->level != RULE_NOT_YET)
-			buf_fmt(&b, "%.*s %u:%u: %.*s%s%.*s\n",
-			    STR_FMT(rule_level_word(n->level)), n->line, n->col,
-			    STR_FMT(n->what), n->fix.n > 0 ? " | " : "", STR_FMT(n->fix));
+		buf_fmt(&b, "%.*s %u:%u: %.*s%s%.*s\n",
+		    STR_FMT(rule_level_word(n->level)), n->line, n->col, STR_FMT(n->what),
+		    n->fix.n > 0 ? " | " : "", STR_FMT(n->fix));
 	return buf_str(&b);
 }
 

@@ -7,7 +7,7 @@
 #include "rule/ast.h"
 
 const struct rule_word rule_words[] = {
-#define WORD(word, group, means, runs) { word, group, means, runs },
+#define WORD(word, group, means) { word, group, means },
 #include "rule/words.def"
 #undef WORD
 };

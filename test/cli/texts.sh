@@ -119,7 +119,6 @@ has '不足'
 run words
 exits 0
 has '逾期'
-if grep -q 还不支持 out; then bad <out; else ok; fi
 run words 不够足
 exits 1
 mute
