@@ -141,6 +141,10 @@ struct cell record_field(struct job *j, const struct rule_fact *f, struct str fi
 /* Does the record count for ${unit}?  计入 decides. */
 bool record_is_of(struct job *j, const struct rule_set *set, const struct record *rec,
     int64_t unit);
+/* Each record of ${g}'s period that counted on ${day}, by number: id, unit, set,
+ * fields and status.  Reads every fact of the period. */
+enum err past_records(struct job *j, struct db_ro *ro, const struct ground *g,
+    int32_t day, void (*take)(void *, const struct record *), void *arg) MUST_USE;
 /* Fill ->set of the snapshot of ${out}, whose units are there; ${day}: leave out
  * what is dated later, DAY_NONE: nothing. */
 enum err record_rows(struct job *j, struct db_ro *ro, const struct ground *g,

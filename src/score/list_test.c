@@ -648,6 +648,80 @@ TEST(threads_share_views_while_somebody_writes)
 	town_close(&t);
 }
 
+/* ── trials ─────────────────────────────────────────────────────────── */
+
+struct trier {
+	struct crowd *crowd;
+	pthread_t thread;
+	struct db_ro *ro;
+	struct score_seat *seat;
+	int made, busy, bad;
+};
+
+static enum err
+try_once(struct job *j, void *arg)
+{
+	struct trier *t = arg;
+	struct rule *r = rule_of(j, town_scheme);
+	struct score_trial_wish wish = { .scheme = t->crowd->scheme, .was = r, .is = r };
+	const struct score_trial *made;
+	enum err e = score_live_simulate(j, t->ro, t->seat, &wish, &made);
+
+	t->made += e == OK && made->set[0].n == 2;
+	t->busy += e == E_BUSY &&
+	    str_eq(str_of(j->told), S("正在为别人试算，请稍后再试"));
+	t->bad += e != OK && e != E_BUSY;
+	return OK;
+}
+
+static void *
+try_often(void *arg)
+{
+	struct trier *t = arg;
+	struct job j = { .now = t->crowd->now, .today = t->crowd->today };
+
+	for (int i = 0; i < 3000 && (t->busy == 0 || t->made == 0); i++) {
+		t->bad += job_run(&j, (size_t)4 << 20, try_once, t) != OK;
+		score_seat_rest(t->seat);
+		db_ro_rest(t->ro);
+	}
+	return NULL;
+}
+
+/* One is made, one waits, a third is told to come back: readers keep their threads. */
+TEST(a_crowd_that_tries_at_once_is_told_to_come_back)
+{
+	struct db_place place = test_place(j, false);
+	struct town t = town_open(j, &place);
+	struct crowd crowd = { .db = t.db,
+		.scheme = t.scheme,
+		.today = j->today,
+		.now = j->now };
+	struct trier trier[6];
+	int made = 0, busy = 0;
+
+	CHECK(score_live_open(j, (size_t)64 << 20, &crowd.live) == OK);
+	CHECK(db_commit(j, t.rw) == OK);
+	for (size_t i = 0; i < ARRAY_N(trier); i++) {
+		trier[i] = (struct trier){ .crowd = &crowd };
+		CHECK(db_ro_open(j, t.db, &trier[i].ro) == OK);
+		CHECK(score_seat_open(j, crowd.live, &trier[i].seat) == OK);
+	}
+	for (size_t i = 0; i < ARRAY_N(trier); i++)
+		CHECK(pthread_create(&trier[i].thread, NULL, try_often, &trier[i]) == 0);
+	for (size_t i = 0; i < ARRAY_N(trier); i++) {
+		CHECK(pthread_join(trier[i].thread, NULL) == 0);
+		CHECK(trier[i].bad == 0);
+		made += trier[i].made;
+		busy += trier[i].busy;
+		score_seat_close(trier[i].seat);
+		db_ro_close(trier[i].ro);
+	}
+	CHECK(made > 0 && busy > 0);
+	score_live_close(crowd.live);
+	town_close(&t);
+}
+
 /* ── old directories ────────────────────────────────────────────────── */
 
 TEST_BOTH(a_directory_from_before_the_ledger_is_brought_up_to_date)

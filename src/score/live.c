@@ -12,6 +12,7 @@
 #include <assert.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "score/data.h"
 #include "score/score.sql.h"
@@ -19,6 +20,7 @@
 #define SLOTS 1024 /* schemes: all a scheme_list() can have, and some */
 #define SEAT_VIEWS 256
 #define SEAT_TRIALS 4
+#define TRIAL_WAIT 3 /* seconds that a second trial waits for the first */
 
 struct stamp {
 	int64_t version, list, period, units, today;
@@ -47,6 +49,7 @@ struct score_live {
 	pthread_mutex_t lock;
 	pthread_cond_t made;
 	bool is_trying; /* somebody makes a trial */
+	bool is_queued; /* and somebody waits to make the next */
 	struct slot slot[SLOTS];
 	size_t slots;
 	uint64_t tick;
@@ -541,6 +544,28 @@ try_it(struct job *j, void *arg)
 	return score_simulate(j, t->ro, t->wish, t->made);
 }
 
+/* Called with the lock.  One waits for a while; who comes then need not wait, so
+ * that trials never take all threads from those who read. */
+static enum err
+wait_to_try(struct job *j, struct score_live *live)
+{
+	struct timespec until;
+	int late = 0;
+
+	if (live->is_trying && !live->is_queued) {
+		(void)clock_gettime(CLOCK_MONOTONIC, &until);
+		until.tv_sec += TRIAL_WAIT;
+		live->is_queued = true;
+		while (live->is_trying && late == 0)
+			late = pthread_cond_timedwait(&live->made, &live->lock, &until);
+		live->is_queued = false;
+	}
+	if (live->is_trying)
+		return fail(j, E_BUSY, "正在为别人试算，请稍后再试");
+	live->is_trying = true;
+	return OK;
+}
+
 enum err
 score_live_simulate(struct job *j, struct db_ro *ro, struct score_seat *seat,
     const struct score_trial_wish *w, const struct score_trial **out)
@@ -553,10 +578,10 @@ score_live_simulate(struct job *j, struct db_ro *ro, struct score_seat *seat,
 	if (seat->trials == SEAT_TRIALS)
 		return fail(j, E_LIMIT, "一页最多试算 %d 次", SEAT_TRIALS);
 	locked(live);
-	while (live->is_trying)
-		(void)pthread_cond_wait(&live->made, &live->lock);
-	live->is_trying = true;
+	e = wait_to_try(j, live);
 	unlocked(live);
+	if (e != OK)
+		return e;
 	e = job_keep(j, live->most, try_it, &t, &mem);
 	locked(live);
 	live->is_trying = false;
@@ -571,13 +596,26 @@ score_live_simulate(struct job *j, struct db_ro *ro, struct score_seat *seat,
 
 /* ── opening and closing ────────────────────────────────────────────── */
 
+static bool
+open_cond(pthread_cond_t *c)
+{
+	pthread_condattr_t a;
+	bool ok;
+
+	if (pthread_condattr_init(&a) != 0)
+		return false;
+	ok = pthread_condattr_setclock(&a, CLOCK_MONOTONIC) == 0 &&
+	    pthread_cond_init(c, &a) == 0;
+	(void)pthread_condattr_destroy(&a);
+	return ok;
+}
+
 static enum err
 make_live(struct job *j, void *arg)
 {
 	struct score_live **out = arg, *live = NEW(j, struct score_live);
 
-	if (pthread_mutex_init(&live->lock, NULL) != 0 ||
-	    pthread_cond_init(&live->made, NULL) != 0)
+	if (pthread_mutex_init(&live->lock, NULL) != 0 || !open_cond(&live->made))
 		return fail(j, E_SYSTEM, "内存不足，没有启动");
 	*out = live;
 	return OK;

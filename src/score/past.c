@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * past.c -- the data of a period as they stood on an earlier day
+ * past.c -- the data and records of a period as they stood on an earlier day
  *
- * The view of the data has the newest value only, so the facts themselves are
- * read again: the last value dated no later than the day counts, unless it was
- * returned.  A return or acceptance holds for the value that it was said of,
- * whenever that was.  Nothing here writes.
+ * The views have the newest only, so the facts themselves are read again.  Of a
+ * datum the last value dated no later than the day counts, unless it was returned;
+ * of a record [事件] what was entered, whenever that was, without what was done
+ * after the day to one that had been accepted (更正, 撤回).  A return or acceptance
+ * holds for what it was said of, whenever that was.  Nothing here writes.
  */
 #include <stdlib.h>
 
@@ -21,15 +22,28 @@ struct said { /* one value given, or one verdict on it */
 	struct str word;
 };
 
+struct told { /* one fact about a record */
+	int64_t id, seq, unit;
+	enum data_kind kind;
+	int32_t day; /* on which it was done */
+	enum score_status status;
+	struct str set, fields;
+};
+
 struct past {
 	struct job *j; /* what is kept lives here */
 	struct db_ro *ro;
 	struct str period;
+	void (*take)(struct job *, struct past *, const struct ledger_fact *);
 	int64_t seq; /* read so far */
 	bool more;
 	struct said *said;
 	size_t n, cap;
+	struct told *told;
+	size_t told_n, told_cap;
 };
+
+/* ── reading ────────────────────────────────────────────────────────── */
 
 static void
 keep(struct past *p, const struct ledger_fact *f, bool verdict, const struct value *v)
@@ -68,12 +82,29 @@ read_page(struct job *j, void *arg)
 	enum err e = ledger_about(j, p->ro, p->period, p->seq, PAGE_FACTS, &list, &n);
 
 	for (size_t i = 0; e == OK && i < n; i++) {
-		take_fact(j, p, &list[i]);
+		p->take(j, p, &list[i]);
 		p->seq = list[i].seq;
 	}
 	p->more = e == OK && n > 0;
 	return e;
 }
+
+static enum err
+read_all(struct past *p)
+{
+	enum err e = OK;
+
+	for (p->more = true; e == OK && p->more;) {
+		struct job page = { .now = p->j->now, .today = p->j->today };
+
+		e = job_run(&page, PAGE_MEMORY, read_page, p);
+		if (e != OK)
+			return fail(p->j, e, "%s", page.told);
+	}
+	return e;
+}
+
+/* ── data ───────────────────────────────────────────────────────────── */
 
 static int
 by_datum(const void *a, const void *b)
@@ -118,16 +149,11 @@ enum err
 past_data(struct job *j, struct db_ro *ro, const struct ground *g, int32_t day,
     void (*take)(void *, const struct datum *), void *arg)
 {
-	struct past p = { .j = j, .ro = ro, .period = g->period, .more = true };
-	enum err e = OK;
+	struct past p = { .j = j, .ro = ro, .period = g->period, .take = take_fact };
+	enum err e = read_all(&p);
 
-	while (e == OK && p.more) {
-		struct job page = { .now = j->now, .today = j->today };
-
-		e = job_run(&page, PAGE_MEMORY, read_page, &p);
-		if (e != OK)
-			return fail(j, e, "%s", page.told);
-	}
+	if (e != OK)
+		return e;
 	if (p.n > 0)
 		qsort(p.said, p.n, sizeof *p.said, by_datum);
 	for (size_t i = 0, n; i < p.n; i += n) {
@@ -139,6 +165,84 @@ past_data(struct job *j, struct db_ro *ro, const struct ground *g, int32_t day,
 		d = settle(s, n, day);
 		if (d.item != 0)
 			take(arg, &d);
+	}
+	return OK;
+}
+
+/* ── records ────────────────────────────────────────────────────────── */
+
+static void
+take_told(struct job *j, struct past *p, const struct ledger_fact *f)
+{
+	int64_t id = body_int(j, f->body, S("record"));
+	struct str kind = f->kind;
+	size_t k = KIND_RECORD;
+
+	while (k <= KIND_RECORD_DROP && !str_eq(kind, str_of(data_kinds[k].name)))
+		k++;
+	if (k > KIND_RECORD_DROP || f->erased)
+		return;
+	p->told = job_grow(p->j, p->told, p->told_n, &p->told_cap, sizeof *p->told);
+	p->told[p->told_n++] = (struct told){ .id = id != 0 ? id : f->seq,
+		.seq = f->seq,
+		.unit = f->unit,
+		.kind = (enum data_kind)k,
+		.day = f->day,
+		.status = (enum score_status)body_int(j, f->body, S("status")),
+		.set = job_str(p->j, body_get(j, f->body, S("set"))),
+		.fields = job_str(p->j, body_get(j, f->body, S("fields"))) };
+}
+
+static int
+by_record(const void *a, const void *b)
+{
+	const struct told *x = a, *y = b;
+
+	if (x->id != y->id)
+		return x->id < y->id ? -1 : 1;
+	return (x->seq > y->seq) - (x->seq < y->seq);
+}
+
+/* What ${n} facts about one record come to on ${day}. */
+static struct record
+settle_record(const struct told *told, size_t n, int32_t day)
+{
+	struct record rec = { .id = told->id, .unit = told->unit };
+
+	for (size_t i = 0; i < n; i++) {
+		const struct told *t = &told[i];
+		bool enters = t->kind == KIND_RECORD || t->kind == KIND_RECORD_CORRECT;
+
+		if (rec.status == SCORE_ACCEPTED && t->day > day)
+			continue;
+		rec.status = t->kind == KIND_RECORD_DROP ? SCORE_NONE : t->status;
+		if (enters) {
+			rec.set = t->set;
+			rec.fields = t->fields;
+		}
+	}
+	return rec;
+}
+
+enum err
+past_records(struct job *j, struct db_ro *ro, const struct ground *g, int32_t day,
+    void (*take)(void *, const struct record *), void *arg)
+{
+	struct past p = { .j = j, .ro = ro, .period = g->period, .take = take_told };
+	enum err e = read_all(&p);
+
+	if (e != OK)
+		return e;
+	if (p.told_n > 0)
+		qsort(p.told, p.told_n, sizeof *p.told, by_record);
+	for (size_t i = 0, n; i < p.told_n; i += n) {
+		struct record rec;
+
+		for (n = 1; i + n < p.told_n && p.told[i + n].id == p.told[i].id;)
+			n++;
+		rec = settle_record(&p.told[i], n, day);
+		if (datum_counts(rec.status))
+			take(arg, &rec);
 	}
 	return OK;
 }

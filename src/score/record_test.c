@@ -279,6 +279,48 @@ TEST_BOTH(schemes_of_a_period_share_records_and_later_days_are_left_out)
 	town_close(&d.t);
 }
 
+/* The total of the first unit as it stood on ${day}. */
+static struct str
+total_on(struct desk *d, int32_t day)
+{
+	struct score_set set;
+	struct score_sheet sheet;
+	struct job *j = d->t.j;
+
+	CHECK(score_find_on(j, d->t.ro, d->t.scheme, d->t.r, day, &set) == OK);
+	CHECK(score_run(j, d->t.r, &set, &sheet) == OK);
+	return num_text(j, (struct num){ sheet.res.total.lo[0] });
+}
+
+TEST_BOTH(what_is_done_later_to_an_accepted_record_leaves_an_earlier_day_as_it_was)
+{
+	struct desk d = desk_open(j, place);
+	int32_t then = j->today;
+	int64_t id, late;
+
+	CHECK(put(&d, CLERK, 0, PRAISE, "2026-03-05|甲|市|1", false, "") == OK);
+	id = d.id;
+	CHECK_TEXT(total_on(&d, then), S("99"));
+	j->today += 9;
+	CHECK(act(&d, OFFICE, 0, id, true, false, "", false) == OK);
+	CHECK_TEXT(total_on(&d, then), S("99"));
+	d.e.id = id;
+	CHECK(put(&d, OFFICE, 0, PRAISE, "2026-03-05|甲|省|1", true, "是省里") == OK);
+	CHECK_TEXT(totals(&d), S("100 100"));
+	CHECK_TEXT(total_on(&d, then), S("99"));
+	CHECK_TEXT(total_on(&d, j->today), S("100"));
+	CHECK(put(&d, CLERK, 0, PRAISE, "2026-03-06|乙|市|1", false, "") == OK);
+	late = d.id;
+	CHECK_TEXT(total_on(&d, then), S("98")); /* entered late: it had happened */
+	CHECK(act(&d, OFFICE, 0, late, false, false, "重了", false) == OK);
+	CHECK_TEXT(total_on(&d, then), S("99"));
+	CHECK(act(&d, OFFICE, 0, id, false, true, "重复登记", true) == OK);
+	CHECK_TEXT(total_on(&d, then), S("99"));
+	CHECK_TEXT(total_on(&d, j->today), S("100"));
+	CHECK_TEXT(total_on(&d, then - 400), S("100"));
+	town_close(&d.t);
+}
+
 static const char own_text[] = "方案 \"自设\"\n"
 			       "考核期 2026-01-01 至 2026-12-31\n"
 			       "角色 考核组\n"

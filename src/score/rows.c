@@ -120,27 +120,41 @@ take_record(struct gatherer *g, size_t set, int64_t id, int64_t unit, struct str
 		add_named(g, set, id, cell, named);
 }
 
+/* One of a set that the scheme does not ask for is left aside. */
+static void
+take_any(void *arg, const struct record *rec)
+{
+	struct gatherer *g = arg;
+	size_t set = 0;
+
+	while (set < g->sets && !str_eq(g->set[set].name, rec->set))
+		set++;
+	if (set < g->sets)
+		take_record(g, set, rec->id, rec->unit, rec->fields);
+}
+
 static enum err
-read_records(struct gatherer *g, struct db_ro *ro, int64_t period)
+read_records(struct gatherer *g, struct db_ro *ro, const struct ground *ground)
 {
 	struct db_rows *rows;
 	bool more = true;
-	enum err e = db_select(g->j, ro, &score_sql[SCORE_RECORD_SHEET],
-	    VALUES(DB_I(period)), &rows);
+	enum err e;
 
+	if (g->day != DAY_NONE)
+		return past_records(g->j, ro, ground, g->day, take_any, g);
+	e = db_select(g->j, ro, &score_sql[SCORE_RECORD_SHEET],
+	    VALUES(DB_I(ground->period_id)), &rows);
 	while (e == OK) {
-		struct str name;
-		size_t set = 0;
+		struct record rec;
 
 		e = db_next(rows, &more);
 		if (e != OK || !more)
 			break;
-		name = db_text(rows, 1);
-		while (set < g->sets && !str_eq(g->set[set].name, name))
-			set++;
-		if (set < g->sets)
-			take_record(g, set, db_int(rows, 0), db_int(rows, 2),
-			    db_text(rows, 3));
+		rec = (struct record){ .id = db_int(rows, 0),
+			.set = db_text(rows, 1),
+			.unit = db_int(rows, 2),
+			.fields = db_text(rows, 3) };
+		take_any(g, &rec);
 	}
 	return e;
 }
@@ -202,7 +216,7 @@ record_rows(struct job *j, struct db_ro *ro, const struct ground *ground,
 	g.hit = NEWS(j, struct hit *, g.sets + 1);
 	g.n = NEWS(j, size_t, g.sets + 1);
 	g.cap = NEWS(j, size_t, g.sets + 1);
-	e = g.sets == 0 ? OK : read_records(&g, ro, ground->period_id);
+	e = g.sets == 0 ? OK : read_records(&g, ro, ground);
 	if (e != OK)
 		return e;
 	rows = NEWS(j, struct rule_rows, g.sets + 1);

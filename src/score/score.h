@@ -558,7 +558,8 @@ enum err score_live_get(struct job *j, struct db_ro *ro, struct score_seat *seat
 /**
  * score_live_simulate(j, ro, seat, w, out):
  * score_simulate() in memory of the seat's own, for sets larger than a request
- * may be; it lasts as long as its views.  One is made at a time, others wait.
+ * may be; it lasts as long as its views.  One is made at a time: a second one waits
+ * a few seconds, then, and at once if one waits already, it is E_BUSY.
  */
 enum err score_live_simulate(struct job *j, struct db_ro *ro, struct score_seat *seat,
     const struct score_trial_wish *w, const struct score_trial **out) MUST_USE;
