@@ -142,7 +142,7 @@ $(O)/gen/%.sql.h: src/%.sql $(O)/tools/sqlpack
 pages = $(patsubst src/%.html,$(O)/gen/%.html.h,$(filter-out %.part.html,$(wildcard src/$1/*.html)))
 
 # The invented facts of the demonstration, and all files inside the program:
-# assets/NAME, schemes/NAME and demo/NAME.
+# assets/NAME, calendar/NAME, schemes/NAME and demo/NAME.
 DEMO = $(if $(wildcard tools/demo.c),$(O)/demo/done)
 DEMO_REACH = $(call reach,$(wildcard tools/demo.c))
 $(O)/tools/demo: $(O)/tools/demo.o $(O)/tools/tool.o $(call archives,$(DEMO_REACH))
@@ -152,7 +152,7 @@ $(O)/demo/done: $(O)/tools/demo $(wildcard demo/* schemes/*)
 	@rm -f $(@D)/*.csv
 	$(Q)$(O)/tools/demo $(@D)
 	@touch $@
-FILES = $(wildcard assets/* schemes/*.scheme schemes/*.case demo/*.csv)
+FILES = $(wildcard assets/* calendar/*.csv schemes/*.scheme schemes/*.case demo/*.csv)
 $(O)/gen/embedded.h: $(O)/tools/embed
 	@mkdir -p $(@D)
 	$(Q)$(O)/tools/embed $@

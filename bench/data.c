@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "holiday/holiday.h"
 #include "score/score.h"
 #include "tool.h"
 
@@ -300,7 +301,7 @@ static enum err
 bench(struct job *j, void *arg)
 {
 	const struct db_room rooms[] = { ledger_room, *org_ledger.tables,
-		*scheme_ledger.tables, *score_ledger.tables };
+		*scheme_ledger.tables, *holiday_ledger.tables, *score_ledger.tables };
 	struct rule_notes notes = { .j = j, .name = S("大市"), .text = scheme_text(j) };
 	struct town t = { .j = j };
 	enum err e = rule_read(j, notes.name, notes.text, &notes, &t.r);

@@ -2,11 +2,12 @@
  *
  * find.c -- the units on the list and their facts become columns
  *
- * Two statements, whatever the number of units.  Data come unit by unit: one
+ * As many statements, whatever the number of units.  Data come unit by unit: one
  * walk along the units' numbers.
  */
 #include <stdlib.h>
 
+#include "holiday/holiday.h"
 #include "score/columns.h"
 #include "score/data.h"
 #include "score/score.sql.h"
@@ -344,6 +345,18 @@ keep(struct finder *f, struct score_set *out)
 	texts_give(&f->texts, &out->snap);
 }
 
+/* 工作日 by the calendar [日历]. */
+static enum err
+fill_off(struct job *j, struct db_ro *ro, struct rule_snapshot *snap)
+{
+	struct holidays h;
+	enum err e = holiday_load(j, ro, INT32_MIN, INT32_MAX, &h);
+
+	if (e == OK)
+		snap->off = holiday_bytes(j, &h, &snap->off_from, &snap->off_to);
+	return e;
+}
+
 enum err
 score_find_on(struct job *j, struct db_ro *ro, int64_t scheme, const struct rule *r,
     int32_t day, struct score_set *out)
@@ -369,6 +382,8 @@ find_in(struct job *j, struct db_ro *ro, int64_t scheme, const struct rule *r,
 		e = find_years(&f, ro, r);
 	fill_classes(&f);
 	keep(&f, out);
+	if (e == OK)
+		e = fill_off(j, ro, &out->snap);
 	return e == OK ? record_rows(j, ro, &f.g, r, day, out) : e;
 }
 

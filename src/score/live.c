@@ -6,14 +6,15 @@
  * holds it, the last one to let go frees it.  One thread makes it while others
  * who want the same wait, so a page never shows an older state than the ledger
  * had when it was asked for.  A view is made again when its stamp differs: the
- * text's version, the last facts of its list, its period and the register, and
- * the day.
+ * text's version, the last facts of its list, its period, the register and the
+ * calendar, and the day.
  */
 #include <assert.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <time.h>
 
+#include "holiday/holiday.h"
 #include "score/data.h"
 #include "score/score.sql.h"
 
@@ -23,7 +24,7 @@
 #define TRIAL_WAIT 3 /* seconds that a second trial waits for the first */
 
 struct stamp {
-	int64_t version, list, period, units, today;
+	int64_t version, list, period, units, today, calendar;
 	int64_t before; /* and of the data of periods before, for 上年 */
 };
 
@@ -196,6 +197,8 @@ find_stamp(struct job *j, const struct making *m, const struct score_view *v,
 	if (e == OK && v->rule != NULL)
 		e = db_number(j, m->ro, &score_sql[SCORE_PERIOD_SEQ_BEFORE],
 		    VALUES(DB_I(rule_head(v->rule)->from)), &out->before);
+	if (e == OK)
+		e = holiday_mark(j, m->ro, &out->calendar);
 	return e == OK ? find_unit_mark(j, m->ro, out) : e;
 }
 

@@ -2,6 +2,7 @@
  *
  * town_test.c -- a small town to score: texts, tables, a database with people
  */
+#include "holiday/holiday.h"
 #include "score/town_test.h"
 
 /* ── texts and tables ───────────────────────────────────────────────── */
@@ -157,7 +158,7 @@ struct town
 town_open(struct job *j, const struct db_place *place)
 {
 	const struct db_room rooms[] = { ledger_room, *org_ledger.tables,
-		*scheme_ledger.tables, *score_ledger.tables };
+		*scheme_ledger.tables, *holiday_ledger.tables, *score_ledger.tables };
 	struct town town = { .j = j }, *t = &town;
 
 	MUST(db_open(j, place, rooms, ARRAY_N(rooms), &t->db));
@@ -261,7 +262,8 @@ town_size(struct town *t)
 void
 town_check_rebuild(struct town *t)
 {
-	const struct ledger_room rooms[] = { org_ledger, scheme_ledger, score_ledger };
+	const struct ledger_room rooms[] = { org_ledger, scheme_ledger, holiday_ledger,
+		score_ledger };
 	unsigned char was[LEDGER_HASH], is[LEDGER_HASH];
 	int64_t facts = 0;
 
