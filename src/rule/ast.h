@@ -500,7 +500,8 @@ enum inst_kind {
 	I_CONTEST /* 评选 */,
 	I_TALK /* 谈话 */,
 	I_TERM /* 任期 */,
-	I_AGENDA /* 日程 */
+	I_AGENDA /* 日程 */,
+	I_SETTLING /* 审定 */
 };
 struct inst_item { /* one 属: a word, literal, condition, or sign */
 	struct span at;

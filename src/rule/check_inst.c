@@ -17,6 +17,7 @@ enum value {
 	WORDS,   /* names */
 	COUNT,   /* a whole number of something: 5票 */
 	DAYS,    /* durations: 7天, 3天 */
+	SPAN,    /* one number of days or working days */
 	OPTIONS, /* 好 100, 较好 80: from high to low or from low to high */
 	SHARES,  /* 甲 40%, 乙 60%, or none with a share */
 	WHEN,    /* 当 and a condition */
@@ -73,10 +74,14 @@ static const struct key_rule {
 	{ I_AGENDA, "每", ANY, false, "每月" },
 	{ I_AGENDA, "限", DUE, false, "限 12月7日" },
 	{ I_AGENDA, "由", WORDS, false, "由 党委" },
+	{ I_SETTLING, "异议", SPAN, false, "异议 5个工作日" },
+	{ I_SETTLING, "复核", WORDS, false, "复核 机关纪委" },
+	{ I_SETTLING, "公示", SPAN, false, "公示 5个工作日" },
+	{ I_SETTLING, "报送", WORDS, false, "报送 市考核办" },
 };
 
 static const char *const heads[] = { "责任书", "台账", "载体", "述职", "测评", "互评",
-	"评选", "谈话", "任期", "日程" };
+	"评选", "谈话", "任期", "日程", "审定" };
 
 static bool
 is_period(struct str word)
@@ -183,6 +188,19 @@ check_days(struct check *c, const struct key *k)
 	}
 	if (!any)
 		wrong(c, k, "后面要写多少天，例如 7天");
+}
+
+static void
+check_span(struct check *c, const struct key *k)
+{
+	const struct inst_item *i = k->first;
+	bool days = i != k->end && i->tok.kind == T_NUM && i->tok.unit != UNIT_NONE &&
+	    (rule_units[i->tok.unit].kind == UK_DAY ||
+		rule_units[i->tok.unit].kind == UK_WORKDAY);
+
+	if (!days || i->next != k->end || i->tok.num.u <= 0 ||
+	    i->tok.num.u > 100 * NUM_ONE || i->tok.num.u % NUM_ONE != 0)
+		wrong(c, k, "后面要写多少天或多少个工作日，1 至 100");
 }
 
 /* Pairs of a name and perhaps a figure; false if it is something else. */
@@ -319,6 +337,9 @@ check_value(struct check *c, const struct key *k, const struct inst_line *line)
 		return;
 	case DAYS:
 		check_days(c, k);
+		return;
+	case SPAN:
+		check_span(c, k);
 		return;
 	case OPTIONS:
 		check_options(c, k);
@@ -461,6 +482,67 @@ check_must(struct keys *all)
 	}
 }
 
+/* The line of ${inst} that begins with ${key}, or NULL. */
+static const struct inst_item *
+values_of(const struct inst *inst, struct str key)
+{
+	for (const struct inst_line *l = inst->lines; l != NULL; l = l->next)
+		if (l->items != NULL && l->items->tok.kind == T_WORD &&
+		    str_eq(l->items->tok.text, key))
+			return l->items->next;
+	return NULL;
+}
+
+/* ── 审定 ──────────────────────────────────────────────────────────── */
+
+/* A scheme settles its results in one way. */
+static void
+check_settling(struct check *c, const struct inst *s)
+{
+	for (size_t i = 0; i < c->r->insts_n; i++)
+		if (c->r->inst[i].ast->kind == I_SETTLING)
+			check_error(c, s->at, "留下一个", "“审定” 写了两次");
+	if (s->name.text.n > 0)
+		check_error(c, s->name.at, "写 审定 { 异议 5个工作日; 公示 5个工作日 }",
+		    "“审定” 没有名字");
+}
+
+static int
+span_of(const struct inst *s, struct str key, bool *work)
+{
+	const struct inst_item *i = values_of(s, key);
+
+	*work = i != NULL && rule_units[i->tok.unit].kind == UK_WORKDAY;
+	return i == NULL ? 0 : (int)(i->tok.num.u / NUM_ONE);
+}
+
+static struct str
+key_value(const struct rinst *ri, struct str key)
+{
+	for (size_t i = 0; i < ri->pub.key_n; i++)
+		if (str_eq(ri->pub.key[i].key, key))
+			return ri->pub.key[i].value;
+	return (struct str){ 0 };
+}
+
+bool
+rule_settling(const struct rule *r, struct rule_settling *out)
+{
+	*out = (struct rule_settling){ 0 };
+	for (size_t i = 0; i < r->insts_n; i++) {
+		const struct rinst *ri = &r->inst[i];
+
+		if (ri->ast->kind != I_SETTLING)
+			continue;
+		out->object_days = span_of(ri->ast, S("异议"), &out->object_work);
+		out->show_days = span_of(ri->ast, S("公示"), &out->show_work);
+		out->answers = key_value(ri, S("复核"));
+		out->reports = key_value(ri, S("报送"));
+		return true;
+	}
+	return false;
+}
+
 /* ── what it gives ──────────────────────────────────────────────────── */
 
 static const struct {
@@ -482,17 +564,6 @@ is_given_by(enum inst_kind head)
 {
 	return head == I_LEDGER || head == I_CARRIER || head == I_BALLOT ||
 	    head == I_PEER;
-}
-
-/* The line of ${inst} that begins with ${key}, or NULL. */
-static const struct inst_item *
-values_of(const struct inst *inst, struct str key)
-{
-	for (const struct inst_line *l = inst->lines; l != NULL; l = l->next)
-		if (l->items != NULL && l->items->tok.kind == T_WORD &&
-		    str_eq(l->items->tok.text, key))
-			return l->items->next;
-	return NULL;
 }
 
 static bool
@@ -562,6 +633,8 @@ check_inst(struct check *c, struct inst *s)
 	put_gives(c, &ri);
 	if (s->kind == I_TALK)
 		talk_outcome(c, s);
+	if (s->kind == I_SETTLING)
+		check_settling(c, s);
 	r->inst = job_grow(c->j, r->inst, r->insts_n, &r->insts_cap, sizeof ri);
 	r->inst[r->insts_n++] = ri;
 }

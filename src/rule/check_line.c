@@ -156,7 +156,8 @@ red_inst(struct check *c, const struct stmt *s)
 		[I_CONTEST] = "评选",
 		[I_TALK] = "谈话",
 		[I_TERM] = "任期",
-		[I_AGENDA] = "日程" };
+		[I_AGENDA] = "日程",
+		[I_SETTLING] = "审定" };
 	int red = red_of_inst(s->inst);
 
 	if (red >= 0)

@@ -143,6 +143,13 @@ grade_text(const struct rgrades *g, int64_t row)
 	return row == RULE_NO_GRADE ? S("没有等次") : g->pub.row[row];
 }
 
+static uint8_t
+decided_for(const struct tell *t, size_t table)
+{
+	return t->snap->decided == NULL ? RULE_NO_GRADE
+					: t->snap->decided[table][t->subject];
+}
+
 struct rule_step *
 tell_grade(struct tell *t, size_t table)
 {
@@ -158,6 +165,8 @@ tell_grade(struct tell *t, size_t table)
 	s->rule = buf_str(&b);
 	s->calc = quota_text(t, table);
 	s->open = best != worst;
+	if (decided_for(t, table) != RULE_NO_GRADE)
+		s->clamp = S("这一等次由审定确定");
 	s->amount = best == worst
 	    ? grade_text(g, best)
 	    : job_fmt(t->j, "%.*s 至 %.*s", STR_FMT(grade_text(g, worst)),

@@ -29,6 +29,7 @@ static const struct inst_rule {
 	{ "谈话", I_TALK, true, { "当" } },
 	{ "任期", I_TERM, false, { "提醒" } },
 	{ "日程", I_AGENDA, true, { "每", "限", "由" } },
+	{ "审定", I_SETTLING, true, { "异议", "复核", "公示", "报送" } },
 };
 
 static bool

@@ -528,7 +528,7 @@ static void
 no_statement(struct parser *p)
 {
 	static const char *const heads[] = { "方案", "责任书", "台账", "载体", "述职",
-		"测评", "互评", "评选", "谈话", "任期", "日程" };
+		"测评", "互评", "评选", "谈话", "任期", "日程", "审定" };
 	const char *words[ARRAY_N(statements) + ARRAY_N(heads)];
 	const struct tok *t = peek(p);
 	size_t i;

@@ -235,6 +235,14 @@ struct rule_inst {             /* 制度: drives an engine of its own */
 /* Every 责任书, 台账, 载体 … in the order of the text. */
 const struct rule_inst *rule_insts(const struct rule *r, size_t *n);
 
+struct rule_settling {               /* 审定: how results are settled */
+	int object_days, show_days;  /* 异议, 公示; 0: not said */
+	bool object_work, show_work; /* in 工作日 */
+	struct str answers, reports; /* 复核 by whom, 报送 to whom; or empty */
+};
+/* What the scheme's 审定 says; false if it says nothing. */
+bool rule_settling(const struct rule *r, struct rule_settling *out);
+
 enum rule_line_kind {
 	RULE_LINE_DEF,
 	RULE_LINE_VETO,
@@ -421,6 +429,9 @@ struct rule_snapshot {
 	const uint8_t *off;     /* per day from off_from: 1 for no working day; ... */
 	int32_t off_from, off_to; /* ... outside, Saturdays and Sundays are off */
 	const bool *open;         /* per fact: whose 未报 is never late; NULL: none */
+	/* Per grade table: per subject the row that was decided [审定] in place of what
+	 * the scheme proposes, or RULE_NO_GRADE: none; NULL: the scheme alone. */
+	const uint8_t *const *decided;
 };
 
 /* The state of a result: 0, CELL_NA, or any of these (then lo..hi is a range). */

@@ -548,12 +548,28 @@ quota_row(const struct grading *w, int row)
 		trace_row(w, &t);
 }
 
+/* The row that people decided on for subject ${i}, or RULE_NO_GRADE. */
+static uint8_t
+decided_row(const struct grading *w, size_t i)
+{
+	const uint8_t *const *decided = w->k->snap->decided;
+
+	return decided == NULL ? RULE_NO_GRADE
+			       : decided[w->g - w->k->p->grades][w->base + i];
+}
+
 static void
 give(const struct grading *w, struct column *out, uint8_t others, size_t i)
 {
 	const struct standing *s = &w->at[i];
 	bool none = !s->must || s->may_come, open;
+	uint8_t decided = decided_row(w, i);
 
+	if (decided != RULE_NO_GRADE) {
+		out->v[i] = out->d[i] = decided;
+		out->s[i] = 0;
+		return;
+	}
 	out->v[i] = s->best;
 	out->d[i] = none || s->worst < 0 ? RULE_NO_GRADE : s->worst;
 	open = out->v[i] != out->d[i];
