@@ -10,207 +10,14 @@
  */
 #include <stdlib.h>
 
-#include "rule/tree_walk_test.h"
+#include "rule/agree_test.h"
 #include "test.h"
 
-#define FIRST_DAY 20400 /* of random dates: 2025-11-08 */
 #define SCHEMES 2000
 #define SCHEME_MEM ((size_t)64 << 20)
 #define TOLD_MAX 3 /* disagreements that are shown */
 
-/* ── facts ──────────────────────────────────────────────────────────── */
-
-static struct dice
-dice_for(uint64_t seed, struct str name, size_t subject)
-{
-	struct dice d = { seed ^ (uint64_t)subject << 40 };
-
-	for (size_t i = 0; i < name.n; i++)
-		d.s = dice_next(&d) ^ (unsigned char)name.p[i];
-	return d;
-}
-
-static int64_t
-random_figure(struct dice *d, const struct rule_fact *f)
-{
-	int64_t most = 25;
-
-	if (f->judged)
-		return (f->lo.u +
-			   f->step.u *
-			       dice(d, (int)((f->hi.u - f->lo.u) / f->step.u) + 1)) /
-		    NUM_ONE * f->scale +
-		    (f->step.u * dice(d, 2)) * (f->scale / NUM_ONE);
-	if (f->whole)
-		return dice(d, 12) * f->scale;
-	if (str_eq(f->unit, S("元")))
-		most = 900;
-	if (str_eq(f->unit, S("%")))
-		most = 120;
-	if (chance(d, 60))
-		return dice(d, (int)most) * f->scale;
-	if (!f->nonneg && chance(d, 10))
-		return -dice(d, 9) * f->scale;
-	return dice(d, (int)most * 20) * (f->scale / 20);
-}
-
-static void
-random_cell(uint64_t seed, const struct rule_fact *f, size_t s, struct rule_column *col)
-{
-	struct dice d = dice_for(seed, f->name, s);
-
-	col->v[s] = f->kind == RULE_NUM ? random_figure(&d, f)
-	    : f->kind == RULE_BOOL      ? dice(&d, 2)
-	    : f->kind == RULE_CHOICE    ? dice(&d, (int)f->choice_n)
-	    : f->kind == RULE_DATE      ? FIRST_DAY + dice(&d, 500)
-					: 0;
-	if (f->is_class)
-		return;
-	if (f->may_na && chance(&d, 20))
-		col->state[s] = CELL_NA;
-	else if (chance(&d, 6))
-		col->state[s] = CELL_MISSING;
-}
-
-/* A few roots, the others below somebody; any order. */
-static const int32_t *
-random_tree(struct job *j, struct dice *d, size_t n)
-{
-	int32_t *above = NEWS(j, int32_t, n + 1);
-	bool down = chance(d, 50);
-
-	for (size_t i = 0; i < n; i++) {
-		size_t others = down ? i : n - 1 - i;
-
-		above[i] = -1;
-		if (others > 0 && chance(d, 80))
-			above[i] = (int32_t)((down ? 0 : i + 1) +
-			    (size_t)dice(d, (int)others));
-	}
-	return above;
-}
-
-/* Texts, none of them twice; the empty one is 未报. */
-static const struct str texts[] = { { "甲", 3 }, { "乙", 3 }, { "丙", 3 } };
-
-static void
-random_field(uint64_t seed, const struct rule_fact *f, size_t s, struct rule_column *col,
-    size_t at)
-{
-	struct dice d = dice_for(seed, f->name, s * 1000 + at);
-
-	random_cell(seed + s * 7919, f, at, col);
-	if (f->kind == RULE_TEXT || f->kind == RULE_SUBJECT)
-		col->v[at] = dice(&d, (int)ARRAY_N(texts));
-	else if (f->kind == RULE_DATE)
-		col->v[at] = chance(&d, 50) ? f->from + dice(&d, 20)
-					    : FIRST_DAY + dice(&d, 500);
-}
-
-/* None to five records of each subject, their numbers in no order. */
-static struct rule_rows
-random_rows(struct job *j, const struct rule_set *set, uint64_t seed, size_t subjects)
-{
-	size_t *from = NEWS(j, size_t, subjects + 1), most = subjects * 5 + 1;
-	struct rule_column *col = NEWS(j, struct rule_column, set->field_n);
-	int64_t *record = NEWS(j, int64_t, most);
-
-	for (size_t s = 0; s < subjects; s++) {
-		struct dice d = dice_for(seed, set->name, s);
-
-		from[s + 1] = from[s] + (size_t)dice(&d, 6);
-		for (size_t at = from[s]; at < from[s + 1]; at++)
-			record[at] = dice(&d, 4) * 1000 + (int64_t)at;
-	}
-	for (size_t f = 0; f < set->field_n; f++) {
-		col[f].v = NEWS(j, int64_t, most);
-		col[f].state = NEWS(j, uint8_t, most);
-		for (size_t s = 0; s < subjects; s++)
-			for (size_t at = from[s]; at < from[s + 1]; at++)
-				random_field(seed, &set->field[f], s, &col[f], at);
-	}
-	return (struct rule_rows){ .n = from[subjects],
-		.from = from,
-		.field = col,
-		.record = record };
-}
-
-static const struct rule_rows *
-random_sets(struct job *j, const struct rule *r, uint64_t seed, size_t subjects)
-{
-	size_t n;
-	const struct rule_set *set = rule_sets(r, &n);
-	struct rule_rows *rows = NEWS(j, struct rule_rows, n + 1);
-
-	for (size_t i = 0; i < n; i++)
-		rows[i] = random_rows(j, &set[i], seed, subjects);
-	return rows;
-}
-
-/* A table of days off for some of the year; elsewhere weekends hold. */
-static void
-random_holidays(struct job *j, struct dice *d, struct rule_snapshot *snap)
-{
-	size_t n = (size_t)dice(d, 400);
-	uint8_t *off = NEWS(j, uint8_t, n + 1);
-
-	for (size_t i = 0; i < n; i++)
-		off[i] = chance(d, 30);
-	snap->off = off;
-	snap->off_from = FIRST_DAY + dice(d, 100);
-	snap->off_to = snap->off_from + (int32_t)n;
-}
-
-/* The upper ends of a result, half of which are closed. */
-static int64_t *
-random_ends(struct job *j, uint64_t seed, const struct rule_fact *f, const int64_t *lo,
-    size_t n)
-{
-	int64_t *hi = NEWS(j, int64_t, n);
-
-	for (size_t s = 0; s < n; s++) {
-		struct dice d = dice_for(~seed, f->name, s);
-
-		hi[s] = lo[s] + (chance(&d, 50) ? 0 : dice(&d, 6) * NUM_ONE);
-	}
-	return hi;
-}
-
-static struct rule_snapshot
-random_facts(struct job *j, const struct rule *r, uint64_t seed)
-{
-	static const int days[][2] = { { 3, 1 }, { 6, 30 }, { 7, 1 }, { 12, 10 },
-		{ 12, 31 } };
-	struct dice d = { ~seed };
-	struct rule_snapshot snap = { .subjects = (size_t)(1 + dice(&d, 40)) };
-	struct rule_column *col = NEWS(j, struct rule_column, r->facts_n + 1);
-	int when = dice(&d, 9);
-
-	if (!day_of(2027, 2, 1, &snap.today) ||
-	    (when < 5 && !day_of(2026, days[when][0], days[when][1], &snap.today)))
-		test_failed(__FILE__, __LINE__, "no such day");
-	snap.above = random_tree(j, &d, snap.subjects);
-	for (size_t i = 0; i < r->facts_n; i++) {
-		col[i].v = NEWS(j, int64_t, snap.subjects);
-		col[i].state = NEWS(j, uint8_t, snap.subjects);
-		for (size_t s = 0; s < snap.subjects; s++)
-			random_cell(seed, &r->fact[i].pub, s, &col[i]);
-		if (r->fact[i].sym != NULL && r->fact[i].sym->type.result)
-			col[i].hi = random_ends(j, seed, &r->fact[i].pub, col[i].v,
-			    snap.subjects);
-	}
-	snap.fact = col;
-	snap.text = texts;
-	snap.text_n = ARRAY_N(texts);
-	snap.set = random_sets(j, r, seed, snap.subjects);
-	if (chance(&d, 50))
-		random_holidays(j, &d, &snap);
-	return snap;
-}
-
 /* ── comparison ─────────────────────────────────────────────────────── */
-
-enum verdict { AGREE, DIFFER, NOT_VALID, TOO_BIG };
 
 struct difference {
 	size_t subject;
@@ -430,12 +237,6 @@ tell(struct job *j, struct str text, uint64_t seed)
 
 /* ── the tests ──────────────────────────────────────────────────────── */
 
-struct round {
-	uint64_t seed;
-	enum verdict verdict;
-	bool show;
-};
-
 static enum err
 one_round(struct job *j, void *arg)
 {
@@ -452,15 +253,8 @@ one_round(struct job *j, void *arg)
 
 /* ── the same text in standard layout; explanations ─────────────────── */
 
-struct scored {
-	struct rule *r;
-	struct rule_snapshot snap;
-	struct rule_results got;
-	struct rule_notes notes;
-};
-
-static bool
-score(struct job *j, struct str text, uint64_t seed, struct scored *out)
+bool
+random_score(struct job *j, struct str text, uint64_t seed, struct scored *out)
 {
 	out->notes = (struct rule_notes){ .j = j,
 		.name = S("随机.scheme"),
@@ -500,12 +294,13 @@ one_format(struct job *j, void *arg)
 	struct str laid_out;
 
 	round->verdict = NOT_VALID;
-	if (!score(j, random_scheme(j, round->seed), round->seed, &before))
+	if (!random_score(j, random_scheme(j, round->seed), round->seed, &before))
 		return OK;
 	round->verdict = DIFFER;
 	if (rule_format(j, before.notes.name, before.notes.text, &before.notes,
 		&laid_out) == OK &&
-	    score(j, laid_out, round->seed, &after) && same_scores(&before, &after))
+	    random_score(j, laid_out, round->seed, &after) &&
+	    same_scores(&before, &after))
 		round->verdict = AGREE;
 	return OK;
 }
@@ -547,7 +342,7 @@ one_explanation(struct job *j, void *arg)
 	struct rule_step *why;
 
 	round->verdict = NOT_VALID;
-	if (!score(j, random_scheme(j, round->seed), round->seed, &x))
+	if (!random_score(j, random_scheme(j, round->seed), round->seed, &x))
 		return OK;
 	round->verdict = AGREE;
 	for (size_t s = 0; s < x.snap.subjects && s < 3; s++) {
@@ -564,8 +359,7 @@ one_explanation(struct job *j, void *arg)
 	return OK;
 }
 
-/* Run ${fn} for ${n} seeds; all but one in twenty must be valid and agree. */
-static void
+void
 for_seeds(struct job *j, uint64_t n, enum err (*fn)(struct job *, void *))
 {
 	uint64_t agree = 0;
@@ -646,99 +440,4 @@ TEST(standard_layout_changes_no_result)
 TEST(explanations_begin_with_the_total_that_was_scored)
 {
 	for_seeds(j, 300, one_explanation);
-}
-
-/* ── what is open holds every way it can end ────────────────────────── */
-
-/* All facts that are 未报, as given after all. */
-static void
-complete(struct job *j, const struct scored *x, uint64_t seed, struct rule_column *col)
-{
-	for (size_t i = 0; i < x->r->facts_n; i++) {
-		const struct rule_fact *f = &x->r->fact[i].pub;
-		size_t n = x->snap.subjects;
-
-		col[i] = x->snap.fact[i];
-		col[i].v = memcpy(NEWS(j, int64_t, n), col[i].v, n * sizeof *col[i].v);
-		col[i].state = memcpy(NEWS(j, uint8_t, n), col[i].state, n);
-		col[i].hi = NULL; /* it comes to the lower end */
-		for (size_t s = 0; s < n; s++)
-			if (col[i].state[s] == CELL_MISSING) {
-				random_cell(seed, f, s, &col[i]);
-				col[i].state[s] = CELL_GIVEN;
-			}
-	}
-}
-
-static bool
-holds_grades(const struct scored *x, const struct rule_results *end, size_t s)
-{
-	for (size_t i = 0; i < x->r->grades_n; i++) {
-		const struct rule_grade_score *a = &x->got.grade[i], *b = &end->grade[i];
-
-		if (b->best[s] < a->best[s] || b->worst[s] > a->worst[s])
-			return false;
-	}
-	return true;
-}
-
-/* What is not known yet may turn these round: 已报 is false until then, 均值 and
- * 若无 look at others or at another figure. */
-static bool
-may_turn(struct str text)
-{
-	static const char *const words[] = { "已报", "均值", "若无", "同类", "下级" };
-
-	for (size_t i = 0; i < ARRAY_N(words); i++)
-		if (str_find(text, str_of(words[i])) < text.n)
-			return true;
-	return false;
-}
-
-static enum err
-one_ending(struct job *j, void *arg)
-{
-	struct round *round = arg;
-	struct rule_results end;
-	struct scored x;
-	struct rule_column *col;
-
-	round->verdict = NOT_VALID;
-	if (!score(j, random_scheme(j, round->seed), round->seed, &x))
-		return OK;
-	round->verdict = AGREE;
-	if (may_turn(x.notes.text))
-		return OK;
-	x.snap.today = x.r->head.from; /* nothing is too late */
-	if (rule_run(j, x.r, &x.snap, &x.got) != OK)
-		return OK;
-	col = NEWS(j, struct rule_column, x.r->facts_n + 1);
-	for (uint64_t end_seed = 1; end_seed <= 3; end_seed++) {
-		struct rule_snapshot snap = x.snap;
-
-		complete(j, &x, round->seed + end_seed * 7919, col);
-		snap.fact = col;
-		if (rule_run(j, x.r, &snap, &end) != OK)
-			return OK;
-		for (size_t s = 0; s < snap.subjects; s++) {
-			if (end.total.state[s] == CELL_NA &&
-			    x.got.total.state[s] != CELL_NA)
-				return OK; /* see decision 0007 */
-			if (!holds_grades(&x, &end, s)) {
-				round->verdict = DIFFER;
-				test_failed(__FILE__, __LINE__,
-				    "seed %llu, subject %zu: %u..%u became %u..%u",
-				    (unsigned long long)round->seed, s,
-				    x.got.grade[0].best[s], x.got.grade[0].worst[s],
-				    end.grade[0].best[s], end.grade[0].worst[s]);
-				return OK;
-			}
-		}
-	}
-	return OK;
-}
-
-TEST(open_grades_hold_every_way_they_can_end)
-{
-	for_seeds(j, 300, one_ending);
 }

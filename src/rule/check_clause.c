@@ -506,6 +506,8 @@ check_pool(struct check *c, struct pool *ast)
 	check_mods(c, ast->mods, &c->r->pool[index], false);
 	pool_exprs(c, index);
 	check_list(c, ast->body, &s);
+	if (c->r->pool[index].local >= 0 && c->r->pool[index].sign == 0)
+		s.get = true; /* what a unit sets itself is earned, from 0 on */
 	c->r->pool[index].has_get = s.get;
 	pool_rules(c, ast, index, s);
 	c->pool = outer;

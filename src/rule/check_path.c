@@ -260,13 +260,8 @@ own_path(struct check *c, struct expr *x)
 	int set = c->set, outer = c->outer_set;
 	struct type *t;
 
-	if (x->path->next == NULL) {
-		x->sym = NEW(c->j, struct sym);
-		*x->sym = (struct sym){ .kind = SYM_SELF, .name = x->path->text };
-		t = type_new(c, VT_TEXT);
-		t->subject = true;
-		return t;
-	}
+	if (x->path->next == NULL)
+		return check_self(c, x);
 	rest.path = x->path->next;
 	c->set = c->outer_set = -1;
 	t = check_path(c, &rest);

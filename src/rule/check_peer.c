@@ -218,3 +218,30 @@ check_far(struct check *c, struct expr *x)
 	t->may_na = true;
 	return t;
 }
+
+struct type *
+check_self(struct check *c, struct expr *x)
+{
+	bool others = c->set < 0 && c->across != REACH_OWN;
+	const char *fix = "", *why = others ? refuse_far(c, true, &fix) : NULL;
+	struct type *t = type_new(c, VT_TEXT);
+	struct expr *own = x;
+
+	if (why != NULL) {
+		check_error(c, x->at, fix, "%s", why);
+		return type_bad(c);
+	}
+	t->subject = true;
+	if (others) { /* as it stands there, of the one above */
+		own = x->a = NEW(c->j, struct expr);
+		*own = (struct expr){ .kind = X_PATH, .path = x->path, .at = x->at };
+		own->type = t;
+		own->reg = -1;
+		x->reach = REACH_UP;
+		t = type_new(c, VT_TEXT);
+		t->subject = t->may_na = true;
+	}
+	own->sym = NEW(c->j, struct sym);
+	*own->sym = (struct sym){ .kind = SYM_SELF, .name = x->path->text };
+	return t;
+}

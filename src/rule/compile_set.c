@@ -61,7 +61,7 @@ in_stretch(struct comp *k, int set, int ctx)
 {
 	struct rset *s = &k->r->set[set];
 
-	if (s->is_list || s->data == NULL)
+	if (s->is_list)
 		return -1;
 	if (s->inside == NULL) {
 		s->inside = NEWS(k->j, int, 1 + PERIODS * RULE_STRETCH_MAX);
@@ -182,7 +182,8 @@ compile_local(struct comp *k, int pool, struct pool_plan *plan)
 
 	while (m->kind != M_LOCAL)
 		m = m->next;
-	mask = compile_field(k, p->local, set_field(k->r, p->local, S("达到")));
+	mask = compile_guard(k, in_stretch(k, p->local, p->ctx),
+	    compile_field(k, p->local, set_field(k->r, p->local, S("达到"))));
 	clip.a = compile_field(k, p->local, set_field(k->r, p->local, S("分值")));
 	clip.c = compile_expr(k, m->y);
 	clip.a = emit(k, k->p->kind[clip.c], clip);

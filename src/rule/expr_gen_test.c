@@ -153,6 +153,7 @@ void
 gen_members(struct gen *g, const char *group)
 {
 	g->across = true;
+	g->peers = strcmp(group, "同类") == 0;
 	buf_put(&g->b, str_of(group));
 	if (!chance(&g->d, 40))
 		return;
@@ -163,7 +164,7 @@ gen_members(struct gen *g, const char *group)
 void
 gen_members_end(struct gen *g)
 {
-	g->across = false;
+	g->across = g->peers = false;
 }
 
 /* A result that goes round through the tree to itself, at times. */
@@ -491,11 +492,15 @@ comparison(struct gen *g, int depth)
 static void
 place_test(struct gen *g)
 {
+	const struct gen_set *in = g->in;
+
+	g->in = NULL; /* fields are of one member, names of all */
 	buf_put(&g->b, S("名次("));
 	gen_members(g, "同类");
 	buf_put(&g->b, S(", "));
 	gen_number(g, (enum kind)dice(&g->d, K_NUMBERS), 1);
 	gen_members_end(g);
+	g->in = in;
 	buf_fmt(&g->b, ") <= %d", 1 + dice(&g->d, 4));
 }
 
@@ -575,8 +580,12 @@ gen_condition(struct gen *g, int depth)
 		comparison(g, depth > 0);
 		return;
 	case 2:
-		if (g->in != NULL && g->in->texts > 0 && chance(&g->d, 50))
+		if (g->in != NULL && g->in->units > 0 && chance(&g->d, 50))
+			gen_unit_test(g);
+		else if (g->in != NULL && g->in->texts > 0 && chance(&g->d, 50))
 			gen_text_test(g);
+		else if (g->belongs && chance(&g->d, 50))
+			gen_belongs_test(g);
 		else
 			gen_truth(g);
 		return;

@@ -162,6 +162,7 @@ struct rpool {
 	enum period period; /* 周期: it is run once for each; else P_NONE */
 	enum pick pick;     /* of those runs */
 	int local;          /* the set of its 自设, or -1 */
+	int ctx;            /* the stretch a run is for; 0: the whole 考核期 */
 	/* set by unroll: */
 	int origin;   /* the pool it is a run of, or itself */
 	int *run;     /* indexes in rule.pool, beyond pools_n */
@@ -517,6 +518,8 @@ enum reach peers_named(const struct check *c, const struct expr *x);
 struct type *check_peers(struct check *c, struct expr *x);
 /* 上级.x, 所在.x, 本.x; NULL: ${x} is no such path. */
 struct type *check_far(struct check *c, struct expr *x);
+/* 本 alone: the name of the subject, inside 下级 of the one whose they are. */
+struct type *check_self(struct check *c, struct expr *x);
 /* Whose ${x} is: 上级, 所在 or 本 before a name that is left in ${rest}. */
 bool is_far(const struct check *c, const struct expr *x, struct expr *rest);
 

@@ -371,6 +371,7 @@ static void
 pool(struct gen *g, const char *word, int points, bool pointless, int depth,
     const char *more)
 {
+	bool local = false;
 	static const enum verb usual[] = { V_DEDUCT, V_DEDUCT, V_GET, V_GET, V_ADD };
 	int id = g->pools++, outer = g->points, span = g->span;
 	bool minus = strcmp(word, "扣分") == 0;
@@ -387,13 +388,20 @@ pool(struct gen *g, const char *word, int points, bool pointless, int depth,
 	if (!pointless)
 		buf_fmt(&g->b, " %d分", points);
 	buf_put(&g->b, str_of(more));
+	if (strcmp(word, "部分") != 0 && chance(&g->d, bonus ? 40 : 7))
+		local = gen_local(g);
+	if (local && b.verb == V_DEDUCT && !minus)
+		b.verb = V_GET;
 	if (g->span == 0 && g->round == NULL && chance(&g->d, 7))
 		gen_pool_period(g);
 	pool_head(g, &b, bonus);
 	if (!pointless)
 		g->points = points;
-	pool_body(g, b);
+	if (!local || chance(&g->d, 30))
+		pool_body(g, b);
 	buf_put(&g->b, S("}\n"));
+	if (local)
+		gen_local_set(g, id);
 	g->points = outer;
 	g->span = span;
 	g->pool_done[id] = true;
@@ -595,6 +603,7 @@ head(struct gen *g, uint64_t seed)
 		    ONE_OF(g, "四舍五入", "舍去", "进一", ""));
 	for (int n = 3 + dice(&g->d, 9); n > 0; n--)
 		fact(g);
+	gen_belongs(g);
 	gen_sets(g);
 	for (int n = dice(&g->d, 4); n > 0; n--)
 		definition(g);

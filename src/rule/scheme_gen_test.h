@@ -38,13 +38,14 @@ struct named {
 	int months;       /* given or good for so many; 0: for any stretch */
 };
 
-#define SETS_MAX 3
+#define SETS_MAX 3   /* declared */
+#define LOCALS_MAX 3 /* of 自设 */
 #define FIELDS_MAX 8
-struct gen_set { /* 事件 or 清单 */
+struct gen_set { /* 事件, 清单 or 自设 */
 	char name[16];
 	struct named field[FIELDS_MAX];
 	int fields, texts; /* and so many 文, called 文_1 … */
-	bool list;
+	int units;         /* and so many 对象, called 对_1 … */
 };
 
 struct gen {
@@ -62,9 +63,11 @@ struct gen {
 	int seen;          /* the longest that was read since it was set to 0 */
 	bool totals;       /* 总分 may be read here */
 	bool across;       /* inside 下级 or 同类, or behind 上级 */
+	bool peers;        /* inside 同类 */
+	bool belongs;      /* there is a fact 属_1 that names a subject */
 	const char *round; /* 下级 or 上级 may go round through the tree; or NULL */
-	struct gen_set sets[SETS_MAX];
-	int sets_n;
+	struct gen_set sets[SETS_MAX + LOCALS_MAX];
+	int sets_n, locals;
 	const struct gen_set *in; /* the scope of its members */
 	bool each_set, picking;   /* inside 每 over a set; with 取 */
 };
@@ -96,6 +99,12 @@ void gen_members_end(struct gen *g);
 void gen_sets(struct gen *g);
 void gen_aggregate(struct gen *g, enum kind kind, int depth);
 void gen_text_test(struct gen *g);
+void gen_unit_test(struct gen *g);
+void gen_belongs(struct gen *g);
+void gen_belongs_test(struct gen *g);
+/* 自设 in the head of a pool; false: there are enough of them. */
+bool gen_local(struct gen *g);
+void gen_local_set(struct gen *g, int pool); /* from here on it may be read */
 /* 每 S [其中] [同] [取]; false: there is no set here.  *rest: 其余 may follow. */
 bool gen_each_head(struct gen *g, bool *rest);
 /* 当 and a condition, in so many cases of a hundred. */

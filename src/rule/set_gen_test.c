@@ -49,6 +49,10 @@ event(struct gen *g, struct gen_set *set)
 		field(g, set);
 	if (chance(&g->d, 40))
 		buf_put(&g->b, S(", 办结 日期"));
+	if (chance(&g->d, 50))
+		set->units = 1 + dice(&g->d, 2);
+	for (int i = 0; i < set->units; i++)
+		buf_fmt(&g->b, ", 对_%d 对象", i + 1);
 	buf_put(&g->b, S(")"));
 }
 
@@ -59,7 +63,6 @@ list(struct gen *g, struct gen_set *set)
 	int n = 1 + dice(&g->d, 4);
 	bool points = chance(&g->d, 50);
 
-	set->list = true;
 	set->field[set->fields++] = (struct named){ .kind = K_BOOL, .word = "达到" };
 	if (points)
 		set->field[set->fields++] = (struct named){ .kind = K_POINT,
@@ -90,6 +93,11 @@ gen_sets(struct gen *g)
 		buf_put(&g->b,
 		    str_of(ONE_OF(g, " 核定 考核组", " 填报 每年 由 单位 核 考核组",
 			" 来自 纪实")));
+		if (set->units > 0 && chance(&g->d, 60))
+			buf_put(&g->b,
+			    str_of(set->units > 1
+				    ? ONE_OF(g, " 计入 对_1", " 计入 对_1, 对_2")
+				    : " 计入 对_1"));
 		if (chance(&g->d, 30))
 			buf_put(&g->b, S(" 可不适用"));
 		if (chance(&g->d, 20))
@@ -159,6 +167,74 @@ gen_text_test(struct gen *g)
 	}
 }
 
+void
+gen_unit_test(struct gen *g)
+{
+	int at = 1 + dice(&g->d, g->in->units);
+
+	switch (dice(&g->d, 5)) {
+	case 0:
+	case 1:
+		buf_fmt(&g->b, "对_%d %s 本", at, ONE_OF(g, "=", "!="));
+		return;
+	case 2:
+		buf_fmt(&g->b, "对_1 %s 对_%d", ONE_OF(g, "=", "!="), at);
+		return;
+	case 3:
+		buf_fmt(&g->b, "对_%d 在 (本, \"丙\")", at);
+		return;
+	case 4:
+		buf_fmt(&g->b, "已报(对_%d)", at);
+		return;
+	}
+}
+
+void
+gen_belongs(struct gen *g)
+{
+	g->belongs = chance(&g->d, 30);
+	if (g->belongs)
+		buf_fmt(&g->b, "数据 属_1 对象 %s\n",
+		    ONE_OF(g, "来自 名册", "核定 考核组 可不适用", "填报 每年 由 单位"));
+}
+
+void
+gen_belongs_test(struct gen *g)
+{
+	bool may_self = g->in != NULL || !g->peers;
+
+	buf_put(&g->b, S("属_1"));
+	if (g->in != NULL && g->in->units > 0 && chance(&g->d, 40))
+		buf_put(&g->b, S(" = 对_1"));
+	else if (may_self && chance(&g->d, 70))
+		buf_fmt(&g->b, " %s 本", ONE_OF(g, "=", "=", "!="));
+	else
+		buf_put(&g->b, S(" != \"甲\""));
+}
+
+/* ── 自设 ───────────────────────────────────────────────────────────── */
+
+bool
+gen_local(struct gen *g)
+{
+	if (g->locals == LOCALS_MAX)
+		return false;
+	g->locals++;
+	buf_fmt(&g->b, " 自设 由 %s 至多 %d项 单项 %d%s分", ONE_OF(g, "单位", "考核组"),
+	    1 + dice(&g->d, 3), 1 + dice(&g->d, 4), ONE_OF(g, "", ".5"));
+	return true;
+}
+
+void
+gen_local_set(struct gen *g, int id)
+{
+	struct gen_set *set = &g->sets[g->sets_n++];
+
+	(void)snprintf(set->name, sizeof set->name, "池_%d", id);
+	set->field[set->fields++] = (struct named){ .kind = K_BOOL, .word = "达到" };
+	set->field[set->fields++] = (struct named){ .kind = K_POINT, .word = "分值" };
+}
+
 static void
 keys(struct gen *g)
 {
@@ -167,7 +243,9 @@ keys(struct gen *g)
 	if (!chance(&g->d, 60))
 		return;
 	buf_put(&g->b, S(" 同 "));
-	if (g->in->texts == 0 || chance(&g->d, 30))
+	if (g->in->units > 0 && chance(&g->d, 40))
+		buf_put(&g->b, S("对_1"));
+	else if (g->in->texts == 0 || chance(&g->d, 30))
 		gen_fact_name(g, f);
 	else
 		buf_put(&g->b, S("文_1"));

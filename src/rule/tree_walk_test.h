@@ -62,10 +62,13 @@ struct walker {
 	int ctx;                     /* the stretch that is looked at; 0: the whole */
 	int run, run_ctx; /* the pool of 周期 that is run, for which; or -1 */
 	int pool_ctx;     /* w->ctx of the pool's own head */
+	size_t asks;      /* inside 下级: whose 下级 are looked at; or NOBODY */
 	int set;          /* whose member is looked at, or -1 */
 	size_t row;       /* the member in its snapshot; of a 清单: the entry */
 	bool big;         /* some fraction did not fit */
 };
+
+#define NOBODY SIZE_MAX
 
 void walker_init(struct walker *w, struct job *j, const struct rule *r,
     const struct rule_snapshot *snap);
@@ -107,6 +110,8 @@ struct value walk_mods(struct walker *w, size_t s, const struct mod *mods, struc
 /* The own clauses of a pool, under its 乘 and 免; ${scope}: of the 适用 around. */
 void walk_own(struct walker *w, size_t s, const struct clause *list, struct value scope,
     const struct mod *pool_mods, struct net *into);
+/* The same of its 自设, if it has any. */
+void walk_locals(struct walker *w, size_t s, const struct rpool *p, struct net *into);
 /* Whether ${target}, a clause or a veto, is reached; NULL: whether any
  * 不得分 is.  不适用 if the place does not apply. */
 struct value walk_reach(struct walker *w, size_t s, const struct clause *list,
@@ -123,6 +128,7 @@ struct value walk_aggregate(struct walker *w, size_t s, const struct expr *x);
 bool walk_is_set(const struct expr *x); /* 计数(事件 …) and the like */
 /* 每 over a set: what it brings, without 上限 and 下限 of the whole. */
 struct value walk_members(struct walker *w, size_t s, const struct clause *c);
+struct value walk_entries(struct walker *w, size_t s, const struct rpool *p);
 /* Is ${target} reached for any member? */
 struct value walk_any_member(struct walker *w, size_t s, const struct clause *c,
     const void *target);
@@ -179,6 +185,15 @@ struct dice {
 uint64_t dice_next(struct dice *d);
 int dice(struct dice *d, int n); /* 0 .. n-1 */
 bool chance(struct dice *d, int percent);
+
+/* One cell of fact ${f}: its value and its state. */
+void random_cell(uint64_t seed, const struct rule_fact *f, size_t s,
+    struct rule_column *col);
+/* None to five records given by each subject, their numbers in no order. */
+struct rule_rows random_records(struct job *j, const struct rule_set *set, uint64_t seed,
+    size_t subjects);
+/* Facts of 1 to 40 subjects on some day, for ${r}. */
+struct rule_snapshot random_facts(struct job *j, const struct rule *r, uint64_t seed);
 
 /* A scheme of 3 to about 25 clauses, one clause a line, from ${seed} alone. */
 struct str random_scheme(struct job *j, uint64_t seed);

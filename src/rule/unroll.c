@@ -464,6 +464,7 @@ copy_pool(struct unroll *u, const struct pool *ast)
 	p.parent = ast->index == u->pool ? top->parent : u->base + p.parent - u->pool;
 	p.end = (size_t)u->base + p.end - (size_t)u->pool;
 	p.period = P_NONE;
+	p.ctx = u->ctx;
 	p.weight = copy_expr(u, p.weight);
 	p.start = copy_expr(u, p.start);
 	p.cap = copy_expr(u, p.cap);

@@ -413,6 +413,19 @@ walk_own(struct walker *w, size_t s, const struct clause *list, struct value sco
 	}
 }
 
+void
+walk_locals(struct walker *w, size_t s, const struct rpool *p, struct net *into)
+{
+	struct value v;
+
+	if (p->local < 0)
+		return;
+	v = walk_entries(w, s, p);
+	if (v.state == 0 && p->sign < 0)
+		v = value_of(ratio_neg(v.lo));
+	net_add(into, under_pool(w, s, p->ast->mods, v));
+}
+
 /* ── 不得分 and 则: is the place reached? ───────────────────────────── */
 
 /* Is ${c} the ${target}, or a 不得分 if that is NULL, or around one? */

@@ -135,6 +135,35 @@ walk_money(struct walker *w, size_t s, const struct def *d)
 	return value_of(ratio_round(v.lo, d->places, w->r->rounding));
 }
 
+/* What it says of another subject it says of that one as of itself. */
+static struct value
+of_def(struct walker *w, size_t s, const struct def *d)
+{
+	size_t asks = w->asks;
+	struct value v;
+
+	w->asks = NOBODY;
+	v = walk_value(w, s, d->x);
+	w->asks = asks;
+	v.range = false; /* only a result named directly is a range */
+	return v;
+}
+
+/* A result is of its own subject, whoever asks. */
+static struct value
+of_result(struct walker *w, size_t s, const struct sym *sym)
+{
+	size_t asks = w->asks;
+	struct value v;
+
+	w->asks = NOBODY;
+	v = sym->kind == SYM_TOTAL  ? walk_total(w, s)
+	    : sym->kind == SYM_BASE ? walk_base(w, s)
+				    : walk_grade_value(w, s, sym->grades);
+	w->asks = asks;
+	return v;
+}
+
 static struct value
 of_name(struct walker *w, size_t s, const struct expr *x)
 {
@@ -161,17 +190,15 @@ of_name(struct walker *w, size_t s, const struct expr *x)
 	case SYM_DEF:
 		if (sym->def->kind == DEF_RESULT)
 			return walk_money(w, s, sym->def);
-		v = walk_value(w, s, sym->def->x);
-		v.range = false; /* only a result named directly is a range */
-		return v;
+		return of_def(w, s, sym->def);
 	case SYM_POOL:
 		return walk_pool(w, s, sym->pool);
 	case SYM_SHARE:
 		return walk_share(w, s, sym);
 	case SYM_TOTAL:
-		return walk_total(w, s);
 	case SYM_BASE:
-		return walk_base(w, s);
+	case SYM_GRADES:
+		return of_result(w, s, sym);
 	case SYM_FULL:
 		return value_of(ratio(w->r->pool[sym->pool].pub.points.u, NUM_ONE));
 	case SYM_IS:
@@ -186,11 +213,9 @@ of_name(struct walker *w, size_t s, const struct expr *x)
 		return walk_field(w, s, sym->set, sym->field);
 	case SYM_SELF:
 		v = value_truth(false);
-		v.i = w->snap->name[s];
+		v.i = w->snap->name[w->asks != NOBODY && w->set < 0 ? w->asks : s];
 		return v;
 	case SYM_SET:
-	case SYM_GRADES:
-		return walk_grade_value(w, s, sym->grades);
 	case SYM_ROLE:
 	case SYM_DIM:
 	case SYM_INST:

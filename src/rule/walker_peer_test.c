@@ -39,7 +39,7 @@ seen_from(size_t s, size_t t, uint8_t state)
 
 /* One member: not counted (不适用), 未报, or its value. */
 static struct value
-member_value(struct walker *w, size_t t, const struct peers *p)
+of_member(struct walker *w, size_t t, const struct peers *p)
 {
 	struct value where = p->where == NULL ? value_truth(true)
 					      : walk_value(w, t, p->where);
@@ -53,6 +53,19 @@ member_value(struct walker *w, size_t t, const struct peers *p)
 		return value_of(ratio(0, 1));
 	v = walk_value(w, t, p->x);
 	v.range = false;
+	return v;
+}
+
+/* The same, as ${s} asks for it. */
+static struct value
+member_value(struct walker *w, size_t s, size_t t, const struct peers *p)
+{
+	size_t asks = w->asks;
+	struct value v;
+
+	w->asks = p->reach == REACH_DOWN ? s : NOBODY;
+	v = of_member(w, t, p);
+	w->asks = asks;
 	return v;
 }
 
@@ -92,7 +105,7 @@ gathered_value(struct gathered g, enum reduce how)
 static struct value
 place(struct walker *w, size_t s, const struct peers *p)
 {
-	struct value own = member_value(w, s, p);
+	struct value own = member_value(w, s, s, p);
 	uint8_t bits = 0;
 	int better = 0, n = 0;
 
@@ -103,7 +116,7 @@ place(struct walker *w, size_t s, const struct peers *p)
 
 		if (!is_member(w, s, p->reach, t))
 			continue;
-		v = member_value(w, t, p);
+		v = member_value(w, s, t, p);
 		if (v.state == CELL_NA)
 			continue;
 		bits |= seen_from(s, t, v.state);
@@ -127,7 +140,7 @@ walk_peers(struct walker *w, size_t s, const struct peers *p)
 
 		if (!is_member(w, s, p->reach, t))
 			continue;
-		v = member_value(w, t, p);
+		v = member_value(w, s, t, p);
 		if (v.state != CELL_NA)
 			g.bits |= seen_from(s, t, v.state);
 		gather(&g, v);
@@ -140,11 +153,14 @@ struct value
 walk_far(struct walker *w, size_t s, const struct expr *x)
 {
 	int32_t up = above(w, s);
+	size_t asks = w->asks;
 	struct value v;
 
 	if (up < 0)
 		return value_na();
+	w->asks = NOBODY;
 	v = walk_value(w, (size_t)up, x->a);
+	w->asks = asks;
 	v.range = false;
 	v.state = seen_from(s, (size_t)up, v.state);
 	return v;
@@ -165,6 +181,7 @@ walk_below(struct walker *w, size_t s, const struct each *e)
 	const struct peers all = { .reach = REACH_DOWN, .where = e->where };
 	struct gathered g = { .sum = ratio(0, 1) };
 	bool minus = false;
+	size_t asks = w->asks;
 	struct value out;
 
 	for (size_t t = 0; t < w->snap->subjects; t++) {
@@ -172,9 +189,11 @@ walk_below(struct walker *w, size_t s, const struct each *e)
 
 		if (!is_member(w, s, REACH_DOWN, t))
 			continue;
-		v = member_value(w, t, &all);
+		v = member_value(w, s, t, &all);
+		w->asks = s;
 		if (v.state == 0)
 			v = walk_list_net(w, t, e->body);
+		w->asks = asks;
 		if (v.state != CELL_NA)
 			g.bits |= seen_from(s, t, v.state);
 		minus = minus || (v.state == 0 && v.lo.n < 0);

@@ -12,7 +12,7 @@ void
 walker_init(struct walker *w, struct job *j, const struct rule *r,
     const struct rule_snapshot *snap)
 {
-	*w = (struct walker){ .j = j, .r = r, .snap = snap, .set = -1 };
+	*w = (struct walker){ .j = j, .r = r, .snap = snap, .set = -1, .asks = NOBODY };
 	w->pool = NEWS(j, struct memo, r->pools_n * snap->subjects + 1);
 	w->runs = NEWS(j, struct memo *, 1 + PERIODS * RULE_STRETCH_MAX);
 	w->run = -1;
@@ -328,7 +328,7 @@ start(struct walker *w, size_t s, const struct rpool *p, uint8_t *bits)
 	else if (v.state == 0)
 		return v.lo;
 	if (p->ast->kind == POOL_BONUS || p->ast->kind == POOL_MALUS || p->has_get ||
-	    p->has_children || !p->pub.has_points)
+	    p->local >= 0 || p->has_children || !p->pub.has_points)
 		return ratio(0, 1);
 	return points(p);
 }
@@ -386,6 +386,7 @@ compute(struct walker *w, size_t s, int pool)
 	struct ratio from = start(w, s, p, &bits);
 
 	walk_own(w, s, p->ast->body, value_truth(true), p->ast->mods, &own);
+	walk_locals(w, s, p, &own);
 	walk_forfeits(w, s, p->ast->body, &own);
 	forfeit = walk_reach(w, s, p->ast->body, value_truth(true), NULL);
 	for (const struct mod *m = p->ast->mods; m != NULL; m = m->next)
@@ -505,9 +506,11 @@ memo_of(struct walker *w, size_t s, int pool)
 	m = &(*list)[(size_t)pool * w->snap->subjects + s];
 	if (m->done)
 		return m;
+	w->asks = NOBODY;
 	w->ctx = inside ? w->run_ctx : 0;
 	w->run = inside ? w->run : -1;
 	fill_memo(w, s, pool, inside, m);
+	w->asks = were.asks;
 	w->ctx = were.ctx;
 	w->run = were.run;
 	w->run_ctx = were.run_ctx;

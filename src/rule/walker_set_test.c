@@ -371,6 +371,27 @@ clamp_stretches(struct walker *w, size_t s, const struct clause *c, struct one *
 	}
 }
 
+/* What the entry of 自设 at w->row would bring; 不适用: it does not count. */
+static struct value
+entry(struct walker *w, size_t s, int set, const struct expr *most)
+{
+	struct value in = walk_dated(w, s, set), v, at;
+
+	if (is_true(in))
+		in = walk_field(w, s, set, set_field(w->r, set, S("达到")));
+	if (in.state != 0 || is_false(in))
+		return in.state != 0 ? in : value_na();
+	v = walk_field(w, s, set, set_field(w->r, set, S("分值")));
+	at = walk_subject(w, s, most);
+	if (v.state == CELL_NA)
+		return v;
+	if (at.state == CELL_NA)
+		at = v;
+	if (v.state != 0 || at.state != 0)
+		return value_missing(v.state | at.state);
+	return value_of(ratio_max(ratio_min(v.lo, at.lo), ratio(0, 1)));
+}
+
 struct value
 walk_members(struct walker *w, size_t s, const struct clause *c)
 {
@@ -410,6 +431,41 @@ walk_members(struct walker *w, size_t s, const struct clause *c)
 	w->row = row;
 	return walk_signed_mods(w, s, some_mods(w, c->mods, true),
 	    missing != 0 ? value_missing(missing) : value_of(sum), walk_deducts(c), true);
+}
+
+/* 自设: of those that were reached the first so many, each at most 单项. */
+struct value
+walk_entries(struct walker *w, size_t s, const struct rpool *p)
+{
+	const struct each in_order = { .set = p->local };
+	struct rows rows = rows_of(w, s, p->local);
+	struct one *one = NEWS(w->j, struct one, rows.n + 1);
+	const struct mod *m = p->ast->mods;
+	struct ratio sum = ratio(0, 1);
+	size_t most, row = w->row;
+	uint8_t missing = 0;
+
+	while (m->kind != M_LOCAL)
+		m = m->next;
+	most = (size_t)walk_value(w, s, m->x).lo.n;
+	for (size_t i = 0; i < rows.n; i++) {
+		w->row = one[i].row = rows.from + i;
+		one[i].net = entry(w, s, p->local, m->y);
+		if (one[i].net.state != 0 && one[i].net.state != CELL_NA)
+			missing |= one[i].net.state;
+		one[i].counts = one[i].net.state == 0;
+	}
+	w->row = row;
+	for (size_t i = 0; i < rows.n; i++) {
+		size_t before = 0;
+
+		for (size_t k = 0; k < rows.n; k++)
+			before += one[k].counts &&
+			    is_earlier(w, &in_order, one[k].row, one[i].row);
+		if (one[i].counts && before < most)
+			sum = ratio_add(sum, one[i].net.lo);
+	}
+	return missing != 0 ? value_missing(missing) : value_of(sum);
 }
 
 struct value
