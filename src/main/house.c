@@ -4,6 +4,7 @@
  *
  * The list of rooms that keep facts stands here and nowhere else.
  */
+#include "duty/duty.h"
 #include "holiday/holiday.h"
 #include "main/main.h"
 #include "scheme/scheme.h"
@@ -20,7 +21,7 @@ enum err
 house_open(struct run *run, const struct db_place *place, struct house *out)
 {
 	const struct ledger_room rooms[] = { ledger_own, org_ledger, scheme_ledger,
-		holiday_ledger, account_ledger, score_ledger };
+		holiday_ledger, account_ledger, duty_ledger, score_ledger };
 	struct db_room tables[HOUSE_ROOMS];
 
 	_Static_assert(ARRAY_N(rooms) == HOUSE_ROOMS, "every room once");

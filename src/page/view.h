@@ -8,6 +8,7 @@
 #define PAGE_VIEW_H
 
 #include "account/account.h"
+#include "duty/duty.h"
 #include "page/page.h"
 #include "rule/rule.h"
 #include "scheme/scheme.h"

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * keep.h -- what the files of this room share: its kinds of facts, and helpers
+ *
+ * Private to this room.  The subject of every fact about an item is 事项:ID, of
+ * the opening one too: its own number.
+ */
+#ifndef DUTY_KEEP_H
+#define DUTY_KEEP_H
+
+#include "duty/duty.h"
+#include "duty/duty.sql.h"
+
+#define NEVER 9999999 /* in tables and bodies: the day that does not come */
+
+/* X(id, kind, what it says): items say what people think of units and persons, so
+ * exports for the public leave them out. */
+#define DUTY_KINDS_OF_FACTS(X)                               \
+	X(OPEN, "事项.开立", "一件要办的事，谁办、何时办完") \
+	X(ACT, "事项.办理", "事项走一步，写明情况或理由")    \
+	X(POSTPONE, "事项.改期", "期限改到另一天，写明理由")
+
+enum keep_kind {
+#define X(id, name, means) KIND_##id,
+	DUTY_KINDS_OF_FACTS(X)
+#undef X
+	    KINDS_N
+};
+#define X(id, name, means)                                        \
+	enum err duty_apply_##id(struct job *j, struct db_rw *rw, \
+	    const struct ledger_fact *f) MUST_USE;
+DUTY_KINDS_OF_FACTS(X)
+#undef X
+
+/* One fact about item ${id} of unit ${unit}. */
+enum err item_fact(struct job *j, struct db_rw *rw, const struct org_act *act,
+    enum keep_kind kind, const struct duty_item *about, struct str body) MUST_USE;
+/* The number of the item, from the fact's subject. */
+int64_t item_id(const struct ledger_fact *f);
+
+/* The state of that word; DUTY_IS_ANY if there is none. */
+enum duty_state state_named(struct str word);
+
+/* The move called ${verb} that the item can make now; NULL if there is none. */
+const struct duty_move *move_named(const struct duty_item *item, struct str verb);
+bool move_may(const struct duty_item *item, const struct duty_who *who,
+    const struct duty_move *m);
+
+/* DAY_NONE in a table: 0 where it begins something, NEVER where it ends something. */
+int64_t day_begins(int32_t day);
+int64_t day_ends(int32_t day);
+int32_t day_of_row(int64_t day);
+
+/* A row as item_find has it. */
+enum err row_item(struct job *j, struct db_rows *rows, struct duty_item *out) MUST_USE;
+
+/* E_INPUT if it is longer than DUTY_NOTE_MAX, or empty and ${must}. */
+enum err need_note(struct job *j, struct str note, bool must, const char *asks) MUST_USE;
+
+#endif
