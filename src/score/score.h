@@ -68,10 +68,21 @@ enum err score_add_years(struct job *j, const struct rule *r, const struct table
     struct score_set *set) MUST_USE;
 
 /**
- * score_to_table(j, r, set, out): the same table back, for a template or export.
+ * score_to_table(j, r, set, out):
+ * The same table back, for a template or export; with 上级 if any unit has one
+ * in the set.
  */
 enum err score_to_table(struct job *j, const struct rule *r, const struct score_set *set,
     struct table *out) MUST_USE;
+
+/**
+ * score_events_to_table(j, r, set, in, out):
+ * The records of rule_sets()[${set}] back, by their numbers: 单位 (not with 计入)
+ * and the fields.  A record that counts for several units is there once; one that
+ * counts for none was lost on the way in.
+ */
+void score_events_to_table(struct job *j, const struct rule *r, size_t set,
+    const struct score_set *in, struct table *out);
 
 /* ── facts in the ledger ────────────────────────────────────────────── */
 
