@@ -20,6 +20,7 @@ static const char agreed[] =
     "R_UNIT: 工委管理员 全部，考核员 全部，单位党务 本级和下级，书记 本级和下级，"
     "党员 本单位\n"
     "R_UNIT_EDIT: 工委管理员 全部\n"
+    "R_CALENDAR: 工委管理员 全部\n"
     "R_FILL: 单位党务 本级和下级\n"
     "R_GIVE: 工委管理员 全部，考核员 全部\n"
     "R_VERIFY: 工委管理员 全部，考核员 全部\n"

@@ -175,6 +175,40 @@ TEST(dates_are_read_as_people_write_them)
 	CHECK_TEXT(in.days[0].name, S("春节"));
 }
 
+TEST(a_table_of_several_years_needs_dates_with_years)
+{
+	static const struct str cell[] = { { "日期", 6 }, { "安排", 6 }, { "名目", 6 },
+		{ "2026-02-16", 10 }, { "放假", 6 }, { "春节", 6 }, { "2024-02-04", 10 },
+		{ "上班", 6 }, { "春节", 6 }, { "2月14日", 9 }, { "上班", 6 },
+		{ "春节", 6 } };
+	static const struct {
+		const char *date, *told;
+	} row[] = {
+		{ "2月14日", "表.csv 第4行：日期写了“2月14日”，应为 2026-02-15 这样" },
+		{ "2026-02-16",
+		    "表.csv 第4行：2026年2月16日是星期一，本来就上班；"
+		    "调休上班的是星期六或星期日" },
+		{ "2024-02-04", "表.csv：2024年2月4日写了两次，留下一行" },
+		{ "1999-12-26", "表.csv 第4行：年度应在 2000 到 2199 之间" },
+	};
+	struct table t = table_of(cell, 3, 3);
+	struct holidays h;
+
+	CHECK(holiday_from_years(j, &t, &h) == OK && h.n == 2 && h.years == 2);
+	CHECK(h.year[0] == 2024 && h.year[1] == 2026 && !h.day[0].off);
+	CHECK(
+	    holiday_is_off(&h, day(2026, 2, 16)) && !holiday_is_off(&h, day(2025, 1, 1)));
+	t.rows = 4;
+	for (size_t i = 0; i < ARRAY_N(row); i++) {
+		struct str *wrong = memcpy(NEWS(j, struct str, 12), cell, sizeof cell);
+
+		wrong[9] = str_of(row[i].date);
+		t.cell = wrong;
+		CHECK(holiday_from_years(j, &t, &h) == E_INPUT);
+		CHECK_TEXT(str_of(j->told), str_of(row[i].told));
+	}
+}
+
 TEST(each_wrong_row_says_what_is_wrong)
 {
 	static const struct str cell[] = { { "日期", 6 }, { "安排", 6 }, { "名目", 6 },

@@ -96,6 +96,11 @@ struct holiday_import {
  * E_LIMIT beyond HOLIDAY_DAYS_MAX rows. */
 enum err holiday_from_table(struct job *j, const struct table *t, int year,
     struct holiday_import *out) MUST_USE;
+/* The same for days of any years, which every date names.  E_INPUT says the first
+ * wrong row. */
+struct holidays;
+enum err holiday_from_years(struct job *j, const struct table *t,
+    struct holidays *out) MUST_USE;
 /* The text of the notice itself: 二、春节：2月15日（周日）至23日放假调休，共9天。2月14日
  * （周六）上班。  The number of days it says is compared with those it names. */
 enum err holiday_from_notice(struct job *j, struct str text, int year,

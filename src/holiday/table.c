@@ -5,6 +5,8 @@
  * Dates are read as people and spreadsheets write them; nothing is guessed but
  * the year of a date that says none.  Wrong rows carry a sentence each.
  */
+#include <stdlib.h>
+
 #include "holiday/read.h"
 
 static const char *const week[] = { "星期一", "星期二", "星期三", "星期四", "星期五",
@@ -177,11 +179,11 @@ read_row(struct job *j, const struct table *t, size_t row, const size_t *at, int
 	d->off = str_eq(what, S("放假"));
 	d->name = str_trim(table_at(t, row, at[NAME]));
 	if (!read_date(date, year, &d->day))
-		return job_fmt(j, "日期写了“%.*s”，应为 %d-02-15 或 2月15日 这样",
-		    STR_FMT(date), year);
+		return job_fmt(j, "日期写了“%.*s”，应为 %s 这样", STR_FMT(date),
+		    year > 0 ? "2026-02-15 或 2月15日" : "2026-02-15");
 	if (!d->off && !str_eq(what, S("上班")))
 		return job_fmt(j, "安排写了“%.*s”，应为 放假 或 上班", STR_FMT(what));
-	return day_wrong(j, year, d);
+	return S("");
 }
 
 enum err
@@ -204,8 +206,78 @@ holiday_from_table(struct job *j, const struct table *t, int year,
 		rows[i].wrote = str_trim(table_at(t, i + 1, at[DATE]));
 		rows[i].told = read_row(j, t, i + 1, at, year, &days[i]);
 		if (rows[i].told.n == 0)
+			rows[i].told = day_wrong(j, year, &days[i]);
+		if (rows[i].told.n == 0)
 			rows[i].told = day_twice(j, days, i);
 		out->wrong += rows[i].told.n > 0;
 	}
+	return OK;
+}
+
+/* ── several years ──────────────────────────────────────────────────── */
+
+static int
+by_day(const void *a, const void *b)
+{
+	int32_t x = ((const struct holiday_day *)a)->day;
+	int32_t y = ((const struct holiday_day *)b)->day;
+
+	return (x > y) - (x < y);
+}
+
+/* A date without a year is none. */
+static enum err
+read_dated(struct job *j, const struct table *t, size_t row, const size_t *at,
+    struct holiday_day *d)
+{
+	struct str told = read_row(j, t, row, at, 0, d);
+	int y, month, mday;
+
+	if (told.n == 0) {
+		day_parts(d->day, &y, &month, &mday);
+		told = y < HOLIDAY_YEAR_LEAST || y > HOLIDAY_YEAR_MOST
+		    ? job_fmt(j, "年度应在 %d 到 %d 之间", HOLIDAY_YEAR_LEAST,
+			  HOLIDAY_YEAR_MOST)
+		    : day_wrong(j, y, d);
+	}
+	if (told.n == 0)
+		return OK;
+	return fail(j, E_INPUT, "%.*s 第%zu行：%.*s", STR_FMT(t->name), t->line[row],
+	    STR_FMT(told));
+}
+
+/* The years of ${days}, which are in order. */
+static void
+fill_years(struct job *j, const struct holiday_day *days, size_t n, struct holidays *out)
+{
+	int *year = NEWS(j, int, n + 1), y, month, mday;
+
+	for (size_t i = 0; i < n; i++) {
+		day_parts(days[i].day, &y, &month, &mday);
+		if (out->years == 0 || year[out->years - 1] != y)
+			year[out->years++] = y;
+	}
+	out->year = year;
+}
+
+enum err
+holiday_from_years(struct job *j, const struct table *t, struct holidays *out)
+{
+	size_t at[COLUMNS], n = t->rows > 0 ? t->rows - 1 : 0;
+	struct holiday_day *days = NEWS(j, struct holiday_day, n + 1);
+	enum err e = find_columns(j, t, at);
+
+	for (size_t i = 0; e == OK && i < n; i++)
+		e = read_dated(j, t, i + 1, at, &days[i]);
+	if (e != OK)
+		return e;
+	if (n > 1)
+		qsort(days, n, sizeof *days, by_day);
+	for (size_t i = 1; i < n; i++)
+		if (days[i].day == days[i - 1].day)
+			return fail(j, E_INPUT, "%.*s：%.*s", STR_FMT(t->name),
+			    STR_FMT(day_twice(j, days, i)));
+	*out = (struct holidays){ .day = days, .n = n };
+	fill_years(j, days, n, out);
 	return OK;
 }

@@ -100,7 +100,7 @@ take_with(struct run *run, struct chain *c)
 	if (e == OK)
 		e = office_csv_read(run->j, str_of(sign + 1), bytes, &t);
 	if (e == OK)
-		e = score_from_table(run->j, l->rule, &t, &l->set);
+		e = facts_from(run, l->rule, &t, &l->set);
 	c->n += e == OK;
 	return e;
 }

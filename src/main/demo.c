@@ -34,19 +34,6 @@ struct filling {
 	size_t office_n;
 };
 
-/* ── tables inside the program ──────────────────────────────────────── */
-
-static enum err
-table_of(struct job *j, const char *name, struct table *out)
-{
-	for (size_t i = 0; i < embedded_n; i++)
-		if (strcmp(embedded[i].name, name) == 0)
-			return office_csv_read(j, str_of(name),
-			    (struct str){ (const char *)embedded[i].p, embedded[i].n },
-			    out);
-	return fail(j, E_SYSTEM, "程序里没有 %s", name);
-}
-
 /* ── units and people ───────────────────────────────────────────────── */
 
 static enum err
@@ -135,7 +122,7 @@ static enum err
 put_people(struct filling *f)
 {
 	struct table t;
-	enum err e = table_of(f->j, "demo/people.csv", &t);
+	enum err e = embedded_table(f->j, "demo/people.csv", &t);
 
 	for (size_t row = 1; e == OK && row < t.rows; row++)
 		e = put_named(f, &t, row);
@@ -156,13 +143,13 @@ put_units(struct filling *f)
 
 	f->top = top.id;
 	if (e == OK)
-		e = table_of(f->j, "demo/units.csv", &t);
+		e = embedded_table(f->j, "demo/units.csv", &t);
 	if (e != OK)
 		return e;
 	under = below_the_city(f->j, &t);
 	e = import_units(f, &under);
 	if (e == OK)
-		e = table_of(f->j, "demo/branches.csv", &t);
+		e = embedded_table(f->j, "demo/branches.csv", &t);
 	return e == OK ? import_units(f, &t) : e;
 }
 
@@ -353,7 +340,7 @@ put_scheme(struct filling *f, struct str name, struct str text)
 			  notes.first->line, STR_FMT(notes.first->what));
 	e = scheme_put(f->j, f->rw, f->act.actor, name, text, &id);
 	if (e == OK)
-		e = table_of(f->j, csv, &t);
+		e = embedded_table(f->j, csv, &t);
 	return e == OK ? put_facts(f, id, r, &t) : e;
 }
 
@@ -493,7 +480,9 @@ demo_fill(struct job *j, struct db_rw *rw, void *unused)
 		if (scheme_name(&embedded[i], &name))
 			e = put_scheme(&f, name, text);
 	}
-	return e == OK ? put_desk(&f) : e;
+	if (e == OK)
+		e = put_desk(&f);
+	return e == OK ? calendar_fill(j, rw) : e;
 }
 
 /* ── a scheme of one's own ──────────────────────────────────────────── */
@@ -542,7 +531,7 @@ begin_look(struct filling *f)
 		e = put_post(f, person, ROLE_COMMITTEE, top.id, S("工委办公室"));
 	f->act.actor = person;
 	f->top = top.id;
-	return e;
+	return e == OK ? calendar_fill(f->j, f->rw) : e;
 }
 
 static enum err

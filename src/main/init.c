@@ -74,7 +74,7 @@ set_up(struct job *j, struct db_rw *rw, void *arg)
 		e = org_unit_open(j, rw, &act, &top);
 	for (size_t i = 0; e == OK && i < ARRAY_N(firsts); i++)
 		e = put_first(j, rw, &firsts[i], top.id, s->code[i]);
-	return e;
+	return e == OK ? calendar_fill(j, rw) : e;
 }
 
 static void

@@ -118,7 +118,9 @@ enum err
 facts_from(struct run *run, const struct rule *r, const struct table *t,
     struct score_set *out)
 {
-	return score_from_table(run->j, r, t, out);
+	enum err e = score_from_table(run->j, r, t, out);
+
+	return e == OK ? calendar_given(run, &out->snap) : e;
 }
 
 /* 名称=表.csv */

@@ -110,6 +110,15 @@ struct look {
 };
 enum err demo_look(struct job *j, struct db_rw *rw, void *look) MUST_USE;
 
+/* ── the calendar, calendar.c ───────────────────────────────────────── */
+
+/* A table that is inside the program: demo/units.csv.  E_SYSTEM if it is not. */
+enum err embedded_table(struct job *j, const char *name, struct table *out) MUST_USE;
+/* The years whose days off the program knows, for a new directory. */
+enum err calendar_fill(struct job *j, struct db_rw *rw) MUST_USE;
+/* --holidays, if it is given: which days are off for ${snap}. */
+enum err calendar_given(struct run *run, struct rule_snapshot *snap) MUST_USE;
+
 /* ── schemes and tables ─────────────────────────────────────────────── */
 
 /* Read a scheme text from a file; E_INPUT if it is too long. */
@@ -128,7 +137,7 @@ enum err scheme_read(struct run *run, const char *path, struct rule **out) MUST_
 /* The table at --facts as it is written. */
 enum err facts_table(struct run *run, struct table *out) MUST_USE;
 
-/* The units and facts of ${t}, as ${r} asks for them. */
+/* The units and facts of ${t}, as ${r} asks for them, and the days at --holidays. */
 enum err facts_from(struct run *run, const struct rule *r, const struct table *t,
     struct score_set *out) MUST_USE;
 

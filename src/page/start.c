@@ -6,6 +6,7 @@
  * its word and what it owes itself; the committee how every scheme stands; the
  * three officers the way to their pages.
  */
+#include "holiday/holiday.h"
 #include "page/records.h"
 
 #define SCHEMES_MAX 20 /* shown with their state */
@@ -65,7 +66,8 @@ struct start_page {
 	struct frame frame;
 	struct str today;
 	bool may_fill, may_give, may_verify, may_rank, may_scheme;
-	bool may_account, may_grant, may_audit, may_system;
+	bool may_account, may_grant, may_audit, may_system, may_calendar;
+	int64_t unpublished; /* the year whose days off are to be entered; 0: none */
 	const struct post_view *posts;
 	size_t posts_n;
 	const struct clerk_block *clerk;
@@ -394,6 +396,24 @@ fill_consults(struct req *r, struct db_ro *db, struct start_page *v)
 	return OK;
 }
 
+/* ── the calendar ───────────────────────────────────────────────────── */
+
+/* This year, or from December on the next, if it has no table. */
+static enum err
+fill_calendar(struct req *r, struct db_ro *db, struct start_page *v)
+{
+	struct holiday_year had;
+	int y, m, d;
+	enum err e;
+
+	day_parts(r->job->today, &y, &m, &d);
+	e = holiday_year(r->job, db, y, &had);
+	if (e == OK && m == 12)
+		e = holiday_year(r->job, db, ++y, &had);
+	v->unpublished = e == E_MISSING ? y : 0;
+	return e == E_MISSING ? OK : e;
+}
+
 /* ── the page ───────────────────────────────────────────────────────── */
 
 static void
@@ -426,6 +446,7 @@ fill_rights(struct req *r, struct start_page *v)
 	v->may_grant = account_has(who, R_GRANT);
 	v->may_audit = account_has(who, R_AUDIT);
 	v->may_system = account_has(who, R_SYSTEM);
+	v->may_calendar = account_has(who, R_CALENDAR);
 }
 
 enum err
@@ -442,6 +463,8 @@ page_start(struct req *r, struct db_ro *db)
 		e = fill_schemes(&k);
 	if (e == OK && account_has(who_of(r), R_CONSULT))
 		e = fill_consults(r, db, &v);
+	if (e == OK && v.may_calendar)
+		e = fill_calendar(r, db, &v);
 	if (e != OK)
 		return e;
 	start_page_html(&r->out, &v);

@@ -4,6 +4,7 @@
  */
 #include <pthread.h>
 
+#include "holiday/holiday.h"
 #include "score/town_test.h"
 
 /* ── the list ───────────────────────────────────────────────────────── */
@@ -427,6 +428,60 @@ TEST_BOTH(a_view_is_made_again_only_if_something_of_it_changed)
 	CHECK(look(&v, &t)->set.n == 1);
 	j->today++;
 	CHECK(look(&v, &t)->set.snap.today == j->today);
+	viewer_close(&v);
+	town_close(&t);
+}
+
+/* The 16th of February is off, a Saturday before it is not. */
+static void
+publish_days(struct town *t)
+{
+	struct holiday_day days[] = { { 0, true, S("春节") }, { 0, false, S("春节") } };
+	const struct holiday_act act = { .actor = t->person[OFFICE], .day = t->j->today };
+	bool changed = day_of(2026, 2, 16, &days[0].day) &&
+	    day_of(2026, 2, 14, &days[1].day);
+
+	CHECK(changed);
+	CHECK(holiday_put(t->j, t->rw, &act,
+		  &(struct holiday_year){ .year = 2026,
+		      .basis = S("甲"),
+		      .days = days,
+		      .n = ARRAY_N(days) },
+		  &changed) == OK);
+}
+
+static const char by_workdays[] =
+    "方案 \"工作日\"\n"
+    "考核期 2026-01-01 至 2026-12-31\n"
+    "对象 党支部\n"
+    "类别 类型 选(机关, 企业)\n"
+    "角色 工委办公室\n"
+    "数据 收到 日期 来自 台账\n"
+    "数据 办结 日期 来自 台账\n"
+    "部分 办理 100分 { 每 工作日(收到, 办结) 超过 5个工作日 "
+    "满 1个工作日 扣 10分 }\n";
+
+TEST_BOTH(working_days_in_a_scheme_follow_the_calendar_of_the_register)
+{
+	struct town t = town_open(j, place);
+	struct viewer v = viewer_open(j);
+	const struct score_view *a, *b;
+
+	t.r = rule_of(j, by_workdays);
+	t.scheme = town_add_scheme(&t, S("工作日"), str_of(by_workdays));
+	CHECK(town_give(&t, OFFICE, 0, 1, "2026-02-15") == OK); /* over the 16th */
+	CHECK(town_give(&t, OFFICE, 0, 2, "2026-02-23") == OK);
+	CHECK(town_give(&t, OFFICE, 1, 1, "2026-02-06") == OK); /* up to the 14th */
+	CHECK(town_give(&t, OFFICE, 1, 2, "2026-02-14") == OK);
+	a = look(&v, &t);
+	CHECK(a->set.snap.off == NULL && a->sheet.res.total.lo[0] == 90 * NUM_ONE);
+	CHECK(a->sheet.res.total.lo[1] == 100 * NUM_ONE);
+	publish_days(&t);
+	b = look(&v, &t);
+	CHECK(b != a && b->set.snap.off != NULL);
+	CHECK(b->sheet.res.total.lo[0] == 100 * NUM_ONE);
+	CHECK(b->sheet.res.total.lo[1] == 90 * NUM_ONE);
+	CHECK(look(&v, &t) == b);
 	viewer_close(&v);
 	town_close(&t);
 }
