@@ -1,63 +1,75 @@
-#!/bin/sh
+#!/bin/bash
 # SPDX-License-Identifier: MIT
 #
 # check.sh -- all that must hold before a change lands, step by step
 #
-# Each step prints its seconds against its budget; a step that takes longer is
-# marked, not failed.  What a step said is in build/check/STEP.log and is shown
-# if the step failed.  The last line is "N passed, N failed" over all tests; a
-# step that counts nothing itself counts one.
+# The steps stand in check.plan.  Those of the lane `first` run alone;
+# then the other lanes run beside each other, each its steps one by one.  A step
+# says one line when it ends: its seconds against its budget; one that takes
+# longer is marked, not failed.  What a step said is in build/check/STEP.log,
+# and what failed is shown at the end.  The last line is "N passed, N failed"
+# over all tests: a step that ends with an error, says no number of tests, or
+# never comes to its end counts at least one failed.
 set -u
 unset MAKEFLAGS MFLAGS MAKELEVEL
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit 1
+
+PLAN=$(sed 's/#.*//; /^ *$/d' test/check.plan)
+LANES=$(awk '$1 != "first" { print $1 }' <<<"$PLAN" | sort -u)
 
 logs=build/check
-tally=$PWD/$logs/tally
+tally=$PWD/$logs/tally # rows of: step, passed, failed
 rm -rf "$logs"
 mkdir -p "$logs"
 : >"$tally"
-budget_sum=0
 began=$(date +%s)
 
-# count LOG STATUS: add the closing lines of the log, or one for the step
+# count LOG STATUS: passed and failed of its closing lines; success needs some
 count() {
 	awk -v status="$2" '
-	/^[0-9]+ passed, [0-9]+ failed$/ { passed += $1; failed += $3; n++ }
+	/^[0-9]+ passed, [0-9]+ failed$/ { passed += $1; failed += $3 }
 	END {
-		if (status != 0 && failed == 0) failed = 1
-		if (status == 0 && n == 0) passed = 1
+		if (failed == 0 && (status != 0 || passed == 0)) failed = 1
 		print passed + 0, failed + 0
-	}' "$1" >>"$tally"
+	}' "$1"
 }
 
 # step NAME BUDGET COMMAND …
 step() {
 	name=$1
-	budget=$2
+	local budget=$2 log=$logs/$1.log from took passed failed told
 	shift 2
-	budget_sum=$((budget_sum + budget))
-	log=$logs/$name.log
 	from=$(date +%s)
-	"$@" >"$log" 2>&1
-	status=$?
+	"$@" >"$log" 2>&1 </dev/null
+	read -r passed failed < <(count "$log" $?)
 	took=$(($(date +%s) - from))
-	if [ "$status" -ne 0 ]; then
-		cat "$log"
-		printf '%-8s 没有通过（%s 秒，预算 %s 秒），记录在 %s\n' "$name" "$took" "$budget" "$log"
-	elif [ "$took" -gt "$budget" ]; then
-		printf '%-8s 通过，%s 秒，超出预算 %s 秒\n' "$name" "$took" "$budget"
-	else
-		printf '%-8s 通过，%s 秒（预算 %s 秒）\n' "$name" "$took" "$budget"
-	fi
-	count "$log" "$status"
+	told="通过，$took 秒（预算 $budget 秒）"
+	[ "$took" -le "$budget" ] || told="通过，$took 秒，超出预算 $budget 秒"
+	[ "$failed" -eq 0 ] || told="没有通过（$took 秒，预算 $budget 秒），记录在 $log"
+	echo "$name $passed $failed" >>"$tally"
+	printf '%-8s %s\n' "$name" "$told"
+}
+
+# run_lane NAME: its steps one after another; a command is words and patterns of files
+run_lane() {
+	local lane name budget command
+	while read -r lane name budget command; do
+		[ "$lane" != "$1" ] || step "$name" "$budget" $command
+	done <<<"$PLAN"
+}
+
+# A step that says nothing itself is one test.
+once() {
+	"$@" && echo "1 passed, 0 failed"
 }
 
 # The programs of a build count in a file; their closing lines are not in the log.
 build_and_test() {
-	: >"$logs/units"
-	ZEREN_TALLY=$PWD/$logs/units make -k "$@"
+	local units=$PWD/$logs/$name.units result
+	: >"$units"
+	ZEREN_TALLY=$units make -k "$@"
 	result=$?
-	awk '{ p += $1; f += $2 } END { printf "%d passed, %d failed\n", p, f }' "$logs/units"
+	awk '{ p += $1; f += $2 } END { printf "%d passed, %d failed\n", p, f }' "$units"
 	return $result
 }
 
@@ -92,9 +104,7 @@ walk() {
 	return $result
 }
 
-./bootstrap check || { echo "0 passed, 1 failed"; exit 1; }
 proofs() {
-	make proof-programs || return 1
 	bad=0
 	node test/proof/power.mjs build/test/proof 40 || bad=1
 	node test/proof/sweep.mjs build/test/proof 20 || bad=1
@@ -109,17 +119,42 @@ asan() {
 	ZEREN_SCHEMES=300 build_and_test O=build/asan SAN=1 test
 }
 
-step build 150 build_and_test
-step format 20 make format-check
-step clang 60 make O=build/clang CC=clang syntax
-step asan 150 asan
-step tsan 80 build_and_test O=build/tsan SAN=thread test-web test-store test-score test-account
-step cli 60 scripts test/cli/*.sh
-step docs 30 scripts test/docs.sh
-step rights 20 node test/rights.mjs
-step proof 110 proofs
-step fuzz 60 make fuzz FUZZ_SECONDS=20
-step browser 130 walk
+# Lanes have process groups of their own, so that an interrupt ends all of them.
+running=
+stop() {
+	for group in $running; do kill -TERM -- "-$group" 2>/dev/null; done
+	echo "0 passed, 1 failed"
+	exit 130
+}
 
-echo "共 $(($(date +%s) - began)) 秒，预算 $budget_sum 秒"
-awk '{ p += $1; f += $2 } END { printf "%d passed, %d failed\n", p, f; exit f > 0 || p == 0 }' "$tally"
+# closing: what failed, how long it took, and the sum; a step without a row of
+# the tally did not come to its end.
+closing() {
+	local lane name budget rest longest=0 sum
+	while read -r lane name budget rest; do
+		grep -q "^$name " "$tally" || echo "$name 0 1" >>"$tally"
+		if grep -q "^$name .* 0$" "$tally"; then continue; fi
+		printf '── %s 没有通过\n' "$name"
+		[ ! -f "$logs/$name.log" ] || cat "$logs/$name.log"
+	done <<<"$PLAN"
+	for lane in $LANES; do
+		sum=$(awk -v lane="$lane" '$1 == lane { s += $3 } END { print s + 0 }' <<<"$PLAN")
+		[ "$sum" -le "$longest" ] || longest=$sum
+	done
+	sum=$(awk -v more="$longest" '$1 == "first" { s += $3 } END { print s + more }' <<<"$PLAN")
+	echo "共 $(($(date +%s) - began)) 秒，预算 $sum 秒"
+	awk '{ p += $2; f += $3 } END { printf "%d passed, %d failed\n", p, f; exit f > 0 || p == 0 }' "$tally"
+}
+
+./bootstrap check || { echo "0 passed, 1 failed"; exit 1; }
+trap stop INT TERM HUP
+set -m
+for group in first "$LANES"; do
+	running=
+	for lane in $group; do
+		run_lane "$lane" &
+		running="$running $!"
+	done
+	wait
+done
+closing

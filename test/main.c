@@ -4,11 +4,13 @@
  *
  * Usage: ROOM_test [PART]: only tests whose name contains PART.  The last
  * line is "N passed, N failed"; the same two numbers are appended to the file
- * named by $ZEREN_TALLY.  A crash names the test it happened in.
+ * named by $ZEREN_TALLY.  A crash names the test it happened in; a test that
+ * takes a second or more is named with its time.
  */
 #include <ftw.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "test.h"
@@ -111,9 +113,19 @@ call(struct job *j, void *arg)
 	return OK;
 }
 
+static long
+milliseconds(void)
+{
+	struct timespec t;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &t);
+	return (long)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
 static bool
 passes(struct test *t)
 {
+	long from = milliseconds(), took;
 	struct job j = { .now = 1795305600 }; /* 2026-11-22 08:00, Beijing */
 
 	running = t;
@@ -122,6 +134,9 @@ passes(struct test *t)
 		test_failed(t->file, t->line, "no such day");
 	else if (job_run(&j, TEST_MEM, call, t) != OK)
 		test_failed(t->file, t->line, "%s", j.told);
+	took = milliseconds() - from;
+	if (took >= 1000)
+		printf("slow: %ld ms in %s\n", took, t->name);
 	return complaints == 0;
 }
 
