@@ -240,7 +240,7 @@ int
 dial(const struct web *w)
 {
 	struct sockaddr_in a = { .sin_family = AF_INET, .sin_port = htons(web_port(w)) };
-	struct timeval patience = { .tv_sec = 10 };
+	struct timeval patience = { .tv_sec = 60 };
 	int fd = socket(AF_INET, SOCK_STREAM, 0);
 
 	a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
