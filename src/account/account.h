@@ -218,6 +218,26 @@ enum err account_find(struct job *j, struct db_ro *ro, int64_t person,
 enum err account_unlock(struct job *j, struct db_rw *rw, int64_t actor,
     int64_t person) MUST_USE;
 
+/* Accounts that an officer looks after, by sign-in name, at most ${max}. */
+enum account_worry {
+	ACCOUNT_LOCKED,
+	ACCOUNT_BARE,     /* a password, and no second factor */
+	ACCOUNT_UNOPENED, /* no password, and no code that still works */
+};
+enum err account_worries(struct job *j, struct db_ro *ro, enum account_worry which,
+    size_t max, const struct account_state **items, size_t *n) MUST_USE;
+
+struct account_tally { /* how many there are now */
+	int64_t accounts, locked, bare, unopened;
+	int64_t sessions, persons; /* persons: who have at least one session */
+	int64_t codes;             /* one-time codes that still work */
+};
+enum err account_tally(struct job *j, struct db_ro *ro,
+    struct account_tally *out) MUST_USE;
+/* One-time codes that still work at ${at}. */
+enum err account_codes_after(struct job *j, struct db_ro *ro, int64_t at,
+    int64_t *out) MUST_USE;
+
 /* Secrets from one database to another, which has none [zeren move].  Sessions
  * and counters stay behind: everybody signs in again. */
 enum err account_move(struct job *j, struct db_ro *from, struct db_rw *to) MUST_USE;

@@ -149,6 +149,33 @@ SELECT s.person, s.sign_in, s.phc, s.seed,
 	(SELECT MAX(ends) FROM secret_attempt WHERE person = $1 AND ends > $2)
 FROM secret s WHERE s.person = $1
 
+-- What is wrong: 0 locked, 1 no second factor, 2 never opened.
+-- name: worry_list
+SELECT s.person, s.sign_in, s.phc, s.seed, a.ends
+FROM secret s LEFT JOIN (
+	SELECT person, MAX(ends) AS ends FROM secret_attempt
+	WHERE ends > $2 AND person <> 0 GROUP BY person
+) a ON a.person = s.person
+WHERE (CAST($1 AS BIGINT) = 0 AND a.ends IS NOT NULL)
+	OR ($1 = 1 AND s.phc IS NOT NULL AND s.seed IS NULL)
+	OR ($1 = 2 AND s.phc IS NULL AND NOT EXISTS (
+		SELECT 1 FROM secret_code c WHERE c.person = s.person AND c.ends > $2))
+ORDER BY s.folded LIMIT $3
+
+-- name: tally
+SELECT (SELECT COUNT(*) FROM secret),
+	(SELECT COUNT(DISTINCT t.person) FROM secret_attempt t JOIN secret s
+		ON s.person = t.person WHERE t.ends > $1),
+	(SELECT COUNT(*) FROM secret WHERE phc IS NOT NULL AND seed IS NULL),
+	(SELECT COUNT(*) FROM secret s WHERE s.phc IS NULL AND NOT EXISTS (
+		SELECT 1 FROM secret_code c WHERE c.person = s.person AND c.ends > $1)),
+	(SELECT COUNT(*) FROM secret_session WHERE idle > $1 AND ends > $1),
+	(SELECT COUNT(DISTINCT person) FROM secret_session WHERE idle > $1 AND ends > $1),
+	(SELECT COUNT(*) FROM secret_code WHERE what = 0 AND ends > $1)
+
+-- name: codes_after
+SELECT COUNT(*) FROM secret_code WHERE what = 0 AND ends > $1
+
 -- one-time codes
 
 -- name: code_put

@@ -185,25 +185,74 @@ fill_names(struct job *j, struct db_ro *ro, struct account_state *s, size_t n)
 	return e;
 }
 
-enum err
-account_list(struct job *j, struct db_ro *ro, int64_t after, size_t max,
+/* The rows of a list; at most ${max}. */
+static enum err
+rows_states(struct job *j, struct db_ro *ro, struct db_rows *rows, size_t max,
     const struct account_state **items, size_t *n)
 {
 	struct account_state *list = NEWS(j, struct account_state, max);
-	struct db_rows *rows;
 	bool more = true;
-	enum err e = db_select(j, ro, &account_sql[ACCOUNT_STATE_LIST],
-	    VALUES(DB_I(after), DB_I(j->now), DB_I((int64_t)max)), &rows);
+	enum err e = db_next(rows, &more);
 
-	*n = 0;
-	if (e == OK)
-		e = db_next(rows, &more);
 	while (e == OK && more && *n < max) {
 		list[(*n)++] = state_of(rows);
 		e = db_next(rows, &more);
 	}
 	*items = list;
 	return e == OK ? fill_names(j, ro, list, *n) : e;
+}
+
+enum err
+account_list(struct job *j, struct db_ro *ro, int64_t after, size_t max,
+    const struct account_state **items, size_t *n)
+{
+	struct db_rows *rows;
+	enum err e = db_select(j, ro, &account_sql[ACCOUNT_STATE_LIST],
+	    VALUES(DB_I(after), DB_I(j->now), DB_I((int64_t)max)), &rows);
+
+	*n = 0;
+	return e == OK ? rows_states(j, ro, rows, max, items, n) : e;
+}
+
+enum err
+account_worries(struct job *j, struct db_ro *ro, enum account_worry which, size_t max,
+    const struct account_state **items, size_t *n)
+{
+	struct db_rows *rows;
+	enum err e = db_select(j, ro, &account_sql[ACCOUNT_WORRY_LIST],
+	    VALUES(DB_I(which), DB_I(j->now), DB_I((int64_t)max)), &rows);
+
+	*n = 0;
+	return e == OK ? rows_states(j, ro, rows, max, items, n) : e;
+}
+
+enum err
+account_tally(struct job *j, struct db_ro *ro, struct account_tally *out)
+{
+	struct db_rows *rows;
+	bool more = false;
+	enum err e = db_select(j, ro, &account_sql[ACCOUNT_TALLY], VALUES(DB_I(j->now)),
+	    &rows);
+
+	*out = (struct account_tally){ .accounts = 0 };
+	if (e == OK)
+		e = db_next(rows, &more);
+	if (e != OK || !more)
+		return e;
+	*out = (struct account_tally){ .accounts = db_int(rows, 0),
+		.locked = db_int(rows, 1),
+		.bare = db_int(rows, 2),
+		.unopened = db_int(rows, 3),
+		.sessions = db_int(rows, 4),
+		.persons = db_int(rows, 5),
+		.codes = db_int(rows, 6) };
+	return OK;
+}
+
+enum err
+account_codes_after(struct job *j, struct db_ro *ro, int64_t at, int64_t *out)
+{
+	return db_number(j, ro, &account_sql[ACCOUNT_CODES_AFTER], VALUES(DB_I(at)), out);
 }
 
 enum err

@@ -21,10 +21,11 @@
 #endif
 
 /* Files outside ${cage}->data become unreachable.  A kernel without Landlock
- * is no error; *told says so. */
-enum err bars_files(struct job *j, const struct cage *cage, struct str *told) MUST_USE;
+ * is no error; *told says so, and *shut is false. */
+enum err bars_files(struct job *j, const struct cage *cage, struct str *told,
+    bool *shut) MUST_USE;
 
 /* Only the calls in calls.c can be made from now on. */
-enum err bars_calls(struct job *j, bool network, struct str *told) MUST_USE;
+enum err bars_calls(struct job *j, bool network, struct str *told, bool *shut) MUST_USE;
 
 #endif

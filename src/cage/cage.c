@@ -94,8 +94,10 @@ stay_open(struct cage_state *out)
 enum err
 cage_close(struct job *j, const struct cage *cage, struct cage_state *out)
 {
+	bool files = false, calls = false;
 	enum err e = cage_user(j, cage->user);
 
+	out->whole = false;
 	if (e != OK)
 		return e;
 	out->user = user_told(j);
@@ -105,6 +107,9 @@ cage_close(struct job *j, const struct cage *cage, struct cage_state *out)
 	/* Programs that raise rights would not raise ours. */
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
 		return fail(j, E_SYSTEM, "系统不让放弃权限；请检查启动它的办法");
-	e = bars_files(j, cage, &out->landlock);
-	return e == OK ? bars_calls(j, cage->network, &out->seccomp) : e;
+	e = bars_files(j, cage, &out->landlock, &files);
+	if (e == OK)
+		e = bars_calls(j, cage->network, &out->seccomp, &calls);
+	out->whole = files && calls && geteuid() != 0;
+	return e;
 }

@@ -25,6 +25,7 @@ struct cage {
 
 struct cage_state { /* what holds, in plain Chinese, one line each */
 	struct str landlock, seccomp, user, limits;
+	bool whole; /* files and calls are shut, and it is not root */
 };
 
 /**

@@ -239,13 +239,14 @@ load(scmp_filter_ctx c, bool network)
 }
 
 enum err
-bars_calls(struct job *j, bool network, struct str *told)
+bars_calls(struct job *j, bool network, struct str *told, bool *shut)
 {
 	scmp_filter_ctx c = seccomp_init(SCMP_ACT_KILL_PROCESS);
 	bool ok = c != NULL && load(c, network);
 
 	if (c != NULL)
 		seccomp_release(c);
+	*shut = ok;
 	if (!ok) {
 		*told = S("系统调用：这个内核不能限制；请升级内核，"
 			  "或在 systemd 里设 SystemCallFilter=@system-service");

@@ -142,12 +142,13 @@ fill(struct job *j, int set, const struct ruleset *r, const struct cage *cage)
 }
 
 enum err
-bars_files(struct job *j, const struct cage *cage, struct str *told)
+bars_files(struct job *j, const struct cage *cage, struct str *told, bool *shut)
 {
 	int v = version(), set;
 	struct ruleset r = rules(v, cage->network);
 	bool ok;
 
+	*shut = v >= 1;
 	if (v < 1) {
 		*told = S(
 		    "目录：这个内核没有 Landlock，程序的用户能读写的文件它都能读写。"

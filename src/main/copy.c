@@ -13,18 +13,94 @@
 
 #include "main/main.h"
 
+/* ── backup ─────────────────────────────────────────────────────────── */
+
+static enum err
+put_backup(struct job *j, struct db_rw *rw, void *arg)
+{
+	return care_backup_put(j, rw, 0, arg);
+}
+
+/* Are all tables of the database as old as this program's? */
+static enum err
+ask_age(struct job *j, struct db_ro *ro, void *same)
+{
+	struct ledger_room rooms[HOUSE_ROOMS];
+	int age = 0;
+	enum err e = OK;
+
+	house_rooms(rooms);
+	for (size_t i = 0; e == OK && age == 0 && i < HOUSE_ROOMS; i++)
+		e = db_age(j, ro, rooms[i].tables, &age);
+	*(bool *)same = age == 0;
+	return e;
+}
+
+/* As a fact at once, if nobody has the directory; tables of another version are
+ * left as they are, for a backup is made before they are brought up to date. */
+static enum err
+record_now(struct run *run, const struct db_place *place, struct care_backup *b)
+{
+	struct house h;
+	bool same;
+	enum err e = house_peek(run, place, ask_age, &same);
+
+	if (e == OK && !same)
+		return E_BUSY;
+	if (e == OK)
+		e = house_open(run, place, &h);
+	if (e != OK)
+		return e;
+	e = house_write(run, &h, put_backup, b);
+	house_close(&h);
+	return e;
+}
+
+/* The backup is there whether or not it could be noted. */
+static void
+record(struct run *run, const struct db_place *place, struct care_backup *b)
+{
+	struct stat st;
+	enum err e = E_SYSTEM;
+
+	if (stat(job_cstr(run->j, place->dir), &st) == 0)
+		e = record_now(run, place, b);
+	if (e == E_BUSY)
+		e = care_slip_leave(run->j, place->dir, b);
+	if (e != OK)
+		buf_fmt(&run->say,
+		    "这次备份没有记进账本，“体检”会以为没有做过；请检查 --data 的目录和权限\n");
+}
+
+/* ${path} from the root, so that it means the same to who reads it later. */
+static struct str
+whole_path(struct run *run, const char *path)
+{
+	char *real = realpath(path, NULL);
+	struct str out = job_str(run->j, str_of(real != NULL ? real : path));
+
+	free(real);
+	return out;
+}
+
 enum err
 command_backup(struct run *run)
 {
 	struct db_place place = place_given(run, "var");
-	enum err e = db_backup(run->j, &place, str_of(run->args->file[0]));
+	struct care_backup b;
+	enum err e = care_backup(run->j, &place, str_of(run->args->file[0]), &b);
 
-	if (e == OK)
-		buf_fmt(&run->out,
-		    "备份写在 %s；%.*s 里的 seal.key、secret.key 不在其中，请另外存放\n",
-		    run->args->file[0], STR_FMT(place.dir));
-	return e;
+	if (e != OK)
+		return e;
+	b.path = whole_path(run, run->args->file[0]);
+	record(run, &place, &b);
+	buf_fmt(&run->out,
+	    "备份写在 %s；%.*s 里的 seal.key、secret.key 不在其中，请另外存放\n",
+	    run->args->file[0], STR_FMT(place.dir));
+	return OK;
 }
+
+/* ── restore ────────────────────────────────────────────────────────── */
 
 enum err
 command_restore(struct run *run)

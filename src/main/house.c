@@ -17,18 +17,24 @@ place_given(const struct run *run, const char *dir)
 	return (struct db_place){ str_of(data != NULL ? data : dir), str_of(url) };
 }
 
+void
+house_rooms(struct ledger_room out[HOUSE_ROOMS])
+{
+	const struct ledger_room rooms[] = { ledger_own, org_ledger, scheme_ledger,
+		holiday_ledger, account_ledger, duty_ledger, score_ledger, care_ledger };
+
+	_Static_assert(ARRAY_N(rooms) == HOUSE_ROOMS, "every room once");
+	memcpy(out, rooms, sizeof rooms);
+}
+
 enum err
 house_open(struct run *run, const struct db_place *place, struct house *out)
 {
-	const struct ledger_room rooms[] = { ledger_own, org_ledger, scheme_ledger,
-		holiday_ledger, account_ledger, duty_ledger, score_ledger };
 	struct db_room tables[HOUSE_ROOMS];
 
-	_Static_assert(ARRAY_N(rooms) == HOUSE_ROOMS, "every room once");
-	for (size_t i = 0; i < HOUSE_ROOMS; i++) {
-		out->rooms[i] = rooms[i];
-		tables[i] = *rooms[i].tables;
-	}
+	house_rooms(out->rooms);
+	for (size_t i = 0; i < HOUSE_ROOMS; i++)
+		tables[i] = *out->rooms[i].tables;
 	out->place = *place;
 	return db_open(run->j, place, tables, HOUSE_ROOMS, &out->db);
 }
@@ -41,17 +47,38 @@ house_close(struct house *h)
 
 /* ── reading and writing ────────────────────────────────────────────── */
 
-enum err
-house_read(struct run *run, struct house *h,
+static enum err
+read_on(struct run *run, struct db *db,
     enum err (*fn)(struct job *j, struct db_ro *ro, void *arg), void *arg)
 {
 	struct db_ro *ro;
-	enum err e = db_ro_open(run->j, h->db, &ro);
+	enum err e = db_ro_open(run->j, db, &ro);
 
 	if (e != OK)
 		return e;
 	e = fn(run->j, ro, arg);
 	db_ro_close(ro);
+	return e;
+}
+
+enum err
+house_read(struct run *run, struct house *h,
+    enum err (*fn)(struct job *j, struct db_ro *ro, void *arg), void *arg)
+{
+	return read_on(run, h->db, fn, arg);
+}
+
+enum err
+house_peek(struct run *run, const struct db_place *place,
+    enum err (*fn)(struct job *j, struct db_ro *ro, void *arg), void *arg)
+{
+	struct db *db;
+	enum err e = db_peek(run->j, place, &db);
+
+	if (e != OK)
+		return e;
+	e = read_on(run, db, fn, arg);
+	db_close(db);
 	return e;
 }
 

@@ -11,6 +11,7 @@
 
 #include "account/account.h"
 #include "base/base.h"
+#include "care/care.h"
 #include "rule/rule.h"
 #include "score/score.h"
 
@@ -77,13 +78,15 @@ enum err file_create(struct job *j, const char *path, struct str text) MUST_USE;
 
 /* ── the data directory ─────────────────────────────────────────────── */
 
-#define HOUSE_ROOMS 7
+#define HOUSE_ROOMS 8
 struct house { /* an open data directory with everything in it */
 	struct db *db;
 	struct db_place place;
 	struct ledger_room rooms[HOUSE_ROOMS]; /* whose facts and views it holds */
 };
 
+/* The rooms that keep facts, in the order that facts are replayed. */
+void house_rooms(struct ledger_room out[HOUSE_ROOMS]);
 /* --data (or ${dir} if it was not given) and --db. */
 struct db_place place_given(const struct run *run, const char *dir);
 enum err house_open(struct run *run, const struct db_place *place,
@@ -94,6 +97,9 @@ enum err house_enter(struct run *run, const struct db_place *place, struct house
     struct org_setup *setup) MUST_USE;
 /* Run ${fn} in a transaction of its own; nobody else writes. */
 enum err house_write(struct run *run, struct house *h, db_half *fn, void *arg) MUST_USE;
+/* Run ${fn} with a reader beside whoever has the directory: see db_peek(). */
+enum err house_peek(struct run *run, const struct db_place *place,
+    enum err (*fn)(struct job *j, struct db_ro *ro, void *arg), void *arg) MUST_USE;
 /* Run ${fn} with a reader. */
 enum err house_read(struct run *run, struct house *h,
     enum err (*fn)(struct job *j, struct db_ro *ro, void *arg), void *arg) MUST_USE;

@@ -187,6 +187,7 @@ close_cage(struct run *run, const struct house *h, struct page_options *o)
 	o->cage[1] = state.seccomp;
 	o->cage[2] = state.user;
 	o->cage[3] = state.limits;
+	o->caged = state.whole;
 	return e;
 }
 

@@ -32,7 +32,7 @@ struct house {
 	struct db_ro *ro;
 	struct account_keys keys;
 	struct ledger_key *key;
-	struct ledger_room rooms[4];
+	struct ledger_room rooms[5];
 	struct site site;
 	int64_t unit;
 	struct org_person person[4]; /* in the order of staff[] */
@@ -125,7 +125,8 @@ static struct house *
 house(struct job *j, bool demo)
 {
 	struct house *h = NEW(j, struct house);
-	const struct ledger_room rooms[] = { ledger_own, org_ledger, account_ledger };
+	const struct ledger_room rooms[] = { ledger_own, org_ledger, account_ledger,
+		care_ledger };
 	struct db_room tables[ARRAY_N(rooms)];
 	enum err e;
 

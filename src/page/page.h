@@ -23,6 +23,7 @@ struct page_options {
 	size_t rooms_n;
 	struct str name;    /* of the installation; may be empty */
 	struct str cage[4]; /* what the process gave up, one line each */
+	bool caged;         /* all of it, and it is not root */
 	int32_t today;      /* the date to score for; DAY_NONE: the clock's */
 	int64_t shift;      /* seconds to add to the clock, for a demonstration */
 	void (*ready)(const char *address, uint16_t port); /* once it listens;

@@ -125,6 +125,8 @@ desk_close(void *desk)
 /* ── the door ───────────────────────────────────────────────────────── */
 
 #define SEAL_SECONDS 3600
+#define SLIP_SECONDS 10
+#define SLIP_MEMORY ((size_t)8 << 20)
 
 static enum err
 seal(struct job *j, struct db_rw *rw, void *arg)
@@ -146,6 +148,44 @@ seal_now(const struct job *j, struct site *site)
 	(void)!db_tell(&now, site->db, seal, site);
 }
 
+struct slips {
+	const struct care_slip *items;
+	size_t n;
+};
+
+static enum err
+tell_slips(struct job *j, struct db_rw *rw, void *arg)
+{
+	const struct slips *s = arg;
+
+	return care_slips_put(j, rw, s->items, s->n);
+}
+
+/* Backups made by commands become facts.  What fails now is there next time. */
+static enum err
+take_slips(struct job *j, void *arg)
+{
+	struct site *site = arg;
+	struct slips s;
+	enum err e = care_slips_find(j, site->place.dir, &s.items, &s.n);
+
+	if (e != OK || s.n == 0)
+		return e;
+	e = db_tell(j, site->db, tell_slips, &s);
+	if (e == OK)
+		care_slips_drop(j, site->place.dir, s.items, s.n);
+	return e;
+}
+
+static void
+slips_now(const struct job *j, struct site *site)
+{
+	struct job now = *j;
+
+	now.now = (int64_t)time(NULL) + site->shift;
+	(void)!job_run(&now, SLIP_MEMORY, take_slips, site);
+}
+
 /* Until the word to stop, or until the disk has failed under a commit. */
 static enum err
 stay(struct job *j, struct site *site, const sigset_t *stops)
@@ -159,6 +199,8 @@ stay(struct job *j, struct site *site, const sigset_t *stops)
 			    "请检查磁盘，然后重新启动，最后几项改动请逐一核对");
 		if (s % SEAL_SECONDS == 0)
 			seal_now(j, site);
+		if (s % SLIP_SECONDS == 0)
+			slips_now(j, site);
 	}
 	return OK;
 }
@@ -196,6 +238,8 @@ page_serve(struct job *j, struct db *db, const struct page_options *o)
 		.rooms = o->rooms,
 		.rooms_n = o->rooms_n,
 		.name = o->name,
+		.caged = o->caged,
+		.address = o->address,
 		.css = file_url(j, "assets/app.css"),
 		.icon = file_url(j, "assets/seal.svg") };
 	struct web_file *files;

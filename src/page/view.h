@@ -8,6 +8,7 @@
 #define PAGE_VIEW_H
 
 #include "account/account.h"
+#include "care/care.h"
 #include "duty/duty.h"
 #include "page/page.h"
 #include "rule/rule.h"
@@ -41,8 +42,10 @@ struct site { /* the same for all requests: req.app */
 	const struct ledger_key *key;    /* to seal with */
 	const struct ledger_room *rooms; /* whose facts the ledger holds */
 	size_t rooms_n;
-	struct str name;    /* of the installation; may be empty */
-	struct str cage[4]; /* what holds, for the page of the officer */
+	struct str name;     /* of the installation; may be empty */
+	struct str cage[4];  /* what holds, for the page of the officer */
+	bool caged;          /* all of it */
+	const char *address; /* that is listened on */
 	struct url css, icon;
 	struct score_live *live; /* scores, computed once for all threads */
 };

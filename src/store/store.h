@@ -146,6 +146,26 @@ enum err db_backup(struct job *j, const struct db_place *place, struct str to) M
 enum err db_restore(struct job *j, struct str from,
     const struct db_place *place) MUST_USE;
 
+/* ── health ─────────────────────────────────────────────────────────── */
+
+/* A database to be read only, beside a process that has it: nothing is locked,
+ * made or brought up to date.  E_INPUT if there is none. */
+enum err db_peek(struct job *j, const struct db_place *place, struct db **out) MUST_USE;
+/* *out < 0: the tables of ${room} are older than this program, > 0: newer. */
+enum err db_age(struct job *j, struct db_ro *ro, const struct db_room *room,
+    int *out) MUST_USE;
+
+struct db_health {
+	bool postgres;
+	int64_t bytes;     /* of the database */
+	int64_t log_bytes; /* SQLite: of the log [WAL] beside it */
+	bool lax;          /* PostgreSQL: what is committed may be lost with the power */
+	bool broad;        /* PostgreSQL: our role may do what we do not need */
+};
+enum err db_health(struct job *j, struct db_ro *ro, struct db_health *out) MUST_USE;
+/* Reads all of it [quick_check]: seconds for each GB.  E_INPUT on PostgreSQL. */
+enum err db_whole(struct job *j, struct db_ro *ro, bool *out) MUST_USE;
+
 /* ── statements ─────────────────────────────────────────────────────── */
 
 enum db_type { DB_NULL, DB_INT, DB_TEXT, DB_BYTES };
