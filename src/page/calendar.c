@@ -96,25 +96,36 @@ is_listed(const struct festival *rows, size_t n, struct str name)
 }
 
 static void
+add_festival(struct job *j, const struct holiday_year *y, struct str name,
+    struct festival *rows, size_t *n)
+{
+	struct buf off = { .j = j }, work = { .j = j };
+	struct festival *f = &rows[*n];
+
+	if (is_listed(rows, *n, name))
+		return;
+	f->name = name;
+	f->days = put_days(&off, y, name, true);
+	(void)put_days(&work, y, name, false);
+	f->off = buf_str(&off);
+	f->work = buf_str(&work);
+	++*n;
+}
+
+/* In the order of the days off; a name that has none comes last. */
+static void
 fill_festivals(struct job *j, const struct holiday_year *y, struct calendar_page *v)
 {
 	struct festival *rows = NEWS(j, struct festival, y->n + 1);
 
+	for (int off = 1; off >= 0; off--)
+		for (size_t i = 0; i < y->n; i++)
+			if (y->days[i].off == (off > 0))
+				add_festival(j, y, y->days[i].name, rows, &v->rows_n);
 	for (size_t i = 0; i < y->n; i++) {
-		struct buf off = { .j = j }, work = { .j = j };
-		struct festival *f = &rows[v->rows_n];
-
 		v->off_n += y->days[i].off;
 		v->work_n += !y->days[i].off;
 		v->net += !y->days[i].off ? -1 : holiday_weekday(y->days[i].day) < 5;
-		if (is_listed(rows, v->rows_n, y->days[i].name))
-			continue;
-		f->name = y->days[i].name;
-		f->days = put_days(&off, y, f->name, true);
-		(void)put_days(&work, y, f->name, false);
-		f->off = buf_str(&off);
-		f->work = buf_str(&work);
-		v->rows_n++;
 	}
 	v->rows = rows;
 }

@@ -83,6 +83,21 @@ TEST(a_notice_is_shown_first_and_then_kept_once)
 	page_town_end(t);
 }
 
+TEST(festivals_stand_in_the_order_of_their_days_off)
+{
+	struct page_town *t = page_town(j);
+	struct str page;
+
+	(void)ENTER(t, "do", "put", "year", "2026", "basis", "7号", "text",
+	    "七、国庆节：10月1日至7日放假。9月20日（周日）上班。\n"
+	    "六、中秋节：9月25日放假。\n八、补班：3月7日（周六）上班。");
+	page = LOOK(t, CLERK, "year", "2026").page;
+	CHECK(str_find(page, S(">中秋节<")) < str_find(page, S(">国庆节<")));
+	CHECK(str_find(page, S(">国庆节<")) < str_find(page, S(">补班<")));
+	CHECK_HAS(page, S(">补班<"));
+	page_town_end(t);
+}
+
 TEST(what_is_wrong_is_told_and_what_was_typed_stays)
 {
 	struct page_town *t = page_town(j);
@@ -95,6 +110,10 @@ TEST(what_is_wrong_is_told_and_what_was_typed_stays)
 	CHECK_HAS(v.page, S("<a href=\"#basis\">请写明依据"));
 	CHECK_HAS(v.page, S("value=\"26年\""));
 	CHECK_HAS(v.page, S("二、春节：2月16日至18日放假"));
+	v = ENTER(t, "do", "read", "year", "2026", "basis", "7号", "text",
+	    "一、元旦：1月1日放假，共2天。\r\n二、春节：2月16日放假。");
+	CHECK_HAS(v.page, S("元旦 写的是共 2 天，读出 1 天"));
+	CHECK_HAS(v.page, S("共2天。\n二、春节"));
 	v = ENTER(t, "do", "put", "year", "2026", "basis", "7号", "text", "放假");
 	CHECK(v.status == 422);
 	CHECK_HAS(v.page, S("没有读出放假的日子"));
