@@ -6,9 +6,11 @@
  */
 #include "main/main.h"
 #include "scheme/scheme.h"
+#include "score/score.h"
 
 struct publishing {
 	struct str name, text;
+	const struct rule *rule;
 	int64_t id;
 };
 
@@ -16,8 +18,9 @@ static enum err
 put(struct job *j, struct db_rw *rw, void *arg)
 {
 	struct publishing *p = arg;
+	enum err e = score_may_issue(j, db_rw_reader(rw), 0, p->rule);
 
-	return scheme_put(j, rw, 0, p->name, p->text, &p->id);
+	return e != OK ? e : scheme_put(j, rw, 0, p->name, p->text, &p->id);
 }
 
 static struct str
@@ -37,11 +40,12 @@ command_publish(struct run *run)
 	struct publishing p = { .name = name_of(path) };
 	struct org_setup setup;
 	struct house h;
-	struct rule *r;
+	struct rule *r = NULL;
 	enum err e = scheme_load(run, path, &r);
 
 	if (e == OK)
 		e = scheme_text(run, path, &p.text);
+	p.rule = r;
 	if (e == OK)
 		e = house_enter(run, &place, &h, &setup);
 	if (e != OK)

@@ -51,6 +51,14 @@ fill_rows(struct req *r, const struct loaded *l, struct columns_page *v)
 
 		if (f[i].is_class || (v->is_own && !ours))
 			continue;
+		if (!v->is_own && l->view->source[i].scheme != 0) {
+			rows[v->rows_n++] = (struct column_row){ .at = i,
+				.name = f[i].name,
+				.unit = f[i].unit,
+				.giver = source_text(r->job, &l->view->source[i]),
+				.missing = missing(l, i) };
+			continue;
+		}
 		rows[v->rows_n++] = (struct column_row){ i, f[i].name, f[i].unit,
 			f[i].giver,
 			due.date.n == 0 ? S("")

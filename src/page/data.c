@@ -73,6 +73,13 @@ due_of(struct job *j, int32_t day)
 	return due;
 }
 
+struct str
+source_text(struct job *j, const struct score_source *s)
+{
+	return job_fmt(j, "由方案“%.*s”%s的结果带入", STR_FMT(s->title),
+	    s->is_past ? "上一期" : "");
+}
+
 bool
 is_known(const struct score_datum *d)
 {

@@ -49,6 +49,8 @@ struct state_view state_of(const struct score_datum *d);
 /* 6728元, 85%, 是, 不适用, 未报 */
 struct str value_text(struct job *j, const struct rule_fact *f,
     const struct score_datum *d);
+/* 由方案“基础”的结果带入 */
+struct str source_text(struct job *j, const struct score_source *s);
 /* Is anything known that counts? */
 bool is_known(const struct score_datum *d);
 

@@ -21,6 +21,8 @@ struct datum_page {
 	struct str given_by, given, day, checked_by;
 	struct due due;
 	bool late, overdue, may_correct, may_fill, may_give;
+	struct str source; /* 由方案“基础”的结果带入; or empty */
+	int64_t source_id;
 	const struct event_view *events;
 	size_t events_n;
 };
@@ -107,11 +109,23 @@ fill_acts(struct req *r, const struct rule_fact *f, const struct score_datum *d,
 	v->may_give = !done && account_has(who, R_GIVE) && score_gives(f, office, n);
 }
 
+/* Another scheme's result: whatever was entered does not count. */
+static void
+fill_source(struct job *j, const struct score_source *s, struct datum_page *v)
+{
+	v->source = source_text(j, s);
+	v->source_id = s->scheme;
+	v->value = S("");
+	v->state = (struct state_view){ S("已带入"), S("tag g") };
+	v->giver = job_fmt(j, "方案“%.*s”", STR_FMT(s->title));
+}
+
 enum err
 page_datum(struct req *r, struct db_ro *db)
 {
 	struct loaded l = { 0 };
 	struct datum_page v = { .unit_id = arg_id(r, 1) };
+	const struct score_source *source;
 	const struct score_datum *data;
 	const struct rule_fact *f;
 	struct org_unit unit;
@@ -123,6 +137,8 @@ page_datum(struct req *r, struct db_ro *db)
 		e = org_unit_find(r->job, db, v.unit_id, &unit);
 	if (e == OK)
 		e = score_data(r->job, db, l.scheme.id, l.rule, v.unit_id, &data);
+	if (e == OK)
+		e = score_sources_of(r->job, db, l.scheme.id, l.rule, v.unit_id, &source);
 	if (e == OK)
 		e = fill_events(r, db, &l, v.at, &v);
 	if (e != OK)
@@ -139,7 +155,10 @@ page_datum(struct req *r, struct db_ro *db)
 	v.saved = saved_text(r,
 	    (struct saved){ "已更正。", NULL, "与原来一样，没有改动。" });
 	fill_datum(r, f, &data[v.at], &v);
-	fill_acts(r, f, &data[v.at], &v);
+	if (source[v.at].scheme != 0)
+		fill_source(r->job, &source[v.at], &v);
+	else
+		fill_acts(r, f, &data[v.at], &v);
 	datum_page_html(&r->out, &v);
 	return OK;
 }

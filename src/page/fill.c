@@ -42,7 +42,8 @@ struct filling { /* the page in hand */
 	struct org_unit unit;
 	const struct rule_fact *fact;
 	size_t facts_n;
-	const struct score_datum *datum; /* one a fact */
+	const struct score_datum *datum;   /* one a fact */
+	const struct score_source *source; /* one a fact: another scheme's result */
 	const struct str *office;
 	size_t offices;
 	bool by_unit;
@@ -70,7 +71,8 @@ is_ours(const struct filling *f, size_t i)
 static bool
 is_asked(const struct filling *f, size_t i)
 {
-	return f->datum[i].status != SCORE_ACCEPTED && is_ours(f, i);
+	return f->datum[i].status != SCORE_ACCEPTED && f->source[i].scheme == 0 &&
+	    is_ours(f, i);
 }
 
 static enum err
@@ -106,6 +108,9 @@ open_form(struct req *r, struct db_ro *db, bool by_unit, struct filling *f)
 	f->field = NEWS(r->job, struct field_view, f->facts_n);
 	f->entry = NEWS(r->job, struct score_entry, f->facts_n);
 	e = score_data(r->job, db, f->l.scheme.id, f->l.rule, f->unit.id, &f->datum);
+	if (e == OK)
+		e = score_sources_of(r->job, db, f->l.scheme.id, f->l.rule, f->unit.id,
+		    &f->source);
 	for (size_t i = 0; e == OK && i < f->facts_n; i++) {
 		if (!is_asked(f, i))
 			continue;
@@ -153,9 +158,12 @@ fill_known(struct job *j, const struct filling *f, struct fill_page *v)
 	for (size_t i = 0; i < f->facts_n; i++) {
 		if (is_asked(f, i) || f->fact[i].is_class)
 			continue;
-		list[v->known_n++] = (struct known){ f->fact[i].name,
-			value_text(j, &f->fact[i], &f->datum[i]), f->fact[i].giver, i,
-			f->datum[i].seq != 0 };
+		list[v->known_n++] = f->source[i].scheme != 0
+		    ? (struct known){ f->fact[i].name, source_text(j, &f->source[i]),
+			      S(""), i, true }
+		    : (struct known){ f->fact[i].name,
+			      value_text(j, &f->fact[i], &f->datum[i]), f->fact[i].giver,
+			      i, f->datum[i].seq != 0 };
 	}
 	v->known = list;
 }

@@ -145,6 +145,20 @@ must_be_ours(struct req *r, const struct grid *g)
 	    STR_FMT(g->fact->name), STR_FMT(g->fact->giver));
 }
 
+/* What another scheme comes to is entered for nobody here. */
+static enum err
+must_be_entered(struct req *r, struct db_ro *db, const struct grid *g)
+{
+	const struct score_source *s;
+	enum err e = score_sources(r->job, db, g->l.scheme.id, g->l.rule, &s);
+
+	if (e != OK || s[g->at].scheme == 0)
+		return e;
+	return fail(r->job, E_MISSING,
+	    "“%.*s”%.*s，不用录入；不在那个方案名单上的单位，请在它自己的页上给出",
+	    STR_FMT(g->fact->name), STR_FMT(source_text(r->job, &s[g->at])));
+}
+
 static enum err
 open_grid(struct req *r, struct db_ro *db, bool own, struct grid *g)
 {
@@ -155,6 +169,8 @@ open_grid(struct req *r, struct db_ro *db, bool own, struct grid *g)
 		e = load_fact(r, &g->l, 1, &g->at, &g->fact);
 	if (e == OK)
 		e = must_be_ours(r, g);
+	if (e == OK)
+		e = must_be_entered(r, db, g);
 	if (e == OK && own)
 		e = reach_of(r, db, R_FILL, &g->reach);
 	if (e != OK)

@@ -212,6 +212,10 @@ page_issue_take(struct req *r, struct desk *d)
 		problem_add(&v.problems, S(""), S("文本还有须改的地方，不能印发"));
 		return draw(r, d->ro, &o, &v);
 	}
+	e = score_may_issue(r->job, d->ro, o.draft.aim == SCHEME_AMEND ? o.draft.base : 0,
+	    o.l.rule);
+	if (e != OK)
+		return problem_told(r, &v.problems, e) ? draw(r, d->ro, &o, &v) : e;
 	read_form(r, &o, &v, &i);
 	if (v.problems.items_n > 0) {
 		r->status = 422;

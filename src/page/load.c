@@ -30,6 +30,8 @@ must_run(struct req *r, const struct loaded *l)
 {
 	if (l->runs)
 		return OK;
+	if (l->why_not.n > 0)
+		return fail(r->job, E_MISSING, "%.*s", STR_FMT(l->why_not));
 	return fail(r->job, E_MISSING,
 	    "方案“%.*s”还不能计分：%zu 处须改。请先看方案页的检查结果", STR_FMT(l->title),
 	    l->notes.errors);
@@ -59,6 +61,7 @@ take_text(struct req *r, const struct score_view *v, struct loaded *out)
 	out->notes.j = r->job;
 	out->rule = v->rule;
 	out->runs = v->runs;
+	out->why_not = v->why_not;
 }
 
 enum err

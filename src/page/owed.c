@@ -47,13 +47,16 @@ owed_of(struct req *r, struct db_ro *db, const struct loaded *l, int64_t unit,
 	size_t n;
 	const struct rule_fact *f = rule_facts(l->rule, &n);
 	struct owed_row *rows = NEWS(r->job, struct owed_row, n);
+	const struct score_source *source;
 	const struct score_datum *d;
 	enum err e = score_data(r->job, db, l->scheme.id, l->rule, unit, &d);
 
+	if (e == OK)
+		e = score_sources_of(r->job, db, l->scheme.id, l->rule, unit, &source);
 	*out = (struct owed){ .rows = rows };
 	for (size_t i = 0; e == OK && i < n; i++) {
 		if (d[i].status == SCORE_ACCEPTED || f[i].is_class ||
-		    (by_unit && f[i].owed != RULE_BY_UNIT))
+		    source[i].scheme != 0 || (by_unit && f[i].owed != RULE_BY_UNIT))
 			continue;
 		rows[out->rows_n] = row_of(r, &f[i], &d[i], i);
 		out->may_fill = out->may_fill || rows[out->rows_n].may_fill;

@@ -146,8 +146,9 @@ struct loaded {
 	struct scheme scheme;
 	const struct rule *rule; /* NULL: the text could not even be read */
 	struct rule_notes notes;
-	bool runs;                     /* may be scored */
-	struct str title;              /* as the scheme calls itself */
+	bool runs;          /* may be scored */
+	struct str why_not; /* it waits for schemes that wait for it; or empty */
+	struct str title;   /* as the scheme calls itself */
 	const struct score_view *view; /* load_sheet(): what these are part of */
 	struct score_set set;
 	struct score_sheet sheet;

@@ -62,7 +62,8 @@ struct tree {
 	struct out *o;
 	const struct loaded *l;
 	size_t unit;
-	const struct score_datum *datum; /* one a fact; NULL: origins are not told */
+	const struct score_datum *datum;   /* one a fact; NULL: origins are not told */
+	const struct score_source *source; /* one a fact: another scheme's result */
 };
 
 static void
@@ -90,6 +91,14 @@ put_origin(const struct tree *t, const struct rule_fact *f, int at)
 	struct out *o = t->o;
 	const struct score_datum *d = &t->datum[at];
 
+	if (t->source[at].scheme != 0) {
+		buf_fmt(&o->b, "<a href=\"/scheme/%lld/unit/%lld/why\">",
+		    (long long)t->source[at].scheme, (long long)t->l->set.id[t->unit]);
+		out_any(o, f[at].name);
+		buf_put(&o->b, S("</a> "));
+		out_any(o, source_text(o->b.j, &t->source[at]));
+		return;
+	}
 	if (t->l->past.version != 0) { /* its facts are not those of today */
 		out_any(o, f[at].name);
 		return;
@@ -272,11 +281,8 @@ put_tops(const struct tree *t, const struct rule_step *s)
 
 /* The total itself stands in the head of the page: its parts begin the list. */
 static struct html
-tree_of(struct job *j, const struct loaded *l, size_t unit,
-    const struct score_datum *datum, const struct rule_step *top)
+tree_of(struct tree t, const struct rule_step *top)
 {
-	struct out o = { .b = { .j = j } };
-	struct tree t = { &o, l, unit, datum };
 
 	for (; top != NULL; top = top->next) {
 		if (top->kind == STEP_TOTAL)
@@ -284,14 +290,16 @@ tree_of(struct job *j, const struct loaded *l, size_t unit,
 		else
 			put_step(&t, top, 1);
 	}
-	return (struct html){ buf_str(&o.b) };
+	return (struct html){ buf_str(&t.o->b) };
 }
 
 struct html
 why_steps(struct job *j, const struct loaded *l, size_t unit,
     const struct rule_step *steps)
 {
-	return tree_of(j, l, unit, NULL, steps);
+	struct out o = { .b = { .j = j } };
+
+	return tree_of((struct tree){ &o, l, unit, NULL, NULL }, steps);
 }
 
 /* ── the head ───────────────────────────────────────────────────────── */
@@ -494,7 +502,9 @@ page_why(struct req *r, struct db_ro *db)
 {
 	struct loaded l = { 0 };
 	struct why_page v = { .best = 0 };
+	const struct score_source *source;
 	const struct score_datum *datum;
+	struct out o = { .b = { .j = r->job } };
 	struct rule_step *steps;
 	size_t unit;
 	enum err e = load_sheet(r, db, &l);
@@ -508,6 +518,9 @@ page_why(struct req *r, struct db_ro *db)
 	if (e == OK)
 		e = score_data(r->job, db, l.scheme.id, l.rule, l.set.id[unit], &datum);
 	if (e == OK)
+		e = score_sources_of(r->job, db, l.scheme.id, l.rule, l.set.id[unit],
+		    &source);
+	if (e == OK)
 		e = fill_ifs(r->job, &l, unit, &v);
 	if (e != OK)
 		return e;
@@ -518,7 +531,7 @@ page_why(struct req *r, struct db_ro *db)
 	fill_follows(r->job, &l, unit, &v);
 	fill_rewards(r->job, steps, &v);
 	v.vetoes = struck_vetoes(r->job, steps);
-	v.tree = tree_of(r->job, &l, unit, datum, steps);
+	v.tree = tree_of((struct tree){ &o, &l, unit, datum, source }, steps);
 	why_page_html(&r->out, &v);
 	return OK;
 }

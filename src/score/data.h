@@ -37,14 +37,24 @@ struct ground {
 struct str ground_period(struct job *j, const struct rule *r);
 enum err ground_find(struct job *j, struct db_ro *ro, const struct rule *r,
     struct ground *out) MUST_USE;
-/* The same on the data of another period, called ${period}. */
-enum err ground_find_in(struct job *j, struct db_ro *ro, const struct rule *r,
-    struct str period, struct ground *out) MUST_USE;
 /* 2025-12-26/2026-12-25 */
 struct str ground_days(struct job *j, int32_t from, int32_t to);
-/* score_find() on the data of another period. */
-enum err find_in(struct job *j, struct db_ro *ro, int64_t scheme, const struct rule *r,
-    struct str period, int32_t day, struct score_set *out) MUST_USE;
+/* The items of that period which are called as ${fact}. */
+enum err ground_of(struct job *j, struct db_ro *ro, const struct rule_fact *fact,
+    size_t n, int32_t from, int32_t to, struct ground *out) MUST_USE;
+
+struct find_wish {
+	int64_t scheme; /* whose list */
+	const struct rule *rule;
+	int32_t from, to; /* the period whose data are read */
+	int32_t day;      /* as things stood then; DAY_NONE: as they stand now */
+};
+/* score_find() on the data of any period. */
+enum err find_in(struct job *j, struct db_ro *ro, const struct find_wish *w,
+    struct score_set *out) MUST_USE;
+/* Without the results of other schemes. */
+enum err find_own(struct job *j, struct db_ro *ro, const struct find_wish *w,
+    struct score_set *out) MUST_USE;
 /* The fact called ${name}, or g->n. */
 size_t ground_named(const struct ground *g, struct str name);
 /* The fact of item ${id}, or g->n: the scheme does not ask for it. */

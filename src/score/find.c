@@ -2,16 +2,15 @@
  *
  * find.c -- the units on the list and their facts become columns
  *
- * As many statements, whatever the number of units.  Data come unit by unit: one
+ * A few statements, whatever the number of units.  Data come unit by unit: one
  * walk along the units' numbers.
  */
 #include <stdlib.h>
 
 #include "holiday/holiday.h"
 #include "score/columns.h"
-#include "score/data.h"
+#include "score/others.h"
 #include "score/score.sql.h"
-#include "score/texts.h"
 
 #define UNITS_MAX 1000000
 
@@ -140,47 +139,20 @@ find_data(struct finder *f, struct db_ro *ro)
 	return e;
 }
 
-/* ── years before ─────────────────────────────────────────────────────── */
+/* ── periods before ─────────────────────────────────────────────────── */
 
-#define YEARS_MAX 10 /* 上年.上年. … that are looked up */
-
-/* Which fact each one's value of ${ago} years before is; g.n: none that is asked
- * for.  False: nothing of that year is asked for. */
-static bool
-facts_of_year(struct finder *f, int ago, size_t *to)
-{
-	bool any = false;
-
-	for (size_t i = 0; i < f->g.n; i++)
-		to[i] = f->g.n;
-	for (size_t i = 0; i < f->g.n; i++) {
-		struct str name = f->g.fact[i].name;
-		size_t base;
-
-		if (f->g.fact[i].origin != RULE_HISTORY || f->g.fact[i].ago != ago ||
-		    !str_starts(name, S("上年.")))
-			continue;
-		for (int k = 0; k < ago; k++)
-			name = str_cut(name, S("上年.").n, name.n);
-		base = ground_named(&f->g, name);
-		if (base == f->g.n)
-			continue;
-		to[base] = i;
-		any = true;
-	}
-	return any;
-}
+#define BEFORE_MAX 120 /* months that are looked back */
 
 /* A value that was given as such stays. */
 static void
-take_year(struct finder *f, const struct ground *then, const size_t *to,
+take_before(struct finder *f, const struct ground *then, const size_t *to,
     const struct datum *d)
 {
 	size_t unit = walk_to(f, d->unit), base = ground_fact(then, d->item), fact;
 	struct cell c;
 
-	if (unit == f->n || base == then->n || to[base] == f->g.n ||
-	    !datum_scores(&f->g.fact[base], d->status))
+	if (unit == f->n || base == then->n ||
+	    !datum_scores(&then->fact[base], d->status))
 		return;
 	fact = to[base];
 	if (f->col[fact].state[unit] != CELL_MISSING)
@@ -191,43 +163,46 @@ take_year(struct finder *f, const struct ground *then, const size_t *to,
 }
 
 static enum err
-find_year(struct finder *f, struct db_ro *ro, const struct rule *r, int ago,
-    const size_t *to)
+find_before(struct finder *f, struct db_ro *ro, const struct find_wish *w, int months)
 {
-	const struct rule_head *h = rule_head(r);
 	struct ground then;
 	struct db_rows *rows;
+	const size_t *to;
 	bool more = true;
-	enum err e = ground_find_in(f->j, ro, r,
-	    ground_days(f->j, day_add_months(h->from, -12 * ago),
-		day_add_months(h->to, -12 * ago)),
-	    &then);
+	enum err e = before_ground(f->j, ro, w, months, &then, &to);
 
-	if (e == OK && then.period_id != 0)
-		e = db_select(f->j, ro, &score_sql[SCORE_DATUM_SHEET],
-		    VALUES(DB_I(then.period_id)), &rows);
+	if (e != OK || then.period_id == 0)
+		return e;
+	e = db_select(f->j, ro, &score_sql[SCORE_DATUM_SHEET],
+	    VALUES(DB_I(then.period_id)), &rows);
 	f->at = 0;
-	while (e == OK && then.period_id != 0) {
+	while (e == OK) {
 		struct datum d;
 
 		e = db_next(rows, &more);
 		if (e != OK || !more)
 			break;
 		d = sheet_row(rows);
-		take_year(f, &then, to, &d);
+		take_before(f, &then, to, &d);
 	}
 	return e;
 }
 
+/* Each period before that is asked for, once. */
 static enum err
-find_years(struct finder *f, struct db_ro *ro, const struct rule *r)
+find_all_before(struct finder *f, struct db_ro *ro, const struct find_wish *w)
 {
-	size_t *to = NEWS(f->j, size_t, f->g.n + 1);
+	bool done[BEFORE_MAX + 1] = { false };
 	enum err e = OK;
 
-	for (int ago = 1; ago <= YEARS_MAX && e == OK; ago++)
-		if (facts_of_year(f, ago, to))
-			e = find_year(f, ro, r, ago, to);
+	for (size_t i = 0; i < f->g.n && e == OK; i++) {
+		int months = before_months(&f->g.fact[i], w->from, w->to);
+
+		if (months <= 0 || months > BEFORE_MAX || done[months])
+			continue;
+		done[months] = true;
+		e = find_before(f, ro, w, months);
+	}
 	return e;
 }
 
@@ -358,33 +333,46 @@ fill_off(struct job *j, struct db_ro *ro, struct rule_snapshot *snap)
 }
 
 enum err
-score_find_on(struct job *j, struct db_ro *ro, int64_t scheme, const struct rule *r,
-    int32_t day, struct score_set *out)
+find_own(struct job *j, struct db_ro *ro, const struct find_wish *w,
+    struct score_set *out)
 {
-	return find_in(j, ro, scheme, r, ground_period(j, r), day, out);
-}
-
-enum err
-find_in(struct job *j, struct db_ro *ro, int64_t scheme, const struct rule *r,
-    struct str period, int32_t day, struct score_set *out)
-{
-	struct finder f = { .j = j, .day = day, .texts = { .j = j } };
-	enum err e = ground_find_in(j, ro, r, period, &f.g);
+	struct finder f = { .j = j, .day = w->day, .texts = { .j = j } };
+	size_t n;
+	const struct rule_fact *fact = rule_facts(w->rule, &n);
+	enum err e = ground_of(j, ro, fact, n, w->from, w->to, &f.g);
 
 	if (e == OK)
-		e = find_units(&f, ro, scheme);
+		e = find_units(&f, ro, w->scheme);
 	if (e != OK)
 		return e;
 	sort_numbers(&f);
 	f.col = columns_empty(j, f.g.n, f.n);
 	e = find_data(&f, ro);
 	if (e == OK)
-		e = find_years(&f, ro, r);
+		e = find_all_before(&f, ro, w);
 	fill_classes(&f);
 	keep(&f, out);
 	if (e == OK)
 		e = fill_off(j, ro, &out->snap);
-	return e == OK ? record_rows(j, ro, &f.g, r, day, out) : e;
+	return e == OK ? record_rows(j, ro, &f.g, w->rule, w->day, out) : e;
+}
+
+enum err
+find_in(struct job *j, struct db_ro *ro, const struct find_wish *w, struct score_set *out)
+{
+	enum err e = find_own(j, ro, w, out);
+
+	return e == OK ? others_feed(j, ro, w, out) : e;
+}
+
+enum err
+score_find_on(struct job *j, struct db_ro *ro, int64_t scheme, const struct rule *r,
+    int32_t day, struct score_set *out)
+{
+	const struct rule_head *h = rule_head(r);
+	struct find_wish w = { scheme, r, h->from, h->to, day };
+
+	return find_in(j, ro, &w, out);
 }
 
 enum err

@@ -102,21 +102,26 @@ take_item(struct ground *g, struct db_rows *rows)
 enum err
 ground_find(struct job *j, struct db_ro *ro, const struct rule *r, struct ground *out)
 {
-	return ground_find_in(j, ro, r, ground_period(j, r), out);
+	const struct rule_head *h = rule_head(r);
+	size_t n;
+	const struct rule_fact *fact = rule_facts(r, &n);
+
+	return ground_of(j, ro, fact, n, h->from, h->to, out);
 }
 
 enum err
-ground_find_in(struct job *j, struct db_ro *ro, const struct rule *r, struct str period,
-    struct ground *out)
+ground_of(struct job *j, struct db_ro *ro, const struct rule_fact *fact, size_t n,
+    int32_t from, int32_t to, struct ground *out)
 {
 	struct db_rows *rows;
 	bool more = true;
 	enum err e;
 
-	*out = (struct ground){ .period = period,
-		.from = rule_head(r)->from,
-		.until = rule_head(r)->to };
-	out->fact = rule_facts(r, &out->n);
+	*out = (struct ground){ .period = ground_days(j, from, to),
+		.from = from,
+		.until = to,
+		.fact = fact,
+		.n = n };
 	out->item = NEWS(j, int64_t, out->n);
 	out->known = NEWS(j, struct ground_item, out->n);
 	sort_names(j, out);

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 
 #include "score/columns.h"
-#include "score/data.h"
+#include "score/others.h"
 #include "score/score.sql.h"
 
 #define REGISTER_MAX 2000000
@@ -20,6 +20,10 @@ struct there { /* what a cell has now */
 	int64_t v, seq;
 	uint8_t state;
 	bool accepted;
+};
+struct fed { /* units whose value is another scheme's result */
+	const int64_t *unit;
+	size_t n;
 };
 struct line { /* one row of the table */
 	struct score_row *row;
@@ -37,6 +41,7 @@ struct importer {
 	struct score_row *row;
 	struct line *line; /* by name, then by the unit's number */
 	size_t n;
+	const struct fed *fed; /* per fact */
 	struct str why_na;
 	struct score_import *out;
 };
@@ -248,7 +253,8 @@ take_cell(struct importer *im, struct line *l, size_t row, size_t col, size_t *c
 		.day = DAY_NONE,
 		.base = t->seq };
 
-	if (text.n == 0)
+	if (text.n == 0 ||
+	    is_listed(im->fed[c->fact].unit, im->fed[c->fact].n, l->row->unit))
 		return;
 	e.told = entry_read(im->j, &im->g, c->marked, &e);
 	if (e.told.n == 0 && t->state == e.state &&
@@ -281,6 +287,29 @@ take_line(struct importer *im, struct line *l)
 	im->out->enrols = im->out->enrols || l->row->enrols;
 }
 
+/* ── results of other schemes ───────────────────────────────────────── */
+
+static enum err
+find_fed(struct importer *im, struct db_ro *ro, int64_t scheme)
+{
+	const struct score_source *s;
+	struct fed *fed = NEWS(im->j, struct fed, im->g.n + 1);
+	enum err e = score_sources(im->j, ro, scheme, im->r, &s);
+
+	for (size_t i = 0; i < im->g.n && e == OK; i++) {
+		size_t same = 0;
+
+		while (same < i && s[same].scheme != s[i].scheme)
+			same++;
+		if (same < i)
+			fed[i] = fed[same];
+		else if (s[i].scheme != 0)
+			e = listed_units(im->j, ro, s[i].scheme, &fed[i].unit, &fed[i].n);
+	}
+	im->fed = fed;
+	return e;
+}
+
 /* ── the dry run ────────────────────────────────────────────────────── */
 
 static size_t
@@ -308,6 +337,8 @@ read_table(struct importer *im, struct db_ro *ro, int64_t scheme)
 	make_there(im);
 	if (e == OK)
 		e = find_there(im, ro);
+	if (e == OK)
+		e = find_fed(im, ro, scheme);
 	for (i = 0; i < im->n && e == OK; i++)
 		take_line(im, &im->line[i]);
 	return e;

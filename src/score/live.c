@@ -15,7 +15,7 @@
 #include <time.h>
 
 #include "holiday/holiday.h"
-#include "score/data.h"
+#include "score/others.h"
 #include "score/score.sql.h"
 
 #define SLOTS 1024 /* schemes: all a scheme_list() can have, and some */
@@ -26,6 +26,7 @@
 struct stamp {
 	int64_t version, list, period, units, today, calendar;
 	int64_t before; /* and of the data of periods before, for 上年 */
+	int64_t others; /* and of what other schemes rest on, that it reads */
 };
 
 struct held { /* a view and who holds it; ->refs and ->size under the lock */
@@ -33,6 +34,7 @@ struct held { /* a view and who holds it; ->refs and ->size under the lock */
 	struct arena *mem; /* it lies there itself */
 	struct stamp stamp;
 	int64_t size; /* of the ledger when it was last seen to be right */
+	struct others_read others;
 	size_t refs, bytes;
 	uint64_t used;
 };
@@ -160,31 +162,60 @@ struct making {
 	struct stamp stamp;
 };
 
-/* The last fact that changed a name, a class, or closed a unit. */
+/* The last fact of any of ${kind}. */
 static enum err
-find_unit_mark(struct job *j, struct db_ro *ro, struct stamp *out)
+find_mark(struct job *j, struct db_ro *ro, const struct str *kind, size_t n, int64_t *out)
 {
-	static const struct str kinds[] = { { "单位.设立", 13 }, { "单位.变更", 13 },
-		{ "单位.撤销", 13 } };
-	size_t i;
 	enum err e = OK;
 
-	for (i = 0; i < ARRAY_N(kinds) && e == OK; i++) {
+	for (size_t i = 0; i < n && e == OK; i++) {
 		const struct ledger_fact *f;
-		size_t n;
+		size_t found;
 
-		e = ledger_list(j, ro, &(struct ledger_wish){ .kind = kinds[i] }, 1, &f,
-		    &n);
-		if (e == OK && n > 0 && f->seq > out->units)
-			out->units = f->seq;
+		e = ledger_list(j, ro, &(struct ledger_wish){ .kind = kind[i] }, 1, &f,
+		    &found);
+		if (e == OK && found > 0 && f->seq > *out)
+			*out = f->seq;
+	}
+	return e;
+}
+
+/* What changed a name, a class, or closed a unit. */
+static const struct str unit_kinds[] = { { "单位.设立", 13 }, { "单位.变更", 13 },
+	{ "单位.撤销", 13 } };
+static const struct str text_kinds[] = { { "制度.文本", 13 }, { "制度.废止", 13 } };
+
+/* The last fact about any text, and about the lists and data of ${read}. */
+static enum err
+find_others_mark(struct job *j, struct db_ro *ro, const struct others_read *read,
+    int64_t *out)
+{
+	enum err e = OK;
+
+	if (read->reads)
+		e = find_mark(j, ro, text_kinds, ARRAY_N(text_kinds), out);
+	for (size_t i = 0; i < read->n && e == OK; i++) {
+		const struct others_mark *m = &read->mark[i];
+		int64_t seq[3] = { 0 };
+
+		e = db_number(j, ro, &score_sql[SCORE_LIST_FIND], VALUES(DB_I(m->scheme)),
+		    &seq[0]);
+		if (e == OK)
+			e = db_number(j, ro, &score_sql[SCORE_PERIOD_FIND],
+			    VALUES(DB_T(m->period)), &seq[1]);
+		if (e == OK)
+			e = db_number(j, ro, &score_sql[SCORE_PERIOD_SEQ_BEFORE],
+			    VALUES(DB_I(m->from)), &seq[2]);
+		for (size_t k = 0; k < ARRAY_N(seq); k++)
+			*out = seq[k] > *out ? seq[k] : *out;
 	}
 	return e;
 }
 
 static enum err
-find_stamp(struct job *j, const struct making *m, const struct score_view *v,
-    struct stamp *out)
+find_stamp(struct job *j, const struct making *m, const struct held *h, struct stamp *out)
 {
+	const struct score_view *v = &h->view;
 	struct str period = v->rule == NULL ? S("") : ground_period(j, v->rule);
 	enum err e;
 
@@ -199,7 +230,10 @@ find_stamp(struct job *j, const struct making *m, const struct score_view *v,
 		    VALUES(DB_I(rule_head(v->rule)->from)), &out->before);
 	if (e == OK)
 		e = holiday_mark(j, m->ro, &out->calendar);
-	return e == OK ? find_unit_mark(j, m->ro, out) : e;
+	if (e == OK)
+		e = find_others_mark(j, m->ro, &h->others, &out->others);
+	return e == OK ? find_mark(j, m->ro, unit_kinds, ARRAY_N(unit_kinds), &out->units)
+		       : e;
 }
 
 /* The same version, nothing new since: nothing is to be made. */
@@ -211,7 +245,7 @@ is_still_right(struct job *j, struct making *m, const struct scheme *text, bool 
 	*right = false;
 	if (m->old == NULL || m->old->view.scheme.version != text->version)
 		return OK;
-	e = find_stamp(j, m, &m->old->view, &m->stamp);
+	e = find_stamp(j, m, m->old, &m->stamp);
 	*right = e == OK && memcmp(&m->stamp, &m->old->stamp, sizeof m->stamp) == 0;
 	return e;
 }
@@ -331,6 +365,23 @@ run(struct job *j, struct db_ro *ro, int32_t day, struct score_view *v)
 	return OK;
 }
 
+/* Schemes in a circle: the text runs, but there is nothing to show. */
+static enum err
+look_at_others(struct job *j, struct making *m, struct held *h)
+{
+	const struct rule_head *head = rule_head(h->view.rule);
+	struct find_wish w = { m->scheme, h->view.rule, head->from, head->to, DAY_NONE };
+	enum err e = others_look(j, m->ro, &w, &h->others);
+
+	h->view.source = h->others.source;
+	if (e != E_INPUT)
+		return e;
+	h->others.reads = true;
+	h->view.why_not = job_str(j, str_of(j->told));
+	h->view.runs = false;
+	return OK;
+}
+
 /* In memory that stays.  The stamp is taken before the data: what comes between
  * makes the view newer than its stamp, and it is made once more. */
 static enum err
@@ -346,8 +397,10 @@ make(struct job *j, void *arg)
 	if (e != OK || right)
 		return e;
 	e = read_text(j, &h->view);
+	if (e == OK && h->view.runs)
+		e = look_at_others(j, m, h);
 	if (e == OK)
-		e = find_stamp(j, m, &h->view, &h->stamp);
+		e = find_stamp(j, m, h, &h->stamp);
 	if (e == OK && h->view.runs)
 		e = run(j, m->ro, DAY_NONE, &h->view);
 	m->made = h;
@@ -387,6 +440,8 @@ score_past(struct job *j, struct db_ro *ro, int64_t scheme, int64_t version,
 		e = scheme_text_find(j, ro, scheme, version, &out->scheme);
 	if (e == OK)
 		e = read_text(j, out);
+	if (e == OK && out->runs)
+		e = score_sources(j, ro, scheme, out->rule, &out->source);
 	return e == OK && out->runs ? run(j, ro, span->to, out) : e;
 }
 

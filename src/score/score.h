@@ -331,7 +331,8 @@ struct score_importing { /* who brings it in, and whence */
  * A dry run over a fact table as score_from_table() reads it, against the units
  * of the register; every row says itself what is wrong.  An empty cell leaves
  * what is there; 未报 takes it back.  A 类别 column may be missing, and one that
- * says what the register says changes nothing.  E_INPUT only if the table as a
+ * says what the register says changes nothing; so does the result of another scheme
+ * for a unit on its list.  E_INPUT only if the table as a
  * whole is unusable.
  */
 enum err score_import_read(struct job *j, struct db_ro *ro, int64_t scheme,
@@ -356,7 +357,8 @@ enum err score_import_tell(struct job *j, struct db *db, const struct score_impo
 
 /**
  * score_find(j, ro, scheme, r, out):
- * The units on the list and their facts as they count now, by name.  A 类别 is
+ * The units on the list and their facts as they count now, by name; results of other
+ * schemes in the register among them: see score_sources().  A 类别 is
  * the unit's own class unless a value was given.  A word the scheme does not
  * list any more counts as 未报.  Closed units are left out.
  */
@@ -367,6 +369,29 @@ enum err score_find(struct job *j, struct db_ro *ro, int64_t scheme, const struc
  * are those passed by then.  The list is today's.  Reads every fact of the period. */
 enum err score_find_on(struct job *j, struct db_ro *ro, int64_t scheme,
     const struct rule *r, int32_t day, struct score_set *out) MUST_USE;
+
+/* Whose result a fact is: 方案."x".总分 of the scheme of that title, 上年.等次 of the
+ * scheme of the same title, or that this one goes on from, of the period before. */
+struct score_source {
+	int64_t scheme; /* 0: nobody's in the register, the office enters it */
+	struct str title;
+	bool is_past; /* 上年, 上期 */
+};
+/**
+ * score_sources(j, ro, scheme, r, out):
+ * One entry a fact of ${r}.  score_find() takes such facts from what those schemes
+ * come to, for the units on their lists; nobody enters them for these.  E_INPUT in
+ * words if schemes wait for one another.
+ */
+enum err score_sources(struct job *j, struct db_ro *ro, int64_t scheme,
+    const struct rule *r, const struct score_source **out) MUST_USE;
+/* The same of one unit: no source for what the other scheme does not assess it by. */
+enum err score_sources_of(struct job *j, struct db_ro *ro, int64_t scheme,
+    const struct rule *r, int64_t unit, const struct score_source **out) MUST_USE;
+/* May ${r} count in the register, as the next text of ${scheme} (0: a new one)?
+ * E_INPUT in words if it recurs within its span, or waits for itself. */
+enum err score_may_issue(struct job *j, struct db_ro *ro, int64_t scheme,
+    const struct rule *r) MUST_USE;
 
 /* Results with ranks: the best and worst place a unit can have in its class
  * while results are open; 0, 0 if it is not ranked (不适用). */
@@ -540,6 +565,8 @@ struct score_view {
 	struct score_sheet sheet;
 	const uint32_t *order; /* units by class, best place (not ranked: last), name */
 	const uint32_t *by_id; /* units by number */
+	const struct score_source *source; /* one a fact */
+	struct str why_not; /* why it does not run, though its text does; or empty */
 };
 
 struct score_live; /* one a process: the newest views, computed once */

@@ -10,18 +10,19 @@
 
 /* The same days a year before, or else the last period that ended before. */
 static enum err
-find_last(struct job *j, struct db_ro *ro, struct score_trial *out, struct str *name)
+find_last(struct job *j, struct db_ro *ro, struct score_trial *out)
 {
 	int32_t before = out->from;
 	struct db_rows *rows;
+	struct str name;
 	int64_t seq = 0;
 	bool more;
 	enum err e;
 
 	out->from = day_add_months(out->from, -12);
 	out->to = day_add_months(out->to, -12);
-	*name = ground_days(j, out->from, out->to);
-	e = db_number(j, ro, &score_sql[SCORE_PERIOD_FIND], VALUES(DB_T(*name)), &seq);
+	name = ground_days(j, out->from, out->to);
+	e = db_number(j, ro, &score_sql[SCORE_PERIOD_FIND], VALUES(DB_T(name)), &seq);
 	if (e != OK || seq > 0)
 		return e;
 	e = db_select(j, ro, &score_sql[SCORE_PERIOD_BEFORE], VALUES(DB_I(before)),
@@ -33,11 +34,11 @@ find_last(struct job *j, struct db_ro *ro, struct score_trial *out, struct str *
 	if (!more)
 		return fail(j, E_MISSING,
 		    "上一个考核期没有数据，不能在上面试算；请改用本期的数据");
-	*name = db_text(rows, 0);
-	if (name->n != strlen("2025-01-01/2025-12-31") ||
-	    !day_parse(str_cut(*name, 0, 10), &out->from) ||
-	    !day_parse(str_cut(*name, 11, 21), &out->to))
-		return fail(j, E_SYSTEM, "考核期“%.*s”读不出来", STR_FMT(*name));
+	name = db_text(rows, 0);
+	if (name.n != strlen("2025-01-01/2025-12-31") ||
+	    !day_parse(str_cut(name, 0, 10), &out->from) ||
+	    !day_parse(str_cut(name, 11, 21), &out->to))
+		return fail(j, E_SYSTEM, "考核期“%.*s”读不出来", STR_FMT(name));
 	return OK;
 }
 
@@ -56,10 +57,11 @@ all_open(struct job *j, const struct rule *r)
 
 static enum err
 score_one(struct job *j, struct db_ro *ro, const struct score_trial_wish *w,
-    const struct rule *r, struct str period, struct score_set *set,
+    const struct rule *r, const struct score_trial *on, struct score_set *set,
     struct score_sheet *sheet)
 {
-	enum err e = find_in(j, ro, w->scheme, r, period, DAY_NONE, set);
+	struct find_wish wish = { w->scheme, r, on->from, on->to, DAY_NONE };
+	enum err e = find_in(j, ro, &wish, set);
 
 	if (e != OK)
 		return e;
@@ -74,15 +76,13 @@ score_simulate(struct job *j, struct db_ro *ro, const struct score_trial_wish *w
 {
 	const struct score_side side[2] = { { w->was, &out->sheet[0] },
 		{ w->is, &out->sheet[1] } };
-	struct str period = ground_period(j, w->was);
 	enum err e = OK;
 
 	*out = (struct score_trial){ .from = rule_head(w->was)->from,
 		.to = rule_head(w->was)->to };
 	if (w->when == SCORE_LAST)
-		e = find_last(j, ro, out, &period);
+		e = find_last(j, ro, out);
 	for (size_t i = 0; i < ARRAY_N(side) && e == OK; i++)
-		e = score_one(j, ro, w, side[i].rule, period, &out->set[i],
-		    &out->sheet[i]);
+		e = score_one(j, ro, w, side[i].rule, out, &out->set[i], &out->sheet[i]);
 	return e == OK ? score_moves(j, &side[0], &side[1], &out->moves) : e;
 }
