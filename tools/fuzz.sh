@@ -18,7 +18,7 @@ one() {
 	mkdir -p "$dir/corpus/$1"
 	[ -d "$seeds" ] || seeds=
 	case $1 in parse | run) seeds="$seeds test/scheme schemes" ;; esac
-	if "$dir/$1_fuzz" -max_total_time="$seconds" -rss_limit_mb=2048 -timeout=10 \
+	if "$dir/$1_fuzz" -max_total_time="$seconds" -rss_limit_mb=2048 -timeout=60 \
 	    -artifact_prefix="$dir/crash/$1-" "$dir/corpus/$1" $seeds >"$dir/$1.log" 2>&1; then
 		printf '  fuzz   %s: %s\n' "$1" "$(tail -n 1 "$dir/$1.log")"
 	else
