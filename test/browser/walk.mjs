@@ -194,7 +194,7 @@ async function look(page, base, name, path, width, mode) {
 	check(await page.evaluate((m) => document.documentElement.className === m, mode), `${where} is in its mode`);
 	const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
 	check(over <= 0, `${where} fits its width`, `${over} pixels too wide`);
-	await page.screenshot({ path: join(shots, `${name}-${width}-${mode}.png`), fullPage: true });
+	await page.screenshot({ path: join(shots, `${name}-${width}-${mode}.jpg`), fullPage: true, type: 'jpeg', quality: 80 });
 	await page.evaluate(axe);
 	const violations = await page.evaluate(async (o) => (await globalThis.axe.run(o)).violations, mode === 'hc' ? SIGHT : ALL);
 	check(violations.length === 0, `${where} has no axe violations`, violations.map((v) =>
