@@ -152,6 +152,8 @@ enum err ledger_proof(struct job *j, struct db_ro *ro, int64_t seq, int64_t size
 bool ledger_proof_holds(const unsigned char leaf[LEDGER_HASH], int64_t seq, int64_t size,
     const unsigned char (*path)[LEDGER_HASH], size_t n,
     const unsigned char root[LEDGER_HASH]);
+/* SHA-256. */
+void ledger_digest(struct str bytes, unsigned char out[LEDGER_HASH]);
 /* Append a hash as people and files see it: 64 hexadecimal digits. */
 void ledger_hash_put(struct buf *b, const unsigned char hash[LEDGER_HASH]);
 

@@ -91,6 +91,16 @@ hash_of(struct str bytes, hash32 out)
 }
 
 void
+ledger_digest(struct str bytes, unsigned char out[LEDGER_HASH])
+{
+	struct hashing h;
+
+	hash_begin(&h);
+	hash_put(&h, bytes);
+	hash_end(&h, out);
+}
+
+void
 ledger_hash_put(struct buf *b, const unsigned char hash[LEDGER_HASH])
 {
 	char hex[2 * LEDGER_HASH + 1];

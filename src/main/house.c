@@ -7,6 +7,7 @@
 #include "duty/duty.h"
 #include "holiday/holiday.h"
 #include "main/main.h"
+#include "result/result.h"
 #include "scheme/scheme.h"
 
 struct db_place
@@ -21,7 +22,7 @@ void
 house_rooms(struct ledger_room out[HOUSE_ROOMS])
 {
 	const struct ledger_room rooms[] = { ledger_own, org_ledger, scheme_ledger,
-		holiday_ledger, account_ledger, duty_ledger, score_ledger, care_ledger };
+		holiday_ledger, account_ledger, duty_ledger, score_ledger, care_ledger, result_ledger };
 
 	_Static_assert(ARRAY_N(rooms) == HOUSE_ROOMS, "every room once");
 	memcpy(out, rooms, sizeof rooms);

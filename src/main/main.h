@@ -78,7 +78,7 @@ enum err file_create(struct job *j, const char *path, struct str text) MUST_USE;
 
 /* ── the data directory ─────────────────────────────────────────────── */
 
-#define HOUSE_ROOMS 8
+#define HOUSE_ROOMS 9
 struct house { /* an open data directory with everything in it */
 	struct db *db;
 	struct db_place place;

@@ -11,6 +11,7 @@
 #include "care/care.h"
 #include "duty/duty.h"
 #include "page/page.h"
+#include "result/result.h"
 #include "rule/rule.h"
 #include "scheme/scheme.h"
 #include "score/score.h"

@@ -34,7 +34,6 @@ struct ground {
 	struct ground_item *known; /* those with an item, by its number */
 	size_t known_n;
 };
-struct str ground_period(struct job *j, const struct rule *r);
 enum err ground_find(struct job *j, struct db_ro *ro, const struct rule *r,
     struct ground *out) MUST_USE;
 /* 2025-12-26/2026-12-25 */

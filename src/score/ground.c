@@ -34,7 +34,7 @@ ground_days(struct job *j, int32_t from, int32_t to)
 }
 
 struct str
-ground_period(struct job *j, const struct rule *r)
+score_period(struct job *j, const struct rule *r)
 {
 	return ground_days(j, rule_head(r)->from, rule_head(r)->to);
 }

@@ -216,7 +216,7 @@ static enum err
 find_stamp(struct job *j, const struct making *m, const struct held *h, struct stamp *out)
 {
 	const struct score_view *v = &h->view;
-	struct str period = v->rule == NULL ? S("") : ground_period(j, v->rule);
+	struct str period = v->rule == NULL ? S("") : score_period(j, v->rule);
 	enum err e;
 
 	*out = (struct stamp){ .version = v->scheme.version, .today = j->today };

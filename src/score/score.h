@@ -353,6 +353,9 @@ enum err score_import_put(struct job *j, struct db_rw *rw,
 enum err score_import_tell(struct job *j, struct db *db, const struct score_importing *by,
     const struct score_import *in, size_t *done) MUST_USE;
 
+/* The name of the 考核期 of ${r} in facts: 2025-12-26/2026-12-25. */
+struct str score_period(struct job *j, const struct rule *r);
+
 /* ── gathering ──────────────────────────────────────────────────────── */
 
 /**

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * keep.c -- the kinds of facts of this room and its views
+ */
+#include "result/keep.h"
+
+static const struct db_room tables = {
+	.name = "result",
+	.migration = result_migration,
+	.migration_pg = result_migration_pg,
+	.migration_n = ARRAY_N(result_migration),
+};
+
+static const struct ledger_kind kinds[KINDS_N] = {
+#define X(id, name, means, flags) { name, means, flags, result_apply_##id },
+	RESULT_KINDS(X)
+#undef X
+};
+
+static const struct sql_text *const empty[] = {
+	&result_sql[RESULT_RESULT_DROP],
+	&result_sql[RESULT_FILE_DROP],
+	&result_sql[RESULT_ROW_DROP],
+	&result_sql[RESULT_GRADE_DROP],
+};
+
+static const struct sql_text *const dump[] = {
+	&result_sql[RESULT_RESULT_DUMP],
+	&result_sql[RESULT_FILE_DUMP],
+	&result_sql[RESULT_ROW_DUMP],
+	&result_sql[RESULT_GRADE_DUMP],
+};
+
+const struct ledger_room result_ledger = {
+	.tables = &tables,
+	.kind = kinds,
+	.kind_n = KINDS_N,
+	.empty = empty,
+	.empty_n = ARRAY_N(empty),
+	.dump = dump,
+	.dump_n = ARRAY_N(dump),
+};
+
+enum err
+result_fact(struct job *j, struct db_rw *rw, const struct org_act *act,
+    enum result_kind kind, int64_t result, struct str body, int64_t *seq)
+{
+	struct ledger_fact f = { .day = act->day,
+		.actor = act->actor,
+		.subject = job_fmt(j, kind == KIND_FREEZE ? "定格:%lld" : "结果:%lld",
+		    (long long)result),
+		.body = body };
+	enum err e = ledger_put(j, rw, &kinds[kind], &f);
+
+	*seq = f.seq;
+	return e;
+}
+
+int64_t
+fact_result(const struct ledger_fact *f)
+{
+	struct str s = f->subject;
+	int64_t id = 0;
+
+	if (!str_starts(s, S("结果:")))
+		return 0;
+	for (size_t i = S("结果:").n; i < s.n && id < INT64_MAX / 10 - 1; i++)
+		id = id * 10 + (s.p[i] - '0');
+	return id;
+}
+
+/* ── views ──────────────────────────────────────────────────────────── */
+
+enum err
+result_apply_FREEZE(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
+{
+	int64_t after = body_int(j, f->body, S("after"));
+	enum err e = db_change(j, rw, &result_sql[RESULT_RESULT_PUT],
+	    VALUES(DB_I(f->seq), DB_I(body_int(j, f->body, S("scheme"))),
+		DB_I(body_int(j, f->body, S("version"))),
+		DB_T(body_get(j, f->body, S("title"))),
+		DB_T(body_get(j, f->body, S("period"))),
+		DB_I(body_int(j, f->body, S("until"))), DB_I(after),
+		DB_T(body_get(j, f->body, S("reason"))),
+		DB_I(body_int(j, f->body, S("object_until"))), DB_I(DAY_NONE),
+		DB_I(f->actor), DB_I(f->at), DB_T(body_get(j, f->body, S("hash")))),
+	    NULL);
+
+	if (e != OK || after == 0)
+		return e;
+	return db_change(j, rw, &result_sql[RESULT_RESULT_REPLACE],
+	    VALUES(DB_I(after), DB_I(f->seq)), NULL);
+}
+
+enum err
+result_apply_FILE(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
+{
+	return db_change(j, rw, &result_sql[RESULT_FILE_PUT],
+	    VALUES(DB_I(fact_result(f)), DB_I(body_int(j, f->body, S("at"))),
+		DB_T(body_get(j, f->body, S("name"))), DB_I(f->seq)),
+	    NULL);
+}
+
+/* ── figures: groups of lines that begin with "unit" ────────────────── */
+
+struct figures {
+	struct job *j;
+	struct db_rw *rw;
+	int64_t result, at;
+	struct result_row row;
+	size_t table;
+};
+
+/* Up to ${n} numbers parted by blanks. */
+static void
+read_numbers(struct str s, int64_t *out, size_t n)
+{
+	size_t at = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		bool minus = at < s.n && s.p[at] == '-';
+
+		out[i] = 0;
+		for (at += minus; at < s.n && s.p[at] >= '0' && s.p[at] <= '9'; at++)
+			out[i] = out[i] * 10 + (s.p[at] - '0');
+		out[i] = minus ? -out[i] : out[i];
+		at++;
+	}
+}
+
+static enum err
+keep_row(struct figures *w)
+{
+	const struct result_row *r = &w->row;
+
+	return db_change(w->j, w->rw, &result_sql[RESULT_ROW_PUT],
+	    VALUES(DB_I(w->result), DB_I(r->unit), DB_I(w->at), DB_T(r->name),
+		DB_T(r->class), DB_I(r->lo), DB_I(r->hi), DB_I(r->state), DB_I(r->best),
+		DB_I(r->worst), DB_I(r->of)),
+	    NULL);
+}
+
+/* "等次 良好": the name of the table has no blank in it. */
+static enum err
+keep_grade(struct figures *w, struct str value)
+{
+	size_t blank = str_find(value, S(" "));
+
+	return db_change(w->j, w->rw, &result_sql[RESULT_GRADE_PUT],
+	    VALUES(DB_I(w->result), DB_I(w->row.unit), DB_I((int64_t)w->table++),
+		DB_I(w->at), DB_T(str_cut(value, 0, blank)),
+		DB_T(str_cut(value, blank + 1, value.n))),
+	    NULL);
+}
+
+static enum err
+keep_line(struct figures *w, struct str key, struct str value)
+{
+	int64_t n[3];
+
+	read_numbers(value, n, 3);
+	if (str_eq(key, S("unit"))) {
+		w->row = (struct result_row){ .unit = n[0] };
+		w->table = 0;
+		w->at++;
+	} else if (str_eq(key, S("name"))) {
+		w->row.name = value;
+	} else if (str_eq(key, S("class"))) {
+		w->row.class = value;
+	} else if (str_eq(key, S("total"))) {
+		w->row.lo = n[0];
+		w->row.hi = n[1];
+		w->row.state = (uint8_t)n[2];
+	} else if (str_eq(key, S("place"))) {
+		w->row.best = (uint32_t)n[0];
+		w->row.worst = (uint32_t)n[1];
+		w->row.of = (uint32_t)n[2];
+		return keep_row(w);
+	} else if (str_eq(key, S("grade"))) {
+		return keep_grade(w, value);
+	}
+	return OK;
+}
+
+enum err
+result_apply_ROWS(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
+{
+	struct figures w = { .j = j,
+		.rw = rw,
+		.result = fact_result(f),
+		.at = body_int(j, f->body, S("from")) };
+	struct str key, value;
+	size_t at = 0;
+	enum err e = OK;
+
+	while (e == OK && body_next(j, f->body, &at, &key, &value))
+		e = keep_line(&w, key, value);
+	return e;
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * keep.h -- what the files of this room share: its kinds of facts, and helpers
+ *
+ * Private to this room.  A freeze is one fact 定格.定格, whose number is the
+ * result's, followed in the same transaction by its files and figures.  All
+ * facts about a result have the subject 结果:ID; the first has 定格:SCHEME.
+ */
+#ifndef RESULT_KEEP_H
+#define RESULT_KEEP_H
+
+#include "result/result.h"
+#include "result/result.sql.h"
+
+/* X(id, kind, what it says, flags) */
+#define RESULT_KINDS(X)                                                         \
+	X(FREEZE, "定格.定格", "一个方案到某日为止的数据和分定格下来", 0)       \
+	X(FILE, "定格.材料", "定格时的一份材料：方案、数据表、事件表、日历", 0) \
+	X(ROWS, "定格.成绩", "定格时各单位的总分、名次和拟定等次", 0)
+
+enum result_kind {
+#define X(id, name, means, flags) KIND_##id,
+	RESULT_KINDS(X)
+#undef X
+	    KINDS_N
+};
+#define X(id, name, means, flags)                                   \
+	enum err result_apply_##id(struct job *j, struct db_rw *rw, \
+	    const struct ledger_fact *f) MUST_USE;
+RESULT_KINDS(X)
+#undef X
+
+/* One fact about result ${result}; *seq is its number. */
+enum err result_fact(struct job *j, struct db_rw *rw, const struct org_act *act,
+    enum result_kind kind, int64_t result, struct str body, int64_t *seq) MUST_USE;
+/* 结果:12 is 12; 0 if it is none. */
+int64_t fact_result(const struct ledger_fact *f);
+
+#define FILES_MAX 200 /* of one package */
+#define RESULT_SHEET_FILE "初评.csv"
+
+/* 日历-2026.csv … and whatever else result_scores() reads, from a set. */
+enum err package_make(struct job *j, struct db_ro *ro, const struct rule *r,
+    struct str text, const struct score_sheet *sheet,
+    struct result_freezing *out) MUST_USE;
+/* SHA-256 over a line "name sha256" for each file, in their order. */
+void package_hash(struct job *j, const struct result_file *file, size_t n,
+    unsigned char out[LEDGER_HASH]);
+/* 决定.csv and 结果.csv of grades as they are decided; ${sheet} is 初评.csv. */
+struct str package_decisions(struct job *j, const struct result_row *row, size_t rows,
+    const struct result_grade *grade, size_t grades);
+enum err package_settled(struct job *j, struct str sheet, const struct result_row *row,
+    size_t rows, const struct result_grade *grade, size_t grades,
+    struct str *out) MUST_USE;
+
+#endif

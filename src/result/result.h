@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * result.h -- settling [定格与审定]: from live scores to a decided, published result
+ *
+ * A freeze [定格] packs the text of a scheme, the facts of all its units and what
+ * they come to on one day; nothing that is given later moves it.  From there a
+ * result goes through the states of states.def: units object [异议], somebody
+ * else answers, the committee decides grades [审定], a second person
+ * countersigns [签批], it is shown in public [公示] and takes effect [生效], which
+ * opens what follows from it [结果运用] as items of duty/.  A correction is a new
+ * freeze that replaces the one before and shows what moved.
+ *
+ * The package is the files `zeren score` reads (package.h says which), so that
+ * anyone can compute every figure again elsewhere: `zeren recompute`.  Every step
+ * is a fact; figures in facts are absolute, so a rebuild never runs a scheme.
+ *
+ * Sources: the order of steps is W6 and W9 of the field's practice; days for
+ * objection and publication come from the scheme's 审定 or from who freezes.
+ */
+#ifndef RESULT_H
+#define RESULT_H
+
+#include "duty/duty.h"
+#include "holiday/holiday.h"
+#include "score/score.h"
+
+extern const struct ledger_room result_ledger;
+
+#define RESULT_LIST_MAX 200
+#define RESULT_WORDS_MAX 1000 /* characters of a reason, an objection, an answer */
+
+enum result_state {      /* states.def: name and what may come next */
+	RESULT_DRAFT,    /* 初评: units see it and may object */
+	RESULT_ASKED,    /* 待签批: the grades are decided, one has signed */
+	RESULT_SIGNED,   /* 已审定: two have signed */
+	RESULT_SHOWN,    /* 公示中 */
+	RESULT_FINAL,    /* 生效 */
+	RESULT_REPLACED, /* 已重算: a later freeze stands in its place */
+	RESULT_STATES_N
+};
+struct str result_state_word(enum result_state s);
+
+struct result {
+	int64_t id; /* the number of the fact that froze it */
+	int64_t scheme, version;
+	struct str title;  /* of the scheme, as its text says it */
+	struct str period; /* 2025-12-26/2026-12-25 */
+	int32_t day;       /* the day whose facts it holds */
+	enum result_state state;
+	int64_t after;        /* the one it replaces; 0: none */
+	struct str reason;    /* why it was frozen anew; empty for the first */
+	int32_t object_until; /* last day for objections; DAY_NONE: none are taken */
+	int32_t show_from, show_until; /* 公示; DAY_NONE: not yet */
+	struct str number, heading; /* 文号 and title of the bulletin; may be empty */
+	int64_t frozen_by, asked_by, signed_by; /* persons; 0: not yet */
+	int64_t frozen_at, asked_at, signed_at, final_at;
+	unsigned char hash[LEDGER_HASH]; /* SHA-256 over the package's list of files */
+	int64_t seq;                     /* the fact that last changed it */
+};
+
+/* What one unit came to, as it was frozen. */
+struct result_row {
+	int64_t unit;
+	struct str name, class;
+	int64_t lo, hi;           /* total, millionths; equal when closed */
+	uint8_t state;            /* 0, CELL_NA or OPEN_… */
+	uint32_t best, worst, of; /* place in its class, and of how many; 0: not ranked */
+};
+
+/* One grade of one unit: what the scheme proposes and what was decided. */
+struct result_grade {
+	int64_t unit;
+	size_t table;          /* rule_grades() */
+	struct str table_name; /* 等次 */
+	struct str proposed;   /* 拟定; a range as 良好–优秀 while open */
+	struct str decided;    /* 审定; the proposal unless somebody departed from it */
+	struct str reason, basis; /* of a departure: why, and the meeting or paper */
+	int64_t by, at, seq;      /* of a departure; 0: none */
+};
+
+/* ── freezing ───────────────────────────────────────────────────────── */
+
+struct result_file { /* 方案.scheme, 数据.csv, 事件-会议.csv, 往年.csv, 日历.csv … */
+	struct str name, text;
+};
+
+/* What hinders a freeze or makes it doubtful, for people. */
+struct result_doubt {
+	bool stops;      /* it cannot be frozen so */
+	struct str what; /* 3 家的“业务考核分”未报，由 市考核办 给出 */
+};
+
+struct result_freezing { /* the asking half makes it, the telling half keeps it */
+	int64_t scheme, version;
+	int32_t day;
+	int32_t object_until;
+	int64_t after; /* the result it replaces; 0: none */
+	struct str reason;
+	const struct result_file *file;
+	size_t file_n;
+	const struct result_row *row;
+	size_t row_n;
+	const struct result_grade *grade; /* row_n per table */
+	size_t tables;
+	int64_t upto; /* the newest fact it saw: a newer one about the period
+				is told as a clash */
+	struct str title, period;
+	unsigned char hash[LEDGER_HASH];
+	const struct result_doubt *doubt;
+	size_t doubt_n;
+};
+/**
+ * result_freeze_read(j, ro, scheme, day, out):
+ * Gather and score as of ${day} (score_find_on()) in the memory of ${j}, and say
+ * what is doubtful: values that wait for verification, 未报 that somebody else
+ * owes (they leave totals open: it can be frozen and seen, not decided), a result
+ * of another scheme that is not settled (stops).
+ */
+enum err result_freeze_read(struct job *j, struct db_ro *ro, int64_t scheme, int32_t day,
+    struct result_freezing *out) MUST_USE;
+/* Telling half.  *id: the result.  E_INPUT if the scheme has an open result that
+ * ${f}->after does not name, a fact of the period came meanwhile, or it stops. */
+enum err result_freeze(struct job *j, struct db_rw *rw, const struct org_act *act,
+    const struct result_freezing *f, int64_t *id) MUST_USE;
+
+/* ── reading ────────────────────────────────────────────────────────── */
+
+/* The newest first; ${scheme} 0: of all. */
+enum err result_list(struct job *j, struct db_ro *ro, int64_t scheme,
+    const struct result **items, size_t *n) MUST_USE;
+enum err result_find(struct job *j, struct db_ro *ro, int64_t id,
+    struct result *out) MUST_USE; /* E_MISSING */
+/* The one that counts for a scheme's period: final, or else the newest that was
+ * not replaced.  E_MISSING. */
+enum err result_current(struct job *j, struct db_ro *ro, int64_t scheme,
+    struct str period, struct result *out) MUST_USE;
+/* Rows by class, place and name; grades in the same order. */
+enum err result_rows(struct job *j, struct db_ro *ro, int64_t id,
+    const struct result_row **rows, size_t *n) MUST_USE;
+enum err result_grades(struct job *j, struct db_ro *ro, int64_t id,
+    const struct result_grade **grades, size_t *n) MUST_USE;
+/* E_MISSING if the unit is not in it. */
+enum err result_of_unit(struct job *j, struct db_ro *ro, int64_t id, int64_t unit,
+    struct result_row *row, const struct result_grade **grades, size_t *n) MUST_USE;
+
+/* The package as it was frozen, with 决定.csv and 结果.csv as they are now. */
+enum err result_files(struct job *j, struct db_ro *ro, int64_t id,
+    const struct result_file **files, size_t *n) MUST_USE;
+/**
+ * result_scores(j, files, n, rule, set, sheet):
+ * Run a package: read the text and the tables, apply 决定.csv, score.  What pages
+ * explain and `zeren recompute` compares.  E_INPUT names the file and the line.
+ */
+enum err result_scores(struct job *j, const struct result_file *files, size_t n,
+    struct rule **rule, struct score_set *set, struct score_sheet *sheet) MUST_USE;
+
+/* ── objections [异议] ──────────────────────────────────────────────── */
+
+enum result_answer {
+	RESULT_OPEN,
+	RESULT_UPHELD,
+	RESULT_REFUSED
+}; /* 待复核 采纳 不采纳 */
+
+struct result_objection {
+	int64_t id, result;
+	int64_t unit;    /* 0: from the public, during 公示 */
+	struct str name; /* of who objects from the public, as they said; may be empty */
+	struct str item; /* 项.三会一课; empty: the whole */
+	struct str words;
+	int64_t by, at;
+	int32_t due; /* to be answered by */
+	enum result_answer answer;
+	struct str reason;
+	int64_t answered_by, answered_at;
+	int64_t fixed; /* the result in which it was corrected; 0: none */
+};
+/* E_INPUT after the last day, in another state than 初评 (公示中 for the public),
+ * or when it says nothing. */
+enum err result_object(struct job *j, struct db_rw *rw, const struct org_act *act,
+    struct result_objection *o) MUST_USE;
+/* By somebody else than who froze the result, gave or verified what the item
+ * read (${touched}: those persons, gathered by the asking half). */
+enum err result_answer(struct job *j, struct db_rw *rw, const struct org_act *act,
+    int64_t objection, enum result_answer answer, struct str reason,
+    const int64_t *touched, size_t n) MUST_USE;
+enum err result_objections(struct job *j, struct db_ro *ro, int64_t result, int64_t unit,
+    const struct result_objection **items, size_t *n) MUST_USE;
+enum err result_objection_find(struct job *j, struct db_ro *ro, int64_t id,
+    struct result_objection *out) MUST_USE;
+
+/* ── deciding [审定] ────────────────────────────────────────────────── */
+
+/* The grade of one unit differs from the proposal, with a reason and what it was
+ * decided by (会议纪要); the proposal itself takes it back.  Only in 初评. */
+enum err result_decide(struct job *j, struct db_rw *rw, const struct org_act *act,
+    int64_t result, int64_t unit, size_t table, struct str grade, struct str reason,
+    struct str basis) MUST_USE;
+
+enum result_step {  /* what may be done to a whole result: steps.def */
+	RESULT_ASK, /* 提请签批: no objection open, no total open, the days are over */
+	RESULT_SIGN,   /* 签批: another person than who asked */
+	RESULT_RETURN, /* 退回, with a reason: back to 初评 */
+	RESULT_SHOW,   /* 公示 from today until show_until */
+	RESULT_SETTLE, /* 生效: after 公示 without open objections, or at once if the
+			  scheme asks for none */
+	RESULT_STEPS_N
+};
+struct result_stepping {
+	int64_t result;
+	enum result_step step;
+	struct str reason;            /* RETURN */
+	int32_t show_until;           /* SHOW */
+	struct str number, heading;   /* SETTLE, SHOW: of the bulletin */
+	const struct duty_item *item; /* SETTLE: what follows, for duty_open() */
+	size_t item_n;
+};
+/* Why ${step} cannot be done by ${person} now, in words; empty: it can. */
+enum err result_may(struct job *j, struct db_ro *ro, int64_t result,
+    enum result_step step, int64_t person, struct str *why) MUST_USE;
+enum err result_step(struct job *j, struct db_rw *rw, const struct org_act *act,
+    const struct result_stepping *s) MUST_USE;
+
+/* What follows from the decided grades, as items to be opened: one per effect of
+ * 结果运用 that holds for a unit. */
+enum err result_follows(struct job *j, struct db_ro *ro, int64_t result,
+    const struct duty_item **items, size_t *n) MUST_USE;
+
+#endif

@@ -1,0 +1,172 @@
+-- SPDX-License-Identifier: MIT
+--
+-- result.sql -- freezes, what units came to in them, grades, objections
+
+-- migration: 1
+CREATE TABLE result (
+	id BIGINT PRIMARY KEY CHECK (id > 0),
+	scheme BIGINT NOT NULL,
+	version BIGINT NOT NULL,
+	title TEXT NOT NULL,
+	period TEXT NOT NULL,
+	day BIGINT NOT NULL,
+	state BIGINT NOT NULL,
+	after BIGINT NOT NULL,
+	reason TEXT NOT NULL,
+	object_until BIGINT NOT NULL,
+	show_from BIGINT NOT NULL,
+	show_until BIGINT NOT NULL,
+	number TEXT NOT NULL,
+	heading TEXT NOT NULL,
+	frozen_by BIGINT NOT NULL,
+	frozen_at BIGINT NOT NULL,
+	asked_by BIGINT NOT NULL,
+	asked_at BIGINT NOT NULL,
+	signed_by BIGINT NOT NULL,
+	signed_at BIGINT NOT NULL,
+	final_at BIGINT NOT NULL,
+	hash TEXT NOT NULL,
+	seq BIGINT NOT NULL
+);
+CREATE INDEX result_by_scheme ON result (scheme, period, id);
+CREATE TABLE result_file (
+	result BIGINT NOT NULL,
+	at BIGINT NOT NULL,
+	name TEXT NOT NULL,
+	seq BIGINT NOT NULL,
+	PRIMARY KEY (result, at)
+);
+CREATE TABLE result_row (
+	result BIGINT NOT NULL,
+	unit BIGINT NOT NULL,
+	at BIGINT NOT NULL,
+	name TEXT NOT NULL,
+	class TEXT NOT NULL,
+	lo BIGINT NOT NULL,
+	hi BIGINT NOT NULL,
+	state BIGINT NOT NULL,
+	best BIGINT NOT NULL,
+	worst BIGINT NOT NULL,
+	among BIGINT NOT NULL,
+	PRIMARY KEY (result, unit)
+);
+CREATE INDEX result_row_in_order ON result_row (result, at);
+CREATE INDEX result_row_of_unit ON result_row (unit, result);
+CREATE TABLE result_grade (
+	result BIGINT NOT NULL,
+	unit BIGINT NOT NULL,
+	tab BIGINT NOT NULL,
+	at BIGINT NOT NULL,
+	name TEXT NOT NULL,
+	proposed TEXT NOT NULL,
+	decided TEXT NOT NULL,
+	reason TEXT NOT NULL,
+	basis TEXT NOT NULL,
+	actor BIGINT NOT NULL,
+	acted BIGINT NOT NULL,
+	seq BIGINT NOT NULL,
+	PRIMARY KEY (result, unit, tab)
+);
+CREATE INDEX result_grade_in_order ON result_grade (result, at, tab);
+
+-- ── applied ──
+
+-- name: result_put
+INSERT INTO result (id, scheme, version, title, period, day, state, after, reason,
+	object_until, show_from, show_until, number, heading, frozen_by, frozen_at,
+	asked_by, asked_at, signed_by, signed_at, final_at, hash, seq)
+VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, $9, $10, $10, '', '', $11, $12,
+	0, 0, 0, 0, 0, $13, $1)
+
+-- name: result_replace
+UPDATE result SET state = 5, seq = $2 WHERE id = $1
+
+-- name: file_put
+INSERT INTO result_file (result, at, name, seq) VALUES ($1, $2, $3, $4)
+
+-- name: row_put
+INSERT INTO result_row (result, unit, at, name, class, lo, hi, state, best, worst, among)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+
+-- name: grade_put
+INSERT INTO result_grade (result, unit, tab, at, name, proposed, decided, reason, basis,
+	actor, acted, seq)
+VALUES ($1, $2, $3, $4, $5, $6, $6, '', '', 0, 0, 0)
+
+-- ── asked ──
+
+-- name: result_find
+SELECT id, scheme, version, title, period, day, state, after, reason, object_until,
+	show_from, show_until, number, heading, frozen_by, frozen_at, asked_by, asked_at,
+	signed_by, signed_at, final_at, hash, seq
+FROM result WHERE id = $1
+
+-- name: result_all
+SELECT id, scheme, version, title, period, day, state, after, reason, object_until,
+	show_from, show_until, number, heading, frozen_by, frozen_at, asked_by, asked_at,
+	signed_by, signed_at, final_at, hash, seq
+FROM result ORDER BY id DESC LIMIT $1
+
+-- name: result_of_scheme
+SELECT id, scheme, version, title, period, day, state, after, reason, object_until,
+	show_from, show_until, number, heading, frozen_by, frozen_at, asked_by, asked_at,
+	signed_by, signed_at, final_at, hash, seq
+FROM result WHERE scheme = $1 ORDER BY id DESC LIMIT $2
+
+-- The one that was not replaced.
+-- name: result_current
+SELECT id, scheme, version, title, period, day, state, after, reason, object_until,
+	show_from, show_until, number, heading, frozen_by, frozen_at, asked_by, asked_at,
+	signed_by, signed_at, final_at, hash, seq
+FROM result WHERE scheme = $1 AND period = $2 AND state <> 5
+ORDER BY id DESC LIMIT 1
+
+-- name: file_list
+SELECT name, seq FROM result_file WHERE result = $1 ORDER BY at LIMIT $2
+
+-- name: row_list
+SELECT unit, name, class, lo, hi, state, best, worst, among
+FROM result_row WHERE result = $1 ORDER BY at LIMIT $2
+
+-- name: row_of
+SELECT unit, name, class, lo, hi, state, best, worst, among
+FROM result_row WHERE result = $1 AND unit = $2
+
+-- name: grade_list
+SELECT unit, tab, name, proposed, decided, reason, basis, actor, acted, seq
+FROM result_grade WHERE result = $1 ORDER BY at, tab LIMIT $2
+
+-- name: grade_of
+SELECT unit, tab, name, proposed, decided, reason, basis, actor, acted, seq
+FROM result_grade WHERE result = $1 AND unit = $2 ORDER BY tab LIMIT $3
+
+-- ── emptied and compared by rebuild ──
+
+-- name: result_drop
+DELETE FROM result
+
+-- name: file_drop
+DELETE FROM result_file
+
+-- name: row_drop
+DELETE FROM result_row
+
+-- name: grade_drop
+DELETE FROM result_grade
+
+-- name: result_dump
+SELECT id, scheme, version, title, period, day, state, after, reason, object_until,
+	show_from, show_until, number, heading, frozen_by, frozen_at, asked_by, asked_at,
+	signed_by, signed_at, final_at, hash, seq
+FROM result ORDER BY id
+
+-- name: file_dump
+SELECT result, at, name, seq FROM result_file ORDER BY result, at
+
+-- name: row_dump
+SELECT result, unit, at, name, class, lo, hi, state, best, worst, among
+FROM result_row ORDER BY result, unit
+
+-- name: grade_dump
+SELECT result, unit, tab, at, name, proposed, decided, reason, basis, actor, acted, seq
+FROM result_grade ORDER BY result, unit, tab
