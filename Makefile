@@ -261,7 +261,7 @@ fuzz:
 	@$(MAKE) --no-print-directory O=$(O)/fuzz CC=clang SAN=fuzz fuzz-programs
 	@tools/fuzz.sh $(O)/fuzz/test/fuzz $(FUZZ_SECONDS)
 
-FORMATTED = $(wildcard src/*/*.[ch] tools/*.[ch] test/*.[ch] test/fuzz/*.c bench/*.c)
+FORMATTED = $(wildcard src/*/*.[ch] tools/*.[ch] test/*.[ch] test/fuzz/*.c bench/*.[ch])
 format:
 	@clang-format -i $(FORMATTED)
 format-check:

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "bench.h"
 #include "holiday/holiday.h"
 #include "score/score.h"
 #include "tool.h"
@@ -30,15 +31,6 @@ struct town {
 	struct score_live *live;
 	struct score_seat *seat;
 };
-
-static int64_t
-microseconds(clockid_t clock)
-{
-	struct timespec t;
-
-	(void)clock_gettime(clock, &t);
-	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
-}
 
 /* ── the city ───────────────────────────────────────────────────────── */
 
@@ -249,15 +241,6 @@ static const struct {
 	{ "排名：有变化之后", do_view, 1 },
 };
 
-static void
-put_ms(struct job *j, int64_t us)
-{
-	struct buf b = { .j = j };
-
-	num_put(&b, (struct num){ us * 1000 }, 2);
-	printf(" %.*s |", STR_FMT(buf_str(&b)));
-}
-
 static enum err
 measure(struct town *t)
 {
@@ -265,17 +248,16 @@ measure(struct town *t)
 	enum err e = OK;
 
 	for (i = 0; i < ARRAY_N(steps) && e == OK; i++) {
-		int64_t from = microseconds(CLOCK_MONOTONIC);
-		int64_t busy = microseconds(CLOCK_PROCESS_CPUTIME_ID);
+		int64_t from = microseconds();
+		int64_t busy = microseconds_of(CLOCK_PROCESS_CPUTIME_ID);
 
 		db_ro_rest(t->ro);
 		e = steps[i].fn(t);
-		busy = microseconds(CLOCK_PROCESS_CPUTIME_ID) - busy;
-		from = microseconds(CLOCK_MONOTONIC) - from;
+		busy = microseconds_of(CLOCK_PROCESS_CPUTIME_ID) - busy;
+		from = microseconds() - from;
 		printf("| %s |", steps[i].what);
-		put_ms(t->j, from / steps[i].times);
-		put_ms(t->j, busy / steps[i].times);
-		printf("\n");
+		printf(" %.*s | %.*s |\n", STR_FMT(ms(t->j, from / steps[i].times)),
+		    STR_FMT(ms(t->j, busy / steps[i].times)));
 		(void)fflush(stdout);
 	}
 	return e;

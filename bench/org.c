@@ -7,9 +7,9 @@
  * several runs counts.  Prints a table; nothing here is a test of time.
  */
 #include <ftw.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "bench.h"
 #include "org/org.h"
 
 #define MEMORY ((size_t)4 << 30)
@@ -26,22 +26,10 @@ struct bench {
 	struct db_ro *ro;
 };
 
-static int64_t
-now_us(void)
-{
-	struct timespec t;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
-}
-
 static void
 say(struct job *j, struct str what, int64_t us, size_t n)
 {
-	struct buf b = { .j = j };
-
-	num_put(&b, (struct num){ us * 1000 }, 2);
-	printf("| %.*s | %zu | %.*s |\n", STR_FMT(what), n, STR_FMT(buf_str(&b)));
+	printf("| %.*s | %zu | %.*s |\n", STR_FMT(what), n, STR_FMT(ms(j, us)));
 	(void)fflush(stdout);
 }
 
@@ -113,10 +101,10 @@ load_some(struct job *j, void *arg)
 	struct table t = make_table(j, l->from);
 	struct org_act act = { .day = j->today };
 	struct org_import in;
-	int64_t start = now_us(), mid;
+	int64_t start = microseconds(), mid;
 	enum err e = org_import_read(j, l->b->ro, &t, &in);
 
-	mid = now_us();
+	mid = microseconds();
 	if (e == OK && in.fresh != ROWS)
 		return fail(j, E_INPUT, "%zu rows are not new", ROWS - in.fresh);
 	if (e == OK)
@@ -126,7 +114,7 @@ load_some(struct job *j, void *arg)
 	if (e == OK)
 		e = db_commit(j, l->b->rw);
 	l->read = mid - start;
-	l->put = now_us() - mid;
+	l->put = microseconds() - mid;
 	return e;
 }
 
@@ -200,17 +188,17 @@ shortest(struct bench *b, const char *what, enum err (*fn)(struct job *, void *)
     struct org_wish w)
 {
 	struct listing l = { .b = b, .w = w };
-	int64_t least = INT64_MAX;
+	int64_t us = 0;
 	enum err e = OK;
 
 	for (int i = 0; e == OK && i < RUNS; i++) {
-		int64_t start = now_us();
+		int64_t start = microseconds();
 
 		e = job_run(b->j, MEMORY, fn, &l);
-		least = now_us() - start < least ? now_us() - start : least;
+		us = least(us, microseconds() - start);
 	}
 	if (e == OK)
-		say(b->j, str_of(what), least, l.n);
+		say(b->j, str_of(what), us, l.n);
 	return e;
 }
 

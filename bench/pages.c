@@ -12,9 +12,9 @@
  * Without words it does nothing and says so: it is no measurement by itself.
  */
 #include <pthread.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "bench.h"
 #include "store/store.h"
 #include "tool.h"
 #include "web/web.h"
@@ -113,15 +113,6 @@ struct inserting {
 	int64_t done;
 	enum err e;
 };
-
-static int64_t
-microseconds(void)
-{
-	struct timespec t;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
-}
 
 static enum err
 tell(struct job *j, struct db_rw *rw, void *arg)

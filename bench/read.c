@@ -6,31 +6,17 @@
  * tests, beside the same text only put into the standard layout.  The shortest
  * of several runs counts, memory included.  Prints a part of docs/数字.md.
  */
+#include "bench.h"
 #include "rule/rule.h"
 #include "tool.h"
 
 #define RUNS 50
 #define MEMORY ((size_t)256 << 20)
 
-static int64_t
-microseconds(void)
-{
-	struct timespec t;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
-}
-
 struct reading {
 	struct rule_notes notes;
 	int64_t read, layout; /* microseconds, the shortest */
 };
-
-static int64_t
-least(int64_t had, int64_t us)
-{
-	return had == 0 || us < had ? us : had;
-}
 
 static enum err
 read_once(struct job *j, void *arg)
@@ -53,21 +39,10 @@ read_once(struct job *j, void *arg)
 	return e;
 }
 
-/* Milliseconds with two places. */
-static struct str
-ms(struct job *j, int64_t us)
-{
-	struct buf b = { .j = j };
-
-	num_put(&b, (struct num){ us * 1000 }, 2);
-	return buf_str(&b);
-}
-
 static enum err
 put_row(struct job *j, struct buf *b, const char *name)
 {
 	struct reading a = { .notes = { .j = j, .name = str_of(name) } };
-	struct buf ratio = { .j = j };
 	size_t lines = 0;
 	enum err e = tool_read(j, name, &a.notes.text);
 
@@ -82,10 +57,9 @@ put_row(struct job *j, struct buf *b, const char *name)
 		return e;
 	for (size_t i = 0; i < a.notes.text.n; i++)
 		lines += a.notes.text.p[i] == '\n';
-	num_put(&ratio, (struct num){ a.read * NUM_ONE / (a.layout > 0 ? a.layout : 1) },
-	    1);
 	buf_fmt(b, "| `%s` | %zu | %.*s | %.*s | %.*s |\n", name, lines,
-	    STR_FMT(ms(j, a.read)), STR_FMT(ms(j, a.layout)), STR_FMT(buf_str(&ratio)));
+	    STR_FMT(ms(j, a.read)), STR_FMT(ms(j, a.layout)),
+	    STR_FMT(times(j, a.read, a.layout)));
 	return OK;
 }
 
@@ -115,11 +89,5 @@ bench(struct job *j, void *arg)
 int
 main(void)
 {
-	time_t now = time(NULL);
-	struct job j = { .now = now, .today = (int32_t)(now / 86400) };
-	enum err e = job_run(&j, MEMORY, bench, NULL);
-
-	if (e != OK)
-		fprintf(stderr, "bench/read: %s\n", j.told);
-	return e != OK;
+	return bench_main("read", MEMORY, bench);
 }

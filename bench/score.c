@@ -6,6 +6,7 @@
  * or the measurement fails.  One thread.  The shortest of several runs counts,
  * memory included.  Prints a part of docs/数字.md.
  */
+#include "bench.h"
 #include "office/office.h"
 #include "score/score.h"
 #include "tool.h"
@@ -149,26 +150,11 @@ total(const struct rule_column *c, size_t i)
 
 /* ── timing ─────────────────────────────────────────────────────────── */
 
-static int64_t
-microseconds(void)
-{
-	struct timespec t;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
-}
-
 struct bench {
 	const struct rule *r;
 	const struct score_set *set;
 	int64_t read, run, hand; /* microseconds, the shortest */
 };
-
-static int64_t
-least(int64_t had, int64_t us)
-{
-	return had == 0 || us < had ? us : had;
-}
 
 static enum err
 run_once(struct job *j, void *arg)
@@ -236,25 +222,12 @@ measure(struct job *j, const struct rule *r, size_t n, struct bench *b)
 
 /* ── the table ────────────────────────────────────────────── */
 
-/* Milliseconds with two places. */
-static struct str
-ms(struct job *j, int64_t us)
-{
-	struct buf b = { .j = j };
-
-	num_put(&b, (struct num){ us * 1000 }, 2);
-	return buf_str(&b);
-}
-
 static void
 put_row(struct job *j, struct buf *b, size_t n, const struct bench *m)
 {
-	struct buf ratio = { .j = j };
-	int64_t hand = m->hand > 0 ? m->hand : 1;
-
-	num_put(&ratio, (struct num){ m->run * NUM_ONE / hand }, 1);
 	buf_fmt(b, "| %zu | %.*s | %.*s | %.*s | %.*s |\n", n, STR_FMT(ms(j, m->read)),
-	    STR_FMT(ms(j, m->run)), STR_FMT(ms(j, m->hand)), STR_FMT(buf_str(&ratio)));
+	    STR_FMT(ms(j, m->run)), STR_FMT(ms(j, m->hand)),
+	    STR_FMT(times(j, m->run, m->hand)));
 }
 
 static void
@@ -309,11 +282,5 @@ bench(struct job *j, void *arg)
 int
 main(void)
 {
-	time_t now = time(NULL);
-	struct job j = { .now = now, .today = (int32_t)(now / 86400) };
-	enum err e = job_run(&j, MEMORY, bench, NULL);
-
-	if (e != OK)
-		fprintf(stderr, "bench/score: %s\n", j.told);
-	return e != OK;
+	return bench_main("score", MEMORY, bench);
 }

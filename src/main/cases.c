@@ -10,20 +10,23 @@
 static enum err
 run_cases(struct run *run, const char *path, struct rule_case_tally *all)
 {
-	struct str name = str_of(path), text;
+	struct str name = str_of(path);
+	struct rule_case_file f;
 	struct rule_case_tally tally = { 0 };
-	struct rule *r;
+	struct rule **list;
 	enum err e;
 
 	if (!str_ends(name, S(".scheme")))
 		return usage(run,
 		    "%s：案例写在方案旁边的同名 .case 文件里，请给出 .scheme 文件", path);
-	name = job_fmt(run->j, "%.*scase", (int)(name.n - 6), name.p);
-	e = scheme_load(run, path, &r);
+	f.name = job_fmt(run->j, "%.*scase", (int)(name.n - 6), name.p);
+	e = schemes_load(run, path, &list, &f.schemes_n);
 	if (e == OK)
-		e = file_read(run->j, name.p, CASES_MAX, &text);
-	if (e == OK)
-		e = rule_cases(run->j, r, name, text, &run->out, &tally);
+		e = file_read(run->j, f.name.p, CASES_MAX, &f.text);
+	if (e != OK)
+		return e;
+	f.scheme = list;
+	e = rule_cases(run->j, &f, &run->out, &tally);
 	all->passed += tally.passed;
 	all->failed += tally.failed;
 	return e;

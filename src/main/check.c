@@ -191,18 +191,13 @@ static enum err
 format(struct run *run, const char *path, struct str *was, struct str *is)
 {
 	struct rule_notes notes = { .j = run->j, .name = str_of(path) };
-	const struct rule_note *note;
 	enum err e = scheme_text(run, path, was);
 
 	if (e != OK)
 		return e;
 	notes.text = *was;
 	e = rule_format(run->j, notes.name, *was, &notes, is);
-	if (e == OK || notes.first == NULL)
-		return e;
-	for (note = notes.first; note != NULL; note = note->next)
-		rule_note_put(&run->say, &notes, note);
-	return fail(run->j, e, "%s：读不通，没有排版", path);
+	return e == OK ? OK : scheme_refuse(run, &notes, e, "排版");
 }
 
 static enum err

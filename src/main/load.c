@@ -17,55 +17,58 @@ scheme_text(struct run *run, const char *path, struct str *out)
 	return file_read(run->j, path, SCHEME_MAX, out);
 }
 
+/* The name and text of ${path}, of which nothing was said yet. */
+static enum err
+open_notes(struct run *run, const char *path, struct rule_notes *out)
+{
+	*out = (struct rule_notes){ .j = run->j, .name = str_of(path) };
+	return scheme_text(run, path, &out->text);
+}
+
+enum err
+scheme_refuse(struct run *run, const struct rule_notes *notes, enum err e, const char *to)
+{
+	if (notes->errors == 0)
+		return e;
+	for (const struct rule_note *n = notes->first; n != NULL; n = n->next)
+		if (n->level == RULE_ERROR)
+			rule_note_put(&run->say, notes, n);
+	return fail(run->j, E_INPUT, "%.*s：须改 %zu 处，改好才能%s",
+	    STR_FMT(notes->name), notes->errors, to);
+}
+
 enum err
 scheme_load(struct run *run, const char *path, struct rule **out)
 {
-	struct rule_notes notes = { .j = run->j, .name = str_of(path) };
-	const struct rule_note *note;
-	enum err e = scheme_text(run, path, &notes.text);
+	struct rule_notes notes;
+	enum err e = open_notes(run, path, &notes);
 
 	if (e == OK)
 		e = rule_read(run->j, notes.name, notes.text, &notes, out);
-	if (e == OK || notes.first == NULL)
-		return e;
-	for (note = notes.first; note != NULL; note = note->next)
-		if (note->level != RULE_WARNING)
-			rule_note_put(&run->say, &notes, note);
-	return fail(run->j, E_INPUT, "%s：须改 %zu 处，改好才能用", path, notes.errors);
+	return e == OK ? OK : scheme_refuse(run, &notes, e, "用");
 }
 
 enum err
 schemes_load(struct run *run, const char *path, struct rule ***out, size_t *n)
 {
-	struct rule_notes notes = { .j = run->j, .name = str_of(path) };
-	const struct rule_note *note;
-	enum err e = scheme_text(run, path, &notes.text);
+	struct rule_notes notes;
+	enum err e = open_notes(run, path, &notes);
 
 	if (e == OK)
 		e = rule_schemes(run->j, notes.name, notes.text, &notes, out, n);
-	if (e == OK || notes.first == NULL)
-		return e;
-	for (note = notes.first; note != NULL; note = note->next)
-		if (note->level != RULE_WARNING)
-			rule_note_put(&run->say, &notes, note);
-	return fail(run->j, E_INPUT, "%s：须改 %zu 处，改好才能用", path, notes.errors);
+	return e == OK ? OK : scheme_refuse(run, &notes, e, "用");
 }
 
 enum err
 scheme_read(struct run *run, const char *path, struct rule **out)
 {
-	struct rule_notes notes = { .j = run->j, .name = str_of(path) };
-	const struct rule_note *note;
-	enum err e = scheme_text(run, path, &notes.text);
+	struct rule_notes notes;
+	enum err e = open_notes(run, path, &notes);
 
 	*out = NULL;
 	if (e == OK)
 		e = rule_read(run->j, notes.name, notes.text, &notes, out);
-	if (e == OK || *out != NULL)
-		return OK;
-	for (note = notes.first; note != NULL; note = note->next)
-		rule_note_put(&run->say, &notes, note);
-	return notes.first == NULL ? e : fail(run->j, e, "%s：读不通", path);
+	return e == OK || *out != NULL ? OK : scheme_refuse(run, &notes, e, "用");
 }
 
 /* ── facts ──────────────────────────────────────────────────────────── */

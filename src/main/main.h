@@ -131,13 +131,17 @@ enum err calendar_given(struct run *run, struct rule_snapshot *snap) MUST_USE;
 enum err scheme_text(struct run *run, const char *path, struct str *out) MUST_USE;
 
 /**
- * scheme_load(run, path, out): read, check and compile a scheme that is to be
- * run.  If it cannot be, the problems go to run->say and E_INPUT says so.
+ * scheme_refuse(run, notes, e, to): what is to be mended goes to run->say, and
+ * E_INPUT counts it: 须改 2 处，改好才能${to}.  ${e} if nothing is.
  */
+enum err scheme_refuse(struct run *run, const struct rule_notes *notes, enum err e,
+    const char *to) MUST_USE;
+
+/* Read, check and compile a scheme that is to be run; scheme_refuse() if it cannot be. */
 enum err scheme_load(struct run *run, const char *path, struct rule **out) MUST_USE;
 
-/* The same for a scheme that is only looked at: problems are not told, and it
- * may have some as long as it can be parsed. */
+/* The same for a scheme that is only looked at: it may have problems, which are not
+ * told, as long as it can be parsed. */
 enum err scheme_read(struct run *run, const char *path, struct rule **out) MUST_USE;
 
 /* The table at --facts as it is written. */

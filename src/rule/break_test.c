@@ -5,8 +5,7 @@
  * Each was once ignored in silence, misjudged, slow or fatal.  Only the public
  * door is used; sentences are compared in full.
  */
-#include "rule/rule.h"
-#include "test.h"
+#include "rule/cases_test.h"
 
 static const char frame[] = "方案 \"刁难\"\n考核期 2026-01-01 至 2026-12-31\n"
 			    "对象 虚构支部\n角色 虚构工委\n"
@@ -36,20 +35,7 @@ told(struct job *j, struct str rest)
 static void
 holds(struct job *j, const char *rest, const char *cases)
 {
-	struct rule_notes notes = { .j = j,
-		.name = S("刁难"),
-		.text = job_fmt(j, "%s%s", frame, rest) };
-	struct rule_case_tally tally = { 0 };
-	struct buf out = { .j = j };
-	struct rule *r;
-
-	if (rule_read(j, notes.name, notes.text, &notes, &r) != OK) {
-		CHECK_TEXT(told(j, str_of(rest)), S(""));
-		return;
-	}
-	CHECK(rule_cases(j, r, S("案例"), str_of(cases), &out, &tally) == OK);
-	CHECK_TEXT(buf_str(&out), S(""));
-	CHECK(tally.failed == 0 && tally.passed > 0);
+	cases_hold(j, job_fmt(j, "%s%s", frame, rest), cases);
 }
 
 static struct str
@@ -220,22 +206,12 @@ TEST(a_zero_that_reads_itself_is_told_at_its_condition)
 
 TEST(who_of_the_subjects_takes_part_may_depend_on_a_class)
 {
-	struct rule_notes notes = { .j = j,
-		.name = S("刁难"),
-		.text = S("方案 \"免\"\n考核期 2026-01-01 至 2026-12-31\n"
-			  "对象 虚构支部 适用 甲类\n类别 类 选(甲类, 乙类)\n"
-			  "数据 次数 次 来自 纪实\n部分 果 10分 { 每 次数 扣 1分 }\n") };
-	struct rule_case_tally tally = { 0 };
-	struct buf out = { .j = j };
-	struct rule *r;
-
-	CHECK(rule_read(j, notes.name, notes.text, &notes, &r) == OK);
-	CHECK(rule_cases(j, r, S("案例"),
-		  S("案例 \"在\"\n类 甲类; 次数 1次\n得 总分 = 9分\n"
-		    "案例 \"不在\"\n类 乙类; 次数 1次\n得 总分 = 不适用\n"),
-		  &out, &tally) == OK);
-	CHECK(tally.passed == 2 && tally.failed == 0);
-	CHECK_TEXT(buf_str(&out), S(""));
+	cases_hold(j,
+	    S("方案 \"免\"\n考核期 2026-01-01 至 2026-12-31\n"
+	      "对象 虚构支部 适用 甲类\n类别 类 选(甲类, 乙类)\n"
+	      "数据 次数 次 来自 纪实\n部分 果 10分 { 每 次数 扣 1分 }\n"),
+	    "案例 \"在\"\n类 甲类; 次数 1次\n得 总分 = 9分\n"
+	    "案例 \"不在\"\n类 乙类; 次数 1次\n得 总分 = 不适用\n");
 }
 
 /* ── sizes ──────────────────────────────────────────────────────────── */
@@ -333,16 +309,9 @@ TEST(sums_beyond_every_figure_stop_at_the_largest)
 static struct str
 why(struct job *j, const char *rest, const char *cases)
 {
-	struct rule_notes notes = { .j = j,
-		.name = S("刁难"),
-		.text = job_fmt(j, "%s%s", frame, rest) };
-	struct rule_case_tally tally = { 0 };
-	struct buf out = { .j = j };
-	struct rule *r;
+	struct rule_case_tally tally;
 
-	CHECK(rule_read(j, notes.name, notes.text, &notes, &r) == OK);
-	CHECK(rule_cases(j, r, S("案例"), str_of(cases), &out, &tally) == OK);
-	return buf_str(&out);
+	return cases_told(j, job_fmt(j, "%s%s", frame, rest), cases, &tally);
 }
 
 TEST(a_wrong_case_shows_the_sign_that_was_expected)

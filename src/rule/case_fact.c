@@ -115,8 +115,8 @@ given_cell(struct reader *p, const struct rule *r, const struct rule_fact *f,
 	return false;
 }
 
-static const struct given *
-find_given(const struct given *g, struct str name)
+const struct given *
+case_given(const struct given *g, struct str name)
 {
 	for (; g != NULL; g = g->next)
 		if (str_eq(g->name, name))
@@ -147,10 +147,10 @@ fill_subject(struct reader *p, const struct rule *r, const struct subject *s,
 {
 	for (size_t i = 0; i < r->facts_n; i++) {
 		const struct rule_fact *f = &r->fact[i].pub;
-		const struct given *g = find_given(s->given, f->name);
+		const struct given *g = case_given(s->given, f->name);
 
 		if (g == NULL && f->family.n > 0) /* 党课 1次: every month so */
-			g = find_given(s->given, f->family);
+			g = case_given(s->given, f->family);
 		fill_cell(p, r, f, g, &col[i], at);
 		if (g == NULL && f->is_class)
 			rule_notef(p->notes, RULE_ERROR,
@@ -171,7 +171,7 @@ static bool
 names_subject(const struct rset *set, const struct record *r, struct str name)
 {
 	for (size_t i = 0; i < set->pub.counts_for_n; i++) {
-		const struct given *g = find_given(r->given,
+		const struct given *g = case_given(r->given,
 		    set->field[set->pub.counts_for[i]].name);
 
 		if (g != NULL && str_eq(g->value.text, name))
@@ -245,7 +245,7 @@ make_rows(struct reader *p, const struct rule *r, const struct kase *k, int set)
 		col[f].state = NEWS(p->j, uint8_t, rows.n + 1);
 		for (size_t i = 0; i < rows.n; i++)
 			fill_cell(p, r, &rows.set->field[f],
-			    find_given(rows.record[i]->given, rows.set->field[f].name),
+			    case_given(rows.record[i]->given, rows.set->field[f].name),
 			    &col[f], i);
 	}
 	for (size_t i = 0; i < rows.n; i++) {

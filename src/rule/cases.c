@@ -2,10 +2,10 @@
  *
  * cases.c -- cases [案例] beside a scheme: facts in, expectations compared
  *
- * The text is lexed like a scheme; a statement is 名 值, 名 = 值, 单位 "甲",
- * 上级 "乙", 基础 "例", 今天 日期 or 得 名 = 期望.  Each case is one run.  A case that sets a
- * 设 reads the scheme again with that name as a fact, so the program itself
- * never knows of cases.
+ * The text is lexed like a scheme; a statement is 名 值, 名 = 值, 方案 "丙", 单位 "甲",
+ * 上级 "乙", 基础 "例", 今天 日期 or 得 名 = 期望.  Each case is one run of the schemes it
+ * asks about and of those that they read.  A case that sets a 设 reads the scheme
+ * again with that name as a fact, so the program itself never knows of cases.
  */
 #include "rule/cases.h"
 
@@ -107,10 +107,11 @@ new_subject(struct reader *p, struct kase *k, struct str name)
 }
 
 static void
-read_expect(struct reader *p, struct subject *s)
+read_expect(struct reader *p, const struct kase *k, struct subject *s)
 {
 	struct expect *x = NEW(p->j, struct expect);
 
+	x->scheme = k->scheme;
 	x->name = take_name(p, &x->at);
 	if (!is_sign(peek(p), "=")) {
 		wrong(p, x->at, "得 后面要写 名称 = 应得的数", "得 项.经费保障 = 6分");
@@ -234,6 +235,7 @@ read_case(struct reader *p)
 	k->name = t.text;
 	k->at = t.at;
 	k->today = INT32_MAX;
+	k->scheme = p->first;
 	if (t.kind != T_STR)
 		wrong(p, t.at, "案例 后面要写名字", "案例 \"人均 35 元\"");
 	*p->tail = k;
@@ -257,6 +259,23 @@ read_above(struct reader *p, struct subject *s)
 	s->above = take(p);
 }
 
+/* 方案 "季度考评": the 得 that follow are of that one. */
+static void
+read_scheme(struct reader *p, struct kase *k)
+{
+	struct tok t;
+
+	(void)take(p);
+	t = take(p);
+	for (size_t i = 0; i < p->f->schemes_n; i++)
+		if (str_eq(p->f->scheme[i]->head.title, t.text)) {
+			k->scheme = i;
+			return;
+		}
+	rule_notef(p->notes, RULE_ERROR, t.at, "写方案文件里一个方案的名称",
+	    "没有方案 “%.*s”", STR_FMT(t.text));
+}
+
 static void
 read_in_case(struct reader *p, struct kase *k, struct subject **s)
 {
@@ -265,6 +284,10 @@ read_in_case(struct reader *p, struct kase *k, struct subject **s)
 	if (case_is_word(t, "单位") && t[1].kind == T_STR) {
 		(void)take(p);
 		*s = new_subject(p, k, take(p).text);
+		return;
+	}
+	if (case_is_word(t, "方案") && t[1].kind == T_STR) {
+		read_scheme(p, k);
 		return;
 	}
 	if (case_is_word(t, "今天")) {
@@ -286,7 +309,7 @@ read_in_case(struct reader *p, struct kase *k, struct subject **s)
 		read_above(p, *s);
 	} else if (case_is_word(t, "得")) {
 		(void)take(p);
-		read_expect(p, *s);
+		read_expect(p, k, *s);
 	} else {
 		read_given(p, *s);
 	}
@@ -546,74 +569,191 @@ try_expect(struct trial *t, const struct kase *k, const struct subject *s,
 
 /* ── running ────────────────────────────────────────────────────────── */
 
-/* The 设 this case sets, which become facts; unknown names are told. */
-static size_t
-names_set(struct reader *p, const struct kase *k, struct str *set)
+/* 方案."x".总分 that a case gives no figure for. */
+static bool
+is_open(const struct kase *k, const struct rule_fact *f)
 {
-	size_t n = 0;
+	for (const struct subject *s = k->subjects; s != NULL; s = s->next)
+		if (case_given(s->given, f->name) == NULL &&
+		    (f->family.n == 0 || case_given(s->given, f->family) == NULL))
+			return true;
+	return false;
+}
+
+/* Must ${from} be run because ${r} reads what the case does not give itself? */
+static bool
+must_feed(const struct kase *k, const struct rule *r, const struct rule *from)
+{
+	for (size_t i = 0; i < r->facts_n; i++) {
+		const struct rule_fact *f = &r->fact[i].pub;
+		struct str title, what;
+
+		if (rule_fact_other(f, &title, &what) &&
+		    str_eq(title, from->head.title) && is_open(k, f))
+			return true;
+	}
+	return false;
+}
+
+/* Which schemes ${k} asks about, and which of those before them they need. */
+static const bool *
+schemes_of(struct reader *p, const struct kase *k)
+{
+	bool *need = NEWS(p->j, bool, p->f->schemes_n);
+
+	need[k->scheme] = true;
+	for (const struct subject *s = k->subjects; s != NULL; s = s->next)
+		for (const struct expect *x = s->expects; x != NULL; x = x->next)
+			need[x->scheme] = true;
+	for (size_t i = p->f->schemes_n; i-- > 0;)
+		for (size_t l = i + 1; l < p->f->schemes_n && !need[i]; l++)
+			need[i] = need[l] &&
+			    must_feed(k, p->f->scheme[l], p->f->scheme[i]);
+	return need;
+}
+
+static bool
+is_known(const struct reader *p, struct str name)
+{
+	for (size_t i = 0; i < p->f->schemes_n; i++)
+		if (known_name(p->f->scheme[i], name) != NULL)
+			return true;
+	return false;
+}
+
+/* Names that no scheme of the file knows are told. */
+static void
+check_names(struct reader *p, const struct kase *k)
+{
+	const struct rule *r = p->f->scheme[k->scheme];
 
 	for (const struct subject *s = k->subjects; s != NULL; s = s->next)
 		for (const struct given *g = s->given; g != NULL; g = g->next) {
-			const struct sym *sym = known_name(p->r, g->name);
 			struct str near;
-			bool have = false;
 
-			for (size_t i = 0; i < n; i++)
-				have = have || str_eq(set[i], g->name);
-			if (sym != NULL && sym->kind == SYM_DEF && !have &&
-			    n < CASE_GIVEN_MAX)
-				set[n++] = g->name;
-			if (sym != NULL)
+			if (is_known(p, g->name))
 				continue;
-			near = sym_nearest(p->j, &p->r->syms, g->name);
+			near = sym_nearest(p->j, &r->syms, g->name);
 			rule_note(p->notes, RULE_ERROR, g->at,
 			    job_fmt(p->j, "方案里没有数据 “%.*s”", STR_FMT(g->name)),
 			    near.n == 0 ? S("")
 					: job_fmt(p->j, "是不是 %.*s", STR_FMT(near)));
 		}
+}
+
+static bool
+is_among(const struct str *list, size_t n, struct str name)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(list[i], name))
+			return true;
+	return false;
+}
+
+/* The 设 of ${r} that this case sets, which become facts. */
+static size_t
+names_set(const struct kase *k, const struct rule *r, struct str *set)
+{
+	size_t n = 0;
+
+	for (const struct subject *s = k->subjects; s != NULL; s = s->next)
+		for (const struct given *g = s->given; g != NULL; g = g->next) {
+			const struct sym *sym = known_name(r, g->name);
+
+			if (sym != NULL && sym->kind == SYM_DEF && n < CASE_GIVEN_MAX &&
+			    !is_among(set, n, g->name))
+				set[n++] = g->name;
+		}
 	return n;
+}
+
+/* ${r}, or read again if the case sets a 设; NULL: it cannot be. */
+static const struct rule *
+rule_for(struct reader *p, const struct kase *k, const struct rule *r, struct buf *out)
+{
+	struct str set[CASE_GIVEN_MAX];
+	size_t n = names_set(k, r, set);
+	struct rule *again;
+	struct rule_notes quiet = { .j = p->j,
+		.name = r->file->name,
+		.text = r->file->text };
+
+	if (n == 0)
+		return r;
+	if (rule_read_given(p->j, r, set, n, &quiet, &again) != OK)
+		return NULL;
+	buf_fmt(out, "案例“%.*s”：直接给了算出来的数", STR_FMT(k->name));
+	for (size_t i = 0; i < n; i++)
+		buf_fmt(out, " %.*s", STR_FMT(set[i]));
+	buf_c(out, '\n');
+	return again;
+}
+
+/* Run the scheme at ${at}; those before it that were run are in ${t}. */
+static bool
+run_scheme(struct trial *t, size_t at, const struct kase *k)
+{
+	struct reader *p = t[at].p;
+	size_t before = p->notes->errors;
+	int32_t *same = NEWS(p->j, int32_t, k->subjects_n);
+
+	t[at].r = rule_for(p, k, p->f->scheme[at], t[at].out);
+	if (t[at].r == NULL)
+		return false;
+	t[at].snap = case_snapshot(p, t[at].r, k);
+	for (size_t i = 0; i < k->subjects_n; i++)
+		same[i] = (int32_t)i;
+	for (size_t i = 0; i < at; i++)
+		if (t[i].r != NULL)
+			rule_feed(p->j, t[at].r, &t[at].snap, t[i].r, &t[i].res, same);
+	return p->notes->errors == before &&
+	    rule_run(p->j, t[at].r, &t[at].snap, &t[at].res) == OK;
 }
 
 static bool
 run_case(struct reader *p, const struct kase *k, struct buf *out)
 {
-	struct str set[CASE_GIVEN_MAX];
-	size_t set_n = names_set(p, k, set), at = 0, before = p->notes->errors;
-	struct trial t = { .p = p, .r = p->r, .out = out };
+	struct trial *t = NEWS(p->j, struct trial, p->f->schemes_n);
+	const bool *need = schemes_of(p, k);
+	size_t at = 0;
 	bool good = true;
 
-	if (k->subjects == NULL || before > 0)
+	check_names(p, k);
+	if (k->subjects == NULL || p->notes->errors > 0)
 		return false;
-	if (set_n > 0) {
-		struct rule *again;
-		struct rule_notes quiet = { .j = p->j,
-			.name = p->r->file->name,
-			.text = p->r->file->text };
-
-		if (rule_read_given(p->j, p->r, set, set_n, &quiet, &again) != OK)
+	for (size_t i = 0; i < p->f->schemes_n; i++) {
+		t[i] = (struct trial){ .p = p, .out = out };
+		if (need[i] && !run_scheme(t, i, k))
 			return false;
-		buf_fmt(out, "案例“%.*s”：直接给了算出来的数", STR_FMT(k->name));
-		for (size_t i = 0; i < set_n; i++)
-			buf_fmt(out, " %.*s", STR_FMT(set[i]));
-		buf_c(out, '\n');
-		t.r = again;
 	}
-	t.snap = case_snapshot(p, t.r, k);
-	if (p->notes->errors > before || rule_run(p->j, t.r, &t.snap, &t.res) != OK)
-		return false;
 	for (const struct subject *s = k->subjects; s != NULL; s = s->next, at++)
 		for (const struct expect *x = s->expects; x != NULL; x = x->next)
-			good = try_expect(&t, k, s, x, at) && good;
-	return good && p->notes->errors == before;
+			good = try_expect(&t[x->scheme], k, s, x, at) && good;
+	return good && p->notes->errors == 0;
+}
+
+/* Which of them stands first in the text. */
+static size_t
+first_scheme(const struct rule_case_file *f)
+{
+	size_t first = 0;
+
+	for (size_t i = 1; i < f->schemes_n; i++)
+		if (f->scheme[i]->scheme->at.from < f->scheme[first]->scheme->at.from)
+			first = i;
+	return first;
 }
 
 enum err
-rule_cases(struct job *j, const struct rule *r, struct str name, struct str text,
-    struct buf *out, struct rule_case_tally *tally)
+rule_cases(struct job *j, const struct rule_case_file *cases, struct buf *out,
+    struct rule_case_tally *tally)
 {
-	struct rule_notes notes = { .j = j, .name = name, .text = text };
-	struct file f = { .name = name, .text = text };
-	struct reader p = { .j = j, .r = r, .notes = &notes };
+	struct rule_notes notes = { .j = j, .name = cases->name, .text = cases->text };
+	struct file f = { .name = cases->name, .text = cases->text };
+	struct reader p = { .j = j,
+		.f = cases,
+		.first = first_scheme(cases),
+		.notes = &notes };
 
 	*tally = (struct rule_case_tally){ 0 };
 	p.tail = &p.cases;
@@ -631,7 +771,7 @@ rule_cases(struct job *j, const struct rule *r, struct str name, struct str text
 	for (const struct rule_note *n = notes.first; n != NULL; n = n->next)
 		rule_note_put(out, &notes, n);
 	if (notes.errors > 0)
-		return fail(j, E_INPUT, "%.*s 有 %zu 处须改", STR_FMT(name),
+		return fail(j, E_INPUT, "%.*s 有 %zu 处须改", STR_FMT(cases->name),
 		    notes.errors);
 	return OK;
 }

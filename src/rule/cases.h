@@ -25,6 +25,7 @@ struct given { /* a fact or 设 set by a case */
 };
 
 struct expect {
+	size_t scheme;   /* whose it is: of the reader's */
 	struct str name; /* 项.x, 总分, 等次 … */
 	struct span at;
 	struct tok lo, hi; /* hi.kind = T_END: one value */
@@ -44,6 +45,7 @@ struct kase {
 	struct str name;
 	struct span at;
 	int32_t today;
+	size_t scheme; /* the one it is about; what 方案 "x" named last */
 	struct subject *subjects;
 	size_t subjects_n;
 	struct kase *next;
@@ -52,7 +54,8 @@ struct kase {
 /* Reading. */
 struct reader {
 	struct job *j;
-	const struct rule *r;
+	const struct rule_case_file *f;
+	size_t first; /* of its schemes: the one that stands first in the text */
 	struct rule_notes *notes;
 	const struct tok *tok;
 	struct kase *cases, **tail;
@@ -65,6 +68,9 @@ case_is_word(const struct tok *t, const char *word)
 {
 	return t->kind == T_WORD && !t->quoted && str_eq(t->text, str_of(word));
 }
+
+/* What was given last under ${name}, or NULL. */
+const struct given *case_given(const struct given *g, struct str name);
 
 /* case_fact.c: the facts and records of ${k}; what does not fit is noted. */
 struct rule_snapshot case_snapshot(struct reader *p, const struct rule *r,

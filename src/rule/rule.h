@@ -475,6 +475,15 @@ struct rule_results {
 enum err rule_run(struct job *j, const struct rule *r, const struct rule_snapshot *snap,
     struct rule_results *out) MUST_USE;
 
+/**
+ * rule_feed(j, r, snap, from, got, at):
+ * Hand the results ${got} of ${from} to the facts of ${snap} by which ${r} reads
+ * them (方案."x".总分); what ${snap} has already stays.  ${at}: for each subject of
+ * ${snap} its row in ${got}, or -1.
+ */
+void rule_feed(struct job *j, const struct rule *r, struct rule_snapshot *snap,
+    const struct rule *from, const struct rule_results *got, const int32_t *at);
+
 /* ── 为什么 ─────────────────────────────────────────────────────────── */
 
 enum rule_step_kind {
@@ -680,14 +689,19 @@ struct rule_case_tally {
 	size_t passed, failed;
 };
 
+struct rule_case_file { /* what the cases are about, as rule_schemes() gives it */
+	struct rule *const *scheme;
+	size_t schemes_n;
+	struct str name, text; /* of the cases */
+};
 /**
- * rule_cases(j, r, name, text, out, tally):
- * Run the cases [案例] in ${text} (the syntax is in docs/写制度/07-案例.md) and
- * write what differs, with the explanation, to ${out}.  E_INPUT if the case
- * file itself cannot be read.
+ * rule_cases(j, f, out, tally):
+ * Run the cases [案例] of ${f} (the syntax is in docs/写制度/07-案例.md) and write
+ * what differs, with the explanation, to ${out}.  Schemes that read one another
+ * are run in their order.  E_INPUT if the case file itself cannot be read.
  */
-enum err rule_cases(struct job *j, const struct rule *r, struct str name, struct str text,
-    struct buf *out, struct rule_case_tally *tally) MUST_USE;
+enum err rule_cases(struct job *j, const struct rule_case_file *f, struct buf *out,
+    struct rule_case_tally *tally) MUST_USE;
 
 struct rule_word {
 	const char *word, *group, *means; /* 不足 · 运算 · what it does, one line */

@@ -3,8 +3,7 @@
  * set_test.c -- events, lists and 自设 by example: §5.2 and §5.7, and what the
  * checker says of them
  */
-#include "rule/rule.h"
-#include "test.h"
+#include "rule/cases_test.h"
 
 static const char frame[] =
     "方案 \"集\"\n考核期 2026-01-01 至 2026-12-31\n"
@@ -35,20 +34,7 @@ told(struct job *j, const char *rest)
 static void
 holds(struct job *j, const char *rest, const char *cases)
 {
-	struct rule_notes notes = { .j = j,
-		.name = S("集"),
-		.text = job_fmt(j, "%s%s", frame, rest) };
-	struct rule_case_tally tally = { 0 };
-	struct buf out = { .j = j };
-	struct rule *r;
-
-	if (rule_read(j, notes.name, notes.text, &notes, &r) != OK) {
-		CHECK_TEXT(told(j, rest), S(""));
-		return;
-	}
-	CHECK(rule_cases(j, r, S("案例"), str_of(cases), &out, &tally) == OK);
-	CHECK_TEXT(buf_str(&out), S(""));
-	CHECK(tally.failed == 0 && tally.passed > 0);
+	cases_hold(j, job_fmt(j, "%s%s", frame, rest), cases);
 }
 
 TEST(members_are_summed_one_by_one_and_none_recorded_is_none)

@@ -5,8 +5,7 @@
  * Each test is a scheme and its cases, worked out by hand; then one row for each
  * sentence of the checker.
  */
-#include "rule/rule.h"
-#include "test.h"
+#include "rule/cases_test.h"
 
 static const char head[] =
     "方案 \"表\"\n考核期 2026-01-01 至 2026-12-31\n对象 虚构单位\n角色 考核组\n"
@@ -19,21 +18,16 @@ static const char head[] =
 static void
 try(struct job *j, const char *scheme, const char *cases)
 {
-	struct str text = job_fmt(j, "%s%s\n", head, scheme);
-	struct rule_notes notes = { .j = j, .name = S("表"), .text = text };
-	struct rule_case_tally tally = { 0 };
-	struct buf out = { .j = j };
-	struct rule *r;
+	cases_hold(j, job_fmt(j, "%s%s\n", head, scheme), cases);
+}
 
-	if (rule_read(j, notes.name, text, &notes, &r) != OK) {
-		for (const struct rule_note *n = notes.first; n != NULL; n = n->next)
-			rule_note_put(&out, &notes, n);
-		test_failed(__FILE__, __LINE__, "%.*s", STR_FMT(buf_str(&out)));
-		return;
-	}
-	if (rule_cases(j, r, S("例"), str_of(cases), &out, &tally) != OK ||
-	    tally.failed > 0 || tally.passed == 0)
-		test_failed(__FILE__, __LINE__, "%.*s", STR_FMT(buf_str(&out)));
+/* What the cases tell. */
+static struct str
+why(struct job *j, const char *scheme, const char *cases)
+{
+	struct rule_case_tally tally;
+
+	return cases_told(j, job_fmt(j, "%s%s\n", head, scheme), cases, &tally);
 }
 
 TEST(equal_figures_share_a_place_and_the_next_is_skipped)
@@ -347,39 +341,26 @@ TEST(a_circle_is_told_in_words)
 
 TEST(a_unit_above_itself_is_refused)
 {
-	struct str text = job_fmt(j,
-	    "%s项 甲 { 得 得票 }\n加分 乙 { 加 均值(下级, 总分) }\n", head);
-	struct rule_notes notes = { .j = j, .name = S("表"), .text = text };
 	struct rule_case_tally tally;
-	struct buf out = { .j = j };
-	struct rule *r;
 
-	CHECK(rule_read(j, notes.name, text, &notes, &r) == OK);
-	(void)!rule_cases(j, r, S("例"),
-	    S("案例 \"绕圈\"\n单位 \"一\"\n上级 \"二\"; 类 甲类; 得票 1\n"
-	      "单位 \"二\"\n上级 \"一\"; 类 甲类; 得票 1; 得 总分 = 2分\n"),
-	    &out, &tally);
-	CHECK(tally.passed == 0);
+	(void)cases_told(j,
+	    job_fmt(j, "%s项 甲 { 得 得票 }\n加分 乙 { 加 均值(下级, 总分) }\n", head),
+	    "案例 \"绕圈\"\n单位 \"一\"\n上级 \"二\"; 类 甲类; 得票 1\n"
+	    "单位 \"二\"\n上级 \"一\"; 类 甲类; 得票 1; 得 总分 = 2分\n",
+	    &tally);
+	CHECK(tally.passed == 0 && tally.failed == 1);
 	CHECK_TEXT(str_of(j->told),
 	    S("上级关系绕了一圈，或超过 64 层；请改好单位的上级"));
 }
 
 TEST(an_explanation_names_those_it_was_added_up_from)
 {
-	struct str text = job_fmt(j, "%s项 甲 { 得 合计(下级 其中 合规, 得票) }\n", head);
-	struct rule_notes notes = { .j = j, .name = S("表"), .text = text };
-	struct rule_case_tally tally;
-	struct buf out = { .j = j };
-	struct rule *r;
+	struct str said = why(j, "项 甲 { 得 合计(下级 其中 合规, 得票) }",
+	    "案例 \"甲\"\n单位 \"总\"\n类 甲类; 得票 1; 合规 是; 得 项.甲 = 1分\n"
+	    "单位 \"一\"\n上级 \"总\"; 类 甲类; 得票 8; 合规 是\n"
+	    "单位 \"二\"\n上级 \"总\"; 类 甲类; 得票 5; 合规 否\n");
 
-	CHECK(rule_read(j, notes.name, text, &notes, &r) == OK);
-	(void)!rule_cases(j, r, S("例"),
-	    S("案例 \"甲\"\n单位 \"总\"\n类 甲类; 得票 1; 合规 是; 得 项.甲 = 1分\n"
-	      "单位 \"一\"\n上级 \"总\"; 类 甲类; 得票 8; 合规 是\n"
-	      "单位 \"二\"\n上级 \"总\"; 类 甲类; 得票 5; 合规 否\n"),
-	    &out, &tally);
-	CHECK_HAS(buf_str(&out),
-	    S("合计(下级 其中 合规，得票)（一 8分；另 1 个不合条件） = 8分"));
+	CHECK_HAS(said, S("合计(下级 其中 合规，得票)（一 8分；另 1 个不合条件） = 8分"));
 }
 
 TEST(a_fact_that_names_the_one_who_asks_is_compared_with_its_name)
@@ -398,52 +379,79 @@ TEST(a_fact_that_names_the_one_who_asks_is_compared_with_its_name)
 
 TEST(what_is_counted_of_a_stretch_is_told_of_the_stretch)
 {
-	struct str text = job_fmt(j,
-	    "%s项 甲 20分 { 每半年，每 计数(会议 其中 实到 > 1人) 不足 2次 扣 1分 }\n"
+	struct str said = why(j,
+	    "项 甲 20分 { 每半年，每 计数(会议 其中 实到 > 1人) 不足 2次 扣 1分 }\n"
 	    "项 乙 20分 { 每半年 { 每 会议 扣 1分 } }\n"
-	    "项 丙 20分 { 每 会议 扣 1分 }\n",
-	    head);
-	struct rule_notes notes = { .j = j, .name = S("表"), .text = text };
-	struct rule_case_tally tally;
-	struct buf out = { .j = j };
-	struct rule *r;
+	    "项 丙 20分 { 每 会议 扣 1分 }",
+	    "案例 \"甲\"\n类 甲类; 会议 { 日期 2026-03-01; 实到 1人 }\n"
+	    "会议 { 日期 2026-04-01; 实到 2人 }, { 日期 2026-08-01; 实到 3人 }\n"
+	    "会议 { 日期 2027-01-01; 实到 4人 }\n"
+	    "得 项.甲 = 0分; 得 项.乙 = 0分; 得 项.丙 = 0分\n");
 
-	CHECK(rule_read(j, notes.name, text, &notes, &r) == OK);
-	(void)!rule_cases(j, r, S("例"),
-	    S("案例 \"甲\"\n类 甲类; 会议 { 日期 2026-03-01; 实到 1人 }\n"
-	      "会议 { 日期 2026-04-01; 实到 2人 }, { 日期 2026-08-01; 实到 3人 }\n"
-	      "会议 { 日期 2027-01-01; 实到 4人 }\n"
-	      "得 项.甲 = 0分; 得 项.乙 = 0分; 得 项.丙 = 0分\n"),
-	    &out, &tally);
-	CHECK_HAS(buf_str(&out), S("（上半年 2件里有 1件） 不足 2次"));
-	CHECK_HAS(buf_str(&out), S("（下半年 1件） 不足 2次"));
-	CHECK_HAS(buf_str(&out),
-	    S("2026年3月1日·实到1人 1分；2026年4月1日·实到2人 1分\n"));
-	CHECK_HAS(buf_str(&out), S("2027年1月1日·实到4人 不在考核期内，不计"));
+	CHECK_HAS(said, S("（上半年 2件里有 1件） 不足 2次"));
+	CHECK_HAS(said, S("（下半年 1件） 不足 2次"));
+	CHECK_HAS(said, S("2026年3月1日·实到1人 1分；2026年4月1日·实到2人 1分\n"));
+	CHECK_HAS(said, S("2027年1月1日·实到4人 不在考核期内，不计"));
 }
 
 TEST(an_explanation_says_what_was_compared_and_what_was_let_off)
 {
-	struct str text = job_fmt(j,
-	    "%s数据 处分 事件(人数 人, 报批 是否) 核定 考核组\n"
-	    "设 到会 %% = 合计(会议, 实到) / 人数\n"
-	    "项 甲 20分 { 扣 1分 当 到会 < 80%%; 每 到会 不足 80%% 满 10%% 扣 1分 }\n"
-	    "项 乙 20分 { 每 处分 其中 人数 > 2人 扣 1分 免 当 报批 }\n",
-	    head);
-	struct rule_notes notes = { .j = j, .name = S("表"), .text = text };
-	struct rule_case_tally tally;
-	struct buf out = { .j = j };
-	struct rule *r;
+	struct str said = why(j,
+	    "数据 处分 事件(人数 人, 报批 是否) 核定 考核组\n"
+	    "设 到会 % = 合计(会议, 实到) / 人数\n"
+	    "项 甲 20分 { 扣 1分 当 到会 < 80%; 每 到会 不足 80% 满 10% 扣 1分 }\n"
+	    "项 乙 20分 { 每 处分 其中 人数 > 2人 扣 1分 免 当 报批 }",
+	    "案例 \"甲\"\n类 甲类; 人数 4人; 会议 { 实到 3人 }\n"
+	    "处分 { 人数 3人; 报批 否 }, { 人数 4人; 报批 是 }, { 人数 1人; 报批 否 }\n"
+	    "处分 { 人数 1人 }, { 人数 2人 }, { 人数 2人 }\n"
+	    "得 项.甲 = 0分; 得 项.乙 = 0分\n");
 
-	CHECK(rule_read(j, notes.name, text, &notes, &r) == OK);
-	(void)!rule_cases(j, r, S("例"),
-	    S("案例 \"甲\"\n类 甲类; 人数 4人; 会议 { 实到 3人 }\n"
-	      "处分 { 人数 3人; 报批 否 }, { 人数 4人; 报批 是 }, { 人数 1人; 报批 否 }\n"
-	      "处分 { 人数 1人 }, { 人数 2人 }, { 人数 2人 }\n"
-	      "得 项.甲 = 0分; 得 项.乙 = 0分\n"),
-	    &out, &tally);
-	CHECK_HAS(buf_str(&out), S("计算  条件成立（到会 为 75%）\n"));
-	CHECK_HAS(buf_str(&out), S("75% 不足 80%，差 5 个百分点，不满 10%\n"));
-	CHECK_HAS(buf_str(&out),
+	CHECK_HAS(said, S("计算  条件成立（到会 为 75%）\n"));
+	CHECK_HAS(said,
 	    S("计算  人数3人 1分；人数4人 0分（免）；另 4 件不合条件，不计\n"));
+}
+
+/* ── cases of a file with several schemes ───────────────────────────── */
+
+static const char two[] =
+    "角色 考核组\n数据 丙用 次 核定 考核组\n"
+    "方案 \"年\"\n考核期 2026-01-01 至 2026-12-31\n对象 虚构单位\n"
+    "项 甲 100分 { 得 方案.\"季\".总分 }\n项 乙 9分 { 每 丙用 扣 1分 }\n"
+    "方案 \"季\"\n考核期 2026-01-01 至 2026-12-31\n对象 虚构单位\n类别 类 选(甲类, 乙类)\n"
+    "数据 季用 次 核定 考核组\n项 丙 100分 { 每 季用 扣 分档 类 { 甲类: 1分; 乙类: 2分 } }\n";
+
+TEST(a_case_that_names_no_scheme_is_about_the_first_of_the_text)
+{
+	cases_hold(j, S(two),
+	    "案例 \"直接给的不用再算\"\n方案.\"季\".总分 90分; 丙用 1次\n"
+	    "得 项.甲 = 90分; 得 总分 = 98分\n");
+}
+
+TEST(a_scheme_that_is_read_is_run_first_and_hands_on_its_results)
+{
+	cases_hold(j, S(two),
+	    "案例 \"按单位\"\n单位 \"一\"\n类 甲类; 季用 3次; 丙用 1次\n得 总分 = 105分\n"
+	    "单位 \"二\"\n类 乙类; 季用 3次; 丙用 0次\n得 总分 = 103分\n"
+	    "案例 \"未报的是范围\"\n类 甲类; 丙用 0次\n得 项.甲 = 0分..100分\n"
+	    "案例 \"一家给了\"\n单位 \"一\"\n类 甲类; 方案.\"季\".总分 50分; 丙用 0次\n"
+	    "得 项.甲 = 50分\n单位 \"二\"\n类 甲类; 季用 1次; 丙用 0次\n得 项.甲 = 99分\n");
+}
+
+TEST(a_case_may_be_about_any_scheme_and_about_several)
+{
+	cases_hold(j, S(two),
+	    "案例 \"只说季\"\n方案 \"季\"\n类 乙类; 季用 3次\n得 总分 = 94分\n"
+	    "案例 \"都说\"\n类 甲类; 季用 3次; 丙用 1次\n"
+	    "得 总分 = 105分\n方案 \"季\"; 得 总分 = 97分; 方案 \"年\"; 得 项.甲 = 97分\n");
+}
+
+TEST(a_case_about_a_scheme_that_is_not_there_is_refused)
+{
+	struct rule_case_tally tally;
+
+	CHECK_TEXT(cases_told(j, S(two), "案例 \"甲\"\n方案 \"月\"\n得 总分 = 1分\n",
+		       &tally),
+	    S("案例:2:4: 须改：没有方案 “月”\n    方案 \"月\"\n         ^^^^\n"
+	      "    建议：写方案文件里一个方案的名称\n"));
+	CHECK(tally.passed == 0 && tally.failed == 0);
 }

@@ -69,7 +69,7 @@ echo '方案 "半句' >半.scheme
 run doc 半.scheme
 exits 1
 mute
-tells '半.scheme：读不通'
+tells '半.scheme：须改 1 处，改好才能用'
 
 # ── diff ──
 sed -e 's/扣 5分/扣 4分/' -e 's/当 总分 >= 90/当 总分 >= 92/' \
@@ -113,6 +113,6 @@ says '要写明 旧.scheme 新.scheme；看 zeren diff --help'
 run diff 例.scheme 半.scheme
 exits 1
 mute
-tells '半.scheme：读不通'
+tells '半.scheme：须改 1 处，改好才能用'
 
 done_telling

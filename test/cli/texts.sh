@@ -70,7 +70,7 @@ cp 半.scheme 原.scheme
 run fmt --write 半.scheme
 exits 1
 mute
-tells '半.scheme：读不通，没有排版'
+tells '半.scheme：须改 1 处，改好才能排版'
 if cmp -s 原.scheme 半.scheme; then ok; else bad <半.scheme; fi
 
 run fmt --check --write 例.scheme
