@@ -143,23 +143,14 @@ share_of(struct job *j, const struct rule_pool *p)
 	return buf_str(&b);
 }
 
-static struct str
-item_of(struct job *j, const struct rule_pool *p, size_t at)
-{
-	struct str name = p[at].title.n > 0 ? p[at].title : p[at].name;
-
-	for (int up = p[at].parent; up >= 0 && p[up].parent >= 0; up = p[up].parent)
-		name = job_fmt(j, "%.*s／%.*s", STR_FMT(p[up].name), STR_FMT(name));
-	return name;
-}
-
 static struct doc_row
 row_of(struct job *j, const struct rule_pool *p, size_t at)
 {
 	struct line_list rules = lines_of(j, p[at].rule);
 	struct line_list sources = sources_of(j, p[at].sources);
 
-	return (struct doc_row){ .item = p[at].parent < 0 ? S("") : item_of(j, p, at),
+	return (
+	    struct doc_row){ .item = p[at].parent < 0 ? S("") : rule_pool_name(j, p, at),
 		.scope = p[at].scope.n == 0 || str_starts(p[at].scope, S("适用"))
 		    ? p[at].scope
 		    : job_fmt(j, "适用 %.*s", STR_FMT(p[at].scope)),

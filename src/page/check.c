@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * check.c -- the checker's report [检查结果] beside a scheme
+ * check.c -- the checker's report [检查结果] beside a text
  */
 #include "page/view.h"
 
@@ -16,12 +16,13 @@ level_colour(enum rule_level level)
 	return S("tag");
 }
 
+/* 还不能计分：1 处须改，2 处请斟酌。 */
 static struct str
-verdict(struct job *j, const struct rule_notes *n)
+verdict(struct job *j, const struct rule_notes *n, const char *what)
 {
 	struct buf b = { .j = j };
 
-	buf_put(&b, n->errors > 0 ? S("还不能计分：") : S("可以计分"));
+	buf_fmt(&b, n->errors > 0 ? "还不能%s：" : "可以%s", what);
 	if (n->errors > 0)
 		buf_fmt(&b, "%zu 处须改", n->errors);
 	if (n->warnings > 0)
@@ -31,17 +32,14 @@ verdict(struct job *j, const struct rule_notes *n)
 }
 
 struct check_view
-check_view(struct job *j, const struct loaded *l)
+check_view(struct job *j, const struct rule_notes *n, const char *what, struct str path)
 {
-	const struct rule_notes *n = &l->notes;
-	size_t count = 0, i = 0;
-	struct note_view *list;
+	struct note_view *list = NEWS(j, struct note_view, n->errors + n->warnings);
+	size_t count = 0;
 
 	for (const struct rule_note *at = n->first; at != NULL; at = at->next)
-		count++;
-	list = NEWS(j, struct note_view, count);
-	for (const struct rule_note *at = n->first; at != NULL; at = at->next)
-		list[i++] = (struct note_view){ rule_level_word(at->level),
-			level_colour(at->level), at->what, at->fix, at->line };
-	return (struct check_view){ verdict(j, n), list, count, n->cut };
+		list[count++] = (struct note_view){ rule_level_word(at->level),
+			level_colour(at->level), at->what, at->fix,
+			{ job_fmt(j, "%.*s#l%u", STR_FMT(path), at->line) }, at->line };
+	return (struct check_view){ verdict(j, n, what), list, count, n->cut };
 }

@@ -7,20 +7,11 @@
 static enum err
 read_side(struct req *r, struct loaded *l)
 {
-	struct rule *rule = NULL;
-	enum err e;
+	enum err e = load_text(r, l);
 
-	l->notes = (struct rule_notes){ .j = r->job,
-		.name = l->scheme.name,
-		.text = l->scheme.text };
-	e = rule_read(r->job, l->scheme.name, l->scheme.text, &l->notes, &rule);
-	if (e != OK && e != E_INPUT)
-		return e;
-	l->rule = rule;
-	l->runs = e == OK;
-	l->title = rule != NULL && rule_head(rule)->title.n > 0 ? rule_head(rule)->title
-								: l->scheme.name;
-	return OK;
+	if (e == OK)
+		load_name(l);
+	return e;
 }
 
 /* "when" of the address: the facts of which period. */

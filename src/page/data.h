@@ -173,6 +173,10 @@ enum err table_given(struct req *r, struct given *out) MUST_USE;
 
 /* ── load.c: more of it ─────────────────────────────────────────────── */
 
+/* Read ${out}->scheme.text: .rule, .notes and .runs; what is wrong in it is no error. */
+enum err load_text(struct req *r, struct loaded *out) MUST_USE;
+/* .title: the text's own, or the name it was published under. */
+void load_name(struct loaded *l);
 /* The scheme of the path if it runs: E_MISSING in words otherwise. */
 enum err load_rule(struct req *r, struct db_ro *db, struct loaded *out) MUST_USE;
 /* Scheme ${id}, read anew; it may not run. */

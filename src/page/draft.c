@@ -20,6 +20,7 @@ struct draft_page {
 	struct str aim;
 	bool may_write, is_read, is_big;
 	struct sheet_view sheet;
+	struct check_view check;
 	struct side side;
 };
 #include "page/draft.html.h"
@@ -69,8 +70,9 @@ draw(struct req *r, struct db_ro *db, const struct opened *o, const struct drawi
 		v->sheet.is_form = o->may_write && !v->is_big;
 	}
 	v->may_write = v->sheet.is_form;
-	v->side = side_of(r, o,
+	v->check = check_view(r->job, &o->l.notes, "印发",
 	    job_fmt(r->job, "/draft/%lld/text", (long long)draft->id));
+	v->side = side_of(r, o);
 	v->frame = frame_of(r,
 	    problem_title(&v->problems, job_fmt(r->job, "草稿 %.*s", STR_FMT(v->title))));
 	draft_frame(r, &v->frame, draft);

@@ -39,11 +39,6 @@ struct str draft_aim(const struct scheme_draft *d);
 
 /* ── draft_side.c: the report beside a draft ────────────────────────── */
 
-struct side_note {
-	struct str word, colour, what, fix;
-	struct url to;
-	uint32_t line;
-};
 struct side_part {
 	struct str name, points, weight;
 };
@@ -52,11 +47,8 @@ struct side_load { /* entries a year, for one unit */
 	int64_t times, budget;
 	bool is_over;
 };
-struct side { /* shown by draft_side.part.html */
-	struct str verdict;
-	const struct side_note *notes;
-	size_t notes_n;
-	bool cut, is_read;
+struct side { /* shown by draft_side.part.html, below a check_view */
+	bool is_read;
 	const struct side_part *parts; /* top pools */
 	size_t parts_n;
 	struct str full, judged, judged_share, ruled, ruled_share;
@@ -66,7 +58,7 @@ struct side { /* shown by draft_side.part.html */
 	const struct str *gaps; /* 作风 × 两新组织：没有项目 */
 	size_t gaps_n, gaps_left;
 };
-struct side side_of(struct req *r, const struct opened *o, struct str text_path);
+struct side side_of(struct req *r, const struct opened *o);
 
 /* ── draft_rows.c: the official table as a form, or to be read ──────── */
 

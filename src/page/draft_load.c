@@ -7,20 +7,8 @@
 enum err
 draft_read(struct req *r, struct opened *o, struct str text)
 {
-	struct rule *rule = NULL;
-	struct loaded *l = &o->l;
-	enum err e;
-
-	l->scheme.text = text;
-	l->notes = (struct rule_notes){ .j = r->job,
-		.name = l->scheme.name,
-		.text = text };
-	e = rule_read(r->job, l->scheme.name, text, &l->notes, &rule);
-	if (e != OK && e != E_INPUT)
-		return e;
-	l->rule = rule;
-	l->runs = e == OK;
-	return OK;
+	o->l.scheme.text = text;
+	return load_text(r, &o->l);
 }
 
 enum err

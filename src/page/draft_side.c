@@ -1,40 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * draft_side.c -- the report [检查结果] beside a draft: problems, sums, shares
+ * draft_side.c -- beside a draft, below its problems: sums, shares, burden
  */
 #include "page/draft.h"
 
 #define SIDE_GAPS 5 /* empty cells of the coverage that are shown */
-
-static struct str
-verdict(struct job *j, const struct rule_notes *n)
-{
-	struct buf b = { .j = j };
-
-	buf_put(&b, n->errors > 0 ? S("不能印发：") : S("可以印发"));
-	if (n->errors > 0)
-		buf_fmt(&b, "%zu 处须改", n->errors);
-	if (n->warnings > 0)
-		buf_fmt(&b, "，%zu 处请斟酌", n->warnings);
-	buf_put(&b, S("。"));
-	return buf_str(&b);
-}
-
-static void
-fill_notes(struct req *r, const struct opened *o, struct str text_path, struct side *v)
-{
-	struct job *j = r->job;
-	const struct rule_notes *n = &o->l.notes;
-	struct side_note *list = NEWS(j, struct side_note, n->errors + n->warnings + 1);
-
-	for (const struct rule_note *at = n->first; at != NULL; at = at->next)
-		list[v->notes_n++] = (struct side_note){ rule_level_word(at->level),
-			at->level == RULE_WARNING ? S("tag a") : S("tag r"), at->what,
-			at->fix, { job_fmt(j, "%.*s#l%u", STR_FMT(text_path), at->line) },
-			at->line };
-	v->notes = list;
-	v->cut = n->cut;
-}
 
 static void
 fill_parts(struct job *j, const struct rule *rule, struct side *v)
@@ -122,12 +92,10 @@ fill_report(struct job *j, const struct rule *rule, struct side *v)
 }
 
 struct side
-side_of(struct req *r, const struct opened *o, struct str text_path)
+side_of(struct req *r, const struct opened *o)
 {
-	struct side v = { .verdict = verdict(r->job, &o->l.notes) };
+	struct side v = { .is_read = o->l.rule != NULL };
 
-	fill_notes(r, o, text_path, &v);
-	v.is_read = o->l.rule != NULL;
 	if (!v.is_read)
 		return v;
 	fill_parts(r->job, o->l.rule, &v);

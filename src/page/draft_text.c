@@ -19,6 +19,7 @@ struct draft_text_page {
 	struct state_view state;
 	size_t lines; /* rows of the field */
 	struct html numbers, code;
+	struct check_view check;
 	struct side side;
 };
 #include "page/draft_text.html.h"
@@ -67,7 +68,8 @@ draw(struct req *r, const struct opened *o, struct draft_text_page *v)
 		v->numbers = numbers_of(r->job, &o->l, v->lines);
 	else
 		v->code = text_code(r->job, v->text, o->l.notes.first);
-	v->side = side_of(r, o, path);
+	v->check = check_view(r->job, &o->l.notes, "印发", path);
+	v->side = side_of(r, o);
 	v->frame = frame_of(r,
 	    problem_title(&v->problems,
 		job_fmt(r->job, "草稿文本 %.*s", STR_FMT(v->title))));

@@ -8,8 +8,8 @@
  */
 #include "page/data.h"
 
-static void
-name_it(struct loaded *l)
+void
+load_name(struct loaded *l)
 {
 	l->title = l->rule != NULL ? rule_head(l->rule)->title : l->scheme.name;
 	if (l->title.n == 0)
@@ -37,8 +37,8 @@ must_run(struct req *r, const struct loaded *l)
 	    l->notes.errors);
 }
 
-static enum err
-read_text(struct req *r, struct loaded *out)
+enum err
+load_text(struct req *r, struct loaded *out)
 {
 	struct rule *rule = NULL;
 	enum err e;
@@ -76,9 +76,9 @@ load_scheme_id(struct req *r, struct db_ro *db, int64_t id, struct loaded *out)
 	if (kept != NULL)
 		take_text(r, kept, out);
 	else
-		e = read_text(r, out);
+		e = load_text(r, out);
 	if (e == OK)
-		name_it(out);
+		load_name(out);
 	return e;
 }
 
@@ -106,7 +106,7 @@ take_view(struct req *r, struct loaded *out)
 	take_text(r, out->view, out);
 	out->set = out->view->set;
 	out->sheet = out->view->sheet;
-	name_it(out);
+	load_name(out);
 }
 
 enum err

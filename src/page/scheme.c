@@ -163,21 +163,11 @@ share_of(struct job *j, const struct rule_pool *p)
 	return buf_str(&b);
 }
 
-/* Deeper items carry their parents' names: 组织生活／三会一课. */
-static struct str
-item_name(struct job *j, const struct rule_pool *p, size_t at)
-{
-	struct str name = p[at].title.n > 0 ? p[at].title : p[at].name;
-
-	for (int up = p[at].parent; up >= 0 && p[up].parent >= 0; up = p[up].parent)
-		name = job_fmt(j, "%.*s／%.*s", STR_FMT(p[up].name), STR_FMT(name));
-	return p[at].parent < 0 ? S("本部分") : name;
-}
-
 static struct row
 row_of(struct job *j, const struct rule_pool *p, size_t at)
 {
-	struct row row = { .item = item_name(j, p, at),
+	struct row row = { .item = p[at].parent < 0 ? S("本部分")
+						    : rule_pool_name(j, p, at),
 		.points = points_of(j, &p[at]),
 		.duty = p[at].duty,
 		.scope = p[at].scope,
@@ -397,7 +387,8 @@ page_scheme(struct req *r, struct db_ro *db)
 	v.frame = frame_of(r, l.title);
 	v.title = l.title;
 	frame_scheme(r, &v.frame, l.title, l.scheme.id);
-	v.check = check_view(r->job, &l);
+	v.check = check_view(r->job, &l.notes, "计分",
+	    job_fmt(r->job, "/scheme/%lld/text", (long long)l.scheme.id));
 	if (l.rule != NULL) {
 		fill_head(r->job, l.rule, &v);
 		fill_rows(r->job, l.rule, &v);

@@ -179,7 +179,8 @@ page_text(struct req *r, struct db_ro *db)
 		.title = l.title };
 	frame_scheme(r, &v.frame, l.title, l.scheme.id);
 	v.code = text_code(r->job, l.scheme.text, l.notes.first);
-	v.check = check_view(r->job, &l);
+	v.check = check_view(r->job, &l.notes, "计分",
+	    job_fmt(r->job, "/scheme/%lld/text", (long long)l.scheme.id));
 	text_page_html(&r->out, &v);
 	return OK;
 }

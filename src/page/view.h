@@ -204,16 +204,19 @@ struct str struck_vetoes(struct job *j, const struct rule_step *steps);
 
 struct note_view {
 	struct str word, colour, what, fix;
+	struct url to; /* the line of the text */
 	uint32_t line;
 };
 
-struct check_view { /* the checker's report beside a scheme */
+struct check_view { /* the checker's report beside a text: check_notes.part.html */
 	struct str verdict;
 	const struct note_view *notes;
 	size_t notes_n;
 	bool cut;
 };
-struct check_view check_view(struct job *j, const struct loaded *l);
+/* ${what} it is good for: 计分, 印发; ${path} of the text with its lines. */
+struct check_view check_view(struct job *j, const struct rule_notes *n, const char *what,
+    struct str path);
 
 /* ── bar.c ──────────────────────────────────────────────────────────── */
 

@@ -6,25 +6,6 @@
  */
 #include "rule/model.h"
 
-static const struct attr *
-attr_of(const struct data *d, enum attr_kind kind)
-{
-	for (const struct attr *a = d->attrs; a != NULL; a = a->next)
-		if (a->kind == kind)
-			return a;
-	return NULL;
-}
-
-static struct str
-join(struct job *j, const struct name *names)
-{
-	struct buf b = { .j = j };
-
-	for (const struct name *n = names; n != NULL; n = n->next)
-		buf_fmt(&b, "%s%.*s", n == names ? "" : "、", STR_FMT(n->text));
-	return buf_str(&b);
-}
-
 static struct str type_text(struct job *j, const struct data_type *t);
 
 /* "好、较好、差", or "种类（党员大会、党课）、实到（人）". */
@@ -73,45 +54,16 @@ type_text(struct job *j, const struct data_type *t)
 	return S("");
 }
 
-/* "单位填报，工委办公室核" */
-static struct str
-giver_text(struct job *j, const struct data *d)
-{
-	const struct attr *from = attr_of(d, A_FROM), *fill = attr_of(d, A_FILL);
-	const struct attr *ruled = attr_of(d, A_RULED), *by = attr_of(d, A_BY);
-	const struct attr *checked = attr_of(d, A_CHECK);
-	struct buf b = { .j = j };
-
-	if (from != NULL)
-		buf_fmt(&b, "来自%.*s", STR_FMT(join(j, from->names)));
-	if (ruled != NULL)
-		buf_fmt(&b, "%s%.*s核定", b.n > 0 ? "，" : "",
-		    STR_FMT(join(j, ruled->names)));
-	if (fill != NULL)
-		buf_fmt(&b, "%s%.*s填报", b.n > 0 ? "，" : "",
-		    STR_FMT(by == NULL ? S("单位") : join(j, by->names)));
-	if (checked != NULL)
-		buf_fmt(&b, "，%.*s核", STR_FMT(join(j, checked->names)));
-	return buf_str(&b);
-}
-
 /* "每季；限 12月10日" */
 static struct str
 when_text(struct job *j, const struct rule *r, const struct data *d)
 {
-	static const char *const words[] = { [P_NONE] = "",
-		[P_DAY] = "每日",
-		[P_WEEK] = "每周",
-		[P_MONTH] = "每月",
-		[P_BIMONTH] = "每双月",
-		[P_QUARTER] = "每季",
-		[P_HALF] = "每半年",
-		[P_YEAR] = "每年" };
 	struct buf b = { .j = j };
 
 	for (const struct attr *a = d->attrs; a != NULL; a = a->next) {
 		if (a->period != P_NONE)
-			buf_fmt(&b, "%s%s", b.n > 0 ? "；" : "", words[a->period]);
+			buf_fmt(&b, "%s%.*s", b.n > 0 ? "；" : "",
+			    STR_FMT(period_word(a->period)));
 		if (a->kind == A_DUE)
 			buf_fmt(&b, "%s%.*s", b.n > 0 ? "；" : "",
 			    STR_FMT(outline_words(j, r, a->at.from, a->at.to)));
@@ -129,7 +81,7 @@ struct asking {
 static void
 ask(struct asking *k, const struct data *d, bool is_class)
 {
-	const struct attr *remark = attr_of(d, A_REMARK);
+	const struct attr *remark = data_attr(d, A_REMARK);
 
 	k->at = job_grow(k->j, k->at, k->n, &k->cap, sizeof *k->at);
 	k->at[k->n++] = (struct rule_asked){ .name = d->name.text,
@@ -138,7 +90,7 @@ ask(struct asking *k, const struct data *d, bool is_class)
 		.when = when_text(k->j, k->r, d),
 		.remark = remark == NULL ? S("") : remark->text,
 		.is_class = is_class,
-		.line = outline_line(k->r, d->name.at.from) };
+		.line = rule_line_at(k->r, d->name.at.from) };
 }
 
 static void

@@ -163,6 +163,13 @@ struct expr {
 /* ── amounts, judgements, modifiers ─────────────────────────────────── */
 
 enum period { P_NONE, P_DAY, P_WEEK, P_MONTH, P_BIMONTH, P_QUARTER, P_HALF, P_YEAR };
+#define PERIODS (P_YEAR + 1)
+/* calendar.c: 每月 for P_MONTH (a literal), and back: P_NONE for any other word. */
+struct str period_word(enum period p);
+enum period period_of(struct str word);
+/* Months in one of ${p}; 0 for 每日 and 每周.  How often it comes in a year. */
+int period_months(enum period p);
+int period_times(enum period p);
 
 struct share { /* 由 甲 40% */
 	struct name who;

@@ -10,19 +10,35 @@
 
 static const struct {
 	const char *word, *bare;
-	int months;
-} periods[PERIODS] = { [P_DAY] = { "每日", "日", 0 },
-	[P_WEEK] = { "每周", "周", 0 },
-	[P_MONTH] = { "每月", "月", 1 },
-	[P_BIMONTH] = { "每双月", "双月", 2 },
-	[P_QUARTER] = { "每季", "季", 3 },
-	[P_HALF] = { "每半年", "半年", 6 },
-	[P_YEAR] = { "每年", "年", 12 } };
+	int months, times;
+} periods[PERIODS] = { [P_NONE] = { "", "", 0, 1 },
+	[P_DAY] = { "每日", "日", 0, 365 },
+	[P_WEEK] = { "每周", "周", 0, 52 },
+	[P_MONTH] = { "每月", "月", 1, 12 },
+	[P_BIMONTH] = { "每双月", "双月", 2, 6 },
+	[P_QUARTER] = { "每季", "季", 3, 4 },
+	[P_HALF] = { "每半年", "半年", 6, 2 },
+	[P_YEAR] = { "每年", "年", 12, 1 } };
 
 struct str
 period_word(enum period p)
 {
 	return str_of(periods[p].word);
+}
+
+enum period
+period_of(struct str word)
+{
+	for (int p = P_DAY; p < PERIODS; p++)
+		if (str_eq(word, str_of(periods[p].word)))
+			return (enum period)p;
+	return P_NONE;
+}
+
+int
+period_times(enum period p)
+{
+	return periods[p].times;
 }
 
 int

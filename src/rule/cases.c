@@ -623,7 +623,7 @@ is_known(const struct reader *p, struct str name)
 
 /* Names that no scheme of the file knows are told. */
 static void
-check_names(struct reader *p, const struct kase *k)
+tell_unknown(struct reader *p, const struct kase *k)
 {
 	const struct rule *r = p->f->scheme[k->scheme];
 
@@ -718,7 +718,7 @@ run_case(struct reader *p, const struct kase *k, struct buf *out)
 	size_t at = 0;
 	bool good = true;
 
-	check_names(p, k);
+	tell_unknown(p, k);
 	if (k->subjects == NULL || p->notes->errors > 0)
 		return false;
 	for (size_t i = 0; i < p->f->schemes_n; i++) {

@@ -214,21 +214,6 @@ search_expr(struct search *s, const struct expr *x)
 	search_band(s, x->band);
 }
 
-static int
-times_of(enum period p)
-{
-	static const int times[] = { [P_NONE] = 1,
-		[P_DAY] = 365,
-		[P_WEEK] = 52,
-		[P_MONTH] = 12,
-		[P_BIMONTH] = 6,
-		[P_QUARTER] = 4,
-		[P_HALF] = 2,
-		[P_YEAR] = 1 };
-
-	return times[p];
-}
-
 static void
 search_act(struct search *s, const struct act *a)
 {
@@ -251,7 +236,7 @@ search_clause(struct search *s, const struct clause *cl)
 		*in = (struct scope){ .mod = cl->scope, .outer = outer };
 		s->scope = in;
 	} else if (cl->kind == C_PERIOD) {
-		s->times *= times_of(cl->every->period);
+		s->times *= period_times(cl->every->period);
 		search_list(s, cl->every->body);
 	} else if (cl->kind == C_ACT) {
 		search_act(s, cl->act);
@@ -432,22 +417,6 @@ check_terms(struct check *c, const struct inst *inst)
 				check_term(c, i->tok.text, i->next);
 }
 
-static int
-times_of_word(struct str word)
-{
-	static const struct {
-		const char *word;
-		enum period p;
-	} periods[] = { { "每日", P_DAY }, { "每周", P_WEEK }, { "每月", P_MONTH },
-		{ "每双月", P_BIMONTH }, { "每季", P_QUARTER }, { "每半年", P_HALF },
-		{ "每年", P_YEAR } };
-
-	for (size_t i = 0; i < ARRAY_N(periods); i++)
-		if (str_eq(word, str_of(periods[i].word)))
-			return times_of(periods[i].p);
-	return 0;
-}
-
 /* 载体 主题党日 每季 1次: less often than it must be. */
 static void
 check_carrier(struct check *c, const struct stmt *s)
@@ -456,8 +425,8 @@ check_carrier(struct check *c, const struct stmt *s)
 
 	for (const struct inst_line *l = s->inst->lines; l != NULL; l = l->next)
 		for (const struct inst_item *i = l->items; i != NULL; i = i->next) {
-			if (i->tok.kind == T_WORD && times_of_word(i->tok.text) > 0)
-				times = times_of_word(i->tok.text);
+			if (i->tok.kind == T_WORD && period_of(i->tok.text) != P_NONE)
+				times = period_times(period_of(i->tok.text));
 			if (i->tok.kind == T_NUM && is_counted(i->tok.unit))
 				n = (int)(i->tok.num.u / NUM_ONE);
 		}

@@ -84,15 +84,6 @@ static const char *const heads[] = { "责任书", "台账", "载体", "述职", 
 	"评选", "谈话", "任期", "日程", "审定" };
 
 static bool
-is_period(struct str word)
-{
-	static const char *const words[] = { "每日", "每周", "每月", "每双月", "每季",
-		"每半年", "每年" };
-
-	return word_in(words, ARRAY_N(words), word);
-}
-
-static bool
 is_sign(const struct inst_item *i, const char *sign)
 {
 	return i != NULL && i->tok.kind == T_PUNCT && str_eq(i->tok.text, str_of(sign));
@@ -107,7 +98,7 @@ rule_of(enum inst_kind head, const struct inst_item *i)
 		if (k->head != head || i->tok.kind != T_WORD)
 			continue;
 		if (str_eq(i->tok.text, str_of(k->key)) || k->key[0] == '\0' ||
-		    (strcmp(k->key, "每") == 0 && is_period(i->tok.text)))
+		    (strcmp(k->key, "每") == 0 && period_of(i->tok.text) != P_NONE))
 			return k;
 	}
 	return NULL;
@@ -472,7 +463,7 @@ check_must(struct keys *all)
 			continue;
 		for (size_t i = 0; i < all->n && !there; i++)
 			there = (strcmp(k->key, "每") == 0 &&
-				    is_period(all->key[i].key)) ||
+				    period_of(all->key[i].key) != P_NONE) ||
 			    k->key[0] == '\0';
 		if (!there)
 			check_error(all->c, s->at,

@@ -86,7 +86,7 @@ told(struct check *c, struct span at, struct str subject, int red)
 	r->red[r->red_n++] = (struct rule_red){ .subject = str_trim(subject),
 		.word = str_of(red_lines[red].word),
 		.rule = str_of(red_lines[red].rule),
-		.line = outline_line(r, at.from) };
+		.line = rule_line_at(r, at.from) };
 }
 
 /* ── facts ──────────────────────────────────────────────────────────── */

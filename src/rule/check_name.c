@@ -53,8 +53,8 @@ check_add_fact(struct check *c, struct rfact f, struct span at)
 	return (int)r->facts_n++;
 }
 
-static const struct attr *
-attr_of(const struct data *d, enum attr_kind kind)
+const struct attr *
+data_attr(const struct data *d, enum attr_kind kind)
 {
 	for (const struct attr *a = d->attrs; a != NULL; a = a->next)
 		if (a->kind == kind)
@@ -62,16 +62,13 @@ attr_of(const struct data *d, enum attr_kind kind)
 	return NULL;
 }
 
-static struct str
-join(struct check *c, const struct name *names)
+struct str
+names_text(struct job *j, const struct name *names)
 {
-	struct buf b = { .j = c->j };
+	struct buf b = { .j = j };
 
-	for (const struct name *n = names; n != NULL; n = n->next) {
-		if (n != names)
-			buf_put(&b, S("、"));
-		buf_put(&b, n->text);
-	}
+	for (const struct name *n = names; n != NULL; n = n->next)
+		buf_fmt(&b, "%s%.*s", n == names ? "" : "、", STR_FMT(n->text));
 	return buf_str(&b);
 }
 
@@ -150,10 +147,10 @@ names_list(struct check *c, const struct name *const *list, size_t lists, size_t
 static void
 fact_offices(struct check *c, const struct data *d, struct rule_fact *f)
 {
-	const struct name *from = names_of(attr_of(d, A_FROM));
-	const struct name *source[] = { from, names_of(attr_of(d, A_RULED)),
-		names_of(attr_of(d, A_BY)) };
-	const struct name *checker = names_of(attr_of(d, A_CHECK));
+	const struct name *from = names_of(data_attr(d, A_FROM));
+	const struct name *source[] = { from, names_of(data_attr(d, A_RULED)),
+		names_of(data_attr(d, A_BY)) };
+	const struct name *checker = names_of(data_attr(d, A_CHECK));
 
 	f->source = names_list(c, source, ARRAY_N(source), &f->source_n);
 	f->checker = names_list(c, &checker, 1, &f->checker_n);
@@ -161,31 +158,37 @@ fact_offices(struct check *c, const struct data *d, struct rule_fact *f)
 		f->from_outside = f->from_outside || !is_role(c, from->text);
 }
 
+struct str
+giver_text(struct job *j, const struct data *d)
+{
+	const struct attr *from = data_attr(d, A_FROM), *fill = data_attr(d, A_FILL);
+	const struct attr *ruled = data_attr(d, A_RULED), *by = data_attr(d, A_BY);
+	const struct attr *checked = data_attr(d, A_CHECK);
+	struct buf b = { .j = j };
+
+	if (from != NULL)
+		buf_fmt(&b, "来自%.*s", STR_FMT(names_text(j, from->names)));
+	if (ruled != NULL)
+		buf_fmt(&b, "%s%.*s核定", b.n > 0 ? "，" : "",
+		    STR_FMT(names_text(j, ruled->names)));
+	if (fill != NULL)
+		buf_fmt(&b, "%s%.*s填报", b.n > 0 ? "，" : "",
+		    STR_FMT(by == NULL ? S("单位") : names_text(j, by->names)));
+	if (checked != NULL)
+		buf_fmt(&b, "，%.*s核", STR_FMT(names_text(j, checked->names)));
+	return buf_str(&b);
+}
+
 /* Who gives the fact, in words and as a debtor. */
 static void
 fact_giver(struct check *c, const struct data *d, struct rule_fact *f)
 {
-	const struct attr *from = attr_of(d, A_FROM), *fill = attr_of(d, A_FILL);
-	const struct attr *ruled = attr_of(d, A_RULED), *by = attr_of(d, A_BY);
-	const struct attr *chk = attr_of(d, A_CHECK);
-	struct buf b = { .j = c->j };
+	const struct attr *fill = data_attr(d, A_FILL), *by = data_attr(d, A_BY);
 
-	f->owed = RULE_BY_OTHER;
-	if (from != NULL)
-		buf_fmt(&b, "来自%.*s", STR_FMT(join(c, from->names)));
-	if (ruled != NULL)
-		buf_fmt(&b, "%s%.*s核定", b.n > 0 ? "，" : "",
-		    STR_FMT(join(c, ruled->names)));
-	if (fill != NULL) {
-		struct str who = by == NULL ? S("单位") : join(c, by->names);
-
-		buf_fmt(&b, "%s%.*s填报", b.n > 0 ? "，" : "", STR_FMT(who));
-		if (check_filled_by_unit(c, by == NULL ? NULL : by->names))
-			f->owed = RULE_BY_UNIT;
-	}
-	if (chk != NULL)
-		buf_fmt(&b, "，%.*s核", STR_FMT(join(c, chk->names)));
-	f->giver = buf_str(&b);
+	f->giver = giver_text(c->j, d);
+	f->owed = fill != NULL && check_filled_by_unit(c, by == NULL ? NULL : by->names)
+	    ? RULE_BY_UNIT
+	    : RULE_BY_OTHER;
 }
 
 static void
@@ -215,7 +218,7 @@ fact_sources(struct check *c, struct data *d)
 static void
 fact_due(struct check *c, const struct data *d, struct rule_fact *f)
 {
-	const struct attr *due = attr_of(d, A_DUE);
+	const struct attr *due = data_attr(d, A_DUE);
 
 	f->due = c->r->head.to;
 	if (due != NULL && !fold_day(c->r, 0, due->x, &f->due))
@@ -308,13 +311,13 @@ name_fact(struct check *c, struct data *d, bool is_class)
 {
 	struct sym *s = check_new_sym(c, SYM_FACT, d->name);
 	struct rfact f = { .data = d, .sym = s };
-	const struct attr *remark = attr_of(d, A_REMARK);
+	const struct attr *remark = data_attr(d, A_REMARK);
 
 	f.pub.name = d->name.text;
 	f.pub.is_class = is_class;
 	/* A day of the roster may never have been: no election was due. */
-	f.pub.may_na = attr_of(d, A_MAY_NA) != NULL ||
-	    (d->type->kind == D_DATE && attr_of(d, A_FROM) != NULL);
+	f.pub.may_na = data_attr(d, A_MAY_NA) != NULL ||
+	    (d->type->kind == D_DATE && data_attr(d, A_FROM) != NULL);
 	f.pub.remark = remark == NULL ? (struct str){ 0 } : remark->text;
 	f.pub.giver = S("名册");
 	f.pub.owed = RULE_BY_OTHER;
@@ -522,7 +525,7 @@ name_head(struct check *c, struct stmt *s)
 		h->recurs = period_word(s->period);
 		c->recurs = s;
 	} else if (s->kind == ST_SUBJECT) {
-		h->subjects = join(c, s->names);
+		h->subjects = names_text(c->j, s->names);
 		c->r->subjects = s->names;
 		c->r->subject_scope = s->scope;
 	} else if (s->kind == ST_BASIS) {

@@ -223,7 +223,7 @@ head_stmts(struct job *j, const struct rule *r, const struct stmt *s, struct thi
 		    (struct thing){ .key = key,
 			.subject = str_of(word),
 			.text = text,
-			.line = outline_line(r, s->at.from),
+			.line = rule_line_at(r, s->at.from),
 			.pool = -1 });
 	}
 }
@@ -232,7 +232,7 @@ static struct things
 head_things(struct job *j, const struct rule *r)
 {
 	struct things out = { 0 };
-	uint32_t line = outline_line(r, r->scheme->at.from);
+	uint32_t line = rule_line_at(r, r->scheme->at.from);
 
 	diff_thing(j, &out,
 	    (struct thing){ .key = S("名称"),
@@ -272,7 +272,7 @@ fact_stmts(struct job *j, const struct rule *r, const struct stmt *s, struct thi
 			.subject = job_fmt(j, "%s“%.*s”", fact_word(s),
 			    STR_FMT(s->data->name.text)),
 			.text = outline_words(j, r, s->data->name.at.to, s->at.to),
-			.line = outline_line(r, s->data->name.at.from),
+			.line = rule_line_at(r, s->data->name.at.from),
 			.pool = -1 });
 	}
 }

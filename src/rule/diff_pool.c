@@ -143,7 +143,7 @@ clause_things(struct job *j, const struct rule *r, size_t pool, const struct cla
 		    (struct thing){ .subject = pool_word(j, &r->pool[pool].pub),
 			.text = job_fmt(j, "%.*s%s%.*s", STR_FMT(scope),
 			    scope.n > 0 ? "：" : "", STR_FMT(clause_text(j, r, cl))),
-			.line = outline_line(r, cl->at.from),
+			.line = rule_line_at(r, cl->at.from),
 			.pool = (int)pool });
 	}
 }

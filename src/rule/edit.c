@@ -32,22 +32,6 @@ text_laid_out(struct job *j, struct str name, struct str text, struct str *out)
 	return e;
 }
 
-uint32_t
-rule_line_at(const struct rule *r, uint32_t at)
-{
-	size_t lo = 0, hi = r->lines_n;
-
-	while (lo + 1 < hi) {
-		size_t mid = (lo + hi) / 2;
-
-		if (r->line_at[mid] <= at)
-			lo = mid;
-		else
-			hi = mid;
-	}
-	return (uint32_t)lo + 1;
-}
-
 /* ── figures ────────────────────────────────────────────────────────── */
 
 /* Digits and signs as typed on a Chinese keyboard: １０．５ is 10.5. */

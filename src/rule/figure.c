@@ -281,22 +281,14 @@ holds_pools(const struct clause *cl)
 
 static void put_clauses(struct sheet *s, const struct clause *cl);
 
-static struct str
-after(struct str s, struct str mark)
-{
-	size_t at = str_find(s, mark);
-
-	return at < s.n ? str_cut(s, at + mark.n, s.n) : s;
-}
-
 /* Its reason is its name; the rest is said. */
 static void
 put_veto(struct sheet *s, const struct clause *cl)
 {
-	struct str text = after(words(s, cl->at.from, cl->at.to), S("否决"));
+	struct str text = text_after(words(s, cl->at.from, cl->at.to), S("否决"));
 
 	if (cl->veto->has_reason)
-		text = after(after(text, S("\"")), S("\""));
+		text = text_after(text_after(text, S("\"")), S("\""));
 	put_part(s,
 	    (struct rule_part){ .kind = RULE_PART_VETO,
 		.word = S("否决"),

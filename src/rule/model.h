@@ -127,8 +127,6 @@ struct stretch {
 	struct str name;    /* 1月, 二季度, 上半年; empty for the whole */
 };
 
-#define PERIODS (P_YEAR + 1)
-
 /* Where periods of one kind begin: on ${day} of ${month} and every so many months. */
 struct anchor {
 	int month, day;
@@ -645,10 +643,6 @@ bool fold_day(const struct rule *r, int in, const struct expr *x, int32_t *out);
 void calendar_build(struct check *c);
 /* Of a 考核期 that recurs only the one at hand is kept. */
 void calendar_recur(struct check *c);
-/* 每月 for P_MONTH. */
-struct str period_word(enum period p);
-/* Months in one of ${p}; 0 for 每日 and 每周. */
-int period_months(enum period p);
 /* The month, quarter or year that ${day} lies in. */
 void calendar_around(const struct rule *r, enum period p, int32_t day, int32_t *first,
     int32_t *last);
@@ -695,11 +689,19 @@ const struct frame *rule_rerun(struct rerun *x, const struct rule_column *fact);
 enum err rule_run_frame(struct job *j, const struct rule *r,
     const struct rule_snapshot *snap, size_t only, struct frame *out) MUST_USE;
 
+/* check_name.c: a declaration as it is written.  An attribute of it, or NULL; names
+ * with 、 between; 单位填报，工委办公室核. */
+const struct attr *data_attr(const struct data *d, enum attr_kind kind);
+struct str names_text(struct job *j, const struct name *names);
+struct str giver_text(struct job *j, const struct data *d);
+
 /* outline.c: rule text, sources and heads for people. */
 void rule_outline(struct check *c);
-/* Where the lines of the text begin; then the line of ${at}. */
+/* Where the lines of the text begin; then the line of ${at}, from 1. */
 void outline_lines(struct rule *r);
-uint32_t outline_line(const struct rule *r, uint32_t at);
+uint32_t rule_line_at(const struct rule *r, uint32_t at);
+/* What stands behind ${mark} in ${s}; all of ${s} if it is not there. */
+struct str text_after(struct str s, struct str mark);
 /* The text of [from, to) as people write it. */
 struct str outline_words(struct job *j, const struct rule *r, uint32_t from, uint32_t to);
 /* Is ${cl} a 适用 around pools, which say it themselves? */

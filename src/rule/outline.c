@@ -196,7 +196,7 @@ outline_lines(struct rule *r)
 }
 
 uint32_t
-outline_line(const struct rule *r, uint32_t at)
+rule_line_at(const struct rule *r, uint32_t at)
 {
 	size_t lo = 0, hi = r->lines_n;
 
@@ -323,8 +323,8 @@ outline_pool(struct check *c, size_t i)
 	p->pub.sources = buf_str(&sources);
 	p->pub.remark = texts_of(c->j, p->ast->mods, M_REMARK);
 	p->pub.basis = texts_of(c->j, p->ast->mods, M_BASIS);
-	p->pub.line = outline_line(r, p->ast->name.at.from);
-	p->pub.line_end = outline_line(r, last);
+	p->pub.line = rule_line_at(r, p->ast->name.at.from);
+	p->pub.line_end = rule_line_at(r, last);
 }
 
 /* The word of what figures in ${unit} are counted in: 元 for 万元, % for 个百分点. */
@@ -388,15 +388,15 @@ outline_ends(struct check *c)
 		struct rinst *s = &r->inst[i];
 
 		for (size_t n = 0; n < s->pub.key_n; n++)
-			s->key[n].line = outline_line(r, s->key_at[n]);
-		s->pub.line = outline_line(r, s->ast->at.from);
+			s->key[n].line = rule_line_at(r, s->key_at[n]);
+		s->pub.line = rule_line_at(r, s->ast->at.from);
 		r->inst_pub[i] = s->pub;
 	}
 	r->money_pub = NEWS(c->j, struct rule_money, r->moneys_n + 1);
 	for (size_t i = 0; i < r->outcomes_n; i++) {
 		struct routcome *o = &r->outcome[i];
 
-		o->pub.line = outline_line(r, o->ast->when->at.from);
+		o->pub.line = rule_line_at(r, o->ast->when->at.from);
 		r->outcome_pub[i] = o->pub;
 	}
 	for (size_t i = 0; i < r->moneys_n; i++) {
@@ -409,7 +409,7 @@ outline_ends(struct check *c)
 			.text = outline_words(c->j, r, d->x->at.from, d->x->at.to),
 			.scale = unit == UNIT_NONE ? NUM_ONE : rule_units[unit].scale,
 			.places = shown_places(unit, d->places),
-			.line = outline_line(r, d->name.at.from) };
+			.line = rule_line_at(r, d->name.at.from) };
 	}
 }
 
@@ -422,7 +422,7 @@ outline_sets(struct check *c)
 	r->set_pub = NEWS(c->j, struct rule_set, r->sets_n + 1);
 	for (size_t i = 0; i < r->sets_n; i++) {
 		struct rset *set = &r->set[i];
-		uint32_t line = outline_line(r, set->sym->at.from);
+		uint32_t line = rule_line_at(r, set->sym->at.from);
 		struct rule_fact *about = NEW(c->j, struct rule_fact);
 
 		*about = *set->pub.about;
@@ -459,7 +459,7 @@ rule_outline(struct check *c)
 	for (size_t i = 0; i < r->facts_n; i++) {
 		struct rule_fact *f = &r->fact[i].pub;
 
-		f->line = outline_line(r,
+		f->line = rule_line_at(r,
 		    r->fact[i].data != NULL        ? r->fact[i].data->name.at.from
 			: r->fact[i].judge != NULL ? r->fact[i].judge->by->who.at.from
 						   : r->fact[i].sym->at.from);
@@ -487,14 +487,14 @@ struct lines {
 static void
 put_line(struct lines *l, struct rule_line line, uint32_t from)
 {
-	line.line = outline_line(l->r, from);
+	line.line = rule_line_at(l->r, from);
 	line.text = str_trim(line.text);
 	l->line = job_grow(l->j, l->line, l->n, &l->cap, sizeof *l->line);
 	l->line[l->n++] = line;
 }
 
-static struct str
-after(struct str s, struct str mark)
+struct str
+text_after(struct str s, struct str mark)
 {
 	size_t at = str_find(s, mark);
 
@@ -513,7 +513,7 @@ line_of_def(struct lines *l, const struct clause *cl)
 	    (struct rule_line){ .kind = RULE_LINE_DEF,
 		.word = str_of(word[d->kind]),
 		.name = d->name.text,
-		.text = after(text, S("=")) },
+		.text = text_after(text, S("=")) },
 	    cl->at.from);
 }
 
@@ -522,11 +522,11 @@ static void
 line_of_veto(struct lines *l, const struct clause *cl, const struct mod *scope)
 {
 	const struct veto *v = cl->veto;
-	struct str text = after(outline_words(l->j, l->r, cl->at.from, cl->at.to),
+	struct str text = text_after(outline_words(l->j, l->r, cl->at.from, cl->at.to),
 	    S("否决"));
 
 	if (v->has_reason)
-		text = after(after(text, S("\"")), S("\""));
+		text = text_after(text_after(text, S("\"")), S("\""));
 	if (scope != NULL)
 		text = job_fmt(l->j, "%.*s：%.*s",
 		    STR_FMT(outline_words(l->j, l->r, scope->at.from, scope->at.to)),
@@ -596,7 +596,7 @@ line_of_inst(struct lines *l, const struct stmt *s)
 	struct str rest = str_cut(text, word, text.n);
 
 	if (name.n > 0)
-		rest = after(rest, name);
+		rest = text_after(rest, name);
 	if (str_starts(rest, S("\"")))
 		rest = str_cut(rest, 1, rest.n);
 	if (str_starts(rest, S("：")))
@@ -653,6 +653,16 @@ rule_pools(const struct rule *r, size_t *n)
 {
 	*n = r->pools_n;
 	return r->pool_pub;
+}
+
+struct str
+rule_pool_name(struct job *j, const struct rule_pool *p, size_t at)
+{
+	struct str name = p[at].title.n > 0 ? p[at].title : p[at].name;
+
+	for (int up = p[at].parent; up >= 0 && p[up].parent >= 0; up = p[up].parent)
+		name = job_fmt(j, "%.*s／%.*s", STR_FMT(p[up].name), STR_FMT(name));
+	return name;
 }
 
 const struct rule_grade *

@@ -28,21 +28,13 @@ need_one_of(struct parser *p, const char *after, const char *const *words, size_
 	return (struct name){ .text = S("") };
 }
 
-static const char *const period_word[] = { [P_DAY] = "每日",
-	[P_WEEK] = "每周",
-	[P_MONTH] = "每月",
-	[P_BIMONTH] = "每双月",
-	[P_QUARTER] = "每季",
-	[P_HALF] = "每半年",
-	[P_YEAR] = "每年" };
-
 bool
 at_period(struct parser *p)
 {
 	size_t i;
 
-	for (i = P_DAY; i < ARRAY_N(period_word); i++)
-		if (at_word(p, period_word[i]))
+	for (i = P_DAY; i < PERIODS; i++)
+		if (at_word(p, period_word((enum period)i).p))
 			return true;
 	return false;
 }
@@ -52,8 +44,8 @@ take_period(struct parser *p)
 {
 	size_t i;
 
-	for (i = P_DAY; i < ARRAY_N(period_word); i++)
-		if (take_word(p, period_word[i]))
+	for (i = P_DAY; i < PERIODS; i++)
+		if (take_word(p, period_word((enum period)i).p))
 			return (enum period)i;
 	return P_NONE;
 }

@@ -130,25 +130,6 @@ by_part(struct shares *s, const struct rule *r)
 
 /* ── who gives ──────────────────────────────────────────────────────── */
 
-static const struct attr *
-attr_of(const struct data *d, enum attr_kind kind)
-{
-	for (const struct attr *a = d->attrs; a != NULL; a = a->next)
-		if (a->kind == kind)
-			return a;
-	return NULL;
-}
-
-static struct str
-join(struct job *j, const struct name *names)
-{
-	struct buf b = { .j = j };
-
-	for (const struct name *n = names; n != NULL; n = n->next)
-		buf_fmt(&b, "%s%.*s", n == names ? "" : "、", STR_FMT(n->text));
-	return buf_str(&b);
-}
-
 /* 由 支部, where 党支部 is assessed, and 由 单位: the unit itself. */
 static bool
 is_unit(const struct rule *r, const struct name *by)
@@ -166,16 +147,18 @@ is_unit(const struct rule *r, const struct name *by)
 struct giver
 report_giver(struct job *j, const struct rule *r, const struct data *d)
 {
-	const struct attr *fill = attr_of(d, A_FILL), *by = attr_of(d, A_BY);
-	const struct attr *ruled = attr_of(d, A_RULED), *from = attr_of(d, A_FROM);
+	const struct attr *fill = data_attr(d, A_FILL), *by = data_attr(d, A_BY);
+	const struct attr *ruled = data_attr(d, A_RULED), *from = data_attr(d, A_FROM);
 
 	if (fill != NULL && is_unit(r, by == NULL ? NULL : by->names))
 		return (struct giver){ .who = S("单位"), .by_hand = true };
 	if (fill != NULL)
-		return (struct giver){ .who = join(j, by->names), .by_hand = true };
+		return (struct giver){ .who = names_text(j, by->names), .by_hand = true };
 	if (ruled != NULL)
-		return (struct giver){ .who = join(j, ruled->names), .by_hand = true };
-	return (struct giver){ .who = from == NULL ? S("名册") : join(j, from->names) };
+		return (
+		    struct giver){ .who = names_text(j, ruled->names), .by_hand = true };
+	return (
+	    struct giver){ .who = from == NULL ? S("名册") : names_text(j, from->names) };
 }
 
 /* ── by role ────────────────────────────────────────────────────────── */
@@ -305,21 +288,6 @@ by_role(struct shares *s, const struct rule *r)
 
 /* ── entries ────────────────────────────────────────────────────────── */
 
-static int
-times_of(enum period p)
-{
-	static const int times[] = { [P_NONE] = 1,
-		[P_DAY] = 365,
-		[P_WEEK] = 52,
-		[P_MONTH] = 12,
-		[P_BIMONTH] = 6,
-		[P_QUARTER] = 4,
-		[P_HALF] = 2,
-		[P_YEAR] = 1 };
-
-	return times[p];
-}
-
 struct entries {
 	struct job *j;
 	const struct rule *r;
@@ -343,8 +311,8 @@ entry_data(struct entries *e, const struct data *d)
 	if (d->sym == NULL || !d->sym->used)
 		return;
 	for (const struct attr *a = d->attrs; a != NULL; a = a->next)
-		if (times_of(a->period) > times)
-			times = times_of(a->period);
+		if (period_times(a->period) > times)
+			times = period_times(a->period);
 	if (d->type->kind == D_LIST)
 		times *= (int64_t)d->type->fields_n;
 	entry_put(e,
@@ -352,7 +320,7 @@ entry_data(struct entries *e, const struct data *d)
 		.who = g.who,
 		.by_hand = g.by_hand,
 		.times = times,
-		.line = outline_line(e->r, d->name.at.from) });
+		.line = rule_line_at(e->r, d->name.at.from) });
 }
 
 static void
@@ -365,8 +333,8 @@ entry_judge(void *arg, struct judge *g)
 		    (struct rule_entry){ .name = S("评分"),
 			.who = who->who.text,
 			.by_hand = true,
-			.times = times_of(g->period),
-			.line = outline_line(e->r, who->who.at.from) });
+			.times = period_times(g->period),
+			.line = rule_line_at(e->r, who->who.at.from) });
 }
 
 static void

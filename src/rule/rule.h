@@ -181,6 +181,8 @@ struct rule_pool {
 	uint32_t line, line_end;
 };
 const struct rule_pool *rule_pools(const struct rule *r, size_t *n);
+/* Its title or name; behind those of the items it stands in: 组织生活／三会一课. */
+struct str rule_pool_name(struct job *j, const struct rule_pool *p, size_t at);
 
 struct rule_grade {                  /* one grade table */
 	struct str name;             /* 等次 unless named */

@@ -12,8 +12,6 @@
 
 /* A number or date of the text: what may be typed anew. */
 bool is_figure(const struct tok *t);
-/* The line, from 1, of byte ${at}; the scheme's outline has been made. */
-uint32_t rule_line_at(const struct rule *r, uint32_t at);
 
 /* ${text} with [from, to) replaced by ${by}. */
 struct str text_put(struct job *j, struct str text, struct span at, struct str by);

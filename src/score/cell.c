@@ -8,7 +8,8 @@
  */
 #include "score/cell.h"
 
-#define SHOWN 30 /* characters of a cell that a message repeats */
+#define SHOWN 30    /* characters of a cell that a message repeats */
+#define TOLD_MAX 20 /* wrong cells told one by one */
 
 static const struct str not_applicable = { "不适用", 9 };
 static const struct str not_given = { "未报", 6 };
@@ -318,4 +319,35 @@ cell_shown(struct job *j, struct str text)
 	while (at < text.n && n++ < SHOWN)
 		(void)utf8_next(text, &at);
 	return at == text.n ? text : job_fmt(j, "%.*s…", STR_FMT(str_cut(text, 0, at)));
+}
+
+/* ── what is wrong in a table ───────────────────────────────────────── */
+
+void
+wrong_cell(struct wrong *w, size_t row, size_t col, struct str why)
+{
+	struct str cell = str_trim(table_at(w->t, row, col));
+	struct str wrote = cell.n == 0
+	    ? S("空着")
+	    : job_fmt(w->j, "写了“%.*s”", STR_FMT(cell_shown(w->j, cell)));
+	struct str line = job_fmt(w->j, "%.*s 第%zu行 “%.*s”：%.*s，%.*s",
+	    STR_FMT(w->t->name), w->t->line[row],
+	    STR_FMT(str_trim(table_at(w->t, 0, col))), STR_FMT(wrote), STR_FMT(why));
+
+	w->n++;
+	if (w->told == TOLD_MAX || w->bad.n + line.n + 100 > sizeof w->j->told)
+		return;
+	w->told++;
+	buf_fmt(&w->bad, "\n%.*s", STR_FMT(line));
+}
+
+enum err
+wrong_told(struct wrong *w)
+{
+	if (w->n == 0)
+		return OK;
+	if (w->told < w->n)
+		buf_fmt(&w->bad, "\n另有 %zu 格，改好这些再看", w->n - w->told);
+	return fail(w->j, E_INPUT, "有 %zu 格要改：%.*s", w->n,
+	    STR_FMT(buf_str(&w->bad)));
 }

@@ -28,4 +28,17 @@ struct str cell_text(struct job *j, const struct rule_fact *f, struct cell c);
 /* The beginning of what stands in a cell, for a sentence about it. */
 struct str cell_shown(struct job *j, struct str text);
 
+/* The wrong cells of a table: all are counted, the first of them told together, so
+ * that it is mended in one go.  Starts as { .j, .t, .bad = { .j } }. */
+struct wrong {
+	struct job *j;
+	const struct table *t;
+	struct buf bad; /* a line each */
+	size_t n, told;
+};
+/* ${why}: what is to be written instead, as the second half of a sentence. */
+void wrong_cell(struct wrong *w, size_t row, size_t col, struct str why);
+/* E_INPUT if there were any. */
+enum err wrong_told(struct wrong *w) MUST_USE;
+
 #endif

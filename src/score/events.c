@@ -10,7 +10,6 @@
 #include "score/score.h"
 #include "score/texts.h"
 
-#define TOLD_MAX 20 /* wrong cells told one by one */
 #define NOBODY SIZE_MAX
 
 struct reader {
@@ -24,40 +23,8 @@ struct reader {
 	const int64_t *unit_of; /* per text: the unit of that name + 1 */
 	size_t names;           /* so many texts there are */
 	size_t *owner;          /* per row: who gave it, or NOBODY */
-	struct buf bad;
-	size_t bad_n, told_n;
+	struct wrong wrong;
 };
-
-/* ── what is wrong ──────────────────────────────────────────────────── */
-
-static void
-tell_cell(struct reader *rd, size_t row, size_t col, struct str why)
-{
-	struct str cell = str_trim(table_at(rd->t, row, col));
-	struct str wrote = cell.n == 0
-	    ? S("空着")
-	    : job_fmt(rd->j, "写了“%.*s”", STR_FMT(cell_shown(rd->j, cell)));
-	struct str line = job_fmt(rd->j, "%.*s 第%zu行 “%.*s”：%.*s，%.*s",
-	    STR_FMT(rd->t->name), rd->t->line[row],
-	    STR_FMT(str_trim(table_at(rd->t, 0, col))), STR_FMT(wrote), STR_FMT(why));
-
-	rd->bad_n++;
-	if (rd->told_n == TOLD_MAX || rd->bad.n + line.n + 100 > sizeof rd->j->told)
-		return;
-	rd->told_n++;
-	buf_fmt(&rd->bad, "\n%.*s", STR_FMT(line));
-}
-
-static enum err
-tell_all(struct reader *rd)
-{
-	if (rd->bad_n == 0)
-		return OK;
-	if (rd->told_n < rd->bad_n)
-		buf_fmt(&rd->bad, "\n另有 %zu 格，改好这些再看", rd->bad_n - rd->told_n);
-	return fail(rd->j, E_INPUT, "有 %zu 格要改：%.*s", rd->bad_n,
-	    STR_FMT(buf_str(&rd->bad)));
-}
 
 /* ── columns ────────────────────────────────────────────────────────── */
 
@@ -140,7 +107,7 @@ read_owner(struct reader *rd, size_t row)
 
 	rd->owner[row - 1] = name.n == 0 ? NOBODY : unit_named(rd, name);
 	if (rd->owner[row - 1] == NOBODY && rd->set->counts_for_n == 0)
-		tell_cell(rd, row, rd->unit_col,
+		wrong_cell(&rd->wrong, row, rd->unit_col,
 		    name.n == 0 ? S("应写单位名称") : S("数据表里没有这个单位"));
 }
 
@@ -158,7 +125,7 @@ read_field(struct reader *rd, size_t row, size_t f)
 	if (why.n == 0 && f == rd->set->day && c.state != CELL_GIVEN)
 		why = S("应写日期，例如 2026-03-05");
 	if (why.n > 0)
-		tell_cell(rd, row, rd->field_col[f], why);
+		wrong_cell(&rd->wrong, row, rd->field_col[f], why);
 	to->state[row - 1] = c.state;
 	to->v[row - 1] = c.state == CELL_GIVEN && c.word.n > 0
 	    ? texts_index(&rd->texts, c.word)
@@ -267,7 +234,7 @@ score_events_from_table(struct job *j, const struct rule *r, size_t set,
 		.cell = NEWS(j, struct rule_column, all[set].field_n),
 		.owner = NEWS(j, size_t, t->rows),
 		.texts = texts_of(j, &out->snap),
-		.bad = { .j = j } };
+		.wrong = { .j = j, .t = t, .bad = { .j = j } } };
 	enum err e = take_columns(&rd);
 
 	if (e != OK)
@@ -282,7 +249,7 @@ score_events_from_table(struct job *j, const struct rule *r, size_t set,
 		for (size_t f = 0; f < rd.set->field_n; f++)
 			read_field(&rd, row, f);
 	}
-	e = tell_all(&rd);
+	e = wrong_told(&rd.wrong);
 	if (e != OK)
 		return e;
 	for (size_t i = 0; i < sets && out->snap.set != NULL; i++)

@@ -10,8 +10,6 @@
 #include "score/score.h"
 #include "score/texts.h"
 
-#define TOLD_MAX 20 /* wrong cells told one by one */
-
 struct reader {
 	struct job *j;
 	const struct table *t;
@@ -22,38 +20,8 @@ struct reader {
 	struct str *unit;
 	struct rule_column *out;
 	struct texts texts;
-	struct buf bad; /* the wrong cells, a line each */
-	size_t bad_n, told_n;
+	struct wrong wrong;
 };
-
-static void
-tell_cell(struct reader *rd, size_t row, size_t col, struct str why)
-{
-	struct str cell = str_trim(table_at(rd->t, row, col));
-	struct str wrote = cell.n == 0
-	    ? S("空着")
-	    : job_fmt(rd->j, "写了“%.*s”", STR_FMT(cell_shown(rd->j, cell)));
-	struct str line = job_fmt(rd->j, "%.*s 第%zu行 “%.*s”：%.*s，%.*s",
-	    STR_FMT(rd->t->name), rd->t->line[row], STR_FMT(rd->col[col].head),
-	    STR_FMT(wrote), STR_FMT(why));
-
-	rd->bad_n++;
-	if (rd->told_n == TOLD_MAX || rd->bad.n + line.n + 100 > sizeof rd->j->told)
-		return;
-	rd->told_n++;
-	buf_fmt(&rd->bad, "\n%.*s", STR_FMT(line));
-}
-
-static enum err
-tell_all(struct reader *rd)
-{
-	if (rd->bad_n == 0)
-		return OK;
-	if (rd->told_n < rd->bad_n)
-		buf_fmt(&rd->bad, "\n另有 %zu 格，改好这些再看", rd->bad_n - rd->told_n);
-	return fail(rd->j, E_INPUT, "有 %zu 格要改：%.*s", rd->bad_n,
-	    STR_FMT(buf_str(&rd->bad)));
-}
 
 static void
 read_unit(struct reader *rd, size_t row)
@@ -62,9 +30,9 @@ read_unit(struct reader *rd, size_t row)
 
 	rd->unit[row - 1] = name;
 	if (name.n == 0)
-		tell_cell(rd, row, rd->unit_col, S("应写单位名称"));
+		wrong_cell(&rd->wrong, row, rd->unit_col, S("应写单位名称"));
 	else if (utf8_count(name) > SCORE_NAME_MAX)
-		tell_cell(rd, row, rd->unit_col, S("名称太长，最多 100 字"));
+		wrong_cell(&rd->wrong, row, rd->unit_col, S("名称太长，最多 100 字"));
 }
 
 static void
@@ -83,7 +51,7 @@ read_row(struct reader *rd, size_t row)
 		why = cell_read(rd->j, &rd->fact[col->fact], col->marked,
 		    table_at(rd->t, row, k), &c);
 		if (why.n > 0)
-			tell_cell(rd, row, k, why);
+			wrong_cell(&rd->wrong, row, k, why);
 		rd->out[col->fact].v[row - 1] = c.word.n > 0
 		    ? texts_index(&rd->texts, c.word)
 		    : c.v;
@@ -171,9 +139,9 @@ read_above(struct reader *rd, const struct by_unit *by, size_t col, int32_t *abo
 
 		above[i] = up == NULL ? -1 : (int32_t)up->row - 1;
 		if (up != NULL && up->row == i + 1)
-			tell_cell(rd, i + 1, col, S("不能是它自己"));
+			wrong_cell(&rd->wrong, i + 1, col, S("不能是它自己"));
 		if (up == NULL && name.n > 0 && str_near(name, rd->unit, n, &near, 1) > 0)
-			tell_cell(rd, i + 1, col,
+			wrong_cell(&rd->wrong, i + 1, col,
 			    job_fmt(rd->j, "表里没有这个单位；是不是“%.*s”？",
 				STR_FMT(rd->unit[near])));
 	}
@@ -196,7 +164,10 @@ enum err
 score_from_table(struct job *j, const struct rule *r, const struct table *t,
     struct score_set *out)
 {
-	struct reader rd = { .j = j, .t = t, .bad = { .j = j }, .texts = { .j = j } };
+	struct reader rd = { .j = j,
+		.t = t,
+		.wrong = { .j = j, .t = t, .bad = { .j = j } },
+		.texts = { .j = j } };
 	int64_t *name;
 	enum err e = columns_find(j, r, t, &rd.col, &rd.unit_col);
 	struct by_unit units;
@@ -220,7 +191,7 @@ score_from_table(struct job *j, const struct rule *r, const struct table *t,
 		if (rd.col[i].kind == COLUMN_ABOVE)
 			read_above(&rd, &units, i, above = NEWS(j, int32_t, t->rows - 1));
 	forget_years(&rd);
-	e = tell_all(&rd);
+	e = wrong_told(&rd.wrong);
 	if (e == OK)
 		e = refuse_twins(&rd, units.unit);
 	if (e != OK)

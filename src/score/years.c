@@ -12,8 +12,6 @@
 #include "score/columns.h"
 #include "score/score.h"
 
-#define TOLD_MAX 20 /* wrong cells told one by one */
-
 struct named {
 	struct str name;
 	size_t unit;
@@ -28,8 +26,7 @@ struct years {
 	struct score_set *set;
 	size_t year_col, unit_col;
 	int year; /* the one that is assessed */
-	struct buf bad;
-	size_t bad_n;
+	struct wrong wrong;
 };
 
 /* 等次 of 上年.等次, 上年.上年.等次. */
@@ -110,18 +107,6 @@ year_of(struct str s)
 }
 
 static void
-tell(struct years *y, size_t row, size_t col, struct str why)
-{
-	struct str line = job_fmt(y->j, "%.*s 第%zu行 “%.*s”：写了“%.*s”，%.*s",
-	    STR_FMT(y->t->name), y->t->line[row],
-	    STR_FMT(str_trim(table_at(y->t, 0, col))),
-	    STR_FMT(cell_shown(y->j, table_at(y->t, row, col))), STR_FMT(why));
-
-	if (y->bad_n++ < TOLD_MAX && y->bad.n + line.n + 100 < sizeof y->j->told)
-		buf_fmt(&y->bad, "\n%.*s", STR_FMT(line));
-}
-
-static void
 take_cell(struct years *y, size_t fact, size_t row, size_t col, size_t unit)
 {
 	const struct rule_fact *f = &y->fact[fact];
@@ -134,7 +119,7 @@ take_cell(struct years *y, size_t fact, size_t row, size_t col, size_t unit)
 		return;
 	why = cell_read(y->j, f, marked, text, &c);
 	if (why.n > 0)
-		tell(y, row, col, why);
+		wrong_cell(&y->wrong, row, col, why);
 	y->set->snap.fact[fact].v[unit] = c.v;
 	y->set->snap.fact[fact].state[unit] = c.state;
 }
@@ -161,14 +146,17 @@ check_years(struct years *y)
 {
 	for (size_t row = 1; row < y->t->rows; row++)
 		if (year_of(str_trim(table_at(y->t, row, y->year_col))) == 0)
-			tell(y, row, y->year_col, S("应写年份，例如 2025"));
+			wrong_cell(&y->wrong, row, y->year_col, S("应写年份，例如 2025"));
 }
 
 enum err
 score_add_years(struct job *j, const struct rule *r, const struct table *t,
     struct score_set *set)
 {
-	struct years y = { .j = j, .t = t, .set = set, .bad = { .j = j } };
+	struct years y = { .j = j,
+		.t = t,
+		.set = set,
+		.wrong = { .j = j, .t = t, .bad = { .j = j } } };
 	int month, mday;
 	enum err e = find_columns(&y);
 
@@ -181,8 +169,5 @@ score_add_years(struct job *j, const struct rule *r, const struct table *t,
 	for (size_t i = 0; i < y.facts_n; i++)
 		if (y.fact[i].origin == RULE_HISTORY)
 			take_fact(&y, i);
-	if (y.bad_n > 0)
-		return fail(j, E_INPUT, "有 %zu 格要改：%.*s", y.bad_n,
-		    STR_FMT(buf_str(&y.bad)));
-	return OK;
+	return wrong_told(&y.wrong);
 }
