@@ -2,7 +2,7 @@
  *
  * run_grade.c -- grades [等次]: gates, conditions, quotas, ties
  *
- * design §5.9; why the ranges are right: docs/decisions/0007.  Rows are given out
+ * design §5.9; why the ranges are right: docs/decisions/0007, 七.  Rows are given out
  * from the top.  Whatever is still open, two things are known of every subject
  * at every row: whether it may and whether it must come there, be a candidate,
  * be placed.  With everything closed the two are one, and the grade is exact.
