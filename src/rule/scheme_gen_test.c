@@ -537,18 +537,9 @@ source(struct gen *g, struct named *f)
 	buf_c(&g->b, '\n');
 }
 
-static void
-fact(struct gen *g)
+void
+gen_type(struct gen *g, struct named *f)
 {
-	struct named *f = &g->fact[g->facts];
-
-	*f = (struct named){ .id = ++g->facts };
-	f->kind = (enum kind)dice(&g->d, K_DATE + 1);
-	if (g->facts == 1)
-		f->kind = K_TIMES;
-	buf_put(&g->b, S("数据 "));
-	gen_fact_name(g, f);
-	buf_c(&g->b, ' ');
 	if (f->kind < K_NUMBERS) {
 		buf_put(&g->b, str_of(gen_units[f->kind][dice(&g->d, 2)]));
 	} else if (f->kind == K_BOOL) {
@@ -566,6 +557,21 @@ fact(struct gen *g)
 			    gen_choices[i]);
 		buf_c(&g->b, ')');
 	}
+}
+
+static void
+fact(struct gen *g)
+{
+	struct named *f = &g->fact[g->facts];
+
+	*f = (struct named){ .id = ++g->facts };
+	f->kind = (enum kind)dice(&g->d, K_DATE + 1);
+	if (g->facts == 1)
+		f->kind = K_TIMES;
+	buf_put(&g->b, S("数据 "));
+	gen_fact_name(g, f);
+	buf_c(&g->b, ' ');
+	gen_type(g, f);
 	source(g, f);
 }
 

@@ -92,6 +92,8 @@ void gen_literal(struct gen *g, enum kind kind);
 void gen_fact(struct gen *g, enum kind kind); /* or a literal, if there is none */
 void gen_truth(struct gen *g);                /* a fact of 是否 */
 void gen_fact_name(struct gen *g, const struct named *f);
+/* What it is counted in, 是否, 日期, or a 选 of two to four. */
+void gen_type(struct gen *g, struct named *f);
 /* 下级, 同类, with 其中 at times; what stands inside comes before it is closed. */
 void gen_members(struct gen *g, const char *group);
 void gen_members_end(struct gen *g);

@@ -21,21 +21,7 @@ field(struct gen *g, struct gen_set *set)
 	buf_put(&g->b, S(", "));
 	gen_fact_name(g, f);
 	buf_c(&g->b, ' ');
-	if (f->kind < K_NUMBERS) {
-		buf_put(&g->b, str_of(gen_units[f->kind][dice(&g->d, 2)]));
-	} else if (f->kind == K_BOOL) {
-		buf_put(&g->b, S("是否"));
-	} else {
-		f->ordered = chance(&g->d, 50);
-		f->values = 2 + dice(&g->d, 3);
-		for (int i = 0; i < f->values; i++)
-			buf_fmt(&g->b, "%s%s",
-			    i == 0           ? "选("
-				: f->ordered ? " < "
-					     : ", ",
-			    gen_choices[i]);
-		buf_c(&g->b, ')');
-	}
+	gen_type(g, f);
 }
 
 static void
