@@ -99,6 +99,7 @@ const SETS = `方案 "逐件登记的办法"
 部分 甲 100分 起 100分 { 每 通报 扣 1分; 每 表彰 扣 1分 }
 `;
 let events = 0; // the scheme of that text, which prepare() issues
+const items = {}; // an item about each unit around
 const FACTS = { unit: 3, assessor: 4, other: 6 }; // 党员教育经费, 班子状况, 延期获批
 const EXTRA = { // without it the form would be refused before the question is asked
 	"/grants/post/:id/end": `&person=${PERSON}`,
@@ -143,6 +144,8 @@ function questions(route, role, ids) {
 		return [...unitsAround(role).map((u) => u && [DRAFT, ids[u]]), [DRAFT, MISSING]];
 	case "OBJ_DRAFT_REV": return [[DRAFT, 1], [DRAFT, MISSING], [MISSING, 1]];
 	case "OBJ_CONSULT": return [[CONSULT], [MISSING]];
+	case "OBJ_ITEM": // one about each unit, which prepare() opens
+		return [...unitsAround(role).map((u) => u && [items[u]]), [MISSING]];
 	case "OBJ_SCHEME_VERSION": return [[SCHEME, 1], [SCHEME, MISSING], [MISSING, 1]];
 	case "OBJ_CODE": return [[none]];
 	default: return [[]];
@@ -200,6 +203,7 @@ async function prepare(who, ids) {
 		const body = new URLSearchParams({ t: who[role].token, once: path, ...fields }).toString();
 		const res = await ask("POST", path, who[role].cookie, body);
 		check(res.status === 303, `${path}: ${res.status}`);
+		return res.headers.location ?? "";
 	};
 	for (const u of new Set(Object.values(AROUND).flat()))
 		if (u?.includes("支部")) {
@@ -217,6 +221,11 @@ async function prepare(who, ids) {
 			await tell("工委管理员", `/unit/${ids[u]}/roster`, { scheme: events, on: 1, once: `r${ids[u]}` });
 	await tell("工委管理员", `/draft/${DRAFT}/consult`, { until: "2099-12-31" });
 	await tell("单位党务", `/consult/${CONSULT}/comment`, { unit: ids[PLACES.单位党务], text: "一条意见" });
+	for (const u of new Set(Object.values(AROUND).flat()))
+		if (u) {
+			const at = await tell("工委管理员", "/items/new", { kind: "交办", unit: u, title: "一件事", day: "2099-12-31", once: `i${ids[u]}` });
+			items[u] = /\/item\/(\d+)/.exec(at)?.[1];
+		}
 	await tell("系统管理员", `/grants/person/${PERSON}`, { role: "书记", unit: "市四季局机关党委" });
 }
 

@@ -105,10 +105,27 @@ unit_arg(enum object object)
 	case OBJ_DRAFT:
 	case OBJ_CONSULT:
 	case OBJ_SCHEME_VERSION:
+	case OBJ_ITEM:
 	case OBJ_DRAFT_REV:
 		return -1;
 	}
 	return -1;
+}
+
+/* An item out of reach is answered in the words for one that is not there. */
+static enum err
+reach_item(struct req *r, struct desk *d, const struct account_who *who,
+    enum account_right right)
+{
+	struct duty_item item;
+	enum err e = duty_find(r->job, d->ro, arg_id(r, 0), &item);
+
+	if (e == OK)
+		e = account_may(r->job, d->ro, who, right, item.unit);
+	if (e != E_MISSING)
+		return e;
+	return fail(r->job, E_MISSING,
+	    "没有编号为“%.*s”的事项，或它不归您管；请从事项页进入", STR_FMT(r->arg[0]));
 }
 
 /* A unit out of reach is answered in the words for one that is not there. */
@@ -120,6 +137,8 @@ reach(struct req *r, struct desk *d, const struct account_who *who,
 	struct org_unit unit;
 	enum err e;
 
+	if (route->object == OBJ_ITEM)
+		return reach_item(r, d, who, (enum account_right)route->right);
 	if (at < 0)
 		return OK;
 	e = org_unit_find(r->job, d->ro, arg_id(r, (size_t)at), &unit);

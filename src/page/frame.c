@@ -35,6 +35,7 @@ static const struct {
 	enum account_right right;
 } columns[] = {
 	{ "待办", "/", R_SIGNED },
+	{ "事项", "/items", R_ITEM },
 	{ "起草", "/draft", R_DRAFT_SEE },
 	{ "征求意见", "/consult", R_CONSULT },
 	{ "单位", "/units", R_UNIT },
@@ -51,6 +52,8 @@ is_here(const struct req *r, struct str path)
 {
 	if (path.n == 1)
 		return r->path.n == 1;
+	if (str_eq(path, S("/items")) && str_starts(r->path, S("/item/")))
+		return true;
 	return str_starts(r->path, path) &&
 	    (r->path.n == path.n || r->path.p[path.n] == '/');
 }

@@ -7,6 +7,7 @@
  * three officers the way to their pages.
  */
 #include "holiday/holiday.h"
+#include "page/item.h"
 #include "page/records.h"
 
 #define SCHEMES_MAX 20 /* shown with their state */
@@ -83,6 +84,7 @@ struct start_page {
 	int64_t waiting;
 	const struct consult_line *consults;
 	size_t consults_n;
+	struct items_first items;
 };
 #include "page/start.html.h"
 
@@ -461,6 +463,8 @@ page_start(struct req *r, struct db_ro *db)
 	fill_posts(r, &v);
 	if (v.may_scheme)
 		e = fill_schemes(&k);
+	if (e == OK)
+		e = items_first(r, db, &v.items);
 	if (e == OK && account_has(who_of(r), R_CONSULT))
 		e = fill_consults(r, db, &v);
 	if (e == OK && v.may_calendar)

@@ -28,7 +28,8 @@ struct unit_page {
 	struct frame frame;
 	struct str saved, name, code, class, level, opened, closed;
 	int64_t id, seq, kids; /* kids: all below it */
-	bool may_edit, may_score, has_more_kids;
+	bool may_edit, may_score, may_items, has_more_kids;
+	int64_t items; /* 事项 that are not over */
 	const struct link_view *above, *below, *links;
 	size_t above_n, below_n, links_n;
 	const struct link_view *posts;
@@ -185,6 +186,18 @@ fill_schemes(struct req *r, struct db_ro *db, struct unit_page *v)
 	return e;
 }
 
+static enum err
+fill_items(struct req *r, struct db_ro *db, struct unit_page *v)
+{
+	struct duty_wish wish = { .unit = v->id, .group = DUTY_OPEN };
+	enum err e = account_may(r->job, db, who_of(r), R_ITEM, v->id);
+
+	v->may_items = e == OK;
+	if (e == E_MISSING)
+		return OK;
+	return e == OK ? duty_count(r->job, db, &wish, &v->items) : e;
+}
+
 static void
 fill_head(struct req *r, const struct org_unit *u, struct unit_page *v)
 {
@@ -222,6 +235,8 @@ page_unit(struct req *r, struct db_ro *db)
 		e = fill_links(r, db, &v);
 	if (e == OK)
 		e = fill_posts(r, db, &v);
+	if (e == OK)
+		e = fill_items(r, db, &v);
 	if (e == OK && v.may_score)
 		e = fill_schemes(r, db, &v);
 	if (e != OK)

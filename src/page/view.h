@@ -72,6 +72,7 @@ enum object {
 	OBJ_CONSULT,          /* arg 0 is a consultation */
 	OBJ_SCHEME_VERSION,   /* arg 0 is a scheme, arg 1 the number of a version */
 	OBJ_DRAFT_UNIT,       /* … arg 1 a unit */
+	OBJ_ITEM,             /* arg 0 is an item [事项], which is about a unit */
 	OBJ_DRAFT_REV,        /* … arg 1 the number of one of its saved texts */
 };
 

@@ -18,7 +18,7 @@ const PAGE_BYTES = 30000;      // of one page, as it travels
 const CRAWL_EACH = 12;         // addresses of one route and role, but all of these:
 const CRAWL_ALL = new Set(['/scheme/:id/rank', '/scheme/:id/unit/:unit/why']);
 const BROWSERS = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser'];
-const PRINTED = ['/scheme/:id', '/scheme/:id/text', '/scheme/:id/rank', '/scheme/:id/unit/:unit/why', '/unit/:id'];
+const PRINTED = ['/scheme/:id', '/scheme/:id/text', '/scheme/:id/rank', '/scheme/:id/unit/:unit/why', '/unit/:id', '/item/:id'];
 const LOOKS = [[1280, 'light'], [390, 'dark'], [390, 'hc']];
 // What axe looks for: everything in the first two, in 大字高对比 what colours and
 // sizes decide.  Only what is wrong is worked out, and no paths to what is right.
@@ -102,6 +102,11 @@ async function furnish(base, people) {
 	const table = await (await fetch(`${base}/draft/4`, { headers: { cookie: chief.cookies.join('; ') } })).text();
 	const field = /name="(f\d+)"[^>]*aria-label="三会一课：扣，单位 分"/.exec(table)?.[1] ?? '';
 	await send(base, chief, '/draft/4', { base: 1, [field]: 2 });
+	// Items: one to be mended, one reported and to be checked, one that holds.
+	const place = '市星象局机关党委';
+	await send(base, chief, '/items/new', { kind: '整改', unit: place, title: '补齐一季度组织生活记录', day: '2026-12-20', words: '一季度组织生活检查通报' });
+	await send(base, chief, '/items/new', { kind: '约谈', unit: place, title: '就组织生活约谈书记' });
+	await send(base, chief, '/items/new', { kind: '不得评优', unit: place, title: '不得评优 1年', day: '2027-11-21' });
 	await send(base, chief, '/draft/4/issue', { basis: '工委会议', from: '2026-12-20', rev: 2, do: 'put' });
 }
 
