@@ -129,7 +129,8 @@ fill_head(struct req *r, struct db_ro *db, const struct asked *a, struct item_pa
 	v->unit = item->unit;
 	v->base = item->moved;
 	v->title = item->title;
-	v->kind = str_of(duty_kind(item->kind)->word);
+	if (!str_starts(item->title, str_of(duty_kind(item->kind)->word)))
+		v->kind = str_of(duty_kind(item->kind)->word);
 	v->means = str_of(duty_kind(item->kind)->means);
 	v->unit_name = item->unit_name;
 	v->owner = item_owner(r->job, item);
