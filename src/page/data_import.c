@@ -8,7 +8,8 @@
  * refused, those before stay, it is said how many, and the whole table may be
  * sent again.  An office may import what it gives, a clerk what the units in
  * reach owe (填报); the committee imports any column, also what units owe (代填),
- * and may put units on the list by it.
+ * and may put units on the list by it.  The same page takes the records of a set
+ * [事件] and the results of years before [往年], which are lists of another shape.
  */
 #include "office/office.h"
 #include "page/data.h"
@@ -21,10 +22,17 @@ struct data_row {
 	bool enrols;
 };
 
+struct table_kind { /* what a table may be */
+	struct str key, name;
+	bool is_now;
+};
+
 struct data_import_page {
 	struct frame frame;
 	struct problems problems;
-	struct str saved, title, text, name, column;
+	struct str saved, title, text, name, column, of;
+	const struct table_kind *kinds;
+	size_t kinds_n;
 	struct url action, back;
 	bool is_read, can_put, is_own, may_enrol;
 	size_t n, changes, wrong, left;
@@ -33,9 +41,14 @@ struct data_import_page {
 };
 #include "page/data_import.html.h"
 
+enum table_way { WAY_DATA, WAY_YEARS, WAY_SET };
+
 struct importing {
 	struct loaded l;
 	bool own;
+	enum table_way way;
+	size_t set; /* WAY_SET */
+	struct score_lines lines;
 	struct given given;
 	struct score_import in;
 };
@@ -102,6 +115,154 @@ read_table(struct req *r, struct db_ro *db, struct importing *i)
 	return e;
 }
 
+/* ── tables of another shape ────────────────────────────────────────── */
+
+/* May this person bring in records of a set?  The committee also what units owe. */
+static bool
+may_bring_set(struct req *r, const struct rule_set *set)
+{
+	const struct str *office;
+	size_t n = who_offices(r, &office);
+
+	return account_has(who_of(r), R_UNIT_EDIT) || score_gives(set->about, office, n);
+}
+
+static bool
+may_bring_years(struct req *r, const struct rule *rule)
+{
+	const struct str *office;
+	size_t n = who_offices(r, &office);
+	const struct rule_fact outside = { .from_outside = true };
+
+	return score_reads_years(r->job, rule) &&
+	    (account_has(who_of(r), R_UNIT_EDIT) || score_gives(&outside, office, n));
+}
+
+static struct str
+set_key(struct job *j, size_t at)
+{
+	return job_fmt(j, "set%zu", at);
+}
+
+/* What the field "of" names: nothing is the table of data. */
+static enum err
+find_way(struct req *r, struct importing *i)
+{
+	struct str of = req_field(r, S("of"));
+	size_t n;
+	const struct rule_set *set = rule_sets(i->l.rule, &n);
+
+	if (of.n == 0 || i->own)
+		return OK;
+	if (str_eq(of, S("years")) && may_bring_years(r, i->l.rule)) {
+		i->way = WAY_YEARS;
+		return OK;
+	}
+	for (size_t k = 0; k < n; k++) {
+		if (!str_eq(of, set_key(r->job, k)) || !may_bring_set(r, &set[k]))
+			continue;
+		i->way = WAY_SET;
+		i->set = k;
+		return OK;
+	}
+	return fail(r->job, E_DENIED, "这样的表不由您导入；请重新打开导入页再选");
+}
+
+static void
+fill_kinds(struct req *r, const struct importing *i, struct data_import_page *v)
+{
+	struct job *j = r->job;
+	size_t n;
+	const struct rule_set *set = rule_sets(i->l.rule, &n);
+	struct table_kind *list = NEWS(j, struct table_kind, n + 2);
+
+	list[v->kinds_n++] = (struct table_kind){ S(""), S("数据：一行一个单位"),
+		i->way == WAY_DATA };
+	if (may_bring_years(r, i->l.rule))
+		list[v->kinds_n++] = (struct table_kind){ S("years"),
+			S("往年的结果：年度、单位、总分、等次 …"), i->way == WAY_YEARS };
+	for (size_t k = 0; k < n; k++)
+		if (may_bring_set(r, &set[k]))
+			list[v->kinds_n++] = (struct table_kind){ set_key(j, k),
+				job_fmt(j, "%.*s：一行一件", STR_FMT(set[k].name)),
+				i->way == WAY_SET && i->set == k };
+	v->kinds = list;
+	v->kinds_n = v->kinds_n > 1 ? v->kinds_n : 0;
+	if (i->way == WAY_YEARS)
+		v->of = S("years");
+	if (i->way == WAY_SET)
+		v->of = set_key(j, i->set);
+}
+
+/* What units owe waits for verification, whoever brings it. */
+static struct score_importing
+importing_of(struct req *r, const struct importing *i)
+{
+	size_t n;
+	const struct rule_set *set = rule_sets(i->l.rule, &n);
+	const struct str *office;
+	size_t offices = who_offices(r, &office);
+
+	return (struct score_importing){ .act = act_of(r),
+		.scheme = i->l.scheme.id,
+		.rule = i->l.rule,
+		.by_unit = i->own ||
+		    (i->way == WAY_SET &&
+			!score_gives(set[i->set].about, office, offices)),
+		.source = i->given.name };
+}
+
+static enum err
+read_list(struct req *r, struct db_ro *db, struct importing *i)
+{
+	struct score_importing by = importing_of(r, i);
+
+	if (i->way == WAY_YEARS)
+		return score_years_read(r->job, db, &by, &i->given.table, &i->lines);
+	return score_records_read(r->job, db, &by, i->set, &i->given.table, &i->lines);
+}
+
+struct telling {
+	struct score_importing by;
+	const struct importing *i;
+};
+
+static enum err
+tell_list(struct job *j, struct db_rw *rw, void *arg)
+{
+	struct telling *t = arg;
+
+	return t->i->way == WAY_YEARS ? score_years_put(j, rw, &t->by, &t->i->lines)
+				      : score_records_put(j, rw, &t->by, &t->i->lines);
+}
+
+/* Wrong rows first, then those that bring something. */
+static void
+fill_lines(struct job *j, const struct score_lines *in, struct data_import_page *v)
+{
+	struct data_row *rows = NEWS(j, struct data_row, TABLE_SHOWN);
+
+	for (int wrong = 1; wrong >= 0; wrong--)
+		for (size_t i = 0; i < in->n; i++) {
+			const struct score_listed *x = &in->rows[i];
+
+			if ((x->told.n > 0) != (wrong > 0) || (wrong == 0 && x->is_known))
+				continue;
+			if (v->rows_n == TABLE_SHOWN)
+				v->left++;
+			else
+				rows[v->rows_n++] = (struct data_row){ x->line,
+					x->told.n == 0, x->name, x->told,
+					job_fmt(j, "：%.*s", STR_FMT(x->text)), false };
+		}
+	v->rows = rows;
+	v->n = in->n;
+	v->changes = in->changes;
+	v->wrong = in->wrong;
+	v->can_put = in->wrong == 0 && in->changes > 0;
+	v->is_read = true;
+}
+
 /* ── drawing ────────────────────────────────────────────────────────── */
 
 /* The first few values of a row, as they would be kept. */
@@ -165,6 +326,8 @@ draw(struct req *r, const struct importing *i, struct data_import_page *v)
 	v->is_own = i->own;
 	v->may_enrol = account_has(who_of(r), R_UNIT_EDIT);
 	v->column = req_field(r, S("column"));
+	if (!i->own)
+		fill_kinds(r, i, v);
 	v->text = i->given.text;
 	v->name = i->given.name;
 	v->action.s = job_fmt(r->job, "/scheme/%lld/%s", id,
@@ -224,31 +387,35 @@ take(struct req *r, struct desk *d, bool own)
 {
 	struct importing i = { .own = own };
 	struct data_import_page v = { .problems = { .j = r->job } };
-	struct score_importing by;
+	struct telling t = { .i = &i };
 	bool seen = false;
 	size_t done;
 	enum err e = load_rule(r, d->ro, &i.l);
 
 	if (e != OK)
 		return e;
+	e = find_way(r, &i);
+	if (e != OK)
+		return e;
 	e = table_given(r, &i.given);
 	if (e == OK)
-		e = read_table(r, d->ro, &i);
+		e = i.way == WAY_DATA ? read_table(r, d->ro, &i)
+				      : read_list(r, d->ro, &i);
 	if (e != OK)
 		return problem_told(r, &v.problems, e) ? draw(r, &i, &v) : e;
-	fill_rows(r->job, &i, &v);
+	if (i.way == WAY_DATA)
+		fill_rows(r->job, &i, &v);
+	else
+		fill_lines(r->job, &i.lines, &v);
 	if (!str_eq(req_field(r, S("do")), S("put")) || v.wrong > 0)
 		return draw(r, &i, &v);
-	by = (struct score_importing){ .act = act_of(r),
-		.scheme = i.l.scheme.id,
-		.rule = i.l.rule,
-		.by_unit = own,
-		.source = i.given.name };
-	by.act.seen = &seen;
-	e = score_import_tell(r->job, d->db, &by, &i.in, &done);
+	t.by = importing_of(r, &i);
+	t.by.act.seen = &seen;
+	e = i.way == WAY_DATA ? score_import_tell(r->job, d->db, &t.by, &i.in, &done)
+			      : db_tell(r->job, d->db, tell_list, &t);
 	if (e != OK)
 		return problem_told(r, &v.problems, e) ? draw(r, &i, &v) : e;
-	go_to(r, saved_at(r->job, place_of(r->job, &i), seen, i.in.changes));
+	go_to(r, saved_at(r->job, place_of(r->job, &i), seen, v.changes));
 	return OK;
 }
 

@@ -202,6 +202,8 @@ enum err roster_put(struct job *j, struct db_rw *rw, const struct org_act *act,
 /* The giving ${g} on a ground that is known; new items join it. */
 enum err give_on(struct job *j, struct db_rw *rw, struct ground *ground,
     const struct score_giving *g, size_t *given) MUST_USE;
+/* j->told, with the row of a table it is about; E_INPUT. */
+enum err line_told(struct job *j, const struct score_listed *row);
 /* One entry read; empty, or what is wrong with it. */
 struct str entry_read(struct job *j, const struct ground *g, bool marked,
     struct score_entry *e);

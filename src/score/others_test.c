@@ -226,3 +226,50 @@ TEST_BOTH(the_results_of_the_year_before_come_from_the_scheme_of_that_year)
 	CHECK_TEXT(total_of(&w, id, now), S("33 至 33"));
 	town_close(&w.t);
 }
+
+TEST_BOTH(results_of_years_before_come_from_a_table_where_no_scheme_has_them)
+{
+	struct two w = two_open(j, place);
+	struct rule *now = rule_of(j, now_text);
+	int64_t id = town_add_scheme(&w.t, S("年年2026"), str_of(now_text));
+	struct score_importing by = { .act = town_act(&w.t, OFFICE),
+		.scheme = id,
+		.rule = now,
+		.source = S("往年.csv") };
+	struct table good = table_of(j,
+	    "年度|单位|总分|等次|项.甲|没人读\n2025|星象局支部|80|差|70|x\n"
+	    "2024年|星象局支部|95|好||\n2025|渡口厂支部|不适用|||\n");
+	struct table bad = table_of(j,
+	    "年度|单位|总分|等次\n去年|星象局支部|80|差\n2025|没有支部|1|差\n"
+	    "2025|星象局支部|很多|优\n2025|星象局支部|80|差\n");
+	struct table none = table_of(j, "年度|单位|得票\n2025|星象局支部|80\n");
+	struct score_lines in;
+	int64_t size;
+
+	CHECK(score_reads_years(j, now) && !score_reads_years(j, w.base));
+	CHECK(score_years_read(j, w.t.ro, &by, &none, &in) == E_INPUT);
+	CHECK_TEXT(str_of(j->told),
+	    S("往年的表第一行要有 年度、单位，再加方案要读的：总分、等次、项.甲"));
+	CHECK(score_years_read(j, w.t.ro, &by, &bad, &in) == OK);
+	CHECK(in.n == 4 && in.wrong == 4);
+	CHECK_TEXT(in.rows[0].told, S("年度要写 2016 到 2025 之间的年份"));
+	CHECK_HAS(in.rows[1].told, S("单位名册里没有“没有支部”"));
+	CHECK_HAS(in.rows[2].told, S("“等次”写了“优”，应为 "));
+	CHECK_HAS(in.rows[3].told, S("第4行也是这个单位这一年"));
+	CHECK(score_years_read(j, w.t.ro, &by, &good, &in) == OK);
+	CHECK(in.n == 3 && in.wrong == 0 && in.changes == 3);
+	CHECK_TEXT(in.rows[0].text, S("2025 年：总分 80，等次 差，项.甲 70"));
+	size = town_size(&w.t);
+	CHECK(score_years_put(j, w.t.rw, &by, &in) == OK);
+	CHECK(town_size(&w.t) == size + 3);
+	CHECK_TEXT(total_of(&w, id, now), S("87 至 87"));
+	CHECK(score_years_read(j, w.t.ro, &by, &good, &in) == OK);
+	CHECK(in.changes == 0 && in.rows[0].is_known); /* again */
+	/* A scheme of that year counts before the table. */
+	w.base = rule_of(j, then_text);
+	w.base_id = town_add_scheme(&w.t, S("年年2025"), str_of(then_text));
+	visits(&w, 0, "1");
+	CHECK_TEXT(total_of(&w, id, now), S("104 至 104"));
+	town_check_rebuild(&w.t);
+	town_close(&w.t);
+}

@@ -321,6 +321,47 @@ TEST_BOTH(what_is_done_later_to_an_accepted_record_leaves_an_earlier_day_as_it_w
 	town_close(&d.t);
 }
 
+TEST_BOTH(a_table_of_records_is_read_row_by_row_and_kept_once)
+{
+	struct desk d = desk_open(j, place);
+	struct score_importing by = { .act = town_act(&d.t, OFFICE),
+		.scheme = d.t.scheme,
+		.rule = d.t.r,
+		.by_unit = true };
+	struct table t = table_of(j,
+	    "单位|日期|事项|级别|奖金(万元)\n星象局支部|2026-03-05|甲|市|1\n"
+	    "渡口厂支部|2026-04-05|乙|省|未报\n");
+	struct table bad = table_of(j,
+	    "单位|日期|级别|奖金\n没有支部|2026-03-05|市|1\n"
+	    "星象局支部|2025-03-05|国|1\n星象局支部|2026-03-05|市|1\n"
+	    "星象局支部|2026-03-05|市|1\n");
+	struct table odd = table_of(j, "单位|日期|级\n星象局支部|2026-03-05|市\n");
+	struct table undated = table_of(j, "单位|级别\n星象局支部|市\n");
+	struct score_lines in;
+
+	CHECK(score_records_read(j, d.t.ro, &by, PRAISE, &odd, &in) == E_INPUT);
+	CHECK_HAS(str_of(j->told), S("“表彰”里没有栏目“级”"));
+	CHECK(score_records_read(j, d.t.ro, &by, PRAISE, &undated, &in) == E_INPUT);
+	CHECK_HAS(str_of(j->told), S("第一行没有“日期”"));
+	CHECK(score_records_read(j, d.t.ro, &by, PRAISE, &bad, &in) == OK);
+	CHECK(in.n == 4 && in.wrong == 3 && in.changes == 1);
+	CHECK_HAS(in.rows[0].told, S("单位名册里没有“没有支部”"));
+	CHECK_HAS(in.rows[1].told, S("日期：不在考核期内"));
+	CHECK_HAS(in.rows[1].told, S("级别：应为 市、省 之一"));
+	CHECK_TEXT(in.rows[3].told, S("与第4行一样；一件事只写一行"));
+	CHECK(score_records_read(j, d.t.ro, &by, PRAISE, &t, &in) == OK);
+	CHECK(in.n == 2 && in.wrong == 0 && in.changes == 2);
+	CHECK_HAS(in.rows[0].text, S("日期 2026-03-05，事项 甲，级别 市，奖金 1"));
+	CHECK(score_records_put(j, d.t.rw, &by, &in) == OK);
+	CHECK_TEXT(totals(&d), S("99 100"));
+	CHECK(score_records_read(j, d.t.ro, &by, PRAISE, &t, &in) == OK);
+	CHECK(in.changes == 0 && in.rows[0].is_known && in.rows[1].is_known);
+	CHECK(score_records_put(j, d.t.rw, &by, &in) == OK);
+	CHECK_TEXT(totals(&d), S("99 100"));
+	town_check_rebuild(&d.t);
+	town_close(&d.t);
+}
+
 static const char own_text[] = "方案 \"自设\"\n"
 			       "考核期 2026-01-01 至 2026-12-31\n"
 			       "角色 考核组\n"

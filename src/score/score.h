@@ -356,6 +356,42 @@ enum err score_import_tell(struct job *j, struct db *db, const struct score_impo
 /* The name of the 考核期 of ${r} in facts: 2025-12-26/2026-12-25. */
 struct str score_period(struct job *j, const struct rule *r);
 
+/* A row of a table of records [事件], or of years before. */
+struct score_listed {
+	size_t line;
+	struct str name, told; /* told: why it cannot be taken; empty: it can */
+	struct str text;       /* what it would keep */
+	bool is_known;         /* it is there already: nothing to be done */
+	int64_t unit;
+	const struct score_record_entry *record;
+	int ago; /* of years before: 1 is the last one */
+	struct score_entry *entry;
+	size_t n;
+};
+struct score_lines {
+	const struct score_listed *rows;
+	size_t n, changes, wrong;
+};
+#define SCORE_LINES_MAX 1000 /* of one table */
+/* A dry run over records of rule_sets()[${set}]: 单位, 日期 and the fields.  E_INPUT
+ * only if the table as a whole is unusable. */
+enum err score_records_read(struct job *j, struct db_ro *ro,
+    const struct score_importing *by, size_t set, const struct table *t,
+    struct score_lines *out) MUST_USE;
+/* Telling half: all rows without wrong ones, one fact a record.  E_INPUT names the
+ * row, and nothing is kept. */
+enum err score_records_put(struct job *j, struct db_rw *rw,
+    const struct score_importing *by, const struct score_lines *in) MUST_USE;
+/* Does ${r} read anything of years before?  Only then there is such a table. */
+bool score_reads_years(struct job *j, const struct rule *r);
+/* The same for 年度, 单位 and what ${r} reads of years before [上年]: 等次, 总分 …; kept
+ * as data of the period of that year, one fact a row. */
+enum err score_years_read(struct job *j, struct db_ro *ro,
+    const struct score_importing *by, const struct table *t,
+    struct score_lines *out) MUST_USE;
+enum err score_years_put(struct job *j, struct db_rw *rw,
+    const struct score_importing *by, const struct score_lines *in) MUST_USE;
+
 /* ── gathering ──────────────────────────────────────────────────────── */
 
 /**

@@ -144,6 +144,28 @@ named() {
 	total 90.00
 }
 
+# a table of records: a dry run, then all of them, then none
+a_table() {
+	as 工委管理员
+	page "/scheme/$scheme/import"
+	has '<option value="set0">表彰：一行一件</option>'
+	printf '单位,日期,事项,级别,奖金\n市星象局机关党委,2026-06-01,带头,国,1\n' >表.csv
+	fetch "/scheme/$scheme/import" -F "t=$token" -F once=t0 -F do=read -F of=set0 -F file=@表.csv
+	answered 200
+	has '级别：应为 市、省 之一'
+	printf '单位,日期,事项,级别,奖金\n市星象局机关党委,2026-06-01,带头,市,1\n' >表.csv
+	for once in t1 t1 t2; do
+		fetch "/scheme/$scheme/import" -F "t=$token" -F once=$once -F do=put -F of=set0 -F file=@表.csv
+		answered 303
+	done
+	leads "/scheme/$scheme/import?saved=0"
+	as 单位党务
+	page "$praise"
+	same 'records from the table' "$(grep -c 带头 out)" 1
+	has 待核
+	total 89.00
+}
+
 story() {
 	place events
 	a_scheme
@@ -151,6 +173,7 @@ story() {
 	returned
 	accepted_and_corrected
 	named
+	a_table
 	end
 	here rebuild
 	has 逐行相同
