@@ -14,7 +14,7 @@
 #include "test.h"
 
 #define SCHEMES 2000
-#define SCHEME_MEM ((size_t)64 << 20)
+#define SCHEME_MEM ((size_t)512 << 20)
 #define TOLD_MAX 3 /* disagreements that are shown */
 
 /* ── comparison ─────────────────────────────────────────────────────── */
@@ -132,6 +132,10 @@ judge(struct job *j, struct str text, uint64_t seed, struct rule **r,
 	if (rule_run(j, *r, &snap, &got) != OK)
 		return DIFFER;
 	walker_init(&w, j, *r, &snap);
+	if (!walk_same_calendar(&w)) {
+		diff->where = S("时段");
+		return DIFFER;
+	}
 	for (size_t s = 0; s < snap.subjects && v == AGREE; s++)
 		if (!same_results(&w, &got, s, diff))
 			v = DIFFER;

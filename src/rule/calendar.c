@@ -124,7 +124,7 @@ list_stretches(struct rule *r, enum period p, struct anchor a)
 	name_all(r->j, s, r->stretch_n[p]);
 }
 
-/* A 考核期 of a year or less is one year, whatever the calendar says. */
+/* A 考核期 of a year or less is one 每年, whatever the calendar says. */
 static void
 one_year(struct rule *r)
 {
@@ -198,7 +198,7 @@ calendar_build(struct check *c)
 			list_stretches(r, (enum period)p, a[p]);
 	}
 	if (r->head.from != DAY_NONE && !years &&
-	    day_add_months(r->head.from, 12) >= r->head.to)
+	    day_add_months(r->head.from, 12) > r->head.to)
 		one_year(r);
 }
 

@@ -203,6 +203,25 @@ refuse_sum(struct reading *k, const struct expr *x, const struct sym *s)
 	    "“%.*s” 一个考核期只报一次，不能%.*s都读", STR_FMT(s->name), STR_FMT(in));
 }
 
+/* Quarters from 2月1日 and halves of the calendar: one half may have no quarter. */
+static void
+need_ends(struct reading *k, const struct expr *x, const struct sym *s)
+{
+	const struct rule *r = k->c->r;
+	struct str word = period_word(s->period);
+
+	for (int i = 0; i < r->stretch_n[k->in]; i++) {
+		int at = r->stretch_at[k->in] + i, first;
+
+		if (stretches_in(r, s->period, at, &first) > 0)
+			continue;
+		check_error(k->c, x->at, "让几种 周期 的起日一致，或把条款移出来",
+		    "“%.*s” %.*s报一次，没有一期在%.*s里结束", STR_FMT(s->name),
+		    STR_FMT(word), STR_FMT(r->stretch[at].name));
+		return;
+	}
+}
+
 static void
 read_fact(struct reading *k, const struct expr *x, const struct sym *s)
 {
@@ -218,6 +237,8 @@ read_fact(struct reading *k, const struct expr *x, const struct sym *s)
 		    STR_FMT(in));
 	else if (s->family_n > 0)
 		need_pick(k, x, s);
+	if (k->in != P_NONE && s->family_n > 0 && divides(s->period, k->in))
+		need_ends(k, x, s);
 }
 
 static void

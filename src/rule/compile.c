@@ -112,7 +112,8 @@ emit_whole(struct comp *k, enum reg_kind kind, struct ins i)
 	struct program *p = k->p;
 	int since = (int)p->segment[p->segments - 1]; /* one register each */
 
-	if (i.a >= since || i.b >= since || i.c >= since)
+	/* 计数(同类) reads no register, but is of everybody all the same. */
+	if (p->segments == 1 || i.a >= since || i.b >= since || i.c >= since)
 		emit_barrier(k);
 	return emit(k, kind, i);
 }

@@ -218,14 +218,17 @@ gather(const struct run *k, const struct ins *i, struct range rows, struct dated
 	return n;
 }
 
+/* Never below 0, whatever 上限 says. */
 static struct frac
 clamped(struct frac x, const struct frac *lo, const struct frac *hi)
 {
+	static const struct frac nothing = { .d = 1 };
+
 	if (hi != NULL && frac_cmp(x, *hi) > 0)
 		x = *hi;
 	if (lo != NULL && frac_cmp(x, *lo) < 0)
 		x = *lo;
-	return x;
+	return frac_cmp(x, nothing) < 0 ? nothing : x;
 }
 
 static struct frac

@@ -120,6 +120,13 @@ void gen_date_test(struct gen *g);
 void gen_date_steps(struct gen *g);
 int gen_every(struct gen *g); /* what g->span was */
 void gen_pool_period(struct gen *g);
+void gen_calendar(struct gen *g);
+void gen_dated_bounds(struct gen *g, const char *period);
+const char *gen_bounded_span(struct gen *g, int *outer);
+/* end_gen_test.c */
+void gen_grade_effect(struct gen *g);
+void gen_vetoes(struct gen *g);
+void gen_grades(struct gen *g);
 /* 分档 up to its brace: head, ${nl}, rows with their tests; ${row} writes what
  * stands behind a test. */
 void gen_band(struct gen *g, int depth, const char *nl, void (*row)(struct gen *, int),

@@ -181,7 +181,7 @@ gen_belongs(struct gen *g)
 	g->belongs = chance(&g->d, 30);
 	if (g->belongs)
 		buf_fmt(&g->b, "数据 属_1 对象 %s\n",
-		    ONE_OF(g, "来自 名册", "核定 考核组 可不适用", "填报 每年 由 单位"));
+		    ONE_OF(g, "来自 名册", "核定 考核组 可不适用", "核定 考核组"));
 }
 
 void

@@ -10,8 +10,8 @@
 static const struct {
 	int months;
 	const char *word, *bare;
-} periods[] = { { 1, "每月", "月" }, { 3, "每季", "季" }, { 3, "每季", "季" },
-	{ 6, "每半年", "半年" }, { 6, "每半年", "半年" } };
+} periods[] = { { 1, "每月", "月" }, { 2, "每双月", NULL }, { 3, "每季", "季" },
+	{ 3, "每季", "季" }, { 6, "每半年", "半年" }, { 6, "每半年", "半年" } };
 
 bool
 gen_fits(const struct gen *g, const struct named *f)
@@ -154,10 +154,56 @@ gen_every(struct gen *g)
 	return outer;
 }
 
+/* Where the 考核期 lies, and where months and longer periods begin. */
+void
+gen_calendar(struct gen *g)
+{
+	static const char *const span[] = { "2026-01-01 至 2026-12-31",
+		"2025-12-26 至 2026-12-25", "2026-01-01 至 2026-06-30",
+		"2026-02-10 至 2026-12-31", "2026-03-31 至 2027-03-30",
+		"2025-09-01 至 2026-08-31" };
+	static const char *const from[] = { "周期 月 自 26日\n", "周期 月 自 26日\n",
+		"周期 月 自 11日\n", "周期 季 自 2月1日\n", "周期 半年 自 12月26日\n",
+		"周期 年 自 7月1日\n", "周期 月 自 28日\n周期 季 自 11月15日\n" };
+	bool plain = chance(&g->d, 60);
+
+	buf_fmt(&g->b, "考核期 %s\n", plain ? span[0] : gen_one_of(g, span, 6));
+	if (!plain && chance(&g->d, 75))
+		buf_put(&g->b, str_of(gen_one_of(g, from, 7)));
+}
+
+/* 上限 x 每周 behind a whole clause, and 下限. */
+void
+gen_dated_bounds(struct gen *g, const char *period)
+{
+	if (chance(&g->d, 75)) {
+		buf_put(&g->b, S(" 上限 "));
+		gen_number(g, K_POINT, chance(&g->d, 15));
+		buf_fmt(&g->b, " %s", period);
+		if (chance(&g->d, 75))
+			return;
+	}
+	buf_fmt(&g->b, " 下限 %d%s分 %s", dice(&g->d, 4), ONE_OF(g, "", ".5"), period);
+}
+
+/* A period for 上限 x 每月, and from here on what fits one; *outer: what g->span
+ * was. */
+const char *
+gen_bounded_span(struct gen *g, int *outer)
+{
+	int p = dice(&g->d, (int)ARRAY_N(periods));
+
+	*outer = g->span;
+	if (g->span != 0 && (g->span == periods[p].months || g->span % periods[p].months))
+		return NULL;
+	g->span = periods[p].months;
+	return periods[p].word;
+}
+
 void
 gen_pool_period(struct gen *g)
 {
-	int p = 1 + dice(&g->d, (int)ARRAY_N(periods) - 1);
+	int p = 2 + dice(&g->d, (int)ARRAY_N(periods) - 2);
 
 	buf_fmt(&g->b, " 周期 %s", periods[p].bare);
 	if (chance(&g->d, 75))

@@ -218,6 +218,48 @@ TEST(a_calendar_says_where_it_begins_once)
 	TRY(j, "", "\n部分 果 10分 { 扣 1分 }\n", "果", rows);
 }
 
+static struct str
+first_error(struct job *j, const char *text)
+{
+	struct rule_notes notes = { .j = j, .name = S("期"), .text = str_of(text) };
+	const struct rule_note *n;
+	struct rule *r;
+
+	(void)!rule_read(j, notes.name, notes.text, &notes, &r);
+	for (n = notes.first; n != NULL && n->level == RULE_WARNING; n = n->next)
+		;
+	return n == NULL ? S("")
+			 : job_fmt(j, "%.*s | %.*s", STR_FMT(n->what), STR_FMT(n->fix));
+}
+
+#define SHIFTED                                                                                         \
+	"方案 \"期\"\n考核期 2025-12-26 至 2026-12-25\n周期 季 自 2月1日\n对象 支部\n" \
+	"数据 学 次 填报 每季\n"
+
+TEST(a_longer_stretch_in_which_no_shorter_one_ends_is_told)
+{
+	CHECK_TEXT(first_error(j,
+		       SHIFTED "部分 果 10分 周期 半年 { 扣 1分 当 学 < 3次 }\n"),
+	    S("“学” 每季报一次，没有一期在下半年里结束 | "
+	      "让几种 周期 的起日一致，或把条款移出来"));
+	CHECK_TEXT(first_error(j, SHIFTED "部分 果 10分 { 每季，扣 1分 当 学 < 3次 }\n"),
+	    S(""));
+}
+
+TEST(a_span_of_a_year_and_a_day_is_no_year)
+{
+	CHECK_TEXT(periods_of(j,
+		       "方案 \"期\"\n考核期 2026-03-01 至 2027-02-28\n"
+		       "部分 甲 10分 { 扣 1分 }\n",
+		       "年"),
+	    S("2027年 2026年3月1日—2027年2月28日"));
+	CHECK_TEXT(periods_of(j,
+		       "方案 \"期\"\n考核期 2026-03-01 至 2027-03-01\n"
+		       "部分 甲 10分 { 扣 1分 }\n",
+		       "年"),
+	    S("2026年 2026年1月1日—2026年12月31日"));
+}
+
 TEST(a_span_that_recurs_is_the_stretch_at_hand)
 {
 	struct job other = *j;

@@ -62,10 +62,11 @@ struct walker {
 	int ctx;                     /* the stretch that is looked at; 0: the whole */
 	int run, run_ctx; /* the pool of 周期 that is run, for which; or -1 */
 	int pool_ctx;     /* w->ctx of the pool's own head */
-	size_t asks;      /* inside 下级: whose 下级 are looked at; or NOBODY */
-	int set;          /* whose member is looked at, or -1 */
-	size_t row;       /* the member in its snapshot; of a 清单: the entry */
-	bool big;         /* some fraction did not fit */
+	struct anchor anchor[PERIODS];
+	size_t asks; /* inside 下级: whose 下级 are looked at; or NOBODY */
+	int set;     /* whose member is looked at, or -1 */
+	size_t row;  /* the member in its snapshot; of a 清单: the entry */
+	bool big;    /* some fraction did not fit */
 };
 
 #define NOBODY SIZE_MAX
@@ -161,6 +162,9 @@ struct walked_grade walk_grade(struct walker *w, size_t s, int table);
 struct value walk_grade_value(struct walker *w, size_t s, int table);
 
 /* walker_time_test.c */
+void walk_calendar(struct walker *w);
+/* Are the stretches of the 考核期 those that the text says? */
+bool walk_same_calendar(const struct walker *w);
 /* The stretches of ${p} in the one that is looked at. */
 size_t walk_runs(struct walker *w, enum period p, int *ctx);
 struct value walk_family(struct walker *w, size_t s, const struct sym *sym);

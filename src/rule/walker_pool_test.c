@@ -17,6 +17,7 @@ walker_init(struct walker *w, struct job *j, const struct rule *r,
 	w->runs = NEWS(j, struct memo *, 1 + PERIODS * RULE_STRETCH_MAX);
 	w->run = -1;
 	w->grade = NEWS(j, struct walked_grade *, r->grades_n + 1);
+	walk_calendar(w);
 }
 
 /* ── bounds ─────────────────────────────────────────────────────────── */

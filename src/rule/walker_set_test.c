@@ -165,7 +165,7 @@ walk_aggregate(struct walker *w, size_t s, const struct expr *x)
 
 /* One member: whether it counts, and what it brings. */
 struct one {
-	bool counts;
+	bool counts, picked;
 	size_t row;
 	struct value net;
 	struct ratio brings; /* its share of it */
@@ -334,40 +334,63 @@ same_stretch(struct walker *w, size_t s, const struct each *e, enum period p, si
 	return walk_same_stretch(w, p, (int32_t)x.i, (int32_t)y.i);
 }
 
-/* 上限 x 每月: the sum of each stretch within it, by comparing all with all. */
+/* The first of those that are picked in the stretch of ${i}; *sum: of all of them. */
+static size_t
+stretch_of(struct walker *w, size_t s, const struct each *e, enum period p,
+    const struct one *one, size_t n, size_t i, struct ratio *sum)
+{
+	size_t first = n;
+
+	*sum = ratio(0, 1);
+	for (size_t k = n; k-- > 0;)
+		if (one[k].picked && same_stretch(w, s, e, p, one[k].row, one[i].row)) {
+			*sum = ratio_add(*sum, one[k].brings);
+			first = k;
+		}
+	return first;
+}
+
+/* 上限 x 每月 of ${kind}; 不适用: there is none.  The period is in *p. */
+static struct value
+dated_bound(struct walker *w, size_t s, const struct mod *m, enum mod_kind kind,
+    enum period *p)
+{
+	struct value at = value_na();
+
+	for (; m != NULL; m = m->next)
+		if (m->kind == kind && m->period != P_NONE) {
+			at = walk_subject(w, s, m->x);
+			*p = m->period;
+		}
+	return at;
+}
+
+/* The sum of each stretch within its bounds, by comparing all with all. */
 static void
 clamp_stretches(struct walker *w, size_t s, const struct clause *c, struct one *one,
     size_t n, struct ratio *sum, uint8_t *missing)
 {
+	enum period p = P_NONE;
+	struct value cap = dated_bound(w, s, c->mods, M_CAP, &p);
+	struct value floor = dated_bound(w, s, c->mods, M_FLOOR, &p);
 	bool minus = walk_deducts(c);
 
-	for (const struct mod *m = c->mods; m != NULL; m = m->next) {
-		struct value at = m->period == P_NONE ? value_na()
-						      : walk_subject(w, s, m->x);
+	if (p == P_NONE)
+		return;
+	*missing |= (uint8_t)((cap.state | floor.state) & STATE_MISSING);
+	*sum = ratio(0, 1);
+	for (size_t i = 0; i < n; i++) {
+		struct ratio part;
 
-		if (at.state != 0) {
-			*missing |= at.state == CELL_NA ? 0 : at.state;
+		if (!one[i].picked || stretch_of(w, s, c->each, p, one, n, i, &part) != i)
 			continue;
-		}
-		*sum = ratio(0, 1);
-		for (size_t i = 0; i < n; i++) {
-			struct ratio part = ratio(0, 1);
-			size_t first = n;
-
-			for (size_t k = n; k-- > 0;)
-				if (one[k].counts &&
-				    same_stretch(w, s, c->each, m->period, one[k].row,
-					one[i].row)) {
-					part = ratio_add(part, one[k].brings);
-					first = k;
-				}
-			if (first != i)
-				continue;
-			part = minus ? ratio_neg(part) : part;
-			part = m->kind == M_CAP ? ratio_min(part, at.lo)
-						: ratio_max(part, at.lo);
-			*sum = ratio_add(*sum, minus ? ratio_neg(part) : part);
-		}
+		part = minus ? ratio_neg(part) : part;
+		if (cap.state == 0)
+			part = ratio_min(part, cap.lo);
+		if (floor.state == 0)
+			part = ratio_max(part, floor.lo);
+		part = ratio_max(part, ratio(0, 1));
+		*sum = ratio_add(*sum, minus ? ratio_neg(part) : part);
 	}
 }
 
@@ -414,6 +437,7 @@ walk_members(struct walker *w, size_t s, const struct clause *c)
 		if (!one[i].counts)
 			continue;
 		part = share(w, s, e, one, n, &one[i]);
+		one[i].picked = part.n != 0;
 		one[i].brings = ratio_mul(part, one[i].net.lo);
 		sum = ratio_add(sum, one[i].brings);
 		if (e->rest == NULL || part.n != 0)
@@ -425,8 +449,7 @@ walk_members(struct walker *w, size_t s, const struct clause *c)
 		else if (left.state != CELL_NA)
 			missing |= left.state;
 	}
-	if (missing == 0)
-		clamp_stretches(w, s, c, one, n, &sum, &missing);
+	clamp_stretches(w, s, c, one, n, &sum, &missing);
 	w->set = outer;
 	w->row = row;
 	return walk_signed_mods(w, s, some_mods(w, c->mods, true),

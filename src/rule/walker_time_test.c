@@ -11,6 +11,100 @@
 
 /* ── stretches ──────────────────────────────────────────────────────── */
 
+/* What 周期 … 自 says, and what follows from it for the others. */
+static void
+read_anchors(struct walker *w, const struct stmt *list)
+{
+	for (const struct stmt *st = list; st != NULL; st = st->next)
+		if (st->kind == ST_CALENDAR)
+			w->anchor[st->period] = (struct anchor){ .said = true,
+				.month = st->start.month,
+				.day = st->start.mday };
+}
+
+void
+walk_calendar(struct walker *w)
+{
+	read_anchors(w, w->r->file->common);
+	read_anchors(w, w->r->scheme->stmts);
+	if (!w->anchor[P_MONTH].said)
+		w->anchor[P_MONTH].day = 1;
+	w->anchor[P_MONTH].month = w->anchor[P_MONTH].day == 1 ? 1 : 12;
+	for (int p = P_BIMONTH; p <= P_YEAR; p++)
+		if (!w->anchor[p].said) {
+			w->anchor[p] = w->anchor[P_MONTH];
+			w->anchor[p].said = false;
+		}
+}
+
+/* The first day of the ${p} that ${day} lies in, or the last. */
+static int32_t
+edge(const struct walker *w, enum period p, int32_t day, bool last)
+{
+	const struct anchor *a = &w->anchor[p];
+	int year, month, mday;
+
+	for (day += last ? 1 : 0;; day += last ? 1 : -1) {
+		day_parts(day, &year, &month, &mday);
+		if (mday == a->day && (month - a->month + 12) % period_months(p) == 0)
+			return last ? day - 1 : day;
+	}
+}
+
+static struct str
+stretch_word(struct job *j, enum period p, int32_t to)
+{
+	static const char *const quarter[] = { "一季度", "二季度", "三季度", "四季度" };
+	int year, month, day;
+
+	day_parts(to, &year, &month, &day);
+	if (p == P_QUARTER)
+		return str_of(quarter[(month + 2) / 3 - 1]);
+	if (p == P_HALF)
+		return str_of(month < 7 ? "上半年" : "下半年");
+	if (p == P_YEAR)
+		return job_fmt(j, "%d年", year);
+	return p == P_MONTH ? job_fmt(j, "%d月", month)
+			    : job_fmt(j, "%d至%d月", month > 1 ? month - 1 : 12, month);
+}
+
+/* Is there nothing wrong with the stretches of ${p}?  Day by day. */
+static bool
+same_stretches(const struct walker *w, enum period p)
+{
+	int32_t to = w->r->head.to, first = edge(w, p, w->r->head.from, false);
+	const struct stretch *s = &w->r->stretch[w->r->stretch_at[p]];
+	int n = 0;
+
+	while (first <= to) {
+		int32_t last = edge(w, p, first, true);
+
+		if (last > to)
+			break;
+		if (n >= RULE_STRETCH_MAX || s[n].from != first || s[n].to != last ||
+		    !str_eq(s[n].name, stretch_word(w->j, p, last)))
+			return false;
+		n++;
+		first = last + 1;
+	}
+	return n == w->r->stretch_n[p] && n == w->r->stretch_all[p];
+}
+
+/* Every 考核期 here is a year or less, so without a 周期 年 it is one year. */
+bool
+walk_same_calendar(const struct walker *w)
+{
+	const struct stretch *year = &w->r->stretch[w->r->stretch_at[P_YEAR]];
+	bool same = w->anchor[P_YEAR].said ? same_stretches(w, P_YEAR)
+					   : w->r->stretch_n[P_YEAR] == 1 &&
+		year->from == w->r->head.from && year->to == w->r->head.to &&
+		str_eq(year->name, stretch_word(w->j, P_YEAR, year->to));
+
+	for (int p = P_MONTH; p <= P_HALF; p++)
+		same = same && same_stretches(w, (enum period)p);
+	return same;
+}
+
 /* Does a stretch that ends on ${to} belong to the one that is looked at? */
 static bool
 ends_here(const struct walker *w, int32_t to)
@@ -191,22 +285,15 @@ walk_date_sum(struct walker *w, size_t s, const struct expr *x)
 	    shift(w, (int32_t)a.i, x->op == OP_SUB ? -n : n, x->b->type->uk));
 }
 
-/* The first day of the month, quarter or year, or the last. */
 static int32_t
-edge(const struct walker *w, enum date_fn fn, int32_t day)
+named_edge(const struct walker *w, enum date_fn fn, int32_t day)
 {
 	enum period p = fn <= DF_MONTH_LAST ? P_MONTH
 	    : fn <= DF_QUARTER_LAST         ? P_QUARTER
 					    : P_YEAR;
-	const struct anchor *a = &w->r->anchor[p];
-	bool last = fn == DF_MONTH_LAST || fn == DF_QUARTER_LAST || fn == DF_YEAR_LAST;
-	int year, month, mday;
 
-	for (day += last ? 1 : 0;; day += last ? 1 : -1) {
-		day_parts(day, &year, &month, &mday);
-		if (mday == a->day && (month - a->month + 12) % period_months(p) == 0)
-			return last ? day - 1 : day;
-	}
+	return edge(w, p, day,
+	    fn == DF_MONTH_LAST || fn == DF_QUARTER_LAST || fn == DF_YEAR_LAST);
 }
 
 static int64_t
@@ -248,7 +335,7 @@ walk_date_call(struct walker *w, size_t s, const struct expr *x)
 	if (state != 0)
 		return value_missing(state);
 	if (fn < DF_DAYS)
-		return day_value(edge(w, fn, (int32_t)a.i));
+		return day_value(named_edge(w, fn, (int32_t)a.i));
 	if (fn == DF_WORKDAYS)
 		return days_value(working_days(w, (int32_t)a.i, (int32_t)b.i));
 	n = fn == DF_LATE ? a.i - b.i : b.i - a.i;
@@ -303,17 +390,13 @@ walk_calendar_steps(struct walker *w, size_t s, const struct each *e, struct val
 bool
 walk_same_stretch(const struct walker *w, enum period p, int32_t a, int32_t b)
 {
-	static const enum date_fn first[PERIODS] = { [P_MONTH] = DF_MONTH_FIRST,
-		[P_QUARTER] = DF_QUARTER_FIRST,
-		[P_YEAR] = DF_YEAR_FIRST };
-
 	if (p == P_DAY)
 		return a == b;
 	while (p == P_WEEK && ((a + 3) % 7 + 7) % 7 != 0)
 		a--;
 	if (p == P_WEEK)
 		return b >= a && b < a + 7;
-	return edge(w, first[p], a) == edge(w, first[p], b);
+	return edge(w, p, a, false) == edge(w, p, b, false);
 }
 
 /* ── pools of 周期 ──────────────────────────────────────────────────── */
