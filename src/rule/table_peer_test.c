@@ -379,19 +379,12 @@ TEST(a_fact_that_names_the_one_who_asks_is_compared_with_its_name)
 
 TEST(how_many_there_are_is_told_where_nothing_else_is_of_others)
 {
-	struct str text = job_fmt(j, "%s项 甲 { 得 1分 × 计数(同类) }\n", head);
-	struct rule_notes notes = { .j = j, .name = S("表"), .text = text };
-	struct rule_case_tally tally;
-	struct buf out = { .j = j };
-	struct rule *r;
+	struct str said = why(j, "项 甲 { 得 1分 × 计数(同类) }",
+	    "案例 \"甲\"\n单位 \"一\"\n类 甲类; 得 项.甲 = 1分\n"
+	    "单位 \"二\"\n类 甲类; 得 项.甲 = 2分\n");
 
-	CHECK(rule_read(j, notes.name, text, &notes, &r) == OK);
-	(void)!rule_cases(j, r, S("例"),
-	    S("案例 \"甲\"\n单位 \"一\"\n类 甲类; 得 项.甲 = 1分\n"
-	      "单位 \"二\"\n类 甲类; 得 项.甲 = 2分\n"),
-	    &out, &tally);
-	CHECK(tally.failed == 1);
-	CHECK_HAS(buf_str(&out), S("2.00"));
+	CHECK_HAS(said, S("计数(同类)"));
+	CHECK_HAS(said, S("2.00"));
 }
 
 TEST(what_is_counted_of_a_stretch_is_told_of_the_stretch)
