@@ -22,7 +22,8 @@ void
 house_rooms(struct ledger_room out[HOUSE_ROOMS])
 {
 	const struct ledger_room rooms[] = { ledger_own, org_ledger, scheme_ledger,
-		holiday_ledger, account_ledger, duty_ledger, score_ledger, care_ledger, result_ledger };
+		holiday_ledger, account_ledger, duty_ledger, score_ledger, care_ledger,
+		result_ledger };
 
 	_Static_assert(ARRAY_N(rooms) == HOUSE_ROOMS, "every room once");
 	memcpy(out, rooms, sizeof rooms);

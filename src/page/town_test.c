@@ -145,8 +145,8 @@ struct page_town *
 page_town(struct job *j)
 {
 	const struct ledger_room rooms[] = { ledger_own, org_ledger, scheme_ledger,
-		holiday_ledger, account_ledger, duty_ledger, score_ledger,
-		care_ledger, result_ledger };
+		holiday_ledger, account_ledger, duty_ledger, score_ledger, care_ledger,
+		result_ledger };
 	struct db_room tables[ARRAY_N(rooms)];
 	struct page_town *t = NEW(j, struct page_town);
 	struct db_place place = { .dir = test_dir(j) };

@@ -267,6 +267,7 @@ result_freeze_read(struct job *j, struct db_ro *ro, int64_t scheme, int32_t day,
 {
 	struct score_set *set = NEW(j, struct score_set);
 	struct score_sheet *sheet = NEW(j, struct score_sheet);
+	struct rule_settling how;
 	struct scheme s;
 	struct rule *r;
 	enum err e = find_text(j, ro, scheme, &s, &r);
@@ -279,6 +280,7 @@ result_freeze_read(struct job *j, struct db_ro *ro, int64_t scheme, int32_t day,
 		.object_until = DAY_NONE,
 		.title = rule_head(r)->title,
 		.period = score_period(j, r) };
+	out->must_show = rule_settling(r, &how) && how.show_days > 0;
 	e = newest_about(j, ro, out->period, &out->upto);
 	if (e == OK)
 		e = day == j->today ? score_find(j, ro, scheme, r, set)
@@ -418,6 +420,7 @@ put_head(struct job *j, struct db_rw *rw, const struct org_act *act,
 	body_put(&b, S("period"), f->period);
 	body_put_int(&b, S("until"), f->day);
 	body_put_int(&b, S("object_until"), f->object_until);
+	body_put_int(&b, S("must_show"), f->must_show);
 	body_put_int(&b, S("after"), f->after);
 	body_put(&b, S("reason"), f->reason);
 	body_put(&b, S("hash"), buf_str(&hex));

@@ -22,6 +22,7 @@ static const struct sql_text *const empty[] = {
 	&result_sql[RESULT_FILE_DROP],
 	&result_sql[RESULT_ROW_DROP],
 	&result_sql[RESULT_GRADE_DROP],
+	&result_sql[RESULT_OBJECTION_DROP],
 };
 
 static const struct sql_text *const dump[] = {
@@ -29,6 +30,7 @@ static const struct sql_text *const dump[] = {
 	&result_sql[RESULT_FILE_DUMP],
 	&result_sql[RESULT_ROW_DUMP],
 	&result_sql[RESULT_GRADE_DUMP],
+	&result_sql[RESULT_OBJECTION_DUMP],
 };
 
 const struct ledger_room result_ledger = {
@@ -82,7 +84,8 @@ result_apply_FREEZE(struct job *j, struct db_rw *rw, const struct ledger_fact *f
 		DB_T(body_get(j, f->body, S("period"))),
 		DB_I(body_int(j, f->body, S("until"))), DB_I(after),
 		DB_T(body_get(j, f->body, S("reason"))),
-		DB_I(body_int(j, f->body, S("object_until"))), DB_I(DAY_NONE),
+		DB_I(body_int(j, f->body, S("object_until"))),
+		DB_I(body_int(j, f->body, S("must_show"))), DB_I(DAY_NONE),
 		DB_I(f->actor), DB_I(f->at), DB_T(body_get(j, f->body, S("hash")))),
 	    NULL);
 

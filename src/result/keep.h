@@ -16,7 +16,11 @@
 #define RESULT_KINDS(X)                                                         \
 	X(FREEZE, "定格.定格", "一个方案到某日为止的数据和分定格下来", 0)       \
 	X(FILE, "定格.材料", "定格时的一份材料：方案、数据表、事件表、日历", 0) \
-	X(ROWS, "定格.成绩", "定格时各单位的总分、名次和拟定等次", 0)
+	X(ROWS, "定格.成绩", "定格时各单位的总分、名次和拟定等次", 0)           \
+	X(OBJECT, "结果.异议", "对考核结果的异议", LEDGER_PERSONAL)             \
+	X(ANSWER, "结果.复核", "对一件异议的复核答复", 0)                       \
+	X(DECIDE, "结果.审定", "一个单位的等次审定得与拟定不同", 0)             \
+	X(STEP, "结果.办理", "提请签批、签批、公示、生效等", LEDGER_PUBLIC)
 
 enum result_kind {
 #define X(id, name, means, flags) KIND_##id,
@@ -35,6 +39,9 @@ enum err result_fact(struct job *j, struct db_rw *rw, const struct org_act *act,
     enum result_kind kind, int64_t result, struct str body, int64_t *seq) MUST_USE;
 /* 结果:12 is 12; 0 if it is none. */
 int64_t fact_result(const struct ledger_fact *f);
+
+/* What people write: E_INPUT if it is empty or too long; ${what}: 理由. */
+enum err need_result_words(struct job *j, struct str s, const char *what) MUST_USE;
 
 #define FILES_MAX 200 /* of one package */
 #define RESULT_SHEET_FILE "初评.csv"

@@ -37,20 +37,21 @@ row_of(struct db_rows *r)
 		.after = db_int(r, 7),
 		.reason = db_text(r, 8),
 		.object_until = (int32_t)db_int(r, 9),
-		.show_from = (int32_t)db_int(r, 10),
-		.show_until = (int32_t)db_int(r, 11),
-		.number = db_text(r, 12),
-		.heading = db_text(r, 13),
-		.frozen_by = db_int(r, 14),
-		.frozen_at = db_int(r, 15),
-		.asked_by = db_int(r, 16),
-		.asked_at = db_int(r, 17),
-		.signed_by = db_int(r, 18),
-		.signed_at = db_int(r, 19),
-		.final_at = db_int(r, 20),
-		.seq = db_int(r, 22) };
+		.must_show = db_int(r, 10) != 0,
+		.show_from = (int32_t)db_int(r, 11),
+		.show_until = (int32_t)db_int(r, 12),
+		.number = db_text(r, 13),
+		.heading = db_text(r, 14),
+		.frozen_by = db_int(r, 15),
+		.frozen_at = db_int(r, 16),
+		.asked_by = db_int(r, 17),
+		.asked_at = db_int(r, 18),
+		.signed_by = db_int(r, 19),
+		.signed_at = db_int(r, 20),
+		.final_at = db_int(r, 21),
+		.seq = db_int(r, 23) };
 
-	read_hash(db_text(r, 21), out.hash);
+	read_hash(db_text(r, 22), out.hash);
 	return out;
 }
 

@@ -50,6 +50,7 @@ struct result {
 	int64_t after;        /* the one it replaces; 0: none */
 	struct str reason;    /* why it was frozen anew; empty for the first */
 	int32_t object_until; /* last day for objections; DAY_NONE: none are taken */
+	bool must_show;       /* the scheme asks for 公示 before it takes effect */
 	int32_t show_from, show_until; /* 公示; DAY_NONE: not yet */
 	struct str number, heading; /* 文号 and title of the bulletin; may be empty */
 	int64_t frozen_by, asked_by, signed_by; /* persons; 0: not yet */
@@ -93,7 +94,8 @@ struct result_doubt {
 struct result_freezing { /* the asking half makes it, the telling half keeps it */
 	int64_t scheme, version;
 	int32_t day;
-	int32_t object_until;
+	int32_t object_until; /* set by the caller */
+	bool must_show;
 	int64_t after; /* the result it replaces; 0: none */
 	struct str reason;
 	const struct result_file *file;
@@ -161,69 +163,112 @@ enum result_answer {
 	RESULT_UPHELD,
 	RESULT_REFUSED
 }; /* 待复核 采纳 不采纳 */
+struct str result_answer_word(enum result_answer a);
 
+#define RESULT_OBJECTIONS_MAX 2000 /* of one result */
 struct result_objection {
-	int64_t id, result;
-	int64_t unit;    /* 0: from the public, during 公示 */
-	struct str name; /* of who objects from the public, as they said; may be empty */
-	struct str item; /* 项.三会一课; empty: the whole */
+	int64_t id, result; /* id: the number of its fact */
+	int64_t unit;       /* whose, or about which; 0: the whole result */
+	bool from_outside;  /* somebody who is not signed in, during 公示 */
+	struct str name;    /* of them, as they said; may be empty */
+	struct str item;    /* 项.三会一课; empty: the whole */
 	struct str words;
-	int64_t by, at;
-	int32_t due; /* to be answered by */
+	int64_t by, at; /* by 0: from outside */
 	enum result_answer answer;
 	struct str reason;
 	int64_t answered_by, answered_at;
-	int64_t fixed; /* the result in which it was corrected; 0: none */
 };
-/* E_INPUT after the last day, in another state than 初评 (公示中 for the public),
- * or when it says nothing. */
+/**
+ * result_object(j, rw, act, o):
+ * result, unit, from_outside, name, item and words are read; id is set.  E_INPUT if
+ * it says nothing or too much, after the last day, or in another state than 初评
+ * (公示中 for those from outside); E_LIMIT beyond RESULT_OBJECTIONS_MAX; E_MISSING:
+ * no such result, or the unit is not in it.
+ */
 enum err result_object(struct job *j, struct db_rw *rw, const struct org_act *act,
     struct result_objection *o) MUST_USE;
-/* By somebody else than who froze the result, gave or verified what the item
- * read (${touched}: those persons, gathered by the asking half). */
+
+struct result_answering {
+	int64_t objection;
+	enum result_answer answer;
+	struct str reason;
+	const int64_t *touched; /* persons who gave or verified what it is about: */
+	size_t touched_n;       /* gathered by the asking half */
+};
+/* E_INPUT without a reason, or if it has been answered; E_DENIED for who froze the
+ * result, made the objection, or is ${a}->touched. */
 enum err result_answer(struct job *j, struct db_rw *rw, const struct org_act *act,
-    int64_t objection, enum result_answer answer, struct str reason,
-    const int64_t *touched, size_t n) MUST_USE;
+    const struct result_answering *a) MUST_USE;
+
+/* The oldest first; ${unit} 0: of all. */
 enum err result_objections(struct job *j, struct db_ro *ro, int64_t result, int64_t unit,
     const struct result_objection **items, size_t *n) MUST_USE;
 enum err result_objection_find(struct job *j, struct db_ro *ro, int64_t id,
-    struct result_objection *out) MUST_USE;
+    struct result_objection *out) MUST_USE; /* E_MISSING */
 
 /* ── deciding [审定] ────────────────────────────────────────────────── */
 
-/* The grade of one unit differs from the proposal, with a reason and what it was
- * decided by (会议纪要); the proposal itself takes it back.  Only in 初评. */
+struct result_deciding {
+	int64_t result, unit;
+	size_t table;             /* rule_grades() */
+	struct str grade;         /* a row of it; the caller has checked that */
+	struct str reason, basis; /* why, and by which meeting or paper */
+};
+/* The grade of one unit departs from the proposal; the proposal itself takes that
+ * back.  One fact, or none if it is so already.  E_INPUT in another state than
+ * 初评, without a reason and a basis; E_MISSING. */
 enum err result_decide(struct job *j, struct db_rw *rw, const struct org_act *act,
-    int64_t result, int64_t unit, size_t table, struct str grade, struct str reason,
-    struct str basis) MUST_USE;
+    const struct result_deciding *d) MUST_USE;
 
-enum result_step {  /* what may be done to a whole result: steps.def */
-	RESULT_ASK, /* 提请签批: no objection open, no total open, the days are over */
-	RESULT_SIGN,   /* 签批: another person than who asked */
-	RESULT_RETURN, /* 退回, with a reason: back to 初评 */
-	RESULT_SHOW,   /* 公示 from today until show_until */
-	RESULT_SETTLE, /* 生效: after 公示 without open objections, or at once if the
-			  scheme asks for none */
+enum result_step { /* what is done with a whole result: a row of steps.def each */
+#define STEP(id, verb, from, to, means) RESULT_##id,
+#include "result/steps.def"
+#undef STEP
 	RESULT_STEPS_N
 };
+struct result_step_row {
+	const char *verb, *means;
+	enum result_state from, to;
+};
+const struct result_step_row *result_step_row(enum result_step s);
+
 struct result_stepping {
 	int64_t result;
 	enum result_step step;
-	struct str reason;            /* RETURN */
-	int32_t show_until;           /* SHOW */
-	struct str number, heading;   /* SETTLE, SHOW: of the bulletin */
-	const struct duty_item *item; /* SETTLE: what follows, for duty_open() */
+	int64_t base;               /* result.seq as the asker saw it */
+	struct str reason;          /* of 退回 */
+	int32_t show_until;         /* of 公示: its last day */
+	struct str number, heading; /* of 公示 and 生效: 文号 and title of the bulletin */
+	struct duty_item *item; /* of 生效: result_follows(), opened as items */
 	size_t item_n;
 };
-/* Why ${step} cannot be done by ${person} now, in words; empty: it can. */
-enum err result_may(struct job *j, struct db_ro *ro, int64_t result,
+/* Why ${person} cannot make ${step} of ${r} now, in words; empty: it can. */
+enum err result_may(struct job *j, struct db_ro *ro, const struct result *r,
     enum result_step step, int64_t person, struct str *why) MUST_USE;
+/* One fact.  E_INPUT as result_may() says, if the result has changed since ${s}->base,
+ * or if something that ${s}->step needs is missing. */
 enum err result_step(struct job *j, struct db_rw *rw, const struct org_act *act,
     const struct result_stepping *s) MUST_USE;
 
-/* What follows from the decided grades, as items to be opened: one per effect of
- * 结果运用 that holds for a unit. */
+/* What has been done with a result, the oldest first: freeze, decisions, steps. */
+struct result_event {
+	int64_t seq, actor, at;
+	struct str verb, words;
+};
+#define RESULT_EVENTS_MAX 500
+enum err result_events(struct job *j, struct db_ro *ro, int64_t result,
+    const struct result_event **items, size_t *n) MUST_USE;
+
+/**
+ * result_follows(j, ro, result, items, n):
+ * What follows from the decided grades, as items to be opened: one per effect of
+ * 结果运用 that holds for a unit, with a key so that it is opened once.  An effect
+ * that needs a day and says none gets RESULT_DAYS_TO_MEND.
+ */
+#define RESULT_DAYS_TO_MEND 60
 enum err result_follows(struct job *j, struct db_ro *ro, int64_t result,
-    const struct duty_item **items, size_t *n) MUST_USE;
+    struct duty_item **items, size_t *n) MUST_USE;
+/* duty_item.source of what followed from it: result:12. */
+struct str result_source(struct job *j, int64_t result);
 
 #endif
