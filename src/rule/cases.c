@@ -705,7 +705,12 @@ run_scheme(struct trial *t, size_t at, const struct kase *k)
 		same[i] = (int32_t)i;
 	for (size_t i = 0; i < at; i++)
 		if (t[i].r != NULL)
-			rule_feed(p->j, t[at].r, &t[at].snap, t[i].r, &t[i].res, same);
+			rule_feed(p->j, t[at].r, &t[at].snap,
+			    &(struct rule_feed){ .from = t[i].r,
+				.got = &t[i].res,
+				.at = same,
+				.what = rule_feed_names(p->j, t[at].r, t[i].r),
+				.spares = true });
 	return p->notes->errors == before &&
 	    rule_run(p->j, t[at].r, &t[at].snap, &t[at].res) == OK;
 }

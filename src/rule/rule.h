@@ -477,14 +477,34 @@ struct rule_results {
 enum err rule_run(struct job *j, const struct rule *r, const struct rule_snapshot *snap,
     struct rule_results *out) MUST_USE;
 
-/**
- * rule_feed(j, r, snap, from, got, at):
- * Hand the results ${got} of ${from} to the facts of ${snap} by which ${r} reads
- * them (方案."x".总分); what ${snap} has already stays.  ${at}: for each subject of
- * ${snap} its row in ${got}, or -1.
- */
+enum rule_result_kind {
+	RESULT_NONE,
+	RESULT_TOTAL,
+	RESULT_POOL,
+	RESULT_GRADE,
+	RESULT_MONEY
+};
+struct rule_result {
+	enum rule_result_kind kind;
+	size_t at; /* in rule_pools(), rule_grades(), rule_moneys() */
+};
+/* The result of ${r} called ${what} (总分, 项.x, 等次, a 结果) that can be a value of ${to}. */
+struct rule_result rule_result_named(const struct rule *r, struct str what,
+    const struct rule_fact *to);
+
+struct rule_feed { /* results of ${from} on their way to another scheme */
+	const struct rule *from;
+	const struct rule_results *got;
+	const int32_t *at; /* for each subject that is fed, its row in ${got}, or -1 */
+	const struct str *what; /* for each fact the result it is to have; empty: none */
+	bool spares;            /* what is given already stays */
+};
+/* Hand them to the facts of ${snap}, which are those of ${r}. */
 void rule_feed(struct job *j, const struct rule *r, struct rule_snapshot *snap,
-    const struct rule *from, const struct rule_results *got, const int32_t *at);
+    const struct rule_feed *f);
+/* For each fact of ${r} the result of ${from} it reads (方案."x".总分); empty: none. */
+const struct str *rule_feed_names(struct job *j, const struct rule *r,
+    const struct rule *from);
 
 /* ── 为什么 ─────────────────────────────────────────────────────────── */
 

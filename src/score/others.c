@@ -200,7 +200,7 @@ fit_of(const struct reader *r, const struct wanted *w, const struct other *x)
 		return 0;
 	if (!str_eq(h->title, w->title) && !(w->before && goes_on_from(r, x->text.id)))
 		return 0;
-	if (result_named(x->rule, w->what, w->fact).kind == RESULT_NONE)
+	if (rule_result_named(x->rule, w->what, w->fact).kind == RESULT_NONE)
 		return 0;
 	return how * 2 + (x->text.retired == DAY_NONE); /* one in force first */
 }

@@ -14,14 +14,6 @@
 
 /* ── feed.c ─────────────────────────────────────────────────────────── */
 
-enum result_kind { RESULT_NONE, RESULT_TOTAL, RESULT_POOL, RESULT_GRADE, RESULT_MONEY };
-struct result {
-	enum result_kind kind;
-	size_t at; /* in rule_pools(), rule_grades(), rule_moneys() */
-};
-/* The result of ${r} called ${what} that can be a value of ${to}. */
-struct result result_named(const struct rule *r, struct str what,
-    const struct rule_fact *to);
 /* Hand what[fact] of ${from} to each fact of ${set}, if it is not empty; ${spares}:
  * what is given already stays. */
 void feed_some(struct job *j, const struct rule *r, struct score_set *set,
