@@ -63,12 +63,13 @@ once() {
 	"$@" && echo "1 passed, 0 failed"
 }
 
-# The programs of a build count in a file; their closing lines are not in the log.
+# The programs of a build count in a file; a closing line in what make says, of
+# a program that failed, is set in and so not counted again.
 build_and_test() {
 	local units=$PWD/$logs/$name.units result
 	: >"$units"
-	ZEREN_TALLY=$units make -k "$@"
-	result=$?
+	ZEREN_TALLY=$units make -k "$@" 2>&1 | sed -E 's/^[0-9]+ passed, [0-9]+ failed$/  &/'
+	result=${PIPESTATUS[0]}
 	awk '{ p += $1; f += $2 } END { printf "%d passed, %d failed\n", p, f }' "$units"
 	return $result
 }

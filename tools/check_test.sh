@@ -50,6 +50,10 @@ for one in dies mute idle; do
 done
 same 'well, but with an error' "$(check good good good late)" '14 passed, 1 failed, 1'
 same 'a lane that is killed counts its steps' "$(check good kills good good)" '6 passed, 2 failed, 1'
+printf 'all:\n\t@echo 7 1 >>$$ZEREN_TALLY; echo 7 passed, 1 failed; exit 1\n' >Makefile
+echo 'first make 5 build_and_test all' >test/check.plan
+bash test/check.sh >said 2>&1
+same 'a program of a build that fails is counted once' "$(tail -n 1 said)" '7 passed, 1 failed'
 check good bad good good >/dev/null
 has 'the log of what failed is shown' "$(cat said)" '── two 没有通过
 2 passed, 1 failed'
