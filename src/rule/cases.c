@@ -612,11 +612,22 @@ schemes_of(struct reader *p, const struct kase *k)
 	return need;
 }
 
+/* 评.学习.计划 of 评.学习.计划.1月. */
+static bool
+is_family(const struct rule *r, struct str name)
+{
+	for (size_t i = 0; i < r->facts_n; i++)
+		if (str_eq(r->fact[i].pub.family, name))
+			return true;
+	return false;
+}
+
 static bool
 is_known(const struct reader *p, struct str name)
 {
 	for (size_t i = 0; i < p->f->schemes_n; i++)
-		if (known_name(p->f->scheme[i], name) != NULL)
+		if (known_name(p->f->scheme[i], name) != NULL ||
+		    is_family(p->f->scheme[i], name))
 			return true;
 	return false;
 }

@@ -419,15 +419,6 @@ static void
 pool_head(struct check *c, struct pool *ast, int index)
 {
 	struct rpool *p = &c->r->pool[index];
-	static const char *const twice_words[] = { [M_WEIGHT] = "权重",
-		[M_START] = "起",
-		[M_CAP] = "上限",
-		[M_FLOOR] = "下限",
-		[M_UNREPORTED] = "未报",
-		[M_ABSENT] = "缺项",
-		[M_PERIOD] = "周期",
-		[M_SCOPE] = "适用" };
-	const struct mod *first[M_CODE + 1] = { 0 };
 
 	if (p->parent >= 0) {
 		p->unreported = c->r->pool[p->parent].unreported;
@@ -442,14 +433,8 @@ pool_head(struct check *c, struct pool *ast, int index)
 			check_error(c, ast->points.at, "写分值，例如 10分",
 			    "“%.*s” 后面要写分值", STR_FMT(ast->name.text));
 	}
-	for (struct mod *m = ast->mods; m != NULL; m = m->next) {
-		if (first[m->kind] != NULL && m->kind <= M_ABSENT &&
-		    twice_words[m->kind] != NULL)
-			check_error(c, m->at, "留下一个", "%s 写了两次",
-			    twice_words[m->kind]);
-		first[m->kind] = m;
+	for (struct mod *m = ast->mods; m != NULL; m = m->next)
 		pool_mod(c, p, m);
-	}
 }
 
 static void

@@ -36,7 +36,7 @@ idle_twice(struct check *c, const struct stmt *s, bool *seen)
 static const char *const attr_words[A_REMARK + 1] = { [A_FROM] = "来自",
 	[A_FILL] = "填报",
 	[A_RULED] = "核定",
-	[A_EVERY] = "填报周期",
+	[A_EVERY] = "每…",
 	[A_DUE] = "限",
 	[A_BY] = "由",
 	[A_CHECK] = "核",
@@ -59,6 +59,10 @@ idle_attrs(struct check *c, const struct data *d)
 			    STR_FMT(d->name.text), attr_words[a->kind]);
 		first[a->kind] = a;
 	}
+	if (first[A_EVERY] != NULL && first[A_FILL] != NULL &&
+	    first[A_FILL]->period != P_NONE)
+		check_error(c, first[A_EVERY]->at, "留下一个",
+		    "“%.*s” 多久报一次写了两次", STR_FMT(d->name.text));
 	if (first[A_BY] != NULL && first[A_FILL] == NULL)
 		check_error(c, first[A_BY]->at, "写 填报 每年 由 单位",
 		    "由 说的是由谁填报，要和 填报 一起写");
@@ -92,6 +96,42 @@ idle_grades(struct check *c, const struct grades *g)
 				    "等次 “%.*s” 写了两次", STR_FMT(w->name.text));
 				break;
 			}
+}
+
+/* ── modifiers ──────────────────────────────────────────────────────── */
+
+/* Those of which a clause or a head has one.  Several 乘 or 免 each do their part,
+ * several 依据 and 说明 are all shown. */
+static const char *const once_words[M_CODE + 1] = { [M_WEIGHT] = "权重",
+	[M_START] = "起",
+	[M_CAP] = "上限",
+	[M_FLOOR] = "下限",
+	[M_UNCAPPED] = "不封顶",
+	[M_UNFLOORED] = "不设底",
+	[M_DUTY] = "责任",
+	[M_DIM] = "维度",
+	[M_ASSESS] = "考核",
+	[M_PERIOD] = "周期",
+	[M_SCOPE] = "适用",
+	[M_UNREPORTED] = "未报",
+	[M_ABSENT] = "缺项",
+	[M_LOCAL] = "自设",
+	[M_CODE] = "编号" };
+
+/* A bound of each stretch and one of the whole are two different things. */
+static void
+idle_mods(struct check *c, const struct mod *mods)
+{
+	bool seen[M_CODE + 1][2] = { { false } };
+
+	for (const struct mod *m = mods; m != NULL; m = m->next) {
+		bool dated = m->kind != M_PERIOD && m->period != P_NONE;
+
+		if (once_words[m->kind] != NULL && seen[m->kind][dated])
+			check_error(c, m->at, "留下一个", "%s 写了两次",
+			    once_words[m->kind]);
+		seen[m->kind][dated] = true;
+	}
 }
 
 /* ── clauses ────────────────────────────────────────────────────────── */
@@ -246,6 +286,7 @@ idle_pool(struct check *c, const struct pool *ast)
 {
 	const struct rpool *p = &c->r->pool[ast->index];
 
+	idle_mods(c, ast->mods);
 	idle_pool_mods(c, p);
 	idle_inside(c, p);
 	if (p->pub.has_points && p->pub.points.u == 0)
@@ -258,17 +299,27 @@ idle_pool(struct check *c, const struct pool *ast)
 }
 
 static void
+idle_each(struct check *c, const struct each *e)
+{
+	idle_list(c, e->body);
+	idle_list(c, e->rest);
+}
+
+static void
 idle_list(struct check *c, const struct clause *cl)
 {
 	for (; cl != NULL; cl = cl->next) {
+		idle_mods(c, cl->mods);
 		if (cl->kind == C_POOL)
 			idle_pool(c, cl->pool);
 		else if (cl->kind == C_ACT)
 			idle_act(c, cl);
 		else if (cl->kind == C_BAND)
 			idle_band(c, cl);
+		else if (cl->kind == C_PERIOD)
+			idle_list(c, cl->every->body);
 		else if (cl->kind == C_EACH)
-			idle_list(c, cl->each->body);
+			idle_each(c, cl->each);
 		else if (cl->kind == C_DEF)
 			idle_def(c, cl->def);
 		else

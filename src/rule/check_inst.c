@@ -150,10 +150,13 @@ static void
 check_count(struct check *c, const struct key *k)
 {
 	const struct inst_item *last = NULL;
+	int n = 0;
 
-	for (const struct inst_item *i = k->first; i != k->end; i = i->next)
+	for (const struct inst_item *i = k->first; i != k->end; i = i->next) {
+		n += i->tok.kind == T_NUM;
 		last = i;
-	if (last == NULL || last->tok.kind != T_NUM || last->tok.num.u <= 0 ||
+	}
+	if (last == NULL || n != 1 || last->tok.kind != T_NUM || last->tok.num.u <= 0 ||
 	    last->tok.num.u % NUM_ONE != 0)
 		wrong(c, k, "后面要写一个大于零的整数");
 }
@@ -405,18 +408,35 @@ splits(enum inst_kind head)
 	    head == I_TERM;
 }
 
+/* 名额 10 公示 7天: the second key would be read as a value of the first. */
+static bool
+hides_key(struct keys *all, const struct key *k, const struct inst_item *i,
+    const struct inst_item *before)
+{
+	const struct key_rule *rule = rule_of(all->ast->kind, i);
+
+	if (splits(all->ast->kind) || rule == NULL || is_sign(before, ",") ||
+	    k->rule->value == WHEN ||
+	    (str_eq(k->word, S("每单位")) && str_eq(i->tok.text, S("评"))))
+		return false;
+	check_error(all->c, i->at, "另起一行，或用分号隔开", "“%.*s” 和 “%.*s” 写在一句里",
+	    STR_FMT(k->word), STR_FMT(i->tok.text));
+	return true;
+}
+
 static void
 line_keys(struct keys *all, const struct inst_line *line)
 {
-	const struct inst_item *i = line->items;
+	const struct inst_item *i = line->items, *before = NULL;
 	struct key k = { 0 };
 
-	for (; i != NULL; i = i->next) {
+	for (; i != NULL; before = i, i = i->next) {
 		const struct key_rule *rule = rule_of(all->ast->kind, i);
 		bool starts = rule != NULL &&
 		    (k.rule == NULL ||
 			(splits(all->ast->kind) &&
-			    (rule->key[0] != '\0' || k.rule->key[0] == '\0')));
+			    (rule->key[0] != '\0' || k.rule->key[0] == '\0')) ||
+			hides_key(all, &k, i, before));
 
 		if (starts) {
 			k.end = i;
@@ -587,20 +607,30 @@ put_gives(struct check *c, struct rinst *ri)
 	ri->pub.gives = out;
 }
 
-/* ── 谈话 as something that follows ─────────────────────────────────── */
+/* ── what follows from its condition ────────────────────────────────── */
 
-static void
-talk_outcome(struct check *c, const struct inst *s)
+/* 谈话 … 当 x: there will be one; 评选 … 资格 当 x: who may stand.  The row of
+ * 结果运用 that it is, or -1. */
+static int
+inst_follows(struct check *c, const struct inst *s)
 {
+	const char *word = s->kind == I_TALK ? "谈话" : "可以参评";
+
+	if (s->kind != I_TALK && s->kind != I_CONTEST)
+		return -1;
 	for (const struct inst_line *l = s->lines; l != NULL; l = l->next)
-		for (const struct inst_item *i = l->items; i != NULL; i = i->next)
-			if (i->x != NULL && str_eq(i->tok.text, S("当")))
-				check_follows(c, i->x,
-				    (struct rule_effect){ .word = S("谈话"),
-					.about = s->name.text,
-					.text = job_fmt(c->j, "谈话 %.*s",
-					    STR_FMT(s->name.text)),
-					.by = DAY_NONE });
+		for (const struct inst_item *i = l->items; i != NULL; i = i->next) {
+			if (i->x == NULL || !str_eq(i->tok.text, S("当")))
+				continue;
+			check_follows(c, i->x,
+			    (struct rule_effect){ .word = str_of(word),
+				.about = s->name.text,
+				.text = str_trim(job_fmt(c->j, "%s %.*s", word,
+				    STR_FMT(s->name.text))),
+				.by = DAY_NONE });
+			return (int)c->r->outcomes_n - 1;
+		}
+	return -1;
 }
 
 void
@@ -622,10 +652,9 @@ check_inst(struct check *c, struct inst *s)
 	ri.pub.key_n = all.n;
 	ri.key_at = all.at;
 	put_gives(c, &ri);
-	if (s->kind == I_TALK)
-		talk_outcome(c, s);
 	if (s->kind == I_SETTLING)
 		check_settling(c, s);
+	ri.pub.outcome = inst_follows(c, s);
 	r->inst = job_grow(c->j, r->inst, r->insts_n, &r->insts_cap, sizeof ri);
 	r->inst[r->insts_n++] = ri;
 }

@@ -275,15 +275,18 @@ own_path(struct check *c, struct expr *x)
 	return t;
 }
 
-/* 规定活动.七一活动, written with a dot and declared as one name; NULL: no. */
+/* 规定活动.七一活动, 学习.计划.1月: written with dots and declared as one name; NULL: no. */
 static struct sym *
 entry_named(struct check *c, const struct expr *x, const struct sym *s)
 {
+	struct buf b = { .j = c->j };
+
 	if (s == NULL || (s->kind != SYM_SET && s->family_n == 0) ||
-	    x->path->next == NULL || x->path->next->next != NULL)
+	    x->path->next == NULL)
 		return NULL;
-	return sym_find(&c->r->syms,
-	    job_fmt(c->j, "%.*s.%.*s", STR_FMT(s->name), STR_FMT(x->path->next->text)));
+	for (const struct name *n = x->path; n != NULL; n = n->next)
+		buf_fmt(&b, "%s%.*s", n == x->path ? "" : ".", STR_FMT(n->text));
+	return sym_find(&c->r->syms, buf_str(&b));
 }
 
 /* A name that is a field of the member, or of one that is out of reach. */

@@ -241,6 +241,18 @@ read_fact(struct reading *k, const struct expr *x, const struct sym *s)
 		need_ends(k, x, s);
 }
 
+/* A 清单 that is asked once a quarter has no months. */
+static void
+read_list_of(struct reading *k, const struct expr *x, const struct sym *s)
+{
+	struct str word = period_word(s->period), in = period_word(k->in);
+
+	if (s->period != P_NONE && k->in != P_NONE && !divides(s->period, k->in))
+		check_error(k->c, x->at, "把数据改成报得更密，或把条款移出来",
+		    "“%.*s” %.*s报一次，不能%.*s都读", STR_FMT(s->name), STR_FMT(word),
+		    STR_FMT(in));
+}
+
 static void
 see_reading(void *arg, const struct expr *x)
 {
@@ -251,6 +263,8 @@ see_reading(void *arg, const struct expr *x)
 		return;
 	if (s->kind == SYM_FACT && !s->type.result)
 		read_fact(k, x, s);
+	if (s->kind == SYM_SET)
+		read_list_of(k, x, s);
 	if (s->kind != SYM_DEF || s->def == NULL || s->given ||
 	    (s->read_in & 1u << k->in) != 0)
 		return;
@@ -438,8 +452,12 @@ static void
 read_grades(struct reading *k, const struct grades *g)
 {
 	read_mods(k, g->scope);
-	for (const struct grade_row *w = g->rows; w != NULL; w = w->next)
+	for (const struct grade_row *w = g->rows; w != NULL; w = w->next) {
 		walk_expr(w->when, see_reading, k);
+		walk_expr(w->quota, see_reading, k);
+		for (const struct arg *a = w->tie_by; a != NULL; a = a->next)
+			walk_expr(a->x, see_reading, k);
+	}
 }
 
 void
@@ -454,6 +472,8 @@ check_periods(struct check *c)
 			read_grades(&k, s->grades);
 		read_mods(&k, s->scope);
 	}
+	for (size_t i = 0; i < c->r->outcomes_n; i++)
+		walk_expr(c->r->outcome[i].ast->when, see_reading, &k);
 	if (c->r->total != NULL) {
 		walk_expr(c->r->total->full, see_reading, &k);
 		walk_expr(c->r->total->start, see_reading, &k);

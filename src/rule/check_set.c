@@ -189,7 +189,7 @@ list_points(struct check *c, struct rset *set, const struct data *d)
 		    "清单 “%.*s” 里有的写了分值，有的没有", STR_FMT(d->name.text));
 }
 
-/* 清单.甲: is it so? */
+/* 清单.甲: is it so?  Asked once a month it is a family: 清单.甲.1月. */
 static void
 list_entry(struct check *c, struct rset *set, const struct field *v, struct rfact f)
 {
@@ -208,9 +208,29 @@ list_entry(struct check *c, struct rset *set, const struct field *v, struct rfac
 		    STR_FMT(v->name.text));
 		return;
 	}
-	s->fact = check_add_fact(c, f, v->name.at);
-	if (set->entries++ == 0)
+	if (set->runs == 1 || !check_family(c, set->data, s, f))
+		s->fact = check_add_fact(c, f, v->name.at);
+	set->runs = s->family_n > 0 ? (size_t)s->family_n : 1;
+	if (set->entries == 0)
 		set->first = set->field_fact[LIST_DONE] = s->fact;
+	set->entries += set->runs;
+}
+
+/* The stretches it is asked in; its members are dated by them. */
+static void
+list_stretches(struct check *c, struct rset *set)
+{
+	const struct rfact *first;
+
+	if (set->entries == 0)
+		return;
+	first = &c->r->fact[set->first];
+	set->sym->period = (first->whole != NULL ? first->whole : first->sym)->period;
+	if (set->runs < 2)
+		return;
+	set->stretch = c->r->stretch_at[set->sym->period];
+	set->pub.day = LIST_DAY;
+	day_field(c, set, set->data->name);
 }
 
 void
@@ -227,6 +247,7 @@ check_entries(struct check *c, struct data *d, struct rfact f, struct sym *s)
 	list_fields(c, set, d);
 	for (const struct field *v = d->type->fields; v != NULL; v = v->next)
 		list_entry(c, set, v, f);
+	list_stretches(c, set);
 }
 
 /* ── 自设 ───────────────────────────────────────────────────────────── */
@@ -329,30 +350,62 @@ check_field(struct check *c, struct expr *x, int set, int field)
 	return t;
 }
 
-/* Of a 清单 each entry is judged: 评.党员学习.计划. */
+/* Of a 清单 each entry is judged: 评.党员学习.计划, or 评.党员学习.计划.1月. */
+static struct str
+judge_family(struct check *c, struct str name, const struct field *entry)
+{
+	return job_fmt(c->j, "%.*s.%.*s", STR_FMT(name), STR_FMT(entry->name.text));
+}
+
+static struct str
+judge_name(struct check *c, const struct rset *set, struct str name,
+    const struct field *entry, size_t run)
+{
+	struct str one = judge_family(c, name, entry);
+
+	if (set->runs < 2)
+		return one;
+	return job_fmt(c->j, "%.*s.%.*s", STR_FMT(one),
+	    STR_FMT(c->r->stretch[set->stretch + (int)run].name));
+}
+
+static int
+judge_entry(struct check *c, const struct rset *set, struct rfact one, struct type type,
+    const struct field *entry, size_t run)
+{
+	struct name name = { .at = one.judge->by->who.at };
+	struct sym *s, *old;
+
+	name.text = judge_name(c, set, one.pub.name, entry, run);
+	s = one.sym = check_new_sym(c, SYM_FACT, name);
+	s->type = type;
+	s->used = true;
+	one.pub.family = set->runs > 1 ? judge_family(c, one.pub.name, entry)
+				       : one.pub.name;
+	one.pub.name = name.text;
+	if (set->runs > 1) {
+		const struct stretch *t = &c->r->stretch[set->stretch + (int)run];
+
+		one.pub.from = t->from;
+		one.pub.to = one.pub.due = t->to;
+	}
+	if (sym_put(c->j, &c->r->syms, s, &old) != OK)
+		return old->fact;
+	return s->fact = check_add_fact(c, one, name.at);
+}
+
 static void
 judge_entries(struct check *c, struct rset *set, struct judge *g, struct rule_fact f,
     struct type type)
 {
-	int first = -1;
+	struct rfact one = { .pub = f, .judge = g, .part = g->part };
+	int first = -1, fact;
 
-	for (const struct field *v = set->data->type->fields; v != NULL; v = v->next) {
-		struct name name = { .at = g->by->who.at };
-		struct rfact one = { .pub = f, .judge = g, .part = g->part };
-		struct sym *s, *old;
-
-		name.text = job_fmt(c->j, "%.*s.%.*s", STR_FMT(f.name),
-		    STR_FMT(v->name.text));
-		s = one.sym = check_new_sym(c, SYM_FACT, name);
-		s->type = type;
-		s->used = true;
-		one.pub.name = name.text;
-		one.pub.family = f.name;
-		if (sym_put(c->j, &c->r->syms, s, &old) != OK)
-			return;
-		s->fact = check_add_fact(c, one, name.at);
-		first = first < 0 ? s->fact : first;
-	}
+	for (const struct field *v = set->data->type->fields; v != NULL; v = v->next)
+		for (size_t run = 0; run < set->runs; run++) {
+			fact = judge_entry(c, set, one, type, v, run);
+			first = first < 0 ? fact : first;
+		}
 	set->field_fact[g->field] = first;
 }
 
@@ -363,8 +416,7 @@ entry_taken(struct check *c, const struct rset *set, struct str name)
 	const struct field *v = set->is_list ? set->data->type->fields : NULL;
 
 	while (v != NULL &&
-	    sym_find(&c->r->syms,
-		job_fmt(c->j, "%.*s.%.*s", STR_FMT(name), STR_FMT(v->name.text))) == NULL)
+	    sym_find(&c->r->syms, judge_name(c, set, name, v, 0)) == NULL)
 		v = v->next;
 	return v != NULL;
 }

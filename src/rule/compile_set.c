@@ -61,7 +61,7 @@ in_stretch(struct comp *k, int set, int ctx)
 {
 	struct rset *s = &k->r->set[set];
 
-	if (s->is_list)
+	if (s->is_list && (s->runs < 2 || ctx == 0))
 		return -1;
 	if (s->inside == NULL) {
 		s->inside = NEWS(k->j, int, 1 + PERIODS * RULE_STRETCH_MAX);
@@ -117,6 +117,16 @@ compile_aggregate(struct comp *k, const struct expr *x)
 	    set, how, value, mask);
 }
 
+/* The field that dates the members, for who came first; -1: their order does. */
+static int
+day_of_set(struct comp *k, int set)
+{
+	const struct rset *s = &k->r->set[set];
+
+	return s->is_list && s->runs < 2 ? -1
+					 : compile_field(k, set, (int)s->pub.day);
+}
+
 int
 emit_dated_sum(struct comp *k, int set, int net, int mask, struct list bounds)
 {
@@ -126,20 +136,9 @@ emit_dated_sum(struct comp *k, int set, int net, int mask, struct list bounds)
 	    (struct ins){ .op = I_DATEDSUM,
 		.a = lift(k, net, domain),
 		.b = lift(k, mask, domain),
-		.c = k->r->set[set].is_list
-		    ? -1
-		    : compile_field(k, set, (int)k->r->set[set].pub.day),
+		.c = day_of_set(k, set),
 		.pool = domain,
 		.k = add_list(k, bounds) });
-}
-
-/* The field that dates the members, for who came first; -1: their order does. */
-static int
-day_of_set(struct comp *k, int set)
-{
-	const struct rset *s = &k->r->set[set];
-
-	return s->is_list ? -1 : compile_field(k, set, (int)s->pub.day);
 }
 
 int

@@ -20,7 +20,7 @@ struct frac told_value(const struct tell *t, int reg);
 uint8_t told_state(const struct tell *t, int reg); /* without STATE_APPROX */
 
 struct rule_step *tell_step(struct tell *t, enum rule_step_kind kind, struct str title);
-/* 党员数 116人（来自名册）；… and which facts they were. */
+/* explain_fact.c: 党员数 116人（来自名册）；… and which facts they were. */
 void tell_facts(struct tell *t, struct rule_step *s, const struct fact_set *set);
 
 /* explain_grade.c */
@@ -58,7 +58,7 @@ void put_members_told(struct tell *t, struct buf *b, const struct clause *cl);
 void put_counted(const struct tell *t, struct buf *b, const struct expr *x);
 /* How many records the subject has: 3件. */
 void put_set_size(const struct tell *t, struct buf *b, int set);
-/* explain.c: one value as people write it: 警告, 3次, 2026年3月5日. */
+/* explain_fact.c: one value as people write it: 警告, 3次, 2026年3月5日. */
 void put_fact_value(const struct tell *t, struct buf *b, const struct rule_fact *f,
     uint8_t state, int64_t v);
 

@@ -98,10 +98,13 @@ put_label(struct tell *t, struct buf *b, int set, size_t row, size_t from)
 	const struct field *entry = of->is_list ? of->data->type->fields : NULL;
 	int said = 0;
 
-	for (size_t n = row; entry != NULL && n > 0; n--)
+	for (size_t n = of->is_list ? row / of->runs : 0; entry != NULL && n > 0; n--)
 		entry = entry->next;
 	if (entry != NULL)
 		buf_put(b, entry->name.text);
+	if (entry != NULL && of->runs > 1)
+		buf_fmt(b, "·%.*s",
+		    STR_FMT(t->r->stretch[of->stretch + (int)(row % of->runs)].name));
 	for (size_t f = 0; !of->is_list && f < of->pub.field_n && said < LABEL_MAX; f++) {
 		const struct rule_column *c = &t->snap->set[of->pub_at].field[f];
 

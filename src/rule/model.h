@@ -223,8 +223,9 @@ struct rfact {
 	struct sym *whole; /* of its family; NULL: it stands alone */
 };
 
-/* Fields of the members of a 清单, which nobody gives: its entries have them. */
-enum { LIST_NAME, LIST_DONE, LIST_POINTS, LIST_FIELDS };
+/* Fields of the members of a 清单, which nobody gives: its entries have them.  One
+ * that is asked once a month has a 日期 as well, the last day of the month. */
+enum { LIST_NAME, LIST_DONE, LIST_POINTS, LIST_FIELDS, LIST_DAY = LIST_FIELDS };
 
 /* 事件, 自设, or a 清单 whose members are the same entries for every subject. */
 struct rset {
@@ -236,7 +237,9 @@ struct rset {
 	size_t fields_cap, judges;
 	bool is_list;
 	int first;       /* is_list: fact of its first entry ... */
-	size_t entries;  /* ... and how many follow one another */
+	size_t entries;  /* ... and how many follow one another, ... */
+	size_t runs;     /* ... each so often: stretches, 1 if it is asked once */
+	int stretch;     /* the first of them, if there are several */
 	int64_t *points; /* is_list: of each entry, or NULL */
 	int *field_fact; /* is_list: per field, the fact of its first entry, or -1 */
 	int pub_at;      /* among rule_sets(), or -1 */
@@ -579,6 +582,7 @@ struct fact_set {
 	bool *has_set; /* per set */
 	bool *seen;    /* per name: 设 that were walked */
 	bool own;      /* only what is read of the subject itself */
+	int ctx;       /* of a 清单 only what is of this stretch; 0: the whole */
 };
 
 /* check_sum.c: points and weights per class; shares of 评 and 核定. */

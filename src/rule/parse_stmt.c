@@ -98,8 +98,10 @@ st_round(struct parser *p, struct stmt *s)
 	s->places = need_num(p, "「精度」后面").num;
 	s->rounding = ROUND_HALF;
 	for (i = 0; i < ARRAY_N(word); i++)
-		if (take_word(p, word[i]))
+		if (take_word(p, word[i])) {
 			s->rounding = (enum rounding)i;
+			return;
+		}
 }
 
 static void
@@ -110,12 +112,16 @@ st_total(struct parser *p, struct stmt *s)
 	if (!at_word(p, "满分") && !at_word(p, "起"))
 		wanted(p, "「总分」后面", "「满分」或「起」", "总分 满分 100分");
 	for (;;) {
-		if (take_word(p, "满分"))
-			s->total->full = parse_sum(p);
-		else if (take_word(p, "起"))
-			s->total->start = parse_sum(p);
-		else
+		bool full = at_word(p, "满分");
+		struct expr **to = full ? &s->total->full : &s->total->start;
+
+		if (!full && !at_word(p, "起"))
 			return;
+		if (*to != NULL)
+			wrong(p, peek(p)->at, "留下一个", "总分的 %s 写了两次",
+			    full ? "满分" : "起");
+		else if (take_word(p, full ? "满分" : "起"))
+			*to = parse_sum(p);
 	}
 }
 

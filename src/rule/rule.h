@@ -204,7 +204,8 @@ struct rule_effect {
 	struct num change; /* 下年经费 上浮 10%: 10, 下调: -10; 0: not said */
 };
 
-/* 结果运用: what follows for each subject whose results meet a condition. */
+/* 结果运用: what follows for each subject whose results meet a condition; 谈话 and
+ * the 资格 of a 评选 stand behind those rows as rows of their own. */
 struct rule_outcome {
 	struct str when; /* 等次 = 优秀 */
 	const struct rule_effect *effect;
@@ -232,6 +233,8 @@ struct rule_inst {             /* 制度: drives an engine of its own */
 	size_t key_n;
 	const struct str *gives; /* what it gives schemes: 得分, 总体, 应办; or none */
 	size_t gives_n;
+	int outcome; /* 资格 当 x, 谈话 当 x: the row of rule_outcomes() that says for
+	              * each subject whether x holds; -1: it has no condition */
 	uint32_t line;
 };
 /* Every 责任书, 台账, 载体 … in the order of the text. */

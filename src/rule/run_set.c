@@ -38,17 +38,20 @@ entry_field(struct run *k, const struct ins *i, const struct rset *set)
 	uint8_t *s = k->f.s[i->out];
 
 	for (size_t at = 0; at < k->n; at++) {
-		size_t row = k->base + at, entry = row % set->entries;
-		size_t subject = row / set->entries, fact;
+		size_t row = k->base + at, member = row % set->entries;
+		size_t subject = row / set->entries, entry = member / set->runs, fact;
 		uint8_t state;
 
 		s[at] = 0;
 		v[at] = i->k == LIST_NAME ? (int64_t)entry : 0;
 		if (i->k == LIST_POINTS)
 			v[at] = set->points[entry];
+		if (i->k == LIST_DAY && set->runs > 1)
+			v[at] = k->r->stretch[set->stretch + (int)(member % set->runs)]
+				    .to;
 		if (set->field_fact[i->k] < 0)
 			continue;
-		fact = (size_t)set->field_fact[i->k] + entry;
+		fact = (size_t)set->field_fact[i->k] + member;
 		state = k->snap->fact[fact].state[subject];
 		v[at] = k->snap->fact[fact].v[subject];
 		s[at] = state == CELL_MISSING ? k->missing_as[fact] : state;

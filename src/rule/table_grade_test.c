@@ -224,3 +224,58 @@ TEST(institutions_say_what_they_give_and_take_no_other_value)
 
 	TRY(j, "", "", "果", rows);
 }
+
+/* ── 评选 … 资格 当 ─────────────────────────────────────────────────── */
+
+/* For each subject of ${facts}: whether it may stand. */
+static struct str
+eligible(struct job *j, const char *rest)
+{
+	struct rule_notes notes = { .j = j, .name = S("评选") };
+	struct buf b = { .j = j };
+	struct rule_results res;
+	struct rule_snapshot snap = { .subjects = 3 };
+	int64_t v[] = { 90 * NUM_ONE, 50 * NUM_ONE, 0 };
+	uint8_t state[] = { CELL_GIVEN, CELL_GIVEN, CELL_MISSING };
+	struct rule_column col[] = { { .v = v, .state = state } };
+	const struct rule_inst *inst;
+	struct rule *r;
+	size_t n;
+
+	notes.text = job_fmt(j,
+	    "方案 \"评选\"\n考核期 2026-01-01 至 2026-12-31\n角色 考核组\n"
+	    "数据 甲 分 核定 考核组\n部分 果 100分 { 得 甲 }\n%s",
+	    rest);
+	snap.fact = col;
+	if (rule_read(j, notes.name, notes.text, &notes, &r) != OK)
+		return job_fmt(j, "%.*s | %.*s", STR_FMT(notes.first->what),
+		    STR_FMT(notes.first->fix));
+	inst = rule_insts(r, &n);
+	if (n == 0 || inst->outcome < 0)
+		return S("没有条件");
+	if (rule_run(j, r, &snap, &res) != OK)
+		return S("");
+	for (size_t i = 0; i < snap.subjects; i++)
+		buf_put(&b,
+		    res.outcome[inst->outcome].state[i] != 0   ? S("未定 ")
+			: res.outcome[inst->outcome].is[i] ? S("能 ")
+							   : S("不能 "));
+	buf_put(&b, rule_outcomes(r, &n)[inst->outcome].effect->text);
+	return buf_str(&b);
+}
+
+TEST(who_may_stand_in_a_contest_is_known_of_each_subject)
+{
+	CHECK_TEXT(eligible(j, "评选 双十佳 { 名额 10; 资格 当 总分 >= 80 }\n"),
+	    S("能 不能 未定 可以参评 双十佳"));
+	CHECK_TEXT(eligible(j, "评选 双十佳 { 名额 10 }\n"), S("没有条件"));
+	CHECK_TEXT(eligible(j, "谈话 约谈 当 总分 < 60\n"), S("不能 能 未定 谈话 约谈"));
+	CHECK_TEXT(eligible(j, "评选 双十佳 { 名额 10; 资格 当 总分 }\n"),
+	    S("这里要写条件，不能只写以分计的数 | 写成比较，例如 党课 >= 4次"));
+	CHECK_TEXT(eligible(j, "评选 双十佳 { 名额 10; 资格 总分 }\n"),
+	    S("“资格” 后面要写条件 | 写 资格 当 总分 >= 80"));
+	CHECK_TEXT(eligible(j,
+		       "数据 率 % 填报 每季\n评选 双十佳 { 名额 10; 资格 当 率 >= 80% }\n"),
+	    S("“率” 每季报一次，这里要一个整数段的值，没有写明怎么取 | "
+	      "在数据后面写 取 末，或 取 均、最高、最低"));
+}

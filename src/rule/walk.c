@@ -139,6 +139,14 @@ facts_none(struct job *j, const struct rule *r)
 		.seen = NEWS(j, bool, r->syms.n + 1) };
 }
 
+static bool
+in_stretch(const struct rule *r, int ctx, int at)
+{
+	return ctx == 0 ||
+	    (r->stretch[at].to >= r->stretch[ctx].from &&
+		r->stretch[at].to <= r->stretch[ctx].to);
+}
+
 /* Of a 清单 its entries are the facts. */
 static void
 see_set(struct fact_set *s, int set)
@@ -147,7 +155,9 @@ see_set(struct fact_set *s, int set)
 
 	s->has_set[set] = true;
 	for (size_t i = 0; i < of->entries; i++)
-		s->has[(size_t)of->first + i] = true;
+		if (of->runs < 2 ||
+		    in_stretch(s->r, s->ctx, of->stretch + (int)(i % of->runs)))
+			s->has[(size_t)of->first + i] = true;
 }
 
 static void
@@ -214,6 +224,7 @@ facts_of_clause(struct fact_set *s, const struct clause *cl)
 	struct clause one = *cl;
 
 	one.next = NULL;
+	s->ctx = cl->ctx;
 	walk_clause(&one, see_fact, s);
 	walk_judges(&one, see_judge, s);
 }

@@ -56,9 +56,12 @@ walk_field(struct walker *w, size_t s, int set, int field)
 	struct value v;
 
 	if (of->is_list && field == 0)
-		return index_value((int64_t)w->row);
+		return index_value((int64_t)(w->row / of->runs));
 	if (of->is_list && field == 2)
-		return value_of(ratio(of->points[w->row], NUM_ONE));
+		return value_of(ratio(of->points[w->row / of->runs], NUM_ONE));
+	if (of->is_list && field == 3 && of->runs > 1)
+		return index_value(
+		    w->r->stretch[of->stretch + (int)(w->row % of->runs)].to);
 	if (of->is_list)
 		return walk_fact(w, s, of->field_fact[field] + (int)w->row);
 	col = &w->snap->set[of->pub_at].field[field];
@@ -225,6 +228,8 @@ is_earlier(struct walker *w, const struct each *e, size_t a, size_t b)
 	const struct rule_rows *rows = of->is_list ? NULL : &w->snap->set[of->pub_at];
 	const struct rule_column *day = rows == NULL ? NULL : &rows->field[of->pub.day];
 
+	if (rows == NULL && a % of->runs != b % of->runs)
+		return a % of->runs < b % of->runs;
 	if (rows == NULL)
 		return a < b;
 	if ((day->state[a] == 0) != (day->state[b] == 0))

@@ -181,7 +181,7 @@ walk_dated(struct walker *w, size_t s, int set)
 	const struct stretch *in = &w->r->stretch[w->ctx];
 	struct value day;
 
-	if (of->is_list)
+	if (of->is_list && (of->runs < 2 || w->ctx == 0))
 		return value_truth(true);
 	day = walk_field(w, s, set, (int)of->pub.day);
 	if (day.state != 0)
