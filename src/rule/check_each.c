@@ -7,6 +7,29 @@
  */
 #include "rule/check_clause.h"
 
+/* 写 每 逾期(报送, 期末) 满 1天 扣 1分: the author's own words with a step. */
+static const char *
+price_like(const struct check *c, const struct expr *x, enum unit_kind uk)
+{
+	static const char *const step[] = { [UK_PLAIN] = "1",
+		[UK_POINT] = "1分",
+		[UK_MONEY] = "1000元",
+		[UK_TIME] = "1小时",
+		[UK_STUDY] = "1学时",
+		[UK_RATIO] = "1%",
+		[UK_COUNT] = "1次",
+		[UK_DAY] = "1天",
+		[UK_WORKDAY] = "1个工作日",
+		[UK_WEEK] = "1周",
+		[UK_MONTH] = "1个月",
+		[UK_QUARTER] = "1个季度",
+		[UK_YEAR] = "1年" };
+	struct str own = pretty(c->j, rule_slice(c->j, c->r->file, x->at));
+
+	return job_cstr(c->j,
+	    job_fmt(c->j, "写 每 %.*s 满 %s 扣 1分", STR_FMT(own), step[uk]));
+}
+
 /* 每 x: how many, or how many steps of 满. */
 static void
 check_price(struct check *c, struct each *e)
@@ -29,7 +52,7 @@ check_price(struct check *c, struct each *e)
 	if (e->step == NULL) {
 		if (t->uk == UK_COUNT || (t->power == 0 && !t->frac))
 			return;
-		check_error(c, e->x->at, "写 每 到会率 不足 80% 满 1% 扣 0.2分",
+		check_error(c, e->x->at, price_like(c, e->x, t->uk),
 		    "%s不能直接按个数计，要用 满 写明每多少", type_word(c->j, t));
 		return;
 	}

@@ -163,6 +163,33 @@ put_difference(const struct tell *t, struct buf *b, const struct expr *x)
 	}
 }
 
+/* 逾期(a, d): 应于 2026年12月10日前，实际 2026年12月15日，迟 5天. */
+static bool
+put_late(const struct tell *t, struct buf *b, const struct expr *x)
+{
+	const struct arg *is = x->args, *due = is == NULL ? NULL : is->next;
+
+	if (x->kind != X_CALL || x->sym != NULL || due == NULL ||
+	    date_fn(x->path->text) != DF_LATE || told_state(t, x->reg) != 0)
+		return false;
+	buf_put(b, S("应于 "));
+	put_told(t, b, due->x);
+	buf_put(b, S("前，"));
+	if (told_state(t, is->x->reg) == 0) {
+		buf_put(b, S("实际 "));
+		put_told(t, b, is->x);
+	} else {
+		buf_put(b, S("还没有报"));
+	}
+	if (told_value(t, x->reg).n == 0) {
+		buf_put(b, S("，没有逾期"));
+		return true;
+	}
+	buf_put(b, S("，迟 "));
+	put_told(t, b, x);
+	return true;
+}
+
 void
 put_equation(const struct tell *t, struct buf *b, const struct expr *x)
 {
@@ -175,6 +202,8 @@ put_equation(const struct tell *t, struct buf *b, const struct expr *x)
 		put_row(t, b, made->band);
 		return;
 	}
+	if (put_late(t, b, made))
+		return;
 	if (made->kind == X_BINARY && (made->op == OP_SHORT || made->op == OP_OVER)) {
 		put_difference(t, b, made);
 		return;
@@ -324,6 +353,17 @@ calc_act(const struct tell *t, struct buf *b, const struct clause *cl)
 	put_equation(t, b, a->amount->x);
 }
 
+/* The word of 满 1天, 满 1个工作日, 满 1个月; NULL: it is another step. */
+static const struct unit *
+one_day(const struct expr *step)
+{
+	const struct unit *u = step->kind != X_NUM || step->tok.unit == UNIT_NONE
+	    ? NULL
+	    : &rule_units[step->tok.unit];
+
+	return u != NULL && u->kind >= UK_DAY && step->tok.num.u == NUM_ONE ? u : NULL;
+}
+
 /* 够 3 个 1%: whole steps; 不满 1% if there are none of something. */
 static void
 calc_steps(const struct tell *t, struct buf *b, const struct clause *cl)
@@ -332,6 +372,7 @@ calc_steps(const struct tell *t, struct buf *b, const struct clause *cl)
 		.uk = UK_PLAIN,
 		.unit = UNIT_NONE };
 	struct frac steps = told_value(t, cl->guard);
+	const struct unit *one;
 
 	if (steps.n == 0) {
 		if (told_state(t, cl->each->x->reg) == 0 &&
@@ -343,8 +384,15 @@ calc_steps(const struct tell *t, struct buf *b, const struct clause *cl)
 		}
 		return;
 	}
-	buf_put(b, S("，够 "));
+	one = one_day(cl->each->step);
+	if (one != NULL && one->kind == UK_DAY)
+		return; /* how many days there are was just told */
+	buf_put(b, cl->each->step_rule == STEP_UP ? S("，零头进一，计 ") : S("，够 "));
 	put_measure(b, steps, &plain);
+	if (one != NULL) {
+		buf_put(b, str_of(one->word));
+		return;
+	}
 	buf_put(b, S(" 个 "));
 	buf_put(b, pretty(t->j, rule_slice(t->j, t->r->file, cl->each->step->at)));
 }

@@ -213,8 +213,9 @@ tell_outcome(struct tell *t, size_t i)
 {
 	const struct rule_outcome *o = &t->r->outcome_pub[i];
 	const struct outcome *ast = t->r->outcome[i].ast;
+	bool stands = str_eq(o->effect->word, S("可以参评"));
 	struct rule_step *s = tell_step(t, STEP_OUTCOME,
-	    str_eq(o->effect->word, S("可以参评")) ? S("参评资格") : S("结果运用"));
+	    stands ? S("参评资格") : S("结果运用"));
 	struct fact_set set = own_facts(t);
 	uint8_t state = told_state(t, ast->reg);
 	bool holds = state == 0 && t->f.v[ast->reg][0] != 0;
@@ -230,6 +231,8 @@ tell_outcome(struct tell *t, size_t i)
 	s->line = o->line;
 	s->amount = s->open    ? S("未定")
 	    : state == CELL_NA ? S("不适用")
+	    : stands && holds  ? S("有")
+	    : stands           ? S("没有")
 	    : holds            ? S("发生")
 			       : S("没有发生");
 	b = (struct buf){ .j = t->j };

@@ -307,12 +307,15 @@ entry_data(struct entries *e, const struct data *d)
 {
 	struct giver g = report_giver(e->j, e->r, d);
 	int64_t times = 1;
+	struct str when = S("");
 
 	if (d->sym == NULL || !d->sym->used)
 		return;
 	for (const struct attr *a = d->attrs; a != NULL; a = a->next)
-		if (period_times(a->period) > times)
+		if (period_times(a->period) > times) {
 			times = period_times(a->period);
+			when = period_word(a->period);
+		}
 	if (d->type->kind == D_LIST)
 		times *= (int64_t)d->type->fields_n;
 	entry_put(e,
@@ -320,6 +323,7 @@ entry_data(struct entries *e, const struct data *d)
 		.who = g.who,
 		.by_hand = g.by_hand,
 		.times = times,
+		.when = when,
 		.line = rule_line_at(e->r, d->name.at.from) });
 }
 

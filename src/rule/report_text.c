@@ -180,8 +180,11 @@ put_entries(struct buf *b, const struct rule_report *x, const struct rule_load *
 		if (!str_eq(e->who, l->who) || e->by_hand != l->by_hand)
 			continue;
 		buf_fmt(b, "%s%.*s", n++ == 0 ? "：" : "、", STR_FMT(e->name));
+		if (e->when.n > 0)
+			buf_fmt(b, " %.*s", STR_FMT(e->when));
 		if (e->by_hand && e->times > 1)
-			buf_fmt(b, " %lld次", (long long)e->times);
+			buf_fmt(b, "%s%lld次", e->when.n > 0 ? "，" : " ",
+			    (long long)e->times);
 	}
 }
 

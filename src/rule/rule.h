@@ -343,6 +343,7 @@ struct rule_entry { /* a fact that is asked for, or a 评 */
 	struct str who; /* 单位; 考核组; 名册: who gives it, several joined with 、 */
 	bool by_hand;  /* somebody enters it; false: read from what is kept anyway */
 	int64_t times; /* a year, for one unit */
+	struct str when; /* 每季; empty: once, or 评 */
 	uint32_t line;
 };
 struct rule_load { /* all entries of one giver */
