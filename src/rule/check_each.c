@@ -7,7 +7,7 @@
  */
 #include "rule/check_clause.h"
 
-/* 写 每 逾期(报送, 期末) 满 1天 扣 1分: the author's own words with a step. */
+/* 写 每 逾期(报送, 期末) 满 1天 扣 …: the author's own words with a step. */
 static const char *
 price_like(const struct check *c, const struct expr *x, enum unit_kind uk)
 {
@@ -27,7 +27,7 @@ price_like(const struct check *c, const struct expr *x, enum unit_kind uk)
 	struct str own = pretty(c->j, rule_slice(c->j, c->r->file, x->at));
 
 	return job_cstr(c->j,
-	    job_fmt(c->j, "写 每 %.*s 满 %s 扣 1分", STR_FMT(own), step[uk]));
+	    job_fmt(c->j, "写 每 %.*s 满 %s 扣 …", STR_FMT(own), step[uk]));
 }
 
 /* 每 x: how many, or how many steps of 满. */

@@ -419,8 +419,8 @@ hides_key(struct keys *all, const struct key *k, const struct inst_item *i,
 	    k->rule->value == WHEN ||
 	    (str_eq(k->word, S("每单位")) && str_eq(i->tok.text, S("评"))))
 		return false;
-	check_error(all->c, i->at, "另起一行，或用分号隔开", "“%.*s” 和 “%.*s” 写在一句里",
-	    STR_FMT(k->word), STR_FMT(i->tok.text));
+	check_error(all->c, i->at, "另起一行，或用分号隔开",
+	    "“%.*s” 和 “%.*s” 写在一句里", STR_FMT(k->word), STR_FMT(i->tok.text));
 	return true;
 }
 

@@ -415,8 +415,7 @@ entry_taken(struct check *c, const struct rset *set, struct str name)
 {
 	const struct field *v = set->is_list ? set->data->type->fields : NULL;
 
-	while (v != NULL &&
-	    sym_find(&c->r->syms, judge_name(c, set, name, v, 0)) == NULL)
+	while (v != NULL && sym_find(&c->r->syms, judge_name(c, set, name, v, 0)) == NULL)
 		v = v->next;
 	return v != NULL;
 }

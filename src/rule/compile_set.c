@@ -123,8 +123,7 @@ day_of_set(struct comp *k, int set)
 {
 	const struct rset *s = &k->r->set[set];
 
-	return s->is_list && s->runs < 2 ? -1
-					 : compile_field(k, set, (int)s->pub.day);
+	return s->is_list && s->runs < 2 ? -1 : compile_field(k, set, (int)s->pub.day);
 }
 
 int

@@ -66,7 +66,7 @@ void put_fact_value(const struct tell *t, struct buf *b, const struct rule_fact 
 struct str tell_calculation(struct tell *t, const struct clause *cl);
 /* 6728元 ÷ 116人 = 58元 */
 struct str tell_equation(struct tell *t, const struct expr *x);
-/* How the parts of ${pool} (-1: the total) make its result; limits used. */
+/* explain_sum.c: how the parts of ${pool} (-1: the total) make its result. */
 void tell_sum(struct tell *t, struct rule_step *s, int pool);
 
 #endif

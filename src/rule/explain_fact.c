@@ -122,7 +122,7 @@ put_late(const struct tell *t, struct buf *b, size_t at)
 	if (t->snap->open != NULL && t->snap->open[at])
 		return;
 	buf_put(b,
-	    !late                                             ? S("（未到期限）")
+	    !late                                          ? S("（未到期限）")
 		: t->r->fact[at].pub.owed == RULE_BY_OTHER ? S("（待定，期限已过）")
 							   : S("（期限已过）"));
 }
@@ -139,7 +139,7 @@ put_alike(const struct tell *t, struct buf *b, size_t from, size_t end)
 		buf_fmt(b, "%s%.*s", end - from > 2 ? "至" : "、",
 		    STR_FMT(stretch_of(t, end - 1)));
 	buf_put(b,
-	    !several                                       ? S(" ")
+	    !several                                    ? S(" ")
 		: t->r->fact[from].pub.kind == RULE_NUM ? S("各 ")
 							: S("都是 "));
 	put_cell(t, b, &t->r->fact[from].pub, from);

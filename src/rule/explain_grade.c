@@ -58,16 +58,18 @@ put_score(const struct tell *t, struct buf *b, struct frac x)
 	num_put(b, frac_round(x, t->r->head.places, t->r->rounding), t->r->head.places);
 }
 
-/* 第 9、10名同为 91.20，同分从严，都不进 */
+/* 第 9、10名同为 91.20，同分从严，都不进; the figure only if it is the subject's. */
 static void
 put_edge(const struct tell *t, struct buf *b, const struct grade_row *w,
     const struct quota_trace *q)
 {
 	if (q->edge_to <= q->edge_from || (size_t)q->places >= q->edge_to)
 		return;
-	buf_fmt(b, "；第 %zu%s%zu名同为 ", q->edge_from,
-	    q->edge_to == q->edge_from + 1 ? "、" : " 至 ", q->edge_to);
-	put_score(t, b, q->edge);
+	buf_fmt(b, "；第 %zu%s%zu名同%s", q->edge_from,
+	    q->edge_to == q->edge_from + 1 ? "、" : " 至 ", q->edge_to,
+	    q->rank == q->edge_from ? "为 " : "分");
+	if (q->rank == q->edge_from)
+		put_score(t, b, q->edge);
 	buf_put(b, w->ties_in == 1 ? S("，同分从宽，都进") : S("，同分从严，都不进"));
 }
 

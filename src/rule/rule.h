@@ -341,8 +341,8 @@ struct rule_share {               /* of the points of the total */
 struct rule_entry { /* a fact that is asked for, or a 评 */
 	struct str name;
 	struct str who; /* 单位; 考核组; 名册: who gives it, several joined with 、 */
-	bool by_hand;  /* somebody enters it; false: read from what is kept anyway */
-	int64_t times; /* a year, for one unit */
+	bool by_hand;    /* somebody enters it; false: read from what is kept anyway */
+	int64_t times;   /* a year, for one unit */
 	struct str when; /* 每季; empty: once, or 评 */
 	uint32_t line;
 };

@@ -77,10 +77,9 @@ gen_sets(struct gen *g)
 		else
 			event(g, set);
 		buf_put(&g->b,
-		    str_of(is_list
-			    ? ONE_OF(g, " 核定 考核组", " 填报 每月", " 来自 纪实")
-			    : ONE_OF(g, " 核定 考核组", " 填报 每年 由 单位 核 考核组",
-				  " 来自 纪实")));
+		    str_of(is_list ? ONE_OF(g, " 核定 考核组", " 填报 每月", " 来自 纪实")
+				   : ONE_OF(g, " 核定 考核组",
+					 " 填报 每年 由 单位 核 考核组", " 来自 纪实")));
 		if (set->units > 0 && chance(&g->d, 60))
 			buf_put(&g->b,
 			    str_of(set->units > 1

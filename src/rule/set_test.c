@@ -242,7 +242,8 @@ TEST(a_list_asked_once_a_month_has_its_entries_once_a_month)
 		holds(j,
 		    job_cstr(j,
 			job_fmt(j, MONTHLY "部分 果 100分 { %s }", rows[i].clause)),
-		    job_cstr(j, job_fmt(j, "%s得 部分.果 = %s分\n", cases, rows[i].want)));
+		    job_cstr(j,
+			job_fmt(j, "%s得 部分.果 = %s分\n", cases, rows[i].want)));
 }
 
 TEST(entries_asked_once_a_quarter_are_combined_and_judged_once_a_quarter)
@@ -257,8 +258,8 @@ TEST(entries_asked_once_a_quarter_are_combined_and_judged_once_a_quarter)
 	CHECK_TEXT(told(j, MONTHLY "部分 果 20分 { 扣 1分 当 非 学习.计划 }"),
 	    S("“学习.计划” 每月报一次，这里要一个整数段的值，没有写明怎么取 | "
 	      "在数据后面写 取 末，或 取 均、最高、最低\n"));
-	CHECK_TEXT(
-	    told(j, QUARTERLY "部分 果 20分 { 每月，每 季查 其中 非 达到 扣 1分 }"),
+	CHECK_TEXT(told(j,
+		       QUARTERLY "部分 果 20分 { 每月，每 季查 其中 非 达到 扣 1分 }"),
 	    S("“季查” 每季报一次，不能每月都读 | 把数据改成报得更密，或把条款移出来\n"));
 	CHECK_TEXT(told(j,
 		       "数据 年查 清单(计划) 填报 每年\n"

@@ -257,9 +257,9 @@ eligible(struct job *j, const char *rest)
 		return S("");
 	for (size_t i = 0; i < snap.subjects; i++)
 		buf_put(&b,
-		    res.outcome[inst->outcome].state[i] != 0   ? S("未定 ")
-			: res.outcome[inst->outcome].is[i] ? S("能 ")
-							   : S("不能 "));
+		    res.outcome[inst->outcome].state[i] != 0 ? S("未定 ")
+			: res.outcome[inst->outcome].is[i]   ? S("能 ")
+							     : S("不能 "));
 	buf_put(&b, rule_outcomes(r, &n)[inst->outcome].effect->text);
 	return buf_str(&b);
 }
@@ -274,8 +274,9 @@ TEST(who_may_stand_in_a_contest_is_known_of_each_subject)
 	    S("这里要写条件，不能只写以分计的数 | 写成比较，例如 党课 >= 4次"));
 	CHECK_TEXT(eligible(j, "评选 双十佳 { 名额 10; 资格 总分 }\n"),
 	    S("“资格” 后面要写条件 | 写 资格 当 总分 >= 80"));
-	CHECK_TEXT(eligible(j,
-		       "数据 率 % 填报 每季\n评选 双十佳 { 名额 10; 资格 当 率 >= 80% }\n"),
+	CHECK_TEXT(
+	    eligible(j,
+		"数据 率 % 填报 每季\n评选 双十佳 { 名额 10; 资格 当 率 >= 80% }\n"),
 	    S("“率” 每季报一次，这里要一个整数段的值，没有写明怎么取 | "
 	      "在数据后面写 取 末，或 取 均、最高、最低"));
 }

@@ -465,3 +465,36 @@ TEST(a_case_about_a_scheme_that_is_not_there_is_refused)
 	      "    建议：写方案文件里一个方案的名称\n"));
 	CHECK(tally.passed == 0 && tally.failed == 0);
 }
+
+/* ── what one unit learns of the others ─────────────────────────────── */
+
+static bool
+has(struct str text, const char *part)
+{
+	return str_find(text, str_of(part)) < text.n;
+}
+
+TEST(an_explanation_tells_the_mean_and_the_own_place_and_nobody_elses_figure)
+{
+	struct str text = job_fmt(j,
+	    "%s项 甲 20分 { 得 分档 得票 { >= 均值(同类, 得票): 20分; 其余: 10分 } }\n"
+	    "项 乙 20分 { 得 分档 名次(同类, 得票) { <= 1: 20分; 其余: 5分 } }\n"
+	    "等次 { 优秀 当 总分 >= 10 名额 1家; 其余等 }\n",
+	    head);
+	static const char cases[] =
+	    "案例 \"三家\"\n单位 \"潮声\"\n类 甲类; 得票 37分; 得 总分 = 0分; 得 项.甲 = 1分; 得 项.乙 = 1分\n"
+	    "单位 \"星河\"\n类 甲类; 得票 83分\n单位 \"云岭\"\n类 甲类; 得票 83分\n";
+	struct rule_notes notes = { .j = j, .name = S("表"), .text = text };
+	struct rule_case_tally tally;
+	struct buf out = { .j = j };
+	struct rule *r;
+
+	CHECK(rule_read(j, notes.name, text, &notes, &r) == OK);
+	(void)!rule_cases(j, r, S("例"), str_of(cases), &out, &tally);
+	CHECK_HAS(buf_str(&out),
+	    S("37分，归入 其余 10分；均值(同类，得票)（同类 3 个） ≈67.67分"));
+	CHECK_HAS(buf_str(&out), S("名次(同类，得票)（同类 3 个） = 3"));
+	CHECK_HAS(buf_str(&out), S("第 1、2名同分，同分从严，都不进"));
+	CHECK(!has(buf_str(&out), "星河") && !has(buf_str(&out), "云岭"));
+	CHECK(!has(buf_str(&out), "83") && !has(buf_str(&out), "40.00"));
+}

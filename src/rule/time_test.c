@@ -194,6 +194,9 @@ TEST(what_cannot_be_read_or_written_by_the_period_is_told)
 		    "逾期 要 2 个日期，这里写了 1 个 | 按个数写" },
 		{ "扣 1分 当 逾期(实, 期末) > 1个月", "",
 		    "以天计的数与以个月计的数不能比较 | 把期限加到日期上再比，例如 换届日期 > 届满日期 + 2个月" },
+		{ "每 逾期(实, 限期) 扣 1分", "",
+		    "以天计的数不能直接按个数计，要用 满 写明每多少 | 写 每 逾期(实，限期) "
+		    "满 1天 扣 …" },
 		{ "每 实 - 期末 满 1.5个月 扣 1分", "",
 		    "按日历数的 满 要写大于零的整数 | 写整数，例如 满 1个月" },
 		{ "得 分档 实 { <= 6月30日: 10分; <= 3月1日: 5分; 其余: 0分 }", "",
@@ -276,4 +279,59 @@ TEST(a_span_that_recurs_is_the_stretch_at_hand)
 	CHECK(day_of(2026, 4, 1, &day) && rule_head(r)->from == day);
 	CHECK(day_of(2026, 6, 30, &day) && rule_head(r)->to == day);
 	CHECK_TEXT(rule_head(r)->recurs, S("每季"));
+}
+
+/* ── explanations ───────────────────────────────────────────────────── */
+
+/* What a case of wrong results is told, with its explanations. */
+static struct str
+told_of(struct job *j, const char *clauses, const char *cases)
+{
+	struct rule_notes notes = { .j = j, .name = S("期") };
+	struct rule_case_tally tally;
+	struct buf out = { .j = j };
+	struct rule *r;
+
+	notes.text = job_fmt(j, "%s%s%s\n}\n", HEAD, facts, clauses);
+	if (rule_read(j, notes.name, notes.text, &notes, &r) != OK)
+		return notes.first->what;
+	(void)!rule_cases(j, r, S("例"), job_fmt(j, "%s得 部分.果 = 777分\n", cases),
+	    &out, &tally);
+	return buf_str(&out);
+}
+
+TEST(months_that_are_alike_are_told_together)
+{
+	CHECK_HAS(told_of(j, "每 党课 不足 12次 扣 1分", "案例 \"甲\"\n党课 1次\n"),
+	    S("数据  党课 1月至12月各 1次（单位填报）\n"));
+	CHECK_HAS(
+	    told_of(j, "每 党课 不足 12次 扣 1分",
+		"案例 \"甲\"\n党课 1次; 党课.2月 3次; 党课.3月 3次; 党课.5月 未报\n"),
+	    S("数据  党课 1月 1次，2月、3月各 3次，4月 1次，5月 未报（期限已过），6月至12月各 "
+	      "1次（单位填报）\n"));
+	CHECK_HAS(told_of(j, "每季，扣 1分 当 非 上报",
+		      "案例 \"甲\"\n今天 2026-05-01\n上报 是; 上报.二季度 未报\n"),
+	    S("二季度"));
+	CHECK_HAS(told_of(j, "扣 1分 当 上报",
+		      "案例 \"甲\"\n今天 2026-05-01\n上报 是; 上报.二季度 未报\n"),
+	    S("数据  上报 一季度 是，二季度 未报（未到期限），三季度、四季度都是 是（单位填报）\n"));
+}
+
+TEST(lateness_is_told_as_two_dates_and_the_days_between)
+{
+	static const char late[] = "案例 \"甲\"\n报送 2026-12-15\n";
+
+	CHECK_HAS(told_of(j, "每 逾期(报送, 12月10日) 满 1天 扣 1分", late),
+	    S("计算  应于 2026年12月10日前，实际 2026年12月15日，迟 5天 × 1分\n"));
+	CHECK_HAS(told_of(j, "每 逾期(报送, 12月10日) 满 1个工作日 扣 1分", late),
+	    S("迟 5天，够 3个工作日 × 1分\n"));
+	CHECK_HAS(told_of(j, "每 逾期(报送, 12月10日) 满 1个月 进一 扣 1分", late),
+	    S("迟 5天，零头进一，计 1个月 × 1分\n"));
+	CHECK_HAS(told_of(j, "每 逾期(报送, 12月20日) 满 1天 扣 1分", late),
+	    S("计算  应于 2026年12月20日前，实际 2026年12月15日，没有逾期\n"));
+	CHECK_HAS(told_of(j, "每 逾期(报送, 12月10日) 满 3天 扣 1分",
+		      "案例 \"甲\"\n今天 2026-12-16\n报送 未报\n"),
+	    S("计算  应于 2026年12月10日前，还没有报，迟 6天，够 2 个 3天 × 1分\n"));
+	CHECK_TEXT(told_of(j, "每 逾期(报送, 12月10日) 扣 1分", late),
+	    S("以天计的数不能直接按个数计，要用 满 写明每多少"));
 }
