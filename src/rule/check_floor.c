@@ -15,7 +15,7 @@
 /* Days as printed in the texts: 支部 in force from 2018-10-28 (meetings: arts. 11 to
  * 19, of which 12 支委会 and 13 党小组会 were seen); 教育管理 art. 46, hours in
  * art. 20; 机关 arts. 5 to 7 for terms, in force from the day it was published, art. 43.
- * That day, and the one of 述职, is taken on trust: docs/decisions/0007. */
+ * That day, and the one of 述职, is taken on trust: 0007 九.5. */
 static const struct law {
 	const char *title;
 	int year, month, day; /* in force from */

@@ -484,17 +484,13 @@ TEST(an_explanation_tells_the_mean_and_the_own_place_and_nobody_elses_figure)
 	static const char cases[] =
 	    "案例 \"三家\"\n单位 \"潮声\"\n类 甲类; 得票 37分; 得 总分 = 0分; 得 项.甲 = 1分; 得 项.乙 = 1分\n"
 	    "单位 \"星河\"\n类 甲类; 得票 83分\n单位 \"云岭\"\n类 甲类; 得票 83分\n";
-	struct rule_notes notes = { .j = j, .name = S("表"), .text = text };
 	struct rule_case_tally tally;
-	struct buf out = { .j = j };
-	struct rule *r;
+	struct str out = cases_told(j, text, cases, &tally);
 
-	CHECK(rule_read(j, notes.name, text, &notes, &r) == OK);
-	(void)!rule_cases(j, r, S("例"), str_of(cases), &out, &tally);
-	CHECK_HAS(buf_str(&out),
+	CHECK_HAS(out,
 	    S("37分，归入 其余 10分；均值(同类，得票)（同类 3 个） ≈67.67分"));
-	CHECK_HAS(buf_str(&out), S("名次(同类，得票)（同类 3 个） = 3"));
-	CHECK_HAS(buf_str(&out), S("第 1、2名同分，同分从严，都不进"));
-	CHECK(!has(buf_str(&out), "星河") && !has(buf_str(&out), "云岭"));
-	CHECK(!has(buf_str(&out), "83") && !has(buf_str(&out), "40.00"));
+	CHECK_HAS(out, S("名次(同类，得票)（同类 3 个） = 3"));
+	CHECK_HAS(out, S("第 1、2名同分，同分从严，都不进"));
+	CHECK(!has(out, "星河") && !has(out, "云岭"));
+	CHECK(!has(out, "83") && !has(out, "40.00"));
 }

@@ -3,6 +3,7 @@
  * time_test.c -- dates and periods: rows written from design §5.5 by hand, the
  * list of stretches, and every sentence the checker has about them
  */
+#include "rule/cases_test.h"
 #include "rule/table_test.h"
 
 #define HEAD "方案 \"期\"\n考核期 2026-01-01 至 2026-12-31\n对象 支部\n角色 考核组\n"
@@ -283,21 +284,14 @@ TEST(a_span_that_recurs_is_the_stretch_at_hand)
 
 /* ── explanations ───────────────────────────────────────────────────── */
 
-/* What a case of wrong results is told, with its explanations. */
+/* What a case of wrong results is told, with its explanations; or what is wrong. */
 static struct str
 told_of(struct job *j, const char *clauses, const char *cases)
 {
-	struct rule_notes notes = { .j = j, .name = S("期") };
 	struct rule_case_tally tally;
-	struct buf out = { .j = j };
-	struct rule *r;
 
-	notes.text = job_fmt(j, "%s%s%s\n}\n", HEAD, facts, clauses);
-	if (rule_read(j, notes.name, notes.text, &notes, &r) != OK)
-		return notes.first->what;
-	(void)!rule_cases(j, r, S("例"), job_fmt(j, "%s得 部分.果 = 777分\n", cases),
-	    &out, &tally);
-	return buf_str(&out);
+	return cases_told(j, job_fmt(j, "%s%s%s\n}\n", HEAD, facts, clauses),
+	    job_cstr(j, job_fmt(j, "%s得 部分.果 = 777分\n", cases)), &tally);
 }
 
 TEST(months_that_are_alike_are_told_together)
@@ -332,6 +326,6 @@ TEST(lateness_is_told_as_two_dates_and_the_days_between)
 	CHECK_HAS(told_of(j, "每 逾期(报送, 12月10日) 满 3天 扣 1分",
 		      "案例 \"甲\"\n今天 2026-12-16\n报送 未报\n"),
 	    S("计算  应于 2026年12月10日前，还没有报，迟 6天，够 2 个 3天 × 1分\n"));
-	CHECK_TEXT(told_of(j, "每 逾期(报送, 12月10日) 扣 1分", late),
+	CHECK_HAS(told_of(j, "每 逾期(报送, 12月10日) 扣 1分", late),
 	    S("以天计的数不能直接按个数计，要用 满 写明每多少"));
 }
