@@ -30,6 +30,7 @@ whole=0
 if [ $# -eq 0 ]; then
 	whole=1
 	set -- "$root"/docs/写制度/*.md "$root/docs/装起来.md" "$root/docs/守住它/README.md" \
+		"$root/docs/守住它/体检.md" \
 		"$root/README.md" "$root/README.en.md"
 fi
 work=$(mktemp -d)

@@ -23,6 +23,21 @@
 
 /* ── disks ──────────────────────────────────────────────────────────── */
 
+struct str
+care_size(struct job *j, int64_t bytes)
+{
+	static const char *const units[] = { "KB", "MB", "GB", "TB" };
+	int64_t tenths = bytes * 10 / 1024;
+	size_t u = 0;
+
+	for (; tenths >= 10240 && u + 1 < ARRAY_N(units); u++)
+		tenths /= 1024;
+	if (tenths >= 1000 || tenths % 10 == 0)
+		return job_fmt(j, "%lld %s", (long long)(tenths / 10), units[u]);
+	return job_fmt(j, "%lld.%lld %s", (long long)(tenths / 10),
+	    (long long)(tenths % 10), units[u]);
+}
+
 enum err
 care_free(struct job *j, struct str path, int64_t *out)
 {

@@ -29,6 +29,7 @@ struct care_backup {
 	bool apart;           /* not on the disk of the data directory */
 };
 
+struct str care_size(struct job *j, int64_t bytes); /* 5.2 GB, 12 MB, 3 KB */
 /* Free bytes for us on the disk of ${path}; E_SYSTEM. */
 enum err care_free(struct job *j, struct str path, int64_t *out) MUST_USE;
 /* What the system calls a disk: are both on one? */

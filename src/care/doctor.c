@@ -43,22 +43,6 @@ tell(struct care_finding *f, enum care_level level, struct str told)
 	return OK;
 }
 
-/* 5.2 GB, 12 MB, 3 KB. */
-static struct str
-size_text(struct job *j, int64_t bytes)
-{
-	static const char *const units[] = { "KB", "MB", "GB", "TB" };
-	int64_t tenths = bytes * 10 / 1024;
-	size_t u = 0;
-
-	for (; tenths >= 10240 && u + 1 < ARRAY_N(units); u++)
-		tenths /= 1024;
-	if (tenths >= 1000 || tenths % 10 == 0)
-		return job_fmt(j, "%lld %s", (long long)(tenths / 10), units[u]);
-	return job_fmt(j, "%lld.%lld %s", (long long)(tenths / 10),
-	    (long long)(tenths % 10), units[u]);
-}
-
 static struct str
 day_words(struct job *j, int64_t at)
 {
@@ -131,8 +115,8 @@ check_SPACE(struct exam *x, struct care_finding *f)
 		return tell(f, CARE_UNSEEN, job_str(x->j, str_of(x->j->told)));
 	if (need < SPACE_LEAST)
 		need = SPACE_LEAST;
-	told = job_fmt(x->j, "还空 %.*s，数据库 %.*s", STR_FMT(size_text(x->j, left)),
-	    STR_FMT(size_text(x->j, x->health.bytes)));
+	told = job_fmt(x->j, "还空 %.*s，数据库 %.*s", STR_FMT(care_size(x->j, left)),
+	    STR_FMT(care_size(x->j, x->health.bytes)));
 	return tell(f, left < need ? CARE_RISK : CARE_FINE, told);
 }
 
@@ -144,8 +128,8 @@ check_LOG(struct exam *x, struct care_finding *f)
 
 	if (x->health.postgres)
 		return tell(f, CARE_FINE, S("PostgreSQL 自己管日志"));
-	told = job_fmt(x->j, "日志 %.*s，数据库 %.*s", STR_FMT(size_text(x->j, log)),
-	    STR_FMT(size_text(x->j, x->health.bytes)));
+	told = job_fmt(x->j, "日志 %.*s，数据库 %.*s", STR_FMT(care_size(x->j, log)),
+	    STR_FMT(care_size(x->j, x->health.bytes)));
 	return tell(f, log > LOG_LEAST && log > x->health.bytes ? CARE_RISK : CARE_FINE,
 	    told);
 }

@@ -108,6 +108,21 @@ struct ledger_wish {    /* which facts; zero and empty mean any */
 enum err ledger_list(struct job *j, struct db_ro *ro, const struct ledger_wish *wish,
     size_t max, const struct ledger_fact **items, size_t *n) MUST_USE;
 
+#define LEDGER_NAMES_MAX 8
+#define LEDGER_LOOK_MAX ((int64_t)1000000) /* facts that one search looks at */
+struct ledger_quest {
+	int64_t before;              /* seq less than this; 0: from the newest */
+	int64_t from, until;         /* recorded from … and before …; 0: any time */
+	struct str kind, words;      /* words: the subject has them; empty: any */
+	const int64_t *actor, *unit; /* one of these, at most LEDGER_NAMES_MAX */
+	size_t actors, units;        /* none: any */
+};
+/* The newest first, at most ${max}, bodies cut as above.  *upto: down to this fact
+ * all were looked at; 1: down to the first.  Times are taken to grow with seq: what
+ * was recorded while the clock stood wrong may be left out at the ends. */
+enum err ledger_search(struct job *j, struct db_ro *ro, const struct ledger_quest *quest,
+    size_t max, const struct ledger_fact **items, size_t *n, int64_t *upto) MUST_USE;
+
 /* The facts about ${subject} after fact ${after}, oldest first, with whole bodies; at
  * most ${max}, fewer if their bodies are large.  None: there are no more. */
 enum err ledger_about(struct job *j, struct db_ro *ro, struct str subject, int64_t after,

@@ -106,6 +106,16 @@ FROM fact WHERE seq < $1 AND subject = $3 AND ($4 = '' OR kind = $4)
 	AND (CAST($6 AS BIGINT) = 0 OR unit = $6)
 ORDER BY seq DESC LIMIT $2
 
+-- Names: -1 first means any.
+-- name: search
+SELECT seq, at, day, actor, unit, kind, subject, leaf, digest, substr(body, 1, 500)
+FROM fact WHERE seq < $1 AND seq >= $2 AND at >= $3 AND at < $4
+	AND ($5 = '' OR kind = $5)
+	AND ($6 = '' OR subject <> REPLACE(subject, $6, ''))
+	AND (CAST($7 AS BIGINT) = -1 OR actor IN ($7, $8, $9, $10, $11, $12, $13, $14))
+	AND (CAST($15 AS BIGINT) = -1 OR unit IN ($15, $16, $17, $18, $19, $20, $21, $22))
+ORDER BY seq DESC LIMIT $23
+
 -- name: fact_erase
 UPDATE fact SET salt = NULL, body = NULL, digest = $2 WHERE seq = $1 AND body IS NOT NULL
 

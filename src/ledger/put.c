@@ -364,6 +364,97 @@ ledger_list(struct job *j, struct db_ro *ro, const struct ledger_wish *wish, siz
 	return e;
 }
 
+/* ── searching ──────────────────────────────────────────────────────── */
+
+/* The first fact recorded at ${at} or later; size + 1: there is none. */
+static enum err
+first_at(struct job *j, struct db_ro *ro, int64_t size, int64_t at, int64_t *out)
+{
+	int64_t low = 1, high = size + 1, actor, here;
+	enum err e = OK;
+
+	while (e == OK && low < high) {
+		int64_t mid = low + (high - low) / 2;
+
+		e = ledger_who(j, ro, mid, &actor, &here);
+		if (e == E_MISSING) { /* somebody took it away: go on above it */
+			here = INT64_MIN;
+			e = OK;
+		}
+		if (here < at)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	*out = low;
+	return e;
+}
+
+/* Facts [*low, *high) are to be looked at. */
+static enum err
+search_range(struct job *j, struct db_ro *ro, const struct ledger_quest *q, int64_t *low,
+    int64_t *high)
+{
+	struct ledger_head head;
+	int64_t until;
+	enum err e = ledger_head(j, ro, &head);
+
+	*low = 1;
+	*high = q->before > 0 && q->before <= head.size ? q->before : head.size + 1;
+	if (e == OK && q->until != 0) {
+		e = first_at(j, ro, head.size, q->until, &until);
+		*high = e == OK && until < *high ? until : *high;
+	}
+	if (e == OK && q->from != 0)
+		e = first_at(j, ro, head.size, q->from, low);
+	if (*high - *low > LEDGER_LOOK_MAX)
+		*low = *high - LEDGER_LOOK_MAX;
+	return e;
+}
+
+/* The ids of a list, filled up with the last of them. */
+static void
+put_ids(struct db_value *v, const int64_t *id, size_t n)
+{
+	assert(n <= LEDGER_NAMES_MAX);
+	for (size_t i = 0; i < LEDGER_NAMES_MAX; i++)
+		v[i] = DB_I(n == 0 ? -1 : id[i < n ? i : n - 1]);
+}
+
+enum err
+ledger_search(struct job *j, struct db_ro *ro, const struct ledger_quest *q, size_t max,
+    const struct ledger_fact **items, size_t *n, int64_t *upto)
+{
+	struct ledger_fact *list = NEWS(j, struct ledger_fact, max);
+	struct db_value v[7 + 2 * LEDGER_NAMES_MAX];
+	struct db_rows *rows;
+	int64_t high;
+	bool more = true;
+	enum err e = search_range(j, ro, q, upto, &high);
+
+	*n = 0;
+	*items = list;
+	if (e != OK)
+		return e;
+	v[0] = DB_I(high);
+	v[1] = DB_I(*upto);
+	v[2] = DB_I(q->from);
+	v[3] = DB_I(q->until != 0 ? q->until : INT64_MAX);
+	v[4] = DB_T(q->kind);
+	v[5] = DB_T(q->words);
+	put_ids(&v[6], q->actor, q->actors);
+	put_ids(&v[6 + LEDGER_NAMES_MAX], q->unit, q->units);
+	v[6 + 2 * LEDGER_NAMES_MAX] = DB_I((int64_t)max);
+	e = db_select(j, ro, &ledger_sql[LEDGER_SEARCH], v, ARRAY_N(v), &rows);
+	for (; e == OK && *n < max; (*n)++) {
+		e = db_next(rows, &more);
+		if (e != OK || !more)
+			break;
+		e = row_fact(j, rows, &list[*n]);
+	}
+	return e;
+}
+
 /* ── once ───────────────────────────────────────────────────────────── */
 
 enum err

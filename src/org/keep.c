@@ -53,6 +53,12 @@ const struct ledger_room org_ledger = {
 
 /* ── facts ──────────────────────────────────────────────────────────── */
 
+struct str
+keep_kind_name(enum org_kind kind)
+{
+	return str_of(kinds[kind].name);
+}
+
 enum err
 keep_put(struct job *j, struct db_rw *rw, const struct org_act *act,
     const struct keep_fact *k)

@@ -56,6 +56,7 @@ struct keep_fact {
 	int64_t unit; /* 0: none */
 	struct str body;
 };
+struct str keep_kind_name(enum org_kind kind); /* 职务.授予 */
 /* Append it as done by ${act}. */
 enum err keep_put(struct job *j, struct db_rw *rw, const struct org_act *act,
     const struct keep_fact *k) MUST_USE;

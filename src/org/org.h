@@ -198,6 +198,20 @@ enum err org_post_list(struct job *j, struct db_ro *ro, int64_t person, int64_t 
 enum err org_post_wide(struct job *j, struct db_ro *ro, int32_t day,
     const struct org_post **items, size_t *n) MUST_USE;
 
+/* Posts held on ${day} after post ${after}, in the order given: of role ${role} (empty:
+ * any), of persons and units whose names have these texts (empty: any). */
+struct org_post_wish {
+	int32_t day;
+	int64_t after;
+	struct str role, person, unit;
+};
+enum err org_post_search(struct job *j, struct db_ro *ro, const struct org_post_wish *w,
+    size_t max, const struct org_post **items, size_t *n) MUST_USE;
+/* Who gave ${p}: two officers, or two times 0, the installation itself; *at: when.
+ * *at 0: it is going to end, and who gave it stands further back in the ledger. */
+enum err org_post_given(struct job *j, struct db_ro *ro, const struct org_post *p,
+    int64_t by[2], int64_t *at) MUST_USE;
+
 /**
  * org_post_put(j, rw, act, p, second):
  * Give a post; ${p}->id is set.  The actor and ${second}, who agreed, are two

@@ -331,6 +331,16 @@ WHERE o.first_day <= $1 AND (o.last_day IS NULL OR o.last_day >= $1)
 	AND o.role IN ($3, $4, $5, $6, $7)
 ORDER BY o.id LIMIT $2
 
+-- name: post_search
+SELECT o.id, o.person, o.unit, o.role, o.office, o.first_day, o.last_day, p.name,
+	COALESCE(u.name, ''), o.seq
+FROM org_post o JOIN org_person p ON p.id = o.person LEFT JOIN org_unit u ON u.id = o.unit
+WHERE o.first_day <= $1 AND (o.last_day IS NULL OR o.last_day >= $1) AND o.id > $2
+	AND ($3 = '' OR o.role = $3)
+	AND ($4 = '' OR p.name <> REPLACE(p.name, $4, ''))
+	AND ($5 = '' OR u.name <> REPLACE(u.name, $5, ''))
+ORDER BY o.id LIMIT $6
+
 -- Posts of a person whose term shares a day with $2 … $3.
 -- name: post_beside
 SELECT o.id, o.unit, o.role, o.officer, o.office FROM org_post o

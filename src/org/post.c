@@ -119,6 +119,20 @@ org_post_wide(struct job *j, struct db_ro *ro, int32_t day, const struct org_pos
 	return e == OK ? rows_posts(j, rows, items, n) : e;
 }
 
+enum err
+org_post_search(struct job *j, struct db_ro *ro, const struct org_post_wish *w,
+    size_t max, const struct org_post **items, size_t *n)
+{
+	struct db_rows *rows;
+	enum err e = db_select(j, ro, &org_sql[ORG_POST_SEARCH],
+	    VALUES(DB_I(w->day), DB_I(w->after), DB_T(w->role), DB_T(w->person),
+		DB_T(w->unit), DB_I((int64_t)(max < POSTS_MAX ? max : POSTS_MAX))),
+	    &rows);
+
+	*n = 0;
+	return e == OK ? rows_posts(j, rows, items, n) : e;
+}
+
 /* ── facts ──────────────────────────────────────────────────────────── */
 
 void
@@ -165,6 +179,22 @@ apply_POST_END(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
 {
 	return db_change(j, rw, &org_sql[ORG_POST_END],
 	    VALUES(DB_I(keep_id(f)), DB_I(f->day - 1), DB_I(f->seq)), NULL);
+}
+
+enum err
+org_post_given(struct job *j, struct db_ro *ro, const struct org_post *p, int64_t by[2],
+    int64_t *at)
+{
+	struct ledger_fact f;
+	enum err e = ledger_find(j, ro, p->seq, &f);
+
+	by[0] = by[1] = *at = 0;
+	if (e != OK || !str_eq(f.kind, keep_kind_name(KIND_POST)))
+		return e;
+	by[0] = f.actor;
+	by[1] = body_int(j, f.body, KEY_SECOND);
+	*at = f.at;
+	return OK;
 }
 
 /* ── who may ────────────────────────────────────────────────────────── */

@@ -44,6 +44,7 @@ static const struct {
 	{ "授权", "/grants", R_GRANT },
 	{ "账本", "/ledger", R_AUDIT },
 	{ "状态", "/state", R_SYSTEM },
+	{ "体检", "/doctor", R_SYSTEM },
 };
 
 /* Is the page in hand ${path} itself or below it? */

@@ -220,6 +220,7 @@ serve(struct job *j, const struct web_app *app, const struct page_options *o,
 	e = web_open(j, app, &w, &web);
 	if (e != OK)
 		return e;
+	slips_now(j, app->arg);
 	if (o->ready != NULL)
 		o->ready(o->address, web_port(web));
 	e = stay(j, app->arg, stops);

@@ -164,7 +164,9 @@ elsewhere() {
 	exits 0
 	cp "$old/seal.key" "$old/secret.key" "$data/"
 	here export 恢复.jsonl
-	same 'the root of the restored ledger' "$(root_of 恢复.jsonl)" "$(root_of 原来.jsonl)"
+	told='the restored ledger is the one that was, up to the backup'
+	grep '^{"seq"' 恢复.jsonl >已备
+	if [ -s 已备 ] && grep '^{"seq"' 原来.jsonl | head -n "$(wc -l <已备)" | cmp -s - 已备; then ok; else bad <已备; fi
 	here rebuild
 	has 逐行相同
 	serve_here
