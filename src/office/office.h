@@ -75,6 +75,22 @@ enum err office_xlsx_read(struct job *j, struct str name, struct str bytes,
 enum err office_table_read(struct job *j, struct str name, struct str bytes,
     struct table *out) MUST_USE;
 
+/* ── archives ───────────────────────────────────────────────────────── */
+
+struct office_file {
+	struct str name, text;
+};
+#define OFFICE_ZIP_FILES_MAX 500
+
+/* ${n} files as one ZIP archive, the same bytes for the same files: no times are
+ * kept.  E_LIMIT beyond OFFICE_ZIP_FILES_MAX or 32 MiB a file. */
+enum err office_zip_write(struct job *j, const struct office_file *file, size_t n,
+    struct str *out) MUST_USE;
+/* All files of an archive, with the limits of a workbook; E_INPUT if it is damaged,
+ * encrypted, or no archive. */
+enum err office_zip_files(struct job *j, struct str name, struct str bytes,
+    const struct office_file **files, size_t *n) MUST_USE;
+
 /* ── tables for a terminal ──────────────────────────────────────────── */
 
 /**

@@ -237,3 +237,50 @@ office_zip_read(struct job *j, const struct zip *z, struct str path, struct str 
 	*out = (struct str){ to, size };
 	return e;
 }
+
+/* ── all entries ────────────────────────────────────────────────────── */
+
+struct entry_name {
+	char text[PATH_MAX_BYTES];
+};
+
+static enum err
+list_names(struct job *j, const struct zip *z, unzFile f, struct entry_name *name,
+    size_t *n)
+{
+	int got;
+
+	*n = 0;
+	for (got = unzGoToFirstFile(f); got == UNZ_OK; got = unzGoToNextFile(f)) {
+		unz_file_info64 info;
+
+		if (*n == ZIP_ENTRIES_MAX ||
+		    unzGetCurrentFileInfo64(f, &info, name[*n].text, PATH_MAX_BYTES - 1,
+			NULL, 0, NULL, 0) != UNZ_OK)
+			return damaged(j, z);
+		++*n;
+	}
+	return OK;
+}
+
+enum err
+office_zip_names(struct job *j, const struct zip *z, const struct str **names, size_t *n)
+{
+	struct entry_name *entry = NEWS(j, struct entry_name, ZIP_ENTRIES_MAX);
+	struct str *list = NEWS(j, struct str, ZIP_ENTRIES_MAX);
+	struct memory m;
+	unzFile f = open_archive(&m, z);
+	enum err e;
+
+	if (f == NULL)
+		return damaged(j, z);
+	e = list_names(j, z, f, entry, n);
+	(void)unzClose(f);
+	for (size_t i = 0; e == OK && i < *n; i++) {
+		list[i] = str_of(entry[i].text);
+		if (!utf8_valid(list[i], NULL))
+			return damaged(j, z);
+	}
+	*names = list;
+	return e;
+}

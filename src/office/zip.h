@@ -32,4 +32,9 @@ enum err office_zip_look(struct job *j, const struct zip *z) MUST_USE;
 enum err office_zip_read(struct job *j, const struct zip *z, struct str path,
     struct str *out) MUST_USE;
 
+/* The names of all entries, at most ZIP_ENTRIES_MAX, of an archive that
+ * office_zip_look() let pass. */
+enum err office_zip_names(struct job *j, const struct zip *z, const struct str **names,
+    size_t *n) MUST_USE;
+
 #endif

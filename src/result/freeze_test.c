@@ -2,6 +2,7 @@
  *
  * freeze_test.c -- a freeze keeps what it saw; its package gives the same scores
  */
+#include "office/office.h"
 #include "result/town_test.h"
 
 static const char first_rows[] = "星象局支部 99.00 1/2 优秀 好\n"
@@ -121,5 +122,67 @@ TEST_BOTH(what_is_doubtful_is_told)
 	for (size_t i = 0; i < f.doubt_n; i++)
 		buf_fmt(&b, "%d %.*s\n", f.doubt[i].stops, STR_FMT(f.doubt[i].what));
 	CHECK_TEXT(buf_str(&b), S("0 有 3 项数据还没有核实：定格时照填报的数计\n"));
+	town_close(t);
+}
+
+/* The archive with one file changed by replacing ${from}. */
+static struct str
+tampered(struct job *j, struct str bytes, const char *name, const char *from,
+    const char *to)
+{
+	const struct office_file *file;
+	struct office_file *mine;
+	struct str out = S("");
+	size_t n;
+
+	CHECK(office_zip_files(j, S("包.zip"), bytes, &file, &n) == OK);
+	mine = NEWS(j, struct office_file, n);
+	for (size_t i = 0; i < n; i++) {
+		struct str s = file[i].text;
+		size_t at = str_find(s, str_of(from));
+
+		mine[i] = file[i];
+		if (!str_eq(file[i].name, str_of(name)))
+			continue;
+		CHECK(at < s.n);
+		mine[i].text = job_fmt(j, "%.*s%s%.*s", STR_FMT(str_cut(s, 0, at)), to,
+		    STR_FMT(str_cut(s, at + strlen(from), s.n)));
+	}
+	CHECK(office_zip_write(j, mine, n, &out) == OK);
+	return out;
+}
+
+TEST_BOTH(another_machine_computes_every_figure_again)
+{
+	static const struct {
+		const char *name, *from, *to, *told;
+	} rows[] = {
+		{ "初评.csv", "98.50", "98.40",
+		    "初评.csv：潮汐局支部 的“总分”写的是 98.40，算得 98.50" },
+		{ "数据.csv", "18.5", "17.5", "写的是 98.50，算得 97.50" },
+		{ "方案.scheme", "扣 5分 当 经费", "扣 6分 当 经费", "算得" },
+		{ "结果.csv", "98.50", "99.50", "写的是 99.50，算得 98.50" },
+	};
+	struct town town = town_open(j, place), *t = &town;
+	int64_t id = town_freeze(t, 0, "");
+	struct result r = town_result(t, id);
+	struct result_verdict v;
+	struct str bytes;
+
+	CHECK(result_package(j, t->ro, id, &bytes) == OK);
+	CHECK(result_recompute(j, S("包.zip"), bytes, &v) == OK);
+	CHECK_TEXT(v.told, S(""));
+	CHECK(v.wrong == 0 && v.units == UNITS && v.figures == 2 * 5 * 9);
+	CHECK(memcmp(v.hash, r.hash, sizeof v.hash) == 0);
+	for (size_t i = 0; i < ARRAY_N(rows); i++) {
+		struct str bad = tampered(j, bytes, rows[i].name, rows[i].from,
+		    rows[i].to);
+
+		CHECK(result_recompute(j, S("包.zip"), bad, &v) == OK);
+		CHECK(v.wrong > 1);
+		CHECK_HAS(v.told, str_of(rows[i].told));
+		CHECK_HAS(v.told,
+		    job_fmt(j, "%s 与 清单.txt 里的散列不符", rows[i].name));
+	}
 	town_close(t);
 }

@@ -156,6 +156,33 @@ enum err result_files(struct job *j, struct db_ro *ro, int64_t id,
 enum err result_scores(struct job *j, const struct result_file *files, size_t n,
     struct rule **rule, struct score_set *set, struct score_sheet *sheet) MUST_USE;
 
+/* ── elsewhere: recompute [复算] ─────────────────────────────────────── */
+
+/**
+ * result_package(j, ro, id, out):
+ * One ZIP archive with result_files(), 清单.txt (the SHA-256 of each) and 说明.txt,
+ * for whoever is to check it: `zeren recompute`.
+ */
+enum err result_package(struct job *j, struct db_ro *ro, int64_t id,
+    struct str *out) MUST_USE;
+
+#define RESULT_TOLD_MAX 20
+struct result_verdict {
+	struct str title, period;
+	size_t units, figures; /* how many cells of 初评.csv and 结果.csv were compared */
+	size_t wrong;          /* of them that come out differently, and files that
+				  are not what 清单.txt says */
+	struct str told;       /* the first RESULT_TOLD_MAX of them, one a line */
+	unsigned char hash[LEDGER_HASH]; /* of the frozen files: 定格.定格 has it */
+};
+/**
+ * result_recompute(j, name, bytes, out):
+ * Unpack such an archive, run its scheme on its tables and compare every figure.
+ * What is wrong is in the verdict; E_INPUT if it is no such archive.
+ */
+enum err result_recompute(struct job *j, struct str name, struct str bytes,
+    struct result_verdict *out) MUST_USE;
+
 /* ── objections [异议] ──────────────────────────────────────────────── */
 
 enum result_answer {
