@@ -328,7 +328,7 @@ same_stretch(struct walker *w, size_t s, const struct each *e, enum period p, si
 {
 	struct value x, y;
 
-	if (w->r->set[e->set].is_list)
+	if (w->r->set[e->set].is_list && w->r->set[e->set].runs < 2)
 		return true;
 	w->row = a;
 	x = walk_field(w, s, e->set, (int)w->r->set[e->set].pub.day);
