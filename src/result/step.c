@@ -82,13 +82,52 @@ apply_shown(struct job *j, struct db_rw *rw, const struct ledger_fact *f, int64_
 	return e == OK ? apply_heading(j, rw, f, id) : e;
 }
 
+/* Its figures go down to score/: from now on history is what was decided. */
+static enum err
+hand_down(struct job *j, struct db_rw *rw, const struct ledger_fact *f, int64_t id)
+{
+	struct db_ro *ro = db_rw_reader(rw);
+	struct score_settled s = { .seq = f->seq };
+	const struct result_row *row = NULL;
+	const struct result_grade *g = NULL;
+	struct result r = { 0 };
+	size_t rows = 0, grades = 0;
+	enum err e = result_find(j, ro, id, &r);
+
+	if (e == OK)
+		e = result_rows(j, ro, id, &row, &rows);
+	if (e == OK)
+		e = result_grades(j, ro, id, &g, &grades);
+	s.scheme = r.scheme;
+	s.period = r.period;
+	s.day = r.day;
+	for (size_t i = 0; e == OK && i < rows; i++) {
+		s.unit = row[i].unit;
+		s.what = S("总分");
+		s.state = row[i].state == CELL_NA ? CELL_NA : CELL_GIVEN;
+		s.v = row[i].lo;
+		e = score_settle(j, rw, &s);
+	}
+	for (size_t i = 0; e == OK && i < grades; i++) {
+		s.unit = g[i].unit;
+		s.what = g[i].table_name;
+		s.state = CELL_GIVEN;
+		s.v = 0;
+		s.word = g[i].decided;
+		e = score_settle(j, rw, &s);
+	}
+	return e;
+}
+
 static enum err
 apply_settled(struct job *j, struct db_rw *rw, const struct ledger_fact *f, int64_t id)
 {
 	enum err e = db_change(j, rw, &result_sql[RESULT_RESULT_SETTLED],
 	    VALUES(DB_I(id), DB_I(f->at)), NULL);
 
-	return e == OK ? apply_heading(j, rw, f, id) : e;
+	if (e == OK)
+		e = apply_heading(j, rw, f, id);
+	return e == OK ? hand_down(j, rw, f, id) : e;
 }
 
 /* The step of that verb that led to state ${to}. */

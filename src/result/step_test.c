@@ -215,3 +215,70 @@ TEST_BOTH(the_public_objects_only_while_it_is_shown)
 	CHECK(town_result(t, id).state == RESULT_DRAFT);
 	town_close(t);
 }
+
+/* ── the year after ─────────────────────────────────────────────────── */
+
+static const char next_text[] = "方案 \"年度考核\" 版本 \"2\"\n"
+				"考核期 2027-01-01 至 2027-12-31\n"
+				"类别 类型 选(机关, 企业)\n"
+				"角色 工委办公室\n"
+				"项 甲 100分 { 得 上年.总分 }\n"
+				"项 丙 20分 { 得 上年.项.丙 / 10 }\n"
+				"加分 乙 20分 { 加 10分 当 上年.等次 = 优秀 }\n"
+				"等次 { 优秀 当 总分 >= 90; 良好 当 总分 >= 80; 合格 }\n";
+
+/* What ${unit} comes to in the year after. */
+static struct str
+next_total(struct town *t, int64_t scheme, size_t unit, bool *settled)
+{
+	struct job *j = t->j;
+	struct rule_notes notes = { .j = j };
+	const struct score_source *source;
+	struct rule *r = NULL;
+	struct score_set set;
+	struct score_sheet sheet;
+	size_t at = 0;
+
+	if (rule_read(j, S("年度考核"), str_of(next_text), &notes, &r) != OK ||
+	    score_find(j, t->ro, scheme, r, &set) != OK ||
+	    score_run(j, r, &set, &sheet) != OK ||
+	    score_sources(j, t->ro, scheme, r, &source) != OK) {
+		test_failed(__FILE__, __LINE__, "%s", j->told);
+		return S("");
+	}
+	while (set.id[at] != t->unit[unit])
+		at++;
+	*settled = source[1].is_settled;
+	return job_fmt(j, "%.*s 至 %.*s",
+	    STR_FMT(num_text(j, (struct num){ sheet.res.total.lo[at] })),
+	    STR_FMT(num_text(j, (struct num){ sheet.res.total.hi[at] })));
+}
+
+TEST_BOTH(the_year_after_reads_what_was_decided_and_not_what_is_corrected_later)
+{
+	struct town town = town_open(j, place), *t = &town;
+	struct org_act act = town_act(t, 0);
+	int64_t id, next;
+	bool settled;
+
+	CHECK(scheme_put(j, t->rw, 0, S("年度考核2027"), str_of(next_text), &next) == OK);
+	for (size_t i = 0; i < UNITS; i++)
+		CHECK(score_roster_put(j, t->rw, &act, next, t->unit[i], true) == OK);
+	CHECK_TEXT(next_total(t, next, 1, &settled), S("100.35 至 100.35"));
+	CHECK(!settled);
+	id = town_freeze(t, 0, "");
+	CHECK(decide(t, id, 1, "优秀", "全年无一差错", "12月20日工委会议") == OK);
+	j->today += 8;
+	CHECK(STEP(OFFICE, id, RESULT_ASK) == OK);
+	CHECK(STEP(CHIEF, id, RESULT_SIGN) == OK);
+	CHECK_TEXT(next_total(t, next, 1, &settled), S("100.35 至 100.35"));
+	CHECK(STEP_SAYING(CHIEF, id, RESULT_SHOW, .show_until = j->today + 5) == OK);
+	j->today += 6;
+	CHECK(STEP_SAYING(CHIEF, id, RESULT_SETTLE, .show_until = DAY_NONE) == OK);
+	CHECK_TEXT(next_total(t, next, 1, &settled), S("110.35 至 110.35"));
+	CHECK(settled);
+	town_give(t, JUDGE, 1, TOWN_MARK, "10"); /* too late for this result */
+	CHECK_TEXT(next_total(t, next, 1, &settled), S("110.35 至 110.35"));
+	town_check_rebuild(t);
+	town_close(t);
+}

@@ -487,8 +487,7 @@ TEST(an_explanation_tells_the_mean_and_the_own_place_and_nobody_elses_figure)
 	struct rule_case_tally tally;
 	struct str out = cases_told(j, text, cases, &tally);
 
-	CHECK_HAS(out,
-	    S("37分，归入 其余 10分；均值(同类，得票)（同类 3 个） ≈67.67分"));
+	CHECK_HAS(out, S("37分，归入 其余 10分；均值(同类，得票)（同类 3 个） ≈67.67分"));
 	CHECK_HAS(out, S("名次(同类，得票)（同类 3 个） = 3"));
 	CHECK_HAS(out, S("第 1、2名同分，同分从严，都不进"));
 	CHECK(!has(out, "星河") && !has(out, "云岭"));

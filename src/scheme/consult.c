@@ -37,6 +37,16 @@ scheme_apply_CONSULT(struct job *j, struct db_rw *rw, const struct ledger_fact *
 }
 
 enum err
+scheme_apply_BOX(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
+{
+	return db_change(j, rw, &scheme_sql[SCHEME_BOX_PUT],
+	    VALUES(DB_I(fact_number(f)), DB_I(body_int(j, f->body, S("version"))),
+		DB_I(f->day), DB_I(f->actor), DB_I(f->at),
+		DB_I(body_int(j, f->body, S("scheme")))),
+	    NULL);
+}
+
+enum err
 scheme_apply_CLOSE(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
 {
 	return db_change(j, rw, &scheme_sql[SCHEME_CONSULT_CLOSED],
@@ -79,9 +89,12 @@ row_consult(const struct job *j, struct db_rows *rows)
 		.actor = db_int(rows, 8),
 		.at = db_int(rows, 9),
 		.comments = db_int(rows, 10),
-		.unanswered = db_int(rows, 11) };
+		.unanswered = db_int(rows, 11),
+		.scheme = db_int(rows, 12) };
 
-	c.is_open = c.closed == DAY_NONE && j->today <= c.until;
+	if (c.scheme != 0)
+		c.until = DAY_NONE;
+	c.is_open = c.scheme != 0 || (c.closed == DAY_NONE && j->today <= c.until);
 	return c;
 }
 
@@ -119,6 +132,25 @@ scheme_consult_list(struct job *j, struct db_ro *ro, int64_t draft,
 		list[*n] = row_consult(j, rows);
 	}
 	*items = list;
+	return e;
+}
+
+enum err
+scheme_box_find(struct job *j, struct db_ro *ro, int64_t scheme, int64_t *id)
+{
+	return db_number(j, ro, &scheme_sql[SCHEME_BOX_OF], VALUES(DB_I(scheme)), id);
+}
+
+enum err
+scheme_box_left(struct job *j, struct db_ro *ro, int64_t scheme, int64_t *unanswered)
+{
+	struct scheme_consult c = { .unanswered = 0 };
+	int64_t id = 0;
+	enum err e = scheme == 0 ? OK : scheme_box_find(j, ro, scheme, &id);
+
+	if (e == OK && id != 0)
+		e = scheme_consult_find(j, ro, id, &c);
+	*unanswered = c.unanswered;
 	return e;
 }
 
@@ -240,6 +272,8 @@ scheme_consult_close(struct job *j, struct db_rw *rw, const struct scheme_act *a
 	if (e != OK || seen)
 		return e;
 	e = must_be_open(j, db_rw_reader(rw), id, &c);
+	if (e == OK && c.scheme != 0)
+		e = fail(j, E_INPUT, "对施行方案的建议一直收，不结束");
 	if (e != OK)
 		return e;
 	return scheme_fact(j, rw, act, KIND_CLOSE,
@@ -261,21 +295,38 @@ number(struct job *j, struct db_ro *ro, struct scheme_comment *c)
 	return e;
 }
 
-enum err
-scheme_comment_put(struct job *j, struct db_rw *rw, const struct scheme_act *act,
+/* The first suggestion on a scheme opens its box. */
+static enum err
+open_box(struct job *j, struct db_rw *rw, const struct scheme_act *act, int64_t scheme,
+    int64_t *id)
+{
+	struct db_ro *ro = db_rw_reader(rw);
+	struct buf b = { .j = j };
+	struct scheme s;
+	enum err e = scheme_box_find(j, ro, scheme, id);
+
+	if (e != OK || *id != 0)
+		return e;
+	e = scheme_find(j, ro, scheme, &s);
+	if (e == OK)
+		e = scheme_next(j, ro, SCHEME_CONSULT_LAST, id);
+	if (e != OK)
+		return e;
+	body_put_int(&b, S("scheme"), scheme);
+	body_put_int(&b, S("version"), s.version);
+	return scheme_fact(j, rw, act, KIND_BOX,
+	    &(struct keep_fact){ .id = *id, .body = buf_str(&b) });
+}
+
+static enum err
+put_comment(struct job *j, struct db_rw *rw, const struct scheme_act *act,
     struct scheme_comment *c)
 {
 	struct db_ro *ro = db_rw_reader(rw);
 	struct buf b = { .j = j };
 	struct scheme_consult at;
-	bool seen;
-	enum err e = scheme_once(j, rw, act, &seen);
+	enum err e = must_be_open(j, ro, c->consult, &at);
 
-	if (e != OK || seen)
-		return e;
-	e = must_be_open(j, ro, c->consult, &at);
-	if (e == OK)
-		e = need_words(j, c->text, "意见");
 	if (e == OK)
 		e = number(j, ro, c);
 	if (e != OK)
@@ -284,6 +335,34 @@ scheme_comment_put(struct job *j, struct db_rw *rw, const struct scheme_act *act
 	body_put(&b, S("text"), str_trim(c->text));
 	return scheme_fact(j, rw, act, KIND_COMMENT,
 	    &(struct keep_fact){ .id = c->id, .unit = c->unit, .body = buf_str(&b) });
+}
+
+enum err
+scheme_comment_put(struct job *j, struct db_rw *rw, const struct scheme_act *act,
+    struct scheme_comment *c)
+{
+	bool seen;
+	enum err e = scheme_once(j, rw, act, &seen);
+
+	if (e != OK || seen)
+		return e;
+	e = need_words(j, c->text, "意见");
+	return e == OK ? put_comment(j, rw, act, c) : e;
+}
+
+enum err
+scheme_suggest(struct job *j, struct db_rw *rw, const struct scheme_act *act,
+    int64_t scheme, struct scheme_comment *c)
+{
+	bool seen;
+	enum err e = scheme_once(j, rw, act, &seen);
+
+	if (e != OK || seen)
+		return e;
+	e = need_words(j, c->text, "建议");
+	if (e == OK)
+		e = open_box(j, rw, act, scheme, &c->consult);
+	return e == OK ? put_comment(j, rw, act, c) : e;
 }
 
 static enum err
@@ -299,7 +378,7 @@ check_answer(struct job *j, struct db_ro *ro, const struct scheme_comment *c)
 		return fail(j, E_MISSING, "没有这条意见");
 	if (e == OK)
 		e = scheme_consult_find(j, ro, id, &at);
-	if (e == OK)
+	if (e == OK && at.scheme == 0)
 		e = draft_writing(j, ro, at.draft, &d);
 	if (e != OK)
 		return e;

@@ -291,6 +291,23 @@ scheme_draft_drop(struct job *j, struct db_rw *rw, const struct scheme_act *act,
 
 /* ── issuing ────────────────────────────────────────────────────────── */
 
+/* What units suggested on the scheme that the draft starts from. */
+static enum err
+check_suggested(struct job *j, struct db_ro *ro, const struct scheme_issue *i,
+    const struct scheme_draft *d)
+{
+	int64_t n;
+	enum err e = scheme_box_left(j, ro, d->base, &n);
+
+	if (e != OK || n == 0)
+		return e;
+	if (i->leaves.n == 0)
+		return fail(j, E_INPUT,
+		    "单位对原方案的建议还有 %lld 条没有答复：请逐条答复，或写明为什么不答复",
+		    (long long)n);
+	return need_words(j, i->leaves, "不答复的理由");
+}
+
 static enum err
 check_left(struct job *j, struct db_ro *ro, const struct scheme_issue *i,
     const struct scheme_draft *d)
@@ -309,7 +326,8 @@ check_left(struct job *j, struct db_ro *ro, const struct scheme_issue *i,
 	if (unanswered > 0)
 		return fail(j, E_INPUT, "还有 %lld 条意见没有答复，请先逐条答复，再印发",
 		    (long long)unanswered);
-	return need_words(j, i->basis, "印发的依据");
+	e = need_words(j, i->basis, "印发的依据");
+	return e == OK ? check_suggested(j, ro, i, d) : e;
 }
 
 static enum err
@@ -413,10 +431,25 @@ scheme_issue(struct job *j, struct db_rw *rw, const struct scheme_act *act,
 		return e;
 	v.text = d.text;
 	v.basis = str_trim(i->basis);
+	v.leaves = str_trim(i->leaves);
 	e = d.aim == SCHEME_AMEND ? amended(j, ro, i, &d, &v) : new_scheme(j, ro, i, &v);
 	if (e == OK)
 		e = version_put(j, rw, act, &v);
 	i->scheme = v.scheme;
 	i->version = v.version;
+	return e;
+}
+
+enum err
+scheme_before(struct job *j, struct db_ro *ro, int64_t id, int64_t *before)
+{
+	const struct scheme_version *v;
+	struct scheme_draft d = { .aim = SCHEME_NEW };
+	size_t n;
+	enum err e = scheme_versions(j, ro, id, &v, &n);
+
+	if (e == OK && n > 0 && v[0].draft != 0)
+		e = scheme_draft_find(j, ro, v[0].draft, &d);
+	*before = d.aim == SCHEME_NEXT ? d.base : 0;
 	return e;
 }

@@ -405,3 +405,51 @@ TEST_BOTH(a_form_sent_twice_makes_one_draft)
 	CHECK(scheme_draft_list(j, d.ro, &list, &n) == OK && n == 1);
 	closed(&d);
 }
+
+TEST_BOTH(suggestions_on_a_scheme_are_answered_or_left_before_the_next_one_is_issued)
+{
+	struct desk d = opened(j, place);
+	struct scheme_draft next = { .name = S("乙"),
+		.aim = SCHEME_NEXT,
+		.base_version = 1,
+		.text = S("乙") };
+	struct scheme_issue i = { .rev = 1,
+		.name = S("乙"),
+		.basis = S("会议"),
+		.from = DAY_NONE,
+		.first = DAY_NONE };
+	struct scheme_comment c = { .unit = 3, .text = S(" ") };
+	const struct scheme_consult *list;
+	struct scheme_consult box;
+	int64_t id, had, left;
+	size_t n;
+
+	CHECK(scheme_put(j, d.rw, 0, S("甲"), S("甲"), &next.base) == OK);
+	CHECK(scheme_box_find(j, d.ro, next.base, &id) == OK && id == 0);
+	CHECK(scheme_suggest(j, d.rw, &d.act, next.base, &c) == E_INPUT);
+	CHECK_TEXT(str_of(j->told), S("请写明建议"));
+	c.text = S("上限放宽到 5 分");
+	CHECK(scheme_suggest(j, d.rw, &d.act, 77, &c) == E_MISSING);
+	CHECK(scheme_suggest(j, d.rw, &d.act, next.base, &c) == OK);
+	had = c.consult;
+	CHECK(scheme_suggest(j, d.rw, &d.act, next.base, &c) == OK && c.consult == had);
+	CHECK(scheme_box_find(j, d.ro, next.base, &id) == OK && id == had);
+	CHECK(scheme_consult_find(j, d.ro, id, &box) == OK);
+	CHECK(box.scheme == next.base && box.is_open && box.comments == 2);
+	CHECK_TEXT(box.name, S("甲"));
+	CHECK(scheme_consult_list(j, d.ro, 0, &list, &n) == OK && n == 0);
+	CHECK(scheme_consult_close(j, d.rw, &d.act, id) == E_INPUT);
+	CHECK(scheme_draft_make(j, d.rw, &d.act, &next) == OK);
+	CHECK(scheme_before(j, d.ro, next.base, &id) == OK && id == 0);
+	c.answer = SCHEME_PARTLY;
+	c.reason = S("放宽到 4 分");
+	CHECK(scheme_comment_answer(j, d.rw, &d.act, &c) == OK);
+	CHECK(scheme_box_left(j, d.ro, next.base, &left) == OK && left == 1);
+	i.draft = next.id;
+	CHECK(scheme_issue(j, d.rw, &d.act, &i) == E_INPUT);
+	CHECK_HAS(str_of(j->told), S("对原方案的建议还有 1 条没有答复"));
+	i.leaves = S("与本方案无关");
+	CHECK(scheme_issue(j, d.rw, &d.act, &i) == OK);
+	CHECK(scheme_before(j, d.ro, i.scheme, &id) == OK && id == next.base);
+	closed(&d);
+}

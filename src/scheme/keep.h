@@ -20,6 +20,7 @@
 	X(SAVE, "草稿.保存", "草稿的一次保存", 0)                          \
 	X(DROP, "草稿.废弃", "草稿不再起草，写明理由", 0)                  \
 	X(CONSULT, "征求意见.开始", "草稿交单位提意见，到哪天为止", 0)     \
+	X(BOX, "征求意见.建议", "开始收对一个施行方案的建议", 0)           \
 	X(CLOSE, "征求意见.结束", "提前结束征求意见", 0)                   \
 	X(COMMENT, "意见.提出", "单位对征求意见稿的意见", LEDGER_PERSONAL) \
 	X(ANSWER, "意见.答复", "工委对一条意见的答复", 0)
@@ -66,7 +67,7 @@ int32_t day_out(int64_t day);
 /* A version and its fact; seen by scheme_put() and scheme_issue() alone. */
 struct keep_version {
 	int64_t scheme, version;
-	struct str name, text, basis;
+	struct str name, text, basis, leaves;
 	enum scheme_how how;
 	int32_t from;
 	int64_t draft, rev;

@@ -76,6 +76,8 @@ version_put(struct job *j, struct db_rw *rw, const struct scheme_act *act,
 		body_put_int(&b, S("draft"), v->draft);
 		body_put_int(&b, S("rev"), v->rev);
 	}
+	if (v->leaves.n > 0)
+		body_put(&b, S("leaves"), v->leaves);
 	return scheme_fact(j, rw, act, KIND_TEXT,
 	    &(struct keep_fact){ .id = v->scheme, .body = buf_str(&b) });
 }

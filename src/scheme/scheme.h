@@ -96,6 +96,11 @@ enum err scheme_versions(struct job *j, struct db_ro *ro, int64_t id,
 enum err scheme_text_find(struct job *j, struct db_ro *ro, int64_t id, int64_t version,
     struct scheme *out) MUST_USE;
 
+/* The scheme that ${id} goes on from: its draft was another one of it [另立新方案];
+ * *before is 0 if it goes on from none. */
+enum err scheme_before(struct job *j, struct db_ro *ro, int64_t id,
+    int64_t *before) MUST_USE;
+
 /* From ${act}->day on the scheme is no more [废止]; data and results stay.  E_INPUT
  * without a reason, or if it is retired already; E_MISSING. */
 enum err scheme_retire(struct job *j, struct db_rw *rw, const struct scheme_act *act,
@@ -179,14 +184,16 @@ struct scheme_issue {
 	struct str basis;        /* 依据; must not be empty */
 	int32_t from;            /* SCHEME_AMEND: the first day of the new text */
 	int32_t first, last;     /* the 考核期 of the text; DAY_NONE: it says none */
+	struct str leaves;       /* why suggestions on the scheme it starts from are left
+				    without an answer; empty: none are */
 	int64_t scheme, version; /* set */
 };
 /**
  * scheme_issue(j, rw, act, i):
  * The draft's text becomes the version that counts: a new scheme, or of the one
  * it amends from day ${i}->from on.  The caller has checked the text.  E_INPUT
- * if a newer text was saved, units are still being consulted or a comment has no
- * answer, the name is taken by another scheme, the day lies outside the 考核期 or
+ * if a newer text was saved, units are still being consulted, a comment has no
+ * answer, a suggestion on the scheme it starts from has none and ${i}->leaves is empty, the name is taken by another scheme, the day lies outside the 考核期 or
  * before that of the last amendment, or the amended scheme is retired.
  */
 enum err scheme_issue(struct job *j, struct db_rw *rw, const struct scheme_act *act,
@@ -196,16 +203,17 @@ enum err scheme_issue(struct job *j, struct db_rw *rw, const struct scheme_act *
 
 struct scheme_consult {
 	int64_t id, draft, rev; /* the text shown is this rev, whatever is saved since */
-	struct str name;        /* of the draft */
-	int32_t from, until;    /* the last day for comments */
-	struct str words;       /* what the units are told; may be empty */
-	int32_t closed;         /* ended by hand on that day; DAY_NONE */
-	bool is_open;           /* today, unless it was ended */
+	int64_t scheme;  /* of a box for suggestions: then there is no draft and no end */
+	struct str name; /* of the draft, or that scheme */
+	int32_t from, until; /* the last day for comments */
+	struct str words;    /* what the units are told; may be empty */
+	int32_t closed;      /* ended by hand on that day; DAY_NONE */
+	bool is_open;        /* today, unless it was ended */
 	int64_t actor, at;
 	int64_t comments, unanswered;
 };
 #define SCHEME_CONSULTS_MAX 200
-/* The newest first; ${draft} 0: of all drafts. */
+/* The newest first; ${draft} 0: of all drafts, no boxes. */
 enum err scheme_consult_list(struct job *j, struct db_ro *ro, int64_t draft,
     const struct scheme_consult **items, size_t *n) MUST_USE;
 enum err scheme_consult_find(struct job *j, struct db_ro *ro, int64_t id,
@@ -247,5 +255,17 @@ enum err scheme_comment_put(struct job *j, struct db_rw *rw, const struct scheme
  * over.  E_INPUT without a reason (but for 采纳); E_MISSING. */
 enum err scheme_comment_answer(struct job *j, struct db_rw *rw,
     const struct scheme_act *act, const struct scheme_comment *c) MUST_USE;
+
+/* ── suggestions [建议] on a scheme in force, or on what came of it ──── */
+
+/* A scheme has one box, a consultation without a draft that never ends; the first
+ * suggestion opens it.  Comments in it are listed, put and answered as above. */
+enum err scheme_box_find(struct job *j, struct db_ro *ro, int64_t scheme,
+    int64_t *id) MUST_USE; /* *id 0: nobody has suggested anything */
+enum err scheme_suggest(struct job *j, struct db_rw *rw, const struct scheme_act *act,
+    int64_t scheme, struct scheme_comment *c) MUST_USE; /* as scheme_comment_put() */
+/* How many have no answer; ${scheme} 0: none. */
+enum err scheme_box_left(struct job *j, struct db_ro *ro, int64_t scheme,
+    int64_t *unanswered) MUST_USE;
 
 #endif

@@ -105,6 +105,11 @@ CREATE TABLE scheme_comment (
 );
 CREATE INDEX scheme_comment_by_consult ON scheme_comment (consult, id);
 
+-- A box for suggestions has a scheme and no draft; its rev is a version then.
+-- migration: 4
+ALTER TABLE scheme_consult ADD COLUMN scheme BIGINT NOT NULL DEFAULT 0;
+CREATE INDEX scheme_consult_by_scheme ON scheme_consult (scheme, id);
+
 -- ── texts ──
 -- name: name_put
 INSERT INTO scheme (id, name) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING
@@ -203,8 +208,17 @@ SELECT rev, actor, at, note FROM scheme_rev WHERE draft = $1 ORDER BY rev DESC L
 
 -- ── consultations ──
 -- name: consult_put
-INSERT INTO scheme_consult (id, draft, rev, first_day, last_day, words, closed, actor, at)
-VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8)
+INSERT INTO scheme_consult (id, draft, rev, first_day, last_day, words, closed, actor, at,
+	scheme)
+VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, 0)
+
+-- name: box_put
+INSERT INTO scheme_consult (id, draft, rev, first_day, last_day, words, closed, actor, at,
+	scheme)
+VALUES ($1, 0, $2, $3, 0, '', 0, $4, $5, $6)
+
+-- name: box_of
+SELECT id FROM scheme_consult WHERE scheme = $1 ORDER BY id LIMIT 1
 
 -- name: consult_closed
 UPDATE scheme_consult SET closed = $2 WHERE id = $1
@@ -213,20 +227,24 @@ UPDATE scheme_consult SET closed = $2 WHERE id = $1
 SELECT CAST(COALESCE(MAX(id), 0) AS BIGINT) FROM scheme_consult
 
 -- name: consult_find
-SELECT c.id, c.draft, c.rev, d.name, c.first_day, c.last_day, c.words, c.closed, c.actor,
+SELECT c.id, c.draft, c.rev, COALESCE(d.name, s.name), c.first_day, c.last_day, c.words, c.closed, c.actor,
 	c.at,
 	(SELECT COUNT(*) FROM scheme_comment m WHERE m.consult = c.id),
-	(SELECT COUNT(*) FROM scheme_comment m WHERE m.consult = c.id AND m.answer = 0)
-FROM scheme_consult c JOIN scheme_draft d ON d.id = c.draft
+	(SELECT COUNT(*) FROM scheme_comment m WHERE m.consult = c.id AND m.answer = 0),
+	c.scheme
+FROM scheme_consult c LEFT JOIN scheme_draft d ON d.id = c.draft
+LEFT JOIN scheme s ON s.id = c.scheme
 WHERE c.id = $1
 
 -- name: consult_list
-SELECT c.id, c.draft, c.rev, d.name, c.first_day, c.last_day, c.words, c.closed, c.actor,
+SELECT c.id, c.draft, c.rev, COALESCE(d.name, s.name), c.first_day, c.last_day, c.words, c.closed, c.actor,
 	c.at,
 	(SELECT COUNT(*) FROM scheme_comment m WHERE m.consult = c.id),
-	(SELECT COUNT(*) FROM scheme_comment m WHERE m.consult = c.id AND m.answer = 0)
-FROM scheme_consult c JOIN scheme_draft d ON d.id = c.draft
-WHERE c.draft = $1 OR $1 = 0
+	(SELECT COUNT(*) FROM scheme_comment m WHERE m.consult = c.id AND m.answer = 0),
+	c.scheme
+FROM scheme_consult c LEFT JOIN scheme_draft d ON d.id = c.draft
+LEFT JOIN scheme s ON s.id = c.scheme
+WHERE (c.draft = $1 OR $1 = 0) AND c.draft > 0
 ORDER BY c.id DESC LIMIT $2
 
 -- name: comment_put
@@ -295,7 +313,7 @@ FROM scheme_draft ORDER BY id
 SELECT draft, rev, actor, at, note, text FROM scheme_rev ORDER BY draft, rev
 
 -- name: consults_dump
-SELECT id, draft, rev, first_day, last_day, words, closed, actor, at
+SELECT id, draft, rev, first_day, last_day, words, closed, actor, at, scheme
 FROM scheme_consult ORDER BY id
 
 -- name: comments_dump

@@ -196,7 +196,7 @@ find_others_mark(struct job *j, struct db_ro *ro, const struct others_read *read
 		e = find_mark(j, ro, text_kinds, ARRAY_N(text_kinds), out);
 	for (size_t i = 0; i < read->n && e == OK; i++) {
 		const struct others_mark *m = &read->mark[i];
-		int64_t seq[3] = { 0 };
+		int64_t seq[4] = { 0 };
 
 		e = db_number(j, ro, &score_sql[SCORE_LIST_FIND], VALUES(DB_I(m->scheme)),
 		    &seq[0]);
@@ -206,6 +206,9 @@ find_others_mark(struct job *j, struct db_ro *ro, const struct others_read *read
 		if (e == OK)
 			e = db_number(j, ro, &score_sql[SCORE_PERIOD_SEQ_BEFORE],
 			    VALUES(DB_I(m->from)), &seq[2]);
+		if (e == OK)
+			e = db_number(j, ro, &score_sql[SCORE_SETTLED_SEQ],
+			    VALUES(DB_I(m->scheme), DB_T(m->period)), &seq[3]);
 		for (size_t k = 0; k < ARRAY_N(seq); k++)
 			*out = seq[k] > *out ? seq[k] : *out;
 	}

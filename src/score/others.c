@@ -19,6 +19,7 @@
 
 struct other { /* a scheme of the register */
 	struct scheme text;
+	bool is_deep;            /* more than its total and grades is read */
 	bool is_there, is_read;  /* its text was fetched; it was parsed */
 	const struct rule *rule; /* NULL: it does not run */
 	bool is_open, is_found;  /* what it reads is being looked up, is known */
@@ -115,14 +116,7 @@ find_before(struct others *o, struct reader *r)
 	enum err e = OK;
 
 	while (e == OK && id != 0 && r->before_n < CHAIN_MAX) {
-		const struct scheme_version *v;
-		struct scheme_draft d = { .aim = SCHEME_NEW };
-		size_t n;
-
-		e = scheme_versions(o->j, o->ro, id, &v, &n);
-		if (e == OK && n > 0 && v[0].draft != 0)
-			e = scheme_draft_find(o->j, o->ro, v[0].draft, &d);
-		id = d.aim == SCHEME_NEXT ? d.base : 0;
+		e = scheme_before(o->j, o->ro, id, &id);
 		if (e == OK && id != 0)
 			r->before[r->before_n++] = id;
 	}
@@ -283,6 +277,15 @@ open_other(struct others *o, struct other *x, struct str way)
 	return e;
 }
 
+/* Is it an item or a 结果 of ${r}, which a result that took effect does not hold? */
+static bool
+is_deep(const struct rule *r, const struct wanted *w)
+{
+	enum rule_result_kind kind = rule_result_named(r, w->what, w->fact).kind;
+
+	return kind == RESULT_POOL || kind == RESULT_MONEY;
+}
+
 static enum err
 look_up(struct others *o, struct reader *r, struct str way, size_t **of)
 {
@@ -302,6 +305,8 @@ look_up(struct others *o, struct reader *r, struct str way, size_t **of)
 		e = is_first(o, &w) ? refuse_circle(o, way_to(o, way, w.title))
 				    : find_source(o, r, &w, &at);
 		(*of)[i] = at;
+		if (e == OK && at < o->n)
+			o->all[at].is_deep |= is_deep(o->all[at].rule, &w);
 		if (e == OK && at < o->n && !o->all[at].is_found)
 			e = open_other(o, &o->all[at], way);
 	}
@@ -332,6 +337,20 @@ struct looking {
 };
 
 static enum err
+tell_source(const struct looking *l, const struct other *x, const struct rule_fact *f,
+    struct score_source *out)
+{
+	int32_t day;
+	enum err e = settled_day(l->j, l->ro, x->text.id, score_period(l->j, x->rule),
+	    &day);
+
+	*out = (struct score_source){ x->text.id,
+		job_str(l->j, rule_head(x->rule)->title), f->origin == RULE_HISTORY,
+		day != DAY_NONE };
+	return e;
+}
+
+static enum err
 look(struct job *j, void *arg)
 {
 	struct looking *l = arg;
@@ -346,11 +365,9 @@ look(struct job *j, void *arg)
 		return e;
 	source = NEWS(l->j, struct score_source, n + 1);
 	mark = NEWS(l->j, struct others_mark, o.order_n + 1);
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n && e == OK; i++)
 		if (of[i] < o.n)
-			source[i] = (struct score_source){ o.all[of[i]].text.id,
-				job_str(l->j, rule_head(o.all[of[i]].rule)->title),
-				f[i].origin == RULE_HISTORY };
+			e = tell_source(l, &o.all[of[i]], &f[i], &source[i]);
 	for (size_t i = 0; i < o.order_n; i++) {
 		const struct other *x = &o.all[o.order[i]];
 		const struct rule_head *h = rule_head(x->rule);
@@ -359,7 +376,7 @@ look(struct job *j, void *arg)
 			ground_days(l->j, h->from, h->to), h->from };
 	}
 	*l->out = (struct others_read){ source, mark, o.order_n, true };
-	return OK;
+	return e;
 }
 
 /* In memory of its own: the texts of the register are not kept. */
@@ -503,19 +520,28 @@ feed_from(struct others *o, struct job *j, const struct rule *r, const size_t *o
 	}
 }
 
-/* The result of ${x} that counts: what it comes to now.  When results are made
- * final [定格], the final one is taken here instead. */
+/* The result of ${x} that counts: totals and grades of the one that took effect, and
+ * items as they were on its day; else what it comes to now. */
 static enum err
 find_result(struct others *o, struct other *x)
 {
 	const struct rule_head *h = rule_head(x->rule);
 	struct find_wish w = { x->text.id, x->rule, h->from, h->to, o->first->day };
-	enum err e = find_own(o->j, o->ro, &w, &x->set);
+	int32_t day;
+	enum err e = settled_day(o->j, o->ro, w.scheme, score_period(o->j, x->rule),
+	    &day);
 
+	if (e == OK && day != DAY_NONE && x->is_deep)
+		w.day = day;
+	if (e == OK)
+		e = find_own(o->j, o->ro, &w, &x->set);
 	if (e != OK)
 		return e;
 	feed_from(o, o->j, x->rule, x->of, &x->set);
-	return score_run(o->j, x->rule, &x->set, &x->sheet);
+	e = score_run(o->j, x->rule, &x->set, &x->sheet);
+	return e == OK && day != DAY_NONE
+	    ? settled_over(o->j, o->ro, w.scheme, x->rule, &x->sheet)
+	    : e;
 }
 
 struct feeding {

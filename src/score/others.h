@@ -32,6 +32,15 @@ struct str before_name(const struct rule_fact *f);
 enum err before_ground(struct job *j, struct db_ro *ro, const struct find_wish *w,
     int months, struct ground *out, const size_t **to) MUST_USE;
 
+/* ── settled.c ──────────────────────────────────────────────────────── */
+
+/* The day of the result of that scheme and period that took effect; DAY_NONE: none. */
+enum err settled_day(struct job *j, struct db_ro *ro, int64_t scheme, struct str period,
+    int32_t *day) MUST_USE;
+/* Its totals and grades in place of those in ${sheet}. */
+enum err settled_over(struct job *j, struct db_ro *ro, int64_t scheme,
+    const struct rule *r, struct score_sheet *sheet) MUST_USE;
+
 /* ── others.c ───────────────────────────────────────────────────────── */
 
 struct others_mark { /* what the result of a scheme rests on */

@@ -414,7 +414,8 @@ enum err score_find_on(struct job *j, struct db_ro *ro, int64_t scheme,
 struct score_source {
 	int64_t scheme; /* 0: nobody's in the register, the office enters it */
 	struct str title;
-	bool is_past; /* 上年, 上期 */
+	bool is_past;    /* 上年, 上期 */
+	bool is_settled; /* of a result that took effect [定格], not of today's figures */
 };
 /**
  * score_sources(j, ro, scheme, r, out):
@@ -431,6 +432,23 @@ enum err score_sources_of(struct job *j, struct db_ro *ro, int64_t scheme,
  * E_INPUT in words if it recurs within its span, or waits for itself. */
 enum err score_may_issue(struct job *j, struct db_ro *ro, int64_t scheme,
     const struct rule *r) MUST_USE;
+
+/* A figure of a result that took effect [生效]. */
+struct score_settled {
+	int64_t scheme;
+	struct str period; /* score_period() */
+	int32_t day;       /* whose data it rests on */
+	int64_t seq;       /* the fact by which it took effect */
+	int64_t unit;
+	struct str what; /* 总分, or the name of a grade table */
+	uint8_t state;   /* CELL_GIVEN, CELL_NA */
+	int64_t v;       /* 总分, millionths */
+	struct str word; /* the grade */
+};
+/* For the apply() of room result/ alone: from now on who reads the results of that
+ * scheme, this year or later, reads this one. */
+enum err score_settle(struct job *j, struct db_rw *rw,
+    const struct score_settled *s) MUST_USE;
 
 /* Results with ranks: the best and worst place a unit can have in its class
  * while results are open; 0, 0 if it is not ranked (不适用). */

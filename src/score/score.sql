@@ -105,6 +105,21 @@ CREATE TABLE record (
 CREATE INDEX record_set ON record (period, set_name, unit);
 CREATE INDEX record_unchecked ON record (seq) WHERE status = 1;
 
+-- Figures of results that took effect: room result/ fills it, history reads it.
+-- migration: 4
+CREATE TABLE settled (
+	scheme BIGINT NOT NULL,
+	period TEXT NOT NULL,
+	unit BIGINT NOT NULL,
+	what TEXT NOT NULL,
+	day BIGINT NOT NULL,
+	state BIGINT NOT NULL CHECK (state IN (0, 1, 2)),
+	v BIGINT NOT NULL,
+	word TEXT NOT NULL,
+	seq BIGINT NOT NULL,
+	PRIMARY KEY (scheme, period, unit, what)
+);
+
 -- ── the list ──
 
 -- name: roster_put
@@ -130,6 +145,22 @@ ORDER BY u.name, u.id LIMIT $2
 SELECT u.id, u.name, u.class, r.listed
 FROM org_unit u LEFT JOIN roster r ON r.scheme = $1 AND r.unit = u.id
 WHERE u.closed IS NULL ORDER BY u.name, u.id LIMIT $2
+
+-- ── results that took effect ──
+
+-- name: settled_put
+INSERT INTO settled (scheme, period, unit, what, day, state, v, word, seq)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+ON CONFLICT (scheme, period, unit, what) DO UPDATE SET day = excluded.day,
+	state = excluded.state, v = excluded.v, word = excluded.word, seq = excluded.seq
+
+-- name: settled_seq
+SELECT CAST(COALESCE(MAX(seq), 0) AS BIGINT) FROM settled
+WHERE scheme = $1 AND period = $2
+
+-- name: settled_list
+SELECT unit, what, state, v, word, day FROM settled
+WHERE scheme = $1 AND period = $2 ORDER BY unit, what LIMIT $3
 
 -- ── what changed last ──
 
@@ -317,6 +348,9 @@ SELECT id, period, set_name, unit, day, fields, status, reason, overdue, seq, gi
 	checked_seq, checker, checked_at, changes
 FROM record ORDER BY id
 
+-- name: settled_drop
+DELETE FROM settled
+
 -- name: roster_drop
 DELETE FROM roster
 
@@ -331,6 +365,10 @@ DELETE FROM period
 
 -- name: list_drop
 DELETE FROM list
+
+-- name: settled_dump
+SELECT scheme, period, unit, what, day, state, v, word, seq FROM settled
+ORDER BY scheme, period, unit, what
 
 -- name: roster_dump
 SELECT scheme, unit, listed, seq FROM roster ORDER BY scheme, unit

@@ -252,6 +252,7 @@ static const struct db_room tables = {
 	.migration_n = ARRAY_N(score_migration),
 };
 static const struct sql_text *const empty[] = {
+	&score_sql[SCORE_SETTLED_DROP],
 	&score_sql[SCORE_ROSTER_DROP],
 	&score_sql[SCORE_DATUM_DROP],
 	&score_sql[SCORE_RECORD_DROP],
@@ -266,6 +267,7 @@ static const struct sql_text *const dump[] = {
 	&score_sql[SCORE_ITEM_DUMP],
 	&score_sql[SCORE_DATUM_DUMP],
 	&score_sql[SCORE_RECORD_DUMP],
+	&score_sql[SCORE_SETTLED_DUMP],
 };
 const struct ledger_room score_ledger = {
 	.tables = &tables,
