@@ -93,6 +93,7 @@ unit_arg(enum object object)
 	case OBJ_SCHEME_UNIT_FACT:
 	case OBJ_SCHEME_UNIT_SET:
 	case OBJ_DRAFT_UNIT:
+	case OBJ_RESULT_UNIT:
 		return 1;
 	case OBJ_NONE:
 	case OBJ_SCHEME:
@@ -107,6 +108,8 @@ unit_arg(enum object object)
 	case OBJ_SCHEME_VERSION:
 	case OBJ_ITEM:
 	case OBJ_DRAFT_REV:
+	case OBJ_RESULT:
+	case OBJ_OBJECTION:
 		return -1;
 	}
 	return -1;

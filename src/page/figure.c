@@ -61,7 +61,7 @@ figure_range(struct job *j, const struct rule_score *s, size_t unit, int places)
 }
 
 /* Best green, worst red; what lies between blue, then amber. */
-static struct str
+struct str
 grade_colour(const struct rule_grade *g, size_t row)
 {
 	if (row == 0)

@@ -55,6 +55,9 @@ is_here(const struct req *r, struct str path)
 		return r->path.n == 1;
 	if (str_eq(path, S("/items")) && str_starts(r->path, S("/item/")))
 		return true;
+	if (str_ends(path, S("/results")) &&
+	    (str_starts(r->path, S("/result/")) || str_ends(r->path, S("/freeze"))))
+		return true;
 	return str_starts(r->path, path) &&
 	    (r->path.n == path.n || r->path.p[path.n] == '/');
 }
@@ -124,6 +127,7 @@ static const struct {
 	{ "方案", "", R_SCHEME },
 	{ "历次文本", "/past", R_SCHEME },
 	{ "数据", "/data", R_GIVE },
+	{ "结果", "/results", R_RESULT_SEE },
 	{ "核实", "/verify", R_VERIFY },
 	{ "导入", "/import", R_GIVE },
 };

@@ -55,6 +55,7 @@ static const struct {
 	enum account_right right;
 } sources[] = {
 	{ "scheme:", "/scheme/", R_SCHEME },
+	{ "result:", "/result/", R_RESULT_SEE },
 };
 
 static struct url

@@ -74,6 +74,9 @@ enum object {
 	OBJ_DRAFT_UNIT,       /* … arg 1 a unit */
 	OBJ_ITEM,             /* arg 0 is an item [事项], which is about a unit */
 	OBJ_DRAFT_REV,        /* … arg 1 the number of one of its saved texts */
+	OBJ_RESULT,           /* arg 0 is a result [考核结果] */
+	OBJ_RESULT_UNIT,      /* … arg 1 a unit */
+	OBJ_OBJECTION,        /* arg 0 is an objection [异议] */
 };
 
 /* web_app.admit: who is asking, may they, is the form theirs, is the unit in
@@ -188,6 +191,8 @@ struct str figure_range(struct job *j, const struct rule_score *s, size_t unit,
     int places);
 bool is_closed(const struct rule_score *s, size_t unit);
 
+/* Of the tag of row ${row}: best green, worst red. */
+struct str grade_colour(const struct rule_grade *g, size_t row);
 struct grade_view {                     /* 良好, or 良好 或优秀 while open */
 	struct str table, word, colour; /* colour: class of the tag */
 	struct str or ;                 /* the better one it may become; empty: none */

@@ -13,7 +13,7 @@ holder() {
 	R_SIGNED) echo 党员 ;;
 	R_ACCOUNT | R_GRANT | R_SYSTEM) echo 系统管理员 ;;
 	R_AUDIT) echo 审计管理员 ;;
-	R_FILL | R_COMMENT) echo 单位党务 ;;
+	R_FILL | R_COMMENT | R_OBJECT) echo 单位党务 ;;
 	*) echo 工委管理员 ;;
 	esac
 }

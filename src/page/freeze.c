@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * freeze.c -- freezing a scheme's scores [定格]: what would be frozen, then done
+ *
+ * The page is computed twice, for the look and for the form; data that came in
+ * between send back to look again.
+ */
+#include "page/settle.h"
+
+#define OBJECT_DAYS 5 /* working days for objections unless somebody says else */
+#define OBJECT_DAYS_MAX 60
+
+struct freeze_table { /* 等次: 优秀 25，良好 48 */
+	struct str name, counts;
+};
+struct freeze_page {
+	struct frame frame;
+	struct problems problems;
+	int64_t id, version, upto, after, had;
+	struct str title, words, period, day, early, until, until_note, days, reason;
+	struct state_view had_state;
+	size_t units;
+	const struct freeze_table *tables;
+	size_t tables_n;
+	const struct result_doubt *doubts;
+	size_t doubts_n;
+	bool stops, says_days, must_show, needs_reason, is_final, bad_days, bad_reason;
+};
+#include "page/freeze.html.h"
+
+struct freezing { /* one form */
+	struct org_act act;
+	struct loaded l;
+	struct result_freezing f;
+	struct result had; /* the newest of the period; id 0: none */
+	int64_t id;
+	bool seen;
+};
+
+/* ── what there is ──────────────────────────────────────────────────── */
+
+static enum err
+load(struct req *r, struct db_ro *db, struct freezing *z)
+{
+	enum err e = load_rule(r, db, &z->l);
+
+	if (e != OK)
+		return e;
+	e = result_freeze_read(r->job, db, z->l.scheme.id, r->job->today, &z->f);
+	if (e == OK)
+		e = result_current(r->job, db, z->l.scheme.id, z->f.period, &z->had);
+	return e == E_MISSING ? OK : e;
+}
+
+static struct str
+counts_of(struct job *j, const struct freezing *z, const struct rule_grade *g,
+    size_t table)
+{
+	struct buf b = { .j = j };
+	size_t open = 0;
+
+	for (size_t i = 0; i < z->f.row_n; i++)
+		open += str_find(z->f.grade[i * z->f.tables + table].proposed, S("–")) <
+		    z->f.grade[i * z->f.tables + table].proposed.n;
+	for (size_t k = 0; k < g->rows_n; k++) {
+		size_t n = 0;
+
+		for (size_t i = 0; i < z->f.row_n; i++)
+			n += str_eq(z->f.grade[i * z->f.tables + table].proposed,
+			    g->row[k]);
+		buf_fmt(&b, "%s%.*s %zu", k > 0 ? "，" : "", STR_FMT(g->row[k]), n);
+	}
+	if (open > 0)
+		buf_fmt(&b, "，还定不下来 %zu", open);
+	return buf_str(&b);
+}
+
+static void
+fill_tables(struct job *j, const struct freezing *z, struct freeze_page *v)
+{
+	size_t n;
+	const struct rule_grade *g = rule_grades(z->l.rule, &n);
+	struct freeze_table *list = NEWS(j, struct freeze_table, n);
+
+	for (size_t i = 0; i < n && i < z->f.tables; i++)
+		list[v->tables_n++] = (struct freeze_table){ g[i].name,
+			counts_of(j, z, &g[i], i) };
+	v->tables = list;
+}
+
+/* ── the last day for objections ────────────────────────────────────── */
+
+static bool
+says_days(const struct freezing *z, struct rule_settling *how)
+{
+	return rule_settling(z->l.rule, how) && how->object_days > 0;
+}
+
+static enum err
+last_day(struct req *r, struct db_ro *db, int days, bool work, struct freezing *z,
+    struct freeze_page *v)
+{
+	int32_t today = r->job->today;
+	bool complete = true;
+	enum err e = OK;
+
+	z->f.object_until = today + days;
+	if (work)
+		e = holiday_after(r->job, db, today, days, &z->f.object_until, &complete);
+	v->until = day_text(r->job, z->f.object_until);
+	if (!complete)
+		v->until_note = S("那一年的节假日还没有公布，按周六、周日休息算");
+	return e;
+}
+
+/* What the scheme says; else what was typed, 0 for none. */
+static enum err
+fill_days(struct req *r, struct db_ro *db, struct freezing *z, struct freeze_page *v)
+{
+	struct rule_settling how;
+	int64_t days;
+
+	v->says_days = says_days(z, &how);
+	if (v->says_days)
+		return last_day(r, db, how.object_days, how.object_work, z, v);
+	z->f.object_until = DAY_NONE;
+	if (!req_number(v->days, &days) || days > OBJECT_DAYS_MAX) {
+		v->bad_days = true;
+		problem_add(&v->problems, S("days"),
+		    job_fmt(r->job, "请写异议期是几个工作日：0 到 %d，0 是不收异议",
+			OBJECT_DAYS_MAX));
+		return OK;
+	}
+	return days == 0 ? OK : last_day(r, db, (int)days, true, z, v);
+}
+
+/* ── drawing ────────────────────────────────────────────────────────── */
+
+static void
+fill(struct req *r, const struct freezing *z, struct freeze_page *v)
+{
+	const struct rule_head *h = rule_head(z->l.rule);
+
+	v->id = z->l.scheme.id;
+	v->version = z->f.version;
+	v->title = z->l.title;
+	v->words = h->version;
+	v->period = job_fmt(r->job, "%.*s至%.*s", STR_FMT(day_text(r->job, h->from)),
+	    STR_FMT(day_text(r->job, h->to)));
+	v->day = day_text(r->job, z->f.day);
+	v->units = z->f.row_n;
+	v->upto = z->f.upto;
+	v->had = v->after = z->had.id;
+	v->is_final = z->had.id != 0 && z->had.state == RESULT_FINAL;
+	if (z->had.id != 0)
+		v->had_state = settled_state(z->had.state);
+	v->doubts = z->f.doubt;
+	v->doubts_n = z->f.doubt_n;
+	for (size_t i = 0; i < z->f.doubt_n; i++)
+		v->stops = v->stops || z->f.doubt[i].stops;
+	v->must_show = z->f.must_show;
+	if (h->to != DAY_NONE && r->job->today <= h->to)
+		v->early = job_fmt(r->job, "考核期到%.*s才结束",
+		    STR_FMT(day_text(r->job, h->to)));
+	v->needs_reason = v->early.n > 0 || v->after != 0;
+	fill_tables(r->job, z, v);
+}
+
+static enum err
+draw(struct req *r, const struct freezing *z, struct freeze_page *v)
+{
+	v->frame = frame_of(r,
+	    problem_title(&v->problems, job_fmt(r->job, "定格 %.*s", STR_FMT(v->title))));
+	frame_scheme(r, &v->frame, z->l.title, z->l.scheme.id);
+	freeze_page_html(&r->out, v);
+	return OK;
+}
+
+enum err
+page_freeze(struct req *r, struct db_ro *db)
+{
+	struct freeze_page v = { .problems = { .j = r->job } };
+	struct freezing z = { .id = 0 };
+	enum err e = load(r, db, &z);
+
+	if (e != OK)
+		return e;
+	fill(r, &z, &v);
+	v.days = job_fmt(r->job, "%d", OBJECT_DAYS);
+	e = fill_days(r, db, &z, &v);
+	return e == OK ? draw(r, &z, &v) : e;
+}
+
+/* ── taking ─────────────────────────────────────────────────────────── */
+
+static enum err
+tell(struct job *j, struct db_rw *rw, void *arg)
+{
+	struct freezing *z = arg;
+
+	return result_freeze(j, rw, &z->act, &z->f, &z->id);
+}
+
+static enum err
+read_form(struct req *r, struct db_ro *db, struct freezing *z, struct freeze_page *v)
+{
+	int64_t upto = 0, after = 0;
+
+	v->days = str_trim(req_field(r, S("days")));
+	v->reason = typed(r, &v->problems, S("reason"), S("reason"), RESULT_WORDS_MAX);
+	(void)!req_number(req_field(r, S("upto")), &upto);
+	(void)!req_number(req_field(r, S("after")), &after);
+	if (upto != v->upto || after != v->after)
+		problem_add(&v->problems, S(""),
+		    S("您核对以后又有新的数据，下面是现在的。请再核对一遍"));
+	v->bad_reason = v->needs_reason && v->reason.n == 0;
+	if (v->bad_reason)
+		problem_add(&v->problems, S("reason"),
+		    v->after != 0 ? S("请写明为什么重算") : S("请写明为什么提前定格"));
+	z->f.after = v->after;
+	z->f.reason = v->reason;
+	return fill_days(r, db, z, v);
+}
+
+enum err
+page_freeze_take(struct req *r, struct desk *d)
+{
+	struct freeze_page v = { .problems = { .j = r->job } };
+	struct freezing z = { .act = act_of(r) };
+	enum err e = load(r, d->ro, &z);
+
+	if (e != OK)
+		return e;
+	z.act.seen = &z.seen;
+	fill(r, &z, &v);
+	e = read_form(r, d->ro, &z, &v);
+	if (e == OK && v.problems.items_n > 0) {
+		r->status = 422;
+		return draw(r, &z, &v);
+	}
+	if (e == OK)
+		e = db_tell(r->job, d->db, tell, &z);
+	if (e != OK)
+		return problem_told(r, &v.problems, e) ? draw(r, &z, &v) : e;
+	go_to(r,
+	    z.seen ? job_fmt(r->job, "/scheme/%lld/results?done=again", (long long)v.id)
+		   : job_fmt(r->job, "/result/%lld?done=freeze", (long long)z.id));
+	return OK;
+}

@@ -1,0 +1,572 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * result.c -- one result [考核结果]: where it stands, every unit, what comes next
+ *
+ * A step is a form with what it needs to be said; one that cannot be made now
+ * says why not.  Before it takes effect the page tells what would be opened.
+ */
+#include "page/settle.h"
+
+struct head_cell {
+	struct str name;
+};
+struct grade_cell {
+	struct str table, word, colour, proposed, why; /* why: of a departure */
+	bool departs;
+};
+struct result_line {
+	int64_t unit;
+	struct str name, place, total;
+	const struct grade_cell *grades;
+	size_t grades_n;
+};
+struct class_block {
+	struct str name;
+	const struct head_cell *heads; /* the grade tables */
+	size_t heads_n;
+	const struct result_line *lines;
+	size_t lines_n;
+};
+struct move_line { /* a unit whose figures differ from the result before */
+	int64_t unit;
+	struct str name, total, place, grade;
+};
+struct event_line {
+	int64_t seq;
+	struct str verb, words, who, at;
+};
+struct objection_line {
+	int64_t id;
+	struct str unit, item, at;
+	struct state_view state;
+};
+struct step_form {
+	size_t at;
+	struct str verb, means, why; /* why: it cannot be made now */
+	bool needs_reason, needs_day, needs_head, is_bad, is_folded;
+	struct str reason, day, number, heading; /* as typed */
+};
+struct follow_line { /* 整改 3 件 */
+	struct str word;
+	size_t n;
+};
+struct result_page {
+	struct frame frame;
+	struct problems problems;
+	struct str saved, title, period, day, reason, until, until_left, shown, number,
+	    heading, frozen_by, hash, judged, ruled, reports;
+	struct state_view state;
+	int64_t id, scheme, version, after, base, later;
+	size_t units, open_units, objections_open;
+	bool may_step, may_decide, may_again, may_answer, may_unit;
+	const struct class_block *classes;
+	size_t classes_n;
+	const struct move_line *moves;
+	size_t moves_n;
+	const struct event_line *events;
+	size_t events_n;
+	const struct objection_line *objections;
+	size_t objections_n;
+	const struct step_form *steps;
+	size_t steps_n;
+	const struct follow_line *follows;
+	size_t follows_n, items_n;
+};
+#include "page/result.html.h"
+
+struct stepping { /* what the page shows, and the form as it came */
+	struct org_act act;
+	struct result r;
+	const struct rule *rule;
+	const struct result_row *row;
+	const struct result_grade *grade;
+	size_t rows, tables; /* grade: tables per row */
+	struct result_stepping step;
+	struct str until; /* as typed */
+	bool is_sent, seen;
+};
+
+static enum err
+load(struct req *r, struct db_ro *db, struct stepping *p)
+{
+	size_t grades;
+	enum err e = settled_find(r, db, &p->r);
+
+	if (e == OK)
+		e = settled_rule(r, db, p->r.id, &p->rule);
+	if (e == OK)
+		e = result_rows(r->job, db, p->r.id, &p->row, &p->rows);
+	if (e == OK)
+		e = result_grades(r->job, db, p->r.id, &p->grade, &grades);
+	if (e == OK)
+		p->tables = p->rows > 0 ? grades / p->rows : 0;
+	return e;
+}
+
+/* ── the table ──────────────────────────────────────────────────────── */
+
+static struct grade_cell
+cell_of(struct job *j, const struct rule *rule, const struct result_grade *g)
+{
+	struct grade_cell c = { .table = g->table_name,
+		.word = g->decided,
+		.colour = settled_colour(rule, g->table, g->decided),
+		.proposed = g->proposed,
+		.departs = g->seq != 0 };
+
+	if (c.departs)
+		c.why = job_fmt(j, "%.*s（%.*s）", STR_FMT(g->reason), STR_FMT(g->basis));
+	return c;
+}
+
+static struct result_line
+line_of(struct job *j, const struct stepping *p, size_t at)
+{
+	const struct result_row *row = &p->row[at];
+	struct grade_cell *cell = NEWS(j, struct grade_cell, p->tables);
+
+	for (size_t t = 0; t < p->tables; t++)
+		cell[t] = cell_of(j, p->rule, &p->grade[at * p->tables + t]);
+	return (struct result_line){ .unit = row->unit,
+		.name = row->name,
+		.place = settled_place(j, row),
+		.total = settled_total(j, row, rule_head(p->rule)->places),
+		.grades = cell,
+		.grades_n = p->tables };
+}
+
+static void
+fill_classes(struct job *j, const struct stepping *p, struct result_page *v)
+{
+	struct class_block *list = NEWS(j, struct class_block, p->rows);
+	struct result_line *line = NEWS(j, struct result_line, p->rows);
+	struct head_cell *heads = NEWS(j, struct head_cell, p->tables);
+
+	for (size_t t = 0; t < p->tables && p->rows > 0; t++)
+		heads[t].name = p->grade[t].table_name;
+	for (size_t i = 0; i < p->rows; i++) {
+		line[i] = line_of(j, p, i);
+		v->open_units += p->row[i].lo != p->row[i].hi;
+		if (i == 0 || !str_eq(p->row[i].class, p->row[i - 1].class))
+			list[v->classes_n++] = (struct class_block){ p->row[i].class,
+				heads, p->tables, &line[i], 0 };
+		list[v->classes_n - 1].lines_n++;
+	}
+	v->classes = list;
+	v->units = p->rows;
+}
+
+/* ── what moved since the one before ────────────────────────────────── */
+
+static struct str
+moved(struct job *j, struct str was, struct str is)
+{
+	return str_eq(was, is) ? S("")
+			       : job_fmt(j, "%.*s → %.*s", STR_FMT(was), STR_FMT(is));
+}
+
+static struct str
+grades_words(struct job *j, const struct result_grade *g, size_t n)
+{
+	struct buf b = { .j = j };
+
+	for (size_t i = 0; i < n; i++)
+		buf_fmt(&b, "%s%.*s", i > 0 ? "，" : "", STR_FMT(g[i].decided));
+	return buf_str(&b);
+}
+
+static struct move_line
+move_of(struct job *j, const struct stepping *p, size_t at, const struct result_row *was,
+    struct str was_grades)
+{
+	const struct result_row *is = &p->row[at];
+	int places = rule_head(p->rule)->places;
+
+	return (struct move_line){ is->unit, is->name,
+		moved(j, settled_total(j, was, places), settled_total(j, is, places)),
+		moved(j, settled_place(j, was), settled_place(j, is)),
+		moved(j, was_grades,
+		    grades_words(j, p->grade + at * p->tables, p->tables)) };
+}
+
+static size_t
+row_at(const struct result_row *row, size_t n, int64_t unit)
+{
+	size_t i = 0;
+
+	while (i < n && row[i].unit != unit)
+		i++;
+	return i;
+}
+
+static enum err
+fill_moves(struct req *r, struct db_ro *db, const struct stepping *p,
+    struct result_page *v)
+{
+	struct job *j = r->job;
+	struct move_line *list = NEWS(j, struct move_line, p->rows);
+	const struct result_grade *grade;
+	const struct result_row *row;
+	size_t n, grades, tables;
+	enum err e = result_rows(j, db, p->r.after, &row, &n);
+
+	if (e == OK)
+		e = result_grades(j, db, p->r.after, &grade, &grades);
+	if (e != OK)
+		return e;
+	tables = n > 0 ? grades / n : 0;
+	for (size_t i = 0; i < p->rows; i++) {
+		size_t had = row_at(row, n, p->row[i].unit);
+		struct move_line m = { p->row[i].unit, p->row[i].name, S("新列入"), S(""),
+			S("") };
+
+		if (had < n)
+			m = move_of(j, p, i, &row[had],
+			    grades_words(j, grade + had * tables, tables));
+		if (m.total.n + m.place.n + m.grade.n > 0)
+			list[v->moves_n++] = m;
+	}
+	v->moves = list;
+	return OK;
+}
+
+/* ── what was done, what is said against it ─────────────────────────── */
+
+static enum err
+fill_events(struct req *r, struct db_ro *db, struct result_page *v)
+{
+	const struct result_event *x;
+	struct event_line *list;
+	enum err e = result_events(r->job, db, v->id, &x, &v->events_n);
+
+	if (e != OK)
+		return e;
+	list = NEWS(r->job, struct event_line, v->events_n);
+	for (size_t i = 0; i < v->events_n; i++)
+		list[i] = (struct event_line){ x[i].seq, x[i].verb, x[i].words,
+			x[i].actor != 0 ? person_name(r, db, x[i].actor) : S("公众"),
+			moment(r->job, x[i].at) };
+	v->events = list;
+	return OK;
+}
+
+static enum err
+fill_objections(struct req *r, struct db_ro *db, const struct stepping *p,
+    struct result_page *v)
+{
+	const struct result_objection *o;
+	struct objection_line *list;
+	enum err e = result_objections(r->job, db, v->id, 0, &o, &v->objections_n);
+
+	if (e != OK)
+		return e;
+	list = NEWS(r->job, struct objection_line, v->objections_n);
+	for (size_t i = 0; i < v->objections_n; i++) {
+		size_t at = row_at(p->row, p->rows, o[i].unit);
+
+		list[i] = (struct objection_line){ o[i].id,
+			at < p->rows ? p->row[at].name : S("整个结果"),
+			objected_item(o[i].item), moment(r->job, o[i].at),
+			answer_state(o[i].answer) };
+		v->objections_open += o[i].answer == RESULT_OPEN;
+	}
+	v->objections = list;
+	return OK;
+}
+
+/* ── what it would open ─────────────────────────────────────────────── */
+
+static void
+count_item(struct result_page *v, struct follow_line *list, enum duty_kind kind)
+{
+	struct str word = str_of(duty_kind(kind)->word);
+
+	for (size_t i = 0; i < v->follows_n; i++)
+		if (str_eq(list[i].word, word)) {
+			list[i].n++;
+			return;
+		}
+	list[v->follows_n++] = (struct follow_line){ word, 1 };
+}
+
+static enum err
+fill_follows(struct req *r, struct db_ro *db, const struct stepping *p,
+    struct result_page *v)
+{
+	struct duty_item *item;
+	struct follow_line *list;
+	enum err e;
+
+	if (p->r.state == RESULT_FINAL || p->r.state == RESULT_REPLACED)
+		return OK;
+	e = result_follows(r->job, db, p->r.id, &item, &v->items_n);
+	if (e != OK)
+		return e;
+	list = NEWS(r->job, struct follow_line, v->items_n);
+	for (size_t i = 0; i < v->items_n; i++)
+		count_item(v, list, item[i].kind);
+	v->follows = list;
+	return OK;
+}
+
+/* ── what comes next ────────────────────────────────────────────────── */
+
+static bool
+needs_reason(enum result_step s)
+{
+	return s == RESULT_RETURN_ASKED || s == RESULT_RETURN_SIGNED || s == RESULT_STOP;
+}
+
+/* The last day of 公示 if it begins today, as the scheme counts its days. */
+static enum err
+show_day(struct req *r, struct db_ro *db, const struct rule *rule, struct str *out)
+{
+	struct rule_settling how;
+	int32_t last = r->job->today;
+	bool complete;
+	enum err e = OK;
+
+	*out = S("");
+	if (!rule_settling(rule, &how) || how.show_days == 0)
+		return OK;
+	if (how.show_work)
+		e = holiday_after(r->job, db, last, how.show_days, &last, &complete);
+	else
+		last += how.show_days;
+	*out = day_input(r->job, last);
+	return e;
+}
+
+static enum err
+step_of(struct req *r, struct db_ro *db, const struct stepping *p, enum result_step s,
+    struct step_form *out)
+{
+	const struct result_step_row *row = result_step_row(s);
+	bool bad = p->is_sent && p->step.step == s;
+	enum err e;
+
+	*out = (struct step_form){ .at = (size_t)s,
+		.verb = str_of(row->verb),
+		.means = str_of(row->means),
+		.needs_reason = needs_reason(s),
+		.needs_day = s == RESULT_SHOW,
+		.needs_head = s == RESULT_SHOW,
+		.is_bad = bad,
+		.is_folded = needs_reason(s) && !bad };
+	e = result_may(r->job, db, &p->r, s, who_of(r)->person, &out->why);
+	if (e == OK && s == RESULT_SHOW && !bad)
+		e = show_day(r, db, p->rule, &out->day);
+	if (bad) {
+		out->reason = p->step.reason;
+		out->day = p->until;
+		out->number = p->step.number;
+		out->heading = p->step.heading;
+	}
+	return e;
+}
+
+static enum err
+fill_steps(struct req *r, struct db_ro *db, const struct stepping *p,
+    struct result_page *v)
+{
+	struct step_form *list = NEWS(r->job, struct step_form, RESULT_STEPS_N);
+	enum err e = OK;
+
+	for (int i = 0; e == OK && v->may_step && i < RESULT_STEPS_N; i++) {
+		enum result_step s = (enum result_step)i;
+
+		if (result_step_row(s)->from != p->r.state ||
+		    (s == RESULT_SETTLE_AT_ONCE && p->r.must_show))
+			continue;
+		e = step_of(r, db, p, s, &list[v->steps_n++]);
+	}
+	v->steps = list;
+	return e;
+}
+
+/* ── the head ───────────────────────────────────────────────────────── */
+
+/* 12 分，占 12% */
+static struct str
+share(struct job *j, struct num part, struct num full)
+{
+	struct num of = { 0 };
+
+	if (part.u <= 0)
+		return S("没有");
+	if (full.u <= 0)
+		return job_fmt(j, "%.*s 分", STR_FMT(figure_short(j, part)));
+	of.u = (int64_t)((wide)part.u * 100 * NUM_ONE / full.u);
+	return job_fmt(j, "%.*s 分，占 %.*s%%", STR_FMT(figure_short(j, part)),
+	    STR_FMT(figure_short(j, num_round(of, 0, ROUND_HALF))));
+}
+
+static void
+fill_state(struct req *r, const struct stepping *p, struct result_page *v)
+{
+	const struct account_who *who = who_of(r);
+	bool stands = p->r.state != RESULT_FINAL && p->r.state != RESULT_REPLACED;
+
+	v->state = settled_state(p->r.state);
+	v->may_step = account_has(who, R_RESULT);
+	v->may_again = v->may_step && stands;
+	v->may_decide = v->may_step && p->r.state == RESULT_DRAFT;
+	v->may_answer = account_has(who, R_ANSWER);
+	v->until = day_text(r->job, p->r.object_until);
+	if (p->r.state == RESULT_DRAFT)
+		v->until_left = due_of(r->job, p->r.object_until).left;
+	if (p->r.show_from != DAY_NONE)
+		v->shown = job_fmt(r->job, "%.*s至%.*s",
+		    STR_FMT(day_text(r->job, p->r.show_from)),
+		    STR_FMT(day_text(r->job, p->r.show_until)));
+}
+
+static void
+fill_head(struct req *r, struct db_ro *db, const struct stepping *p,
+    struct result_page *v)
+{
+	const struct rule_head *h = rule_head(p->rule);
+	struct rule_settling how;
+
+	v->id = p->r.id;
+	v->scheme = p->r.scheme;
+	v->version = p->r.version;
+	v->after = p->r.after;
+	v->base = p->r.seq;
+	v->title = p->r.title;
+	v->period = job_fmt(r->job, "%.*s至%.*s", STR_FMT(day_text(r->job, h->from)),
+	    STR_FMT(day_text(r->job, h->to)));
+	v->day = day_text(r->job, p->r.day);
+	v->reason = p->r.reason;
+	v->number = p->r.number;
+	v->heading = p->r.heading;
+	v->frozen_by = person_name(r, db, p->r.frozen_by);
+	v->hash = hash_text(r->job, p->r.hash, 8);
+	v->judged = share(r->job, h->judged, h->full);
+	v->ruled = share(r->job, h->ruled, h->full);
+	if (rule_settling(p->rule, &how))
+		v->reports = how.reports;
+	fill_state(r, p, v);
+}
+
+/* The result that stands in the place of a replaced one. */
+static enum err
+find_later(struct req *r, struct db_ro *db, const struct stepping *p,
+    struct result_page *v)
+{
+	struct result now;
+	enum err e;
+
+	if (p->r.state != RESULT_REPLACED)
+		return OK;
+	e = result_current(r->job, db, p->r.scheme, p->r.period, &now);
+	if (e == OK)
+		v->later = now.id;
+	return e == E_MISSING ? OK : e;
+}
+
+static enum err
+draw(struct req *r, struct db_ro *db, const struct stepping *p, struct result_page *v)
+{
+	enum err e;
+
+	fill_head(r, db, p, v);
+	fill_classes(r->job, p, v);
+	e = fill_events(r, db, v);
+	if (e == OK)
+		e = fill_objections(r, db, p, v);
+	if (e == OK)
+		e = fill_follows(r, db, p, v);
+	if (e == OK)
+		e = fill_steps(r, db, p, v);
+	if (e == OK && p->r.after != 0)
+		e = fill_moves(r, db, p, v);
+	if (e == OK)
+		e = find_later(r, db, p, v);
+	if (e != OK)
+		return e;
+	v->frame = frame_of(r,
+	    problem_title(&v->problems, job_fmt(r->job, "%.*s结果", STR_FMT(v->title))));
+	frame_scheme(r, &v->frame, v->title, v->scheme);
+	result_page_html(&r->out, v);
+	return OK;
+}
+
+static const struct done dones[] = {
+	{ "freeze", "已定格，单位看得到初评。" },
+	{ "step", "已记下。" },
+	{ "decide", "审定的等次已经记下，拟定的也留着。" },
+	{ "answer", "答复已经记下，提异议的单位看得到。" },
+	{ "again", "这张表已经交过，没有重复记。" },
+};
+
+enum err
+page_result(struct req *r, struct db_ro *db)
+{
+	struct result_page v = { .problems = { .j = r->job } };
+	struct stepping p = { .rows = 0 };
+	enum err e = load(r, db, &p);
+
+	if (e != OK)
+		return e;
+	v.saved = done_told(r, dones, ARRAY_N(dones));
+	return draw(r, db, &p, &v);
+}
+
+/* ── taking a step ──────────────────────────────────────────────────── */
+
+static enum err
+tell(struct job *j, struct db_rw *rw, void *arg)
+{
+	struct stepping *p = arg;
+
+	return result_step(j, rw, &p->act, &p->step);
+}
+
+static enum err
+read_step(struct req *r, struct db_ro *db, struct stepping *p, struct problems *bad)
+{
+	struct result_stepping *s = &p->step;
+	int64_t at;
+
+	if (!req_number(req_field(r, S("step")), &at) || at >= RESULT_STEPS_N)
+		return fail(r->job, E_INPUT, "没有说办哪一步，请刷新页面再办");
+	*s = (struct result_stepping){ .result = p->r.id,
+		.step = (enum result_step)at,
+		.reason = typed(r, bad, S("reason"), S("steps"), RESULT_WORDS_MAX),
+		.show_until = DAY_NONE,
+		.number = typed(r, bad, S("number"), S("steps"), 60),
+		.heading = typed(r, bad, S("heading"), S("steps"), 200) };
+	p->is_sent = true;
+	p->until = str_trim(req_field(r, S("until")));
+	(void)!req_number(req_field(r, S("base")), &s->base);
+	(void)!day_parse(p->until, &s->show_until);
+	if (result_step_row(s->step)->to != RESULT_FINAL)
+		return OK;
+	return result_follows(r->job, db, p->r.id, &s->item, &s->item_n);
+}
+
+enum err
+page_result_step(struct req *r, struct desk *d)
+{
+	struct result_page v = { .problems = { .j = r->job } };
+	struct stepping p = { .act = act_of(r) };
+	enum err e = load(r, d->ro, &p);
+
+	if (e != OK)
+		return e;
+	p.act.seen = &p.seen;
+	e = read_step(r, d->ro, &p, &v.problems);
+	if (e == OK && v.problems.items_n > 0) {
+		r->status = 422;
+		return draw(r, d->ro, &p, &v);
+	}
+	if (e == OK)
+		e = db_tell(r->job, d->db, tell, &p);
+	if (e != OK)
+		return problem_told(r, &v.problems, e) ? draw(r, d->ro, &p, &v) : e;
+	go_to(r,
+	    job_fmt(r->job, "/result/%lld?done=%s", (long long)p.r.id,
+		p.seen ? "again" : "step"));
+	return OK;
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * settle.h -- what the pages of results [考核结果] share: words, and a result run again
+ *
+ * Private to this room.  A result's package is run for each page that explains it;
+ * what it came to stands in its rows, which need no run.
+ */
+#ifndef PAGE_SETTLE_H
+#define PAGE_SETTLE_H
+
+#include "page/compare.h"
+
+struct settled {
+	struct result r;
+	struct loaded l; /* .rule, .set and .sheet as frozen; .set.id is NULL */
+};
+
+/* The result named by the first part of the path; E_MISSING in words. */
+enum err settled_find(struct req *r, struct db_ro *db, struct result *out) MUST_USE;
+/* The text it was frozen with, read. */
+enum err settled_rule(struct req *r, struct db_ro *db, int64_t result,
+    const struct rule **out) MUST_USE;
+/* Run the package of ${s}->r: fills .l. */
+enum err settled_run(struct req *r, struct db_ro *db, struct settled *s) MUST_USE;
+/* The place of the unit of that name in .l.set; false if it is not there. */
+bool settled_unit(const struct settled *s, struct str name, size_t *at);
+
+/* 初评 as a tag. */
+struct state_view settled_state(enum result_state s);
+/* 89.28, 84.24 至 90.36, 不适用 */
+struct str settled_total(struct job *j, const struct result_row *row, int places);
+/* 第 2 名，共 12 家; 不排名 */
+struct str settled_place(struct job *j, const struct result_row *row);
+/* The class of the tag of grade ${word} in table ${table}. */
+struct str settled_colour(const struct rule *rule, size_t table, struct str word);
+/* 待复核, 采纳, 不采纳 as a tag. */
+struct state_view answer_state(enum result_answer a);
+/* “三会一课” of 项.三会一课; 整个结果 of nothing. */
+struct str objected_item(struct str item);
+
+#endif
