@@ -109,7 +109,7 @@ put_named(struct filling *f, const struct table *t, size_t row)
 	if (e == OK)
 		e = put_post(f, person, role, org_roles[role].officer ? 0 : unit.id,
 		    table_at(t, row, 3));
-	if (role == ROLE_COMMITTEE)
+	if (role == ROLE_COMMITTEE && f->act.actor == 0) /* the second one signs */
 		f->act.actor = person;
 	else if (role == ROLE_ASSESSOR && f->office_n < OFFICES_MAX - 1) {
 		f->office[f->office_n].name = table_at(t, row, 3);

@@ -85,9 +85,25 @@ struct link {
 
 struct links {
 	struct link of[ROLES_N]; /* person 0: nobody has that role */
+	struct link other;       /* a second of the committee, who signs [签批] */
 };
 
-/* One person a role: the first who holds it. */
+static void
+take_link(struct links *l, const struct org_post *p)
+{
+	struct link *k = &l->of[p->role];
+	int64_t second = p->person;
+
+	if (k->person == 0 || p->person < k->person) {
+		second = k->person;
+		k->person = p->person;
+	}
+	if (p->role == ROLE_COMMITTEE && second != 0 && second != k->person &&
+	    (l->other.person == 0 || second < l->other.person))
+		l->other.person = second;
+}
+
+/* One person a role: the first who holds it; of the committee two. */
 static enum err
 make_links(struct job *j, struct db_rw *rw, struct links *l)
 {
@@ -95,17 +111,15 @@ make_links(struct job *j, struct db_rw *rw, struct links *l)
 	size_t n;
 	enum err e = org_post_list(j, db_rw_reader(rw), 0, 0, j->today, &post, &n);
 
-	for (size_t i = 0; e == OK && i < n; i++) {
-		struct link *k = &l->of[post[i].role];
-
-		if (k->person != 0 && k->person <= post[i].person)
-			continue;
-		k->person = post[i].person;
-	}
+	for (size_t i = 0; e == OK && i < n; i++)
+		take_link(l, &post[i]);
 	for (size_t i = 0; e == OK && i < ROLES_N; i++)
 		if (l->of[i].person != 0)
 			e = account_code_new(j, rw, 0, l->of[i].person, ACCOUNT_CODE_DEMO,
 			    LINK_HOURS, l->of[i].code);
+	if (e == OK && l->other.person != 0)
+		e = account_code_new(j, rw, 0, l->other.person, ACCOUNT_CODE_DEMO,
+		    LINK_HOURS, l->other.code);
 	return e;
 }
 
@@ -145,6 +159,9 @@ say_ready(const char *address, uint16_t port)
 		if (said.of[i].person != 0)
 			printf("  %s：http://%.*s:%u/enter/%s\n", org_roles[i].name,
 			    STR_FMT(host), port, said.of[i].code);
+	if (said.other.person != 0)
+		printf("  另一位%s：http://%.*s:%u/enter/%s\n",
+		    org_roles[ROLE_COMMITTEE].name, STR_FMT(host), port, said.other.code);
 	if (said.of[ROLE_COMMITTEE].person != 0)
 		printf("这些登录链接各用一次，只在演示目录里有；再次启动会印新的\n");
 	(void)fflush(stdout);

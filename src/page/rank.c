@@ -6,7 +6,7 @@
  * come last, equal ones in the order of the data.
  */
 #include "office/office.h"
-#include "page/view.h"
+#include "page/settle.h"
 
 #define PAGE_UNITS 30
 
@@ -49,6 +49,9 @@ struct rank_page {
 	bool is_paged;       /* fewer rows than there are */
 	int64_t past;        /* the version whose result this is; 0: as of now */
 	struct spans spans;
+	int64_t result; /* that was frozen of this period; 0: none */
+	struct state_view result_state;
+	bool may_freeze;
 };
 #include "page/rank.html.h"
 
@@ -248,6 +251,20 @@ fill_facts(struct job *j, const struct loaded *l, const struct wish *w,
 		    !is_closed(&l->sheet.res.total, i);
 }
 
+static enum err
+fill_result(struct req *r, struct db_ro *db, const struct loaded *l, struct rank_page *v)
+{
+	struct result now;
+	enum err e = result_now(r, db, l, &now);
+
+	if (e != OK)
+		return e;
+	v->result = now.id;
+	v->result_state = settled_state(now.state);
+	v->may_freeze = now.id == 0 && v->past == 0 && account_has(who_of(r), R_RESULT);
+	return OK;
+}
+
 /* A scheme that cannot be scored has a check to read instead of a ranking. */
 static enum err
 go_to_check(struct req *r, const struct loaded *l)
@@ -281,6 +298,8 @@ page_rank(struct req *r, struct db_ro *db)
 		e = spans_of(r, db, &l,
 		    job_fmt(r->job, "/scheme/%lld/rank", (long long)l.scheme.id),
 		    &v.spans);
+	if (e == OK)
+		e = fill_result(r, db, &l, &v);
 	if (e != OK)
 		return e;
 	fill_pages(r->job, &v);

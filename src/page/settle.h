@@ -38,4 +38,26 @@ struct state_view answer_state(enum result_answer a);
 /* “三会一课” of 项.三会一课; 整个结果 of nothing. */
 struct str objected_item(struct str item);
 
+/* ── settle_start.c: for the page of what waits ─────────────────────── */
+
+struct result_news { /* one line of a task list */
+	struct url to;
+	struct str title, about, due, left;
+	struct state_view state;
+	bool is_late;
+};
+struct results_first {
+	const struct result_news *own; /* what the asker's units came to */
+	size_t own_n;
+	const struct result_news *running; /* results on their way */
+	size_t running_n;
+	const struct result_news *objections; /* that wait for an answer */
+	size_t objections_n;
+};
+enum err results_first(struct req *r, struct db_ro *db,
+    struct results_first *out) MUST_USE;
+/* The result of a scheme's period that counts; id 0: none. */
+enum err result_now(struct req *r, struct db_ro *db, const struct loaded *l,
+    struct result *out) MUST_USE;
+
 #endif

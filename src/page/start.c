@@ -9,6 +9,7 @@
 #include "holiday/holiday.h"
 #include "page/item.h"
 #include "page/records.h"
+#include "page/settle.h"
 
 #define SCHEMES_MAX 20 /* shown with their state */
 #define BELOW_MAX 200  /* units looked through */
@@ -85,6 +86,7 @@ struct start_page {
 	const struct consult_line *consults;
 	size_t consults_n;
 	struct items_first items;
+	struct results_first results;
 };
 #include "page/start.html.h"
 
@@ -465,6 +467,8 @@ page_start(struct req *r, struct db_ro *db)
 		e = fill_schemes(&k);
 	if (e == OK)
 		e = items_first(r, db, &v.items);
+	if (e == OK)
+		e = results_first(r, db, &v.results);
 	if (e == OK && account_has(who_of(r), R_CONSULT))
 		e = fill_consults(r, db, &v);
 	if (e == OK && v.may_calendar)

@@ -6,7 +6,7 @@
  * Parts that lost points stand open, the others closed.  Below each last step
  * stands who gave and who verified what it read, and where in the ledger.
  */
-#include "page/compare.h"
+#include "page/settle.h"
 
 #define STEP_DEPTH_MAX 24
 
@@ -53,6 +53,8 @@ struct why_page {
 	struct html bar, tree;
 	int64_t past; /* the version whose result this is; 0: as of now */
 	struct spans spans;
+	int64_t result; /* of this period, with this unit in it; 0: none */
+	struct state_view result_state;
 };
 #include "page/why.html.h"
 
@@ -490,6 +492,27 @@ fill_head(struct req *r, const struct loaded *l, size_t unit, struct why_page *v
 	frame_scheme(r, &v->frame, l->title, l->scheme.id);
 }
 
+/* The steps here are those of today's data; a result was frozen with others. */
+static enum err
+find_result(struct req *r, struct db_ro *db, const struct loaded *l, size_t unit,
+    struct why_page *v)
+{
+	const struct result_grade *g;
+	struct result_row row;
+	struct result now;
+	size_t n;
+	enum err e = result_now(r, db, l, &now);
+
+	if (e != OK || now.id == 0)
+		return e;
+	e = result_of_unit(r->job, db, now.id, l->set.id[unit], &row, &g, &n);
+	if (e != OK)
+		return e == E_MISSING ? OK : e;
+	v->result = now.id;
+	v->result_state = settled_state(now.state);
+	return OK;
+}
+
 static struct str
 unit_path(struct job *j, const struct loaded *l, size_t unit)
 {
@@ -522,6 +545,8 @@ page_why(struct req *r, struct db_ro *db)
 		    &source);
 	if (e == OK)
 		e = fill_ifs(r->job, &l, unit, &v);
+	if (e == OK)
+		e = find_result(r, db, &l, unit, &v);
 	if (e != OK)
 		return e;
 	fill_head(r, &l, unit, &v);
