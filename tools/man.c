@@ -50,6 +50,8 @@ static const struct group {
 	    "zeren serve --demo\nzeren init --name 未名市直机关工委" },
 	{ "zeren-ledger", "账本：导出、核验、抹去", " export verify rebuild erase ",
 	    "zeren export 账本.jsonl\nzeren verify 账本.jsonl" },
+	{ "zeren-result", "定格的结果：打包、复算", " package recompute ",
+	    "zeren package 1203 结果.zip\nzeren recompute 结果.zip" },
 	{ "zeren-backup", "备份、恢复、搬家、体检", " backup restore move doctor ",
 	    "zeren backup 今天.zip\nzeren move 新目录 --to-db postgresql://…" },
 };
