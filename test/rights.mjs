@@ -100,6 +100,7 @@ const SETS = `方案 "逐件登记的办法"
 `;
 let events = 0; // the scheme of that text, which prepare() issues
 const items = {}; // an item about each unit around
+let result = 0, objection = 0; // of SCHEME, frozen; the objection is 单位党务's
 const FACTS = { unit: 3, assessor: 4, other: 6 }; // 党员教育经费, 班子状况, 延期获批
 const EXTRA = { // without it the form would be refused before the question is asked
 	"/grants/post/:id/end": `&person=${PERSON}`,
@@ -146,6 +147,10 @@ function questions(route, role, ids) {
 	case "OBJ_CONSULT": return [[CONSULT], [MISSING]];
 	case "OBJ_ITEM": // one about each unit, which prepare() opens
 		return [...unitsAround(role).map((u) => u && [items[u]]), [MISSING]];
+	case "OBJ_RESULT": return [[result], [MISSING]];
+	case "OBJ_RESULT_UNIT":
+		return [...unitsAround(role).map((u) => u && [result, ids[u]]), [result, MISSING]];
+	case "OBJ_OBJECTION": return [[objection], [MISSING]];
 	case "OBJ_SCHEME_VERSION": return [[SCHEME, 1], [SCHEME, MISSING], [MISSING, 1]];
 	case "OBJ_CODE": return [[none]];
 	default: return [[]];
@@ -226,6 +231,13 @@ async function prepare(who, ids) {
 			const at = await tell("工委管理员", "/items/new", { kind: "交办", unit: u, title: "一件事", day: "2099-12-31", once: `i${ids[u]}` });
 			items[u] = /\/item\/(\d+)/.exec(at)?.[1];
 		}
+	const look = await ask("GET", `/scheme/${SCHEME}/freeze`, who["工委管理员"].cookie);
+	const upto = /name="upto" value="(\d+)"/.exec(look.text)?.[1] ?? "";
+	const at = await tell("工委管理员", `/scheme/${SCHEME}/freeze`, { upto, after: 0, days: 5, reason: "试" });
+	result = Number(/\/result\/(\d+)/.exec(at)?.[1] ?? 0);
+	await tell("单位党务", `/result/${result}/unit/${ids[PLACES.单位党务]}/object`, { item: "", words: "有误" });
+	const seen = await ask("GET", `/result/${result}`, who["工委管理员"].cookie);
+	objection = Number(/href="\/objection\/(\d+)"/.exec(seen.text)?.[1] ?? 0);
 	await tell("系统管理员", `/grants/person/${PERSON}`, { role: "书记", unit: "市四季局机关党委" });
 }
 

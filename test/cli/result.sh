@@ -1,0 +1,251 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+#
+# result.sh -- the story of a result [考核结果]: frozen, objected to, answered by
+# another, corrected, frozen anew, decided, signed by a second, shown, settled;
+# over HTTP, by the people whose business each step is, on both databases
+#
+# What is frozen does not move; who froze it does not answer, who asked does not
+# sign; every step is in the ledger, and a rebuild makes the same rows.
+source "$(dirname "$0")/story.inc"
+
+write_scheme() {
+	cat >定格.scheme <<'END_OF'
+方案 "定格考核办法" 版本 "1"
+考核期 2026-01-01 至 2026-11-10
+角色 工委办公室, 考核组
+数据 迟交 次 核定 工委办公室
+项 报表 100分 { 每 迟交 扣 10分 }
+等次 { 优秀 当 总分 >= 90; 良好 当 总分 >= 70; 合格 }
+结果运用 { 当 等次 = 优秀 则 表彰; 当 等次 = 良好 则 整改 限 60天 }
+审定 { 异议 5个工作日; 公示 3个工作日 }
+END_OF
+}
+
+# on_day DAY: served from that day on, everybody in
+on_day() {
+	[ -z "${1-}" ] || end
+	serve_here --demo ${1:+--today "$1"}
+	for role in 工委管理员 另一位工委管理员 考核员 单位党务 书记; do enter "$role"; done
+	as 工委管理员
+}
+unit_called() {
+	page "/units?q=%E5%B1%80%E6%9C%BA%E5%85%B3%E5%85%9A%E5%A7%94"
+	sed -n "s|.*href=\"/unit/\([0-9]*\)\"[^>]*>$1<.*|\1|p" out | head -n 1
+}
+# the number of the result that the last form led to
+frozen() { where | sed -n 's|^/result/\([0-9]*\)?done=freeze$|\1|p'; }
+# freeze NAME=VALUE …: what the page shows now
+freeze() {
+	page "/scheme/$scheme/freeze"
+	upto=$(hidden upto) after=$(hidden after)
+	send "/scheme/$scheme/freeze" upto="$upto" after="$after" "$@"
+}
+# step NUMBER NAME=VALUE …: with what the page shows now
+step() {
+	page "/result/$result"
+	base=$(hidden base)
+	send "/result/$result/step" step="$1" base="$base" once="s$1$base" "${@:2}"
+}
+stepped() {
+	leads "/result/$result?done=step"
+	page "/result/$result"
+	has "<span class=\"tag $2\">$1</span>"
+}
+lacks() {
+	told="nothing of $1"
+	if grep -qF -- "$1" out; then bad out; else ok; fi
+}
+
+given() {
+	serve_here --demo
+	end
+	here publish 定格.scheme
+	exits 0
+	serve_here --demo
+	for role in 工委管理员 另一位工委管理员 考核员 单位党务 书记; do enter "$role"; done
+	as 工委管理员
+	page /
+	scheme=$(sed -n 's|.*href="/scheme/\([0-9]*\)">[^<]*定格考核办法.*|\1|p' out | head -n 1)
+	one=$(unit_called 市星象局机关党委) two=$(unit_called 市四季局机关党委)
+	for u in $one $two; do
+		send "/unit/$u/roster" scheme="$scheme" on=1 once="r$u"
+		answered 303
+	done
+	send "/scheme/$scheme/unit/$one/give" c:迟交=value v:迟交=3 b:迟交=0 once=g1
+	answered 303
+}
+
+first() {
+	page "/scheme/$scheme/freeze"
+	has '“迟交”有 1 家没有给出'
+	has '方案要求公示以后生效'
+	send "/scheme/$scheme/freeze" upto=1 after=0 once=f0
+	refused 422 '您核对以后又有新的数据'
+	send "/scheme/$scheme/unit/$two/give" c:迟交=value v:迟交=1 b:迟交=0 once=g2
+	answered 303
+	freeze once=f1
+	result=$(frozen)
+	page "/result/$result?done=freeze"
+	has '已定格，单位看得到初评。'
+	has '第 2 名，共 2 家'
+	has '现在不能：异议期还没有过'
+	has '生效时开出 2 件事项'
+	freeze reason= once=f2
+	refused 422 '请写明为什么重算'
+	as 考核员
+	page "/result/$result"
+	lacks '提请签批'
+	fetch "/scheme/$scheme/freeze"
+	refused 403 '您没有办理此事的权限：定格、审定、签批、公示考核结果'
+}
+
+objected() {
+	as 单位党务
+	page /
+	has "<a href=\"/result/$result/unit/$one\">"
+	has '异议到2026年11月27日，还有 7 天'
+	fetch "/result/$result"
+	refused 403 '您没有办理此事的权限：看各单位的考核结果'
+	fetch "/result/$result/unit/$two"
+	refused 404 "没有编号为“$two”的单位，或它不归您管"
+	page "/result/$result/unit/$one"
+	has '差在哪里'
+	send "/result/$result/unit/$one/object" item=项.报表 words= once=o1
+	refused 422 '请写异议的内容'
+	has '<option value="项.报表" selected>'
+	send "/result/$result/unit/$one/object" item=项.没有的 words=漏算 once=o2
+	refused 422 '方案里没有这一项'
+	has '>漏算</textarea>'
+	send "/result/$result/unit/$two/object" item= words=替别家说 once=o3
+	answered 404
+	send "/result/$result/unit/$one/object" item=项.报表 words=有一次是误记 once=o4
+	leads "/result/$result/unit/$one?done=object"
+	page "/result/$result/unit/$one"
+	has '有一次是误记'
+	has '<span class="tag a">待复核</span>'
+	objection=$(sed -n 's|.*<li id="m\([0-9]*\)">.*|\1|p' out)
+}
+
+answered_by_another() {
+	as 工委管理员
+	page "/objection/$objection"
+	has '您定格了这份结果，异议要由另一人复核。'
+	send "/objection/$objection" answer=1 reason=看过 once=a1
+	refused 403 '定格的人不能复核异议'
+	as 考核员
+	page /
+	has "<a href=\"/objection/$objection\">市星象局机关党委：报表</a>"
+	page "/objection/$objection"
+	has '兰亭远'
+	has '3次'
+	send "/objection/$objection" reason=查过原始登记 once=a2
+	refused 422 '请选采纳或不采纳'
+	has '>查过原始登记</textarea>'
+	send "/objection/$objection" answer=1 reason=查过原始登记，误记一次 once=a3
+	leads "/result/$result?done=answer"
+	as 书记
+	page "/result/$result/unit/$one"
+	has '查过原始登记，误记一次'
+	has '<span class="tag g">采纳</span>'
+}
+
+corrected() {
+	as 工委管理员
+	page "/scheme/$scheme/unit/$one/datum/0/correct"
+	base=$(hidden b:迟交)
+	send "/scheme/$scheme/unit/$one/datum/0/correct" c:迟交=value v:迟交=0 b:迟交="$base" why=误记 once=c1
+	answered 303
+	page "/result/$result/unit/$one"
+	has '<dd>70.00</dd>'
+	freeze reason=异议采纳，更正一项 once=f3
+	had=$result result=$(frozen)
+	page "/result/$result"
+	has '70.00 → 100.00'
+	has '良好 → 优秀'
+	page "/result/$had"
+	has '这一份已经重算'
+	as 单位党务
+	page "/result/$had/unit/$one"
+	has "href=\"/result/$result/unit/$one\""
+}
+
+decided() {
+	as 工委管理员
+	send "/result/$result/decide/$two" table=0 grade=良好 reason=信访未结 once=d1
+	refused 422 '请写依据'
+	has '>信访未结</textarea>'
+	send "/result/$result/decide/$two" table=0 grade=良好 reason=信访未结 basis=11月20日工委会议 once=d2
+	leads "/result/$result?done=decide"
+	page "/result/$result"
+	has '拟定 优秀。信访未结（11月20日工委会议）'
+	step 0
+	refused 422 '异议期还没有过'
+}
+
+signed() {
+	on_day 2026-11-30
+	step 0
+	stepped 待签批 b
+	has '提请的人不能自己签批，请另一人签批'
+	send "/result/$result/decide/$two" table=0 grade=优秀 once=d3
+	refused 422 '等次不能再改；先退回初评'
+	as 另一位工委管理员
+	page /
+	has '等您签批'
+	step 2 reason=
+	refused 422 '请写理由'
+	step 1
+	stepped 已审定 b
+	send "/result/$result/step" step=4 base=1 until=2026-12-03 once=old
+	refused 422 '看页面以后这份结果有了变化'
+}
+
+shown_and_settled() {
+	page "/result/$result"
+	has 'name="until" value="2026-12-03"'
+	step 4 until=2026-12-03 heading=考核结果通报 number=工委〔2026〕8号
+	stepped 公示中 b
+	has '公示期还没有满'
+	as 单位党务
+	page "/result/$result/unit/$one"
+	has '提异议的日子已过'
+	on_day 2026-12-04
+	page "/result/$result"
+	has '生效时开出 2 件事项'
+	step 6
+	stepped 生效 g
+	page "/items?show=all&unit=$two"
+	has '整改 限 60天'
+	page "/items?show=all&unit=$one"
+	has '表彰'
+	page "/scheme/$scheme/freeze"
+	has '这个考核期的结果已经生效'
+}
+
+again() {
+	here rebuild
+	has 逐行相同
+	here export 账.jsonl
+	exits 0
+	run verify 账.jsonl
+	exits 0
+	rm 账.jsonl
+}
+
+story() {
+	place result
+	write_scheme
+	given
+	first
+	objected
+	answered_by_another
+	corrected
+	decided
+	signed
+	shown_and_settled
+	end
+	again
+}
+on_both story
+done_telling
