@@ -10,6 +10,7 @@
 #include "embedded.h"
 #include "main/main.h"
 #include "office/office.h"
+#include "result/result.h"
 #include "scheme/scheme.h"
 
 #define CITY "未名市直机关工委"
@@ -462,6 +463,49 @@ put_desk(struct filling *f)
 	return e == OK ? put_consult(f, &act, d.id) : e;
 }
 
+/* ── a result: frozen, and one unit objects ─────────────────────────── */
+
+#define FROZEN "机关事业单位党组织分类定级"
+#define OBJECT_DAYS 7
+
+static enum err
+put_objection(struct filling *f, int64_t result)
+{
+	struct org_act act = { .day = f->act.day };
+	struct result_objection o = { .result = result,
+		.item = S("部分.工作思路"),
+		.words = S("扣的 1 分没有写理由；工作计划 2 月就报了工委，请复核。") };
+	struct org_unit unit;
+	enum err e = org_unit_named(f->j, db_rw_reader(f->rw), S(BUSY), &unit);
+
+	o.unit = unit.id;
+	if (e == OK)
+		e = clerk_of(f, unit.id, &act.actor);
+	return e == OK ? result_object(f->j, f->rw, &act, &o) : e;
+}
+
+static enum err
+put_result(struct filling *f)
+{
+	struct result_freezing z = { .scheme = 0 };
+	const struct scheme *list;
+	int64_t id = 0, scheme = 0;
+	size_t n;
+	enum err e = scheme_list(f->j, db_rw_reader(f->rw), &list, &n);
+
+	for (size_t i = 0; e == OK && i < n; i++)
+		if (str_ends(list[i].name, S(FROZEN)))
+			scheme = list[i].id;
+	if (e == OK)
+		e = result_freeze_read(f->j, db_rw_reader(f->rw), scheme, f->act.day, &z);
+	if (e != OK)
+		return e;
+	z.object_until = f->act.day + OBJECT_DAYS;
+	z.reason = S("定级会议提前到 12 月上旬，先看初评。");
+	e = result_freeze(f->j, f->rw, &f->act, &z, &id);
+	return e == OK ? put_objection(f, id) : e;
+}
+
 enum err
 demo_fill(struct job *j, struct db_rw *rw, void *unused)
 {
@@ -482,7 +526,9 @@ demo_fill(struct job *j, struct db_rw *rw, void *unused)
 	}
 	if (e == OK)
 		e = put_desk(&f);
-	return e == OK ? calendar_fill(j, rw) : e;
+	if (e == OK)
+		e = calendar_fill(j, rw);
+	return e == OK ? put_result(&f) : e;
 }
 
 /* ── a scheme of one's own ──────────────────────────────────────────── */

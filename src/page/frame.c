@@ -56,7 +56,8 @@ is_here(const struct req *r, struct str path)
 	if (str_eq(path, S("/items")) && str_starts(r->path, S("/item/")))
 		return true;
 	if (str_ends(path, S("/results")) &&
-	    (str_starts(r->path, S("/result/")) || str_ends(r->path, S("/freeze"))))
+	    (str_starts(r->path, S("/result/")) ||
+		str_starts(r->path, S("/objection/")) || str_ends(r->path, S("/freeze"))))
 		return true;
 	return str_starts(r->path, path) &&
 	    (r->path.n == path.n || r->path.p[path.n] == '/');
