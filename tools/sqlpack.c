@@ -355,9 +355,10 @@ put_migrations(struct pack *p, struct buf *b, bool pg)
 	    pg ? "_pg" : "");
 	for (i = 0; i < p->n; i++)
 		if (p->piece[i].name.n == 0) {
+			buf_put(b, S("\n\t(")); /* one text, however many lines */
 			put_text(b,
 			    str_trim(buf_str(pg ? &p->piece[i].pg : &p->piece[i].lite)));
-			buf_c(b, ',');
+			buf_put(b, S("),"));
 		}
 	buf_put(b, S("\n};\n"));
 }

@@ -130,7 +130,7 @@ TEST_BOTH(a_view_follows_the_schemes_that_it_reads)
 	struct score_live *live;
 	struct score_seat *seat;
 	const struct score_view *a, *b;
-	size_t at;
+	size_t at = 0;
 
 	publish_base(&w);
 	visits(&w, 0, "1");
