@@ -33,7 +33,7 @@ struct move_line { /* a unit whose figures differ from the result before */
 };
 struct event_line {
 	int64_t seq;
-	struct str verb, words, who, at;
+	struct str verb, about, words, who, at;
 };
 struct objection_line {
 	int64_t id;
@@ -58,7 +58,7 @@ struct result_page {
 	struct state_view state;
 	int64_t id, scheme, version, after, base, later;
 	size_t units, open_units, objections_open;
-	bool may_step, may_decide, may_again, may_answer, may_unit;
+	bool is_final, may_step, may_decide, may_again, may_answer, may_unit;
 	const struct class_block *classes;
 	size_t classes_n;
 	const struct move_line *moves;
@@ -232,8 +232,21 @@ fill_moves(struct req *r, struct db_ro *db, const struct stepping *p,
 
 /* ── what was done, what is said against it ─────────────────────────── */
 
+/* 市星象局机关党委：良好 */
+static struct str
+event_about(struct job *j, const struct stepping *p, const struct result_event *x)
+{
+	size_t at = row_at(p->row, p->rows, x->unit);
+
+	if (x->unit == 0 || at == p->rows)
+		return S("");
+	return job_fmt(j, "%.*s%s%.*s", STR_FMT(p->row[at].name),
+	    x->grade.n > 0 ? "：" : "", STR_FMT(x->grade));
+}
+
 static enum err
-fill_events(struct req *r, struct db_ro *db, struct result_page *v)
+fill_events(struct req *r, struct db_ro *db, const struct stepping *p,
+    struct result_page *v)
 {
 	const struct result_event *x;
 	struct event_line *list;
@@ -243,7 +256,8 @@ fill_events(struct req *r, struct db_ro *db, struct result_page *v)
 		return e;
 	list = NEWS(r->job, struct event_line, v->events_n);
 	for (size_t i = 0; i < v->events_n; i++)
-		list[i] = (struct event_line){ x[i].seq, x[i].verb, x[i].words,
+		list[i] = (struct event_line){ x[i].seq, x[i].verb,
+			event_about(r->job, p, &x[i]), x[i].words,
 			x[i].actor != 0 ? person_name(r, db, x[i].actor) : S("公众"),
 			moment(r->job, x[i].at) };
 	v->events = list;
@@ -408,6 +422,7 @@ fill_state(struct req *r, const struct stepping *p, struct result_page *v)
 	bool stands = p->r.state != RESULT_FINAL && p->r.state != RESULT_REPLACED;
 
 	v->state = settled_state(p->r.state);
+	v->is_final = p->r.state == RESULT_FINAL;
 	v->may_step = account_has(who, R_RESULT);
 	v->may_again = v->may_step && stands;
 	v->may_decide = v->may_step && p->r.state == RESULT_DRAFT;
@@ -472,7 +487,7 @@ draw(struct req *r, struct db_ro *db, const struct stepping *p, struct result_pa
 
 	fill_head(r, db, p, v);
 	fill_classes(r->job, p, v);
-	e = fill_events(r, db, v);
+	e = fill_events(r, db, p, v);
 	if (e == OK)
 		e = fill_objections(r, db, p, v);
 	if (e == OK)

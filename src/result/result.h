@@ -281,6 +281,8 @@ enum err result_step(struct job *j, struct db_rw *rw, const struct org_act *act,
 struct result_event {
 	int64_t seq, actor, at;
 	struct str verb, words;
+	int64_t unit;     /* it is about; 0: the whole result */
+	struct str grade; /* decided; or empty */
 };
 #define RESULT_EVENTS_MAX 500
 enum err result_events(struct job *j, struct db_ro *ro, int64_t result,

@@ -469,7 +469,8 @@ event_of(struct job *j, const struct ledger_fact *f)
 		verb = str_cut(f->kind, str_find(f->kind, S(".")) + 1, f->kind.n);
 	if (words.n == 0)
 		words = body_get(j, f->body, S("reason"));
-	return (struct result_event){ f->seq, f->actor, f->at, verb, words };
+	return (struct result_event){ f->seq, f->actor, f->at, verb, words,
+		body_int(j, f->body, S("unit")), body_get(j, f->body, S("grade")) };
 }
 
 enum err

@@ -215,6 +215,10 @@ shown_and_settled() {
 	has '生效时开出 2 件事项'
 	step 6
 	stepped 生效 g
+	has "href=\"/items?show=all&amp;source=result:$result\""
+	has '市四季局机关党委：良好'
+	page "/items?show=all&source=result:$result"
+	has '表彰'
 	page "/items?show=all&unit=$two"
 	has '整改 限 60天'
 	page "/items?show=all&unit=$one"
