@@ -301,6 +301,68 @@ put_row(struct filling *f, const struct giving *g)
 	return e;
 }
 
+/* ── why a mark ─────────────────────────────────────────────────────── */
+
+static struct str
+why_mark(struct job *j, const struct table *t, size_t row)
+{
+	static const char *const why[] = {
+		"党员先锋岗有制度、有台账，窗口满意度提高",
+		"结对共建有方案、有三次活动，成果还在形成",
+		"主题党日与业务结合，群众来信减少",
+		"做法常规，材料多，可推广的少",
+		"志愿服务全年八次，有名单有照片",
+		"青年理论小组坚持每月一讲，有一篇获市级采用",
+		"有想法，下半年才起步，成效待看",
+		"流动党员联系到人，做法被两家借用",
+	};
+
+	(void)j;
+	(void)t;
+	return str_of(why[row % ARRAY_N(why)]);
+}
+
+static struct str
+why_table(struct job *j, const struct table *t, size_t row)
+{
+	(void)row;
+	return job_fmt(j, "据“%.*s”", STR_FMT(t->name));
+}
+
+static bool
+has_column(const struct table *t, struct str head)
+{
+	for (size_t col = 0; col < t->cols; col++)
+		if (str_eq(str_trim(table_at(t, 0, col)), head))
+			return true;
+	return false;
+}
+
+/* A table without the reasons of marks [评] gets a column of them for each. */
+static struct table
+with_reasons(struct job *j, const struct rule *r, const struct table *t,
+    struct str (*why)(struct job *, const struct table *, size_t))
+{
+	size_t facts, n = 0;
+	const struct rule_fact *f = rule_facts(r, &facts);
+	struct table out = *t;
+	struct str *head = NEWS(j, struct str, facts + 1), *cell;
+
+	for (size_t i = 0; i < facts; i++) {
+		head[n] = job_fmt(j, "%.*s 理由", STR_FMT(f[i].name));
+		n += f[i].judged && !has_column(t, head[n]);
+	}
+	out.cols = t->cols + n;
+	out.cell = cell = NEWS(j, struct str, out.rows * out.cols);
+	for (size_t row = 0; row < t->rows; row++, cell += out.cols) {
+		for (size_t col = 0; col < t->cols; col++)
+			cell[col] = table_at(t, row, col);
+		for (size_t i = 0; i < n; i++)
+			cell[t->cols + i] = row == 0 ? head[i] : why(j, t, row + i);
+	}
+	return out;
+}
+
 /* ── schemes ────────────────────────────────────────────────────────── */
 
 static enum err
@@ -309,7 +371,8 @@ put_facts(struct filling *f, int64_t scheme, const struct rule *r, const struct 
 	struct giving g = { .scheme = scheme, .rule = r };
 	struct score_import in;
 	size_t facts;
-	enum err e = score_import_read(f->j, db_rw_reader(f->rw), scheme, r, t, &in);
+	struct table full = with_reasons(f->j, r, t, why_mark);
+	enum err e = score_import_read(f->j, db_rw_reader(f->rw), scheme, r, &full, &in);
 
 	g.fact = rule_facts(r, &facts);
 	for (size_t i = 0; e == OK && i < in.n; i++) {
@@ -605,6 +668,7 @@ demo_look(struct job *j, struct db_rw *rw, void *arg)
 	const struct look *look = arg;
 	struct filling f = { .j = j, .rw = rw, .act.day = j->today };
 	struct score_import in;
+	struct table full;
 	int64_t id;
 	enum err e = resume_look(&f);
 
@@ -614,7 +678,8 @@ demo_look(struct job *j, struct db_rw *rw, void *arg)
 		e = units_of(&f, look->facts);
 	if (e != OK || look->facts == NULL)
 		return e;
-	e = score_import_read(j, db_rw_reader(rw), id, look->rule, look->facts, &in);
+	full = with_reasons(j, look->rule, look->facts, why_table);
+	e = score_import_read(j, db_rw_reader(rw), id, look->rule, &full, &in);
 	for (size_t i = 0; e == OK && i < in.n; i++)
 		if (in.rows[i].told.n > 0)
 			return fail(j, E_INPUT, "%.*s 第 %zu 行：%.*s",

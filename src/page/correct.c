@@ -79,7 +79,7 @@ draw(struct req *r, const struct correcting *c, struct correct_page *v)
 	v->unit_id = c->unit.id;
 	v->fact = c->fact->name;
 	v->at = c->at;
-	v->value = value_text(r->job, c->fact, c->datum);
+	v->value = value_seen(r, c->fact, c->datum);
 	v->given = job_fmt(r->job, "%.*s %.*s给出，第 %lld 号",
 	    STR_FMT(c->datum->giver_name), STR_FMT(day_text(r->job, c->datum->day)),
 	    (long long)c->datum->seq);

@@ -108,11 +108,29 @@ state_of(const struct score_datum *d)
 struct str
 value_text(struct job *j, const struct rule_fact *f, const struct score_datum *d)
 {
-	if (!is_known(d) || d->state == CELL_MISSING)
+	if (!is_known(d))
 		return S("未报");
+	if (d->state == CELL_MISSING) /* given, but it counts not yet: a 评 */
+		return d->shown;
 	if (d->state == CELL_NA)
 		return S("不适用");
 	return job_fmt(j, "%.*s%.*s", STR_FMT(d->text), STR_FMT(f->unit));
+}
+
+bool
+is_hidden(struct req *r, const struct rule_fact *f, const struct score_datum *d)
+{
+	const struct str *office;
+	size_t n = who_offices(r, &office);
+
+	return d->sealed && d->status != SCORE_NONE && !score_gives(f, office, n) &&
+	    !score_verifies(f, office, n);
+}
+
+struct str
+value_seen(struct req *r, const struct rule_fact *f, const struct score_datum *d)
+{
+	return is_hidden(r, f, d) ? S("待齐") : value_text(r->job, f, d);
 }
 
 /* ── forms ──────────────────────────────────────────────────────────── */
@@ -256,7 +274,20 @@ table_text(struct job *j, const struct table *t)
 	return buf_str(&b);
 }
 
-/* Two columns copied from a spreadsheet come without their heads. */
+/* Of the rows of ${text}, the most that one has. */
+static size_t
+columns_in(struct str text)
+{
+	size_t most = 1, n = 1;
+
+	for (size_t i = 0; i < text.n; i++) {
+		n = text.p[i] == '\n' ? 1 : n + (text.p[i] == '\t');
+		most = n > most ? n : most;
+	}
+	return most;
+}
+
+/* Columns copied from a spreadsheet come without their heads: 单位, value, reason. */
 static struct str
 with_head(struct req *r, struct str text)
 {
@@ -264,6 +295,9 @@ with_head(struct req *r, struct str text)
 
 	if (column.n == 0 || str_starts(text, S("单位")))
 		return text;
+	if (columns_in(text) > 2)
+		return job_fmt(r->job, "单位\t%.*s\t%.*s 理由\n%.*s", STR_FMT(column),
+		    STR_FMT(column), STR_FMT(text));
 	return job_fmt(r->job, "单位\t%.*s\n%.*s", STR_FMT(column), STR_FMT(text));
 }
 

@@ -49,6 +49,10 @@ struct state_view state_of(const struct score_datum *d);
 /* 6728元, 85%, 是, 不适用, 未报 */
 struct str value_text(struct job *j, const struct rule_fact *f,
     const struct score_datum *d);
+/* The same for whoever asks: 待齐 of another judge's mark that is sealed. */
+bool is_hidden(struct req *r, const struct rule_fact *f, const struct score_datum *d);
+struct str value_seen(struct req *r, const struct rule_fact *f,
+    const struct score_datum *d);
 /* 由方案“基础”的结果带入 */
 struct str source_text(struct job *j, const struct score_source *s);
 /* Is anything known that counts? */
@@ -97,6 +101,8 @@ struct field_view {
 	struct str told;          /* why what was typed cannot be taken */
 	struct str value, reason; /* as typed, or as given before */
 	bool is_bool, is_choice, is_num, may_na;
+	bool is_mark;       /* a 评: the value needs a reason as well */
+	bool bad_reason;    /* told is about that */
 	bool is_correction; /* one reason for all, outside the cards */
 	bool c_value, c_yes, c_no, c_unset, c_na; /* the card that is chosen */
 	const struct option *options;
@@ -115,6 +121,8 @@ bool is_typed(const struct score_datum *d, const struct score_entry *e);
 /* ${typed} was sent for a value that was accepted while the form was open. */
 struct str accepted_told(struct job *j, const struct rule_fact *f,
     const struct score_datum *d, struct str typed);
+/* 0 至 5分，步长 0.5分 of a 评, and what the scheme says; empty or a sentence. */
+struct str hint_text(struct job *j, const struct rule_fact *f);
 /* 用于“经费保障”10 分; empty if no pool reads it. */
 struct str used_in(struct job *j, const struct rule *rule, struct str fact);
 

@@ -81,26 +81,36 @@ must_reach(struct req *r, struct db_ro *db, const struct score_row *row)
 	    STR_FMT(row->name));
 }
 
+/* Also of a wrong row: what another judge gave is not told by the way. */
 static enum err
-check_row(struct req *r, struct db_ro *db, const struct importing *i,
-    const struct score_row *row)
+must_bring(struct req *r, const struct importing *i, const struct score_row *row)
 {
 	size_t n;
 	const struct rule_fact *f = rule_facts(i->l.rule, &n);
-	enum err e = i->own ? must_reach(r, db, row) : OK;
 
-	if (e != OK || row->told.n > 0)
-		return e;
-	if (row->enrols && !account_has(who_of(r), R_UNIT_EDIT))
-		return fail(r->job, E_INPUT,
-		    "第 %zu 行：“%.*s”不在方案的名单上，请找工委管理员列入名单",
-		    row->line, STR_FMT(row->name));
 	for (size_t k = 0; k < row->n; k++)
 		if (!may_bring(r, i, &f[row->entry[k].fact]))
 			return fail(r->job, E_INPUT,
 			    "“%.*s”是%.*s的数，不由您导入。请从表里删去这一列",
 			    STR_FMT(f[row->entry[k].fact].name),
 			    STR_FMT(f[row->entry[k].fact].giver));
+	return OK;
+}
+
+static enum err
+check_row(struct req *r, struct db_ro *db, const struct importing *i,
+    const struct score_row *row)
+{
+	enum err e = i->own ? must_reach(r, db, row) : OK;
+
+	if (e == OK)
+		e = must_bring(r, i, row);
+	if (e != OK || row->told.n > 0)
+		return e;
+	if (row->enrols && !account_has(who_of(r), R_UNIT_EDIT))
+		return fail(r->job, E_INPUT,
+		    "第 %zu 行：“%.*s”不在方案的名单上，请找工委管理员列入名单",
+		    row->line, STR_FMT(row->name));
 	return OK;
 }
 

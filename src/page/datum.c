@@ -12,6 +12,11 @@ struct event_view {
 	int64_t seq;
 };
 
+struct peer_view { /* what another of several judges gave */
+	struct str judge, value, reason, actor, at;
+	size_t fact_at;
+};
+
 struct datum_page {
 	struct frame frame;
 	struct str saved, unit, fact, value, giver, remark, used, reason;
@@ -21,6 +26,10 @@ struct datum_page {
 	struct str given_by, given, day, checked_by;
 	struct due due;
 	bool late, overdue, may_correct, may_fill, may_give;
+	bool is_hidden;     /* hidden: of another judge, and not all have given */
+	struct str allowed; /* 0 至 5分，步长 0.5分 */
+	const struct peer_view *peers;
+	size_t peers_n;
 	struct str source; /* 由方案“基础”的结果带入; or empty */
 	int64_t source_id;
 	const struct event_view *events;
@@ -70,13 +79,42 @@ fill_events(struct req *r, struct db_ro *db, const struct loaded *l, size_t fact
 	return OK;
 }
 
+/* The marks of all judges of this one, the page's own among them. */
+static void
+fill_peers(struct req *r, const struct rule *rule, const struct score_datum *data,
+    struct datum_page *v)
+{
+	size_t n;
+	const struct rule_fact *f = rule_facts(rule, &n);
+	struct peer_view *list = NEWS(r->job, struct peer_view, n);
+
+	for (size_t i = 0; f[v->at].joint.n > 0 && i < n; i++) {
+		const struct score_datum *d = &data[i];
+
+		if (!str_eq(f[i].joint, f[v->at].joint))
+			continue;
+		list[v->peers_n] = (struct peer_view){ .judge = f[i].giver,
+			.value = value_seen(r, &f[i], d),
+			.fact_at = i };
+		if (d->seq != 0 && !is_hidden(r, &f[i], d)) {
+			list[v->peers_n].reason = d->reason;
+			list[v->peers_n].actor = name_or_system(d->giver_name);
+			list[v->peers_n].at = moment(r->job, d->at);
+		}
+		v->peers_n++;
+	}
+	v->peers = list;
+}
+
 static void
 fill_datum(struct req *r, const struct rule_fact *f, const struct score_datum *d,
     struct datum_page *v)
 {
-	v->value = value_text(r->job, f, d);
+	v->value = value_seen(r, f, d);
 	v->state = state_of(d);
-	v->reason = d->reason;
+	v->allowed = f->judged ? hint_text(r->job, f) : S("");
+	v->is_hidden = is_hidden(r, f, d);
+	v->reason = v->is_hidden ? S("") : d->reason;
 	v->seq = d->seq;
 	v->late = d->late;
 	v->overdue = d->overdue;
@@ -84,7 +122,7 @@ fill_datum(struct req *r, const struct rule_fact *f, const struct score_datum *d
 	if (d->seq == 0)
 		return;
 	v->given_by = name_or_system(d->giver_name);
-	if (d->status == SCORE_RETURNED)
+	if (d->status == SCORE_RETURNED && !v->is_hidden)
 		v->given = d->text;
 	v->day = day_text(r->job, d->day);
 	if (d->checked_seq == 0)
@@ -155,6 +193,9 @@ page_datum(struct req *r, struct db_ro *db)
 	v.saved = saved_text(r,
 	    (struct saved){ "已更正。", NULL, "与原来一样，没有改动。" });
 	fill_datum(r, f, &data[v.at], &v);
+	fill_peers(r, l.rule, data, &v);
+	if (v.is_hidden)
+		v.events_n = 0;
 	if (source[v.at].scheme != 0)
 		fill_source(r->job, &source[v.at], &v);
 	else

@@ -65,7 +65,7 @@ due_text(struct job *j, const struct rule_fact *f, bool *late)
 	return buf_str(&b);
 }
 
-static struct str
+struct str
 hint_text(struct job *j, const struct rule_fact *f)
 {
 	struct buf b = { .j = j };
@@ -76,7 +76,8 @@ hint_text(struct job *j, const struct rule_fact *f)
 		    STR_FMT(figure_short(j, f->lo)), STR_FMT(figure_short(j, f->hi)),
 		    STR_FMT(f->unit));
 		if (f->step.u > 0)
-			buf_fmt(&b, "，每 %.*s 一档", STR_FMT(figure_short(j, f->step)));
+			buf_fmt(&b, "，步长 %.*s%.*s", STR_FMT(figure_short(j, f->step)),
+			    STR_FMT(f->unit));
 	}
 	if (b.n > 0)
 		buf_put(&b, S("。"));
@@ -109,6 +110,7 @@ field_of(struct job *j, const struct rule *rule, size_t at, const struct score_d
 		.is_choice = f->kind == RULE_CHOICE,
 		.is_num = f->kind == RULE_NUM,
 		.may_na = f->may_na,
+		.is_mark = f->judged,
 		.base = d->seq };
 
 	v.due = due_text(j, f, &v.late);
@@ -125,6 +127,8 @@ field_of(struct job *j, const struct rule *rule, size_t at, const struct score_d
 		return v;
 	}
 	v.value = d->text;
+	if (v.is_mark)
+		v.reason = d->reason;
 	show_value(j, f, &v);
 	return v;
 }
@@ -165,7 +169,7 @@ field_typed(struct req *r, struct field_view *v)
 	else if (v->c_unset)
 		e.choice = SCORE_UNSET;
 	e.text = v->c_yes ? S("是") : v->c_no ? S("否") : v->value;
-	e.reason = v->c_na ? v->reason : S("");
+	e.reason = v->c_na || v->is_mark ? v->reason : S("");
 	if (e.choice == SCORE_VALUE && e.text.n == 0)
 		e.told = v->is_choice ? S("请选一项")
 				      : S("请填数值，或改选下面的一张卡片");
@@ -182,6 +186,9 @@ field_told(struct problems *p, struct field_view *v, const struct score_entry *e
 	if (e->told.n == 0)
 		return;
 	v->told = e->told;
+	v->bad_reason = v->is_mark && v->c_value && v->value.n > 0 && v->reason.n == 0 &&
+	    !v->is_correction && str_find(e->told, S("请写理由")) < e->told.n;
+	id = v->bad_reason ? 'r' : id;
 	problem_add(p, job_fmt(p->j, "%c%zu", id, v->at),
 	    job_fmt(p->j, "%.*s：%.*s", STR_FMT(v->name), STR_FMT(e->told)));
 }

@@ -151,8 +151,9 @@ fill_groups(struct job *j, const struct filling *f, struct fill_page *v)
 }
 
 static void
-fill_known(struct job *j, const struct filling *f, struct fill_page *v)
+fill_known(struct req *r, const struct filling *f, struct fill_page *v)
 {
+	struct job *j = r->job;
 	struct known *list = NEWS(j, struct known, f->facts_n);
 
 	for (size_t i = 0; i < f->facts_n; i++) {
@@ -162,7 +163,7 @@ fill_known(struct job *j, const struct filling *f, struct fill_page *v)
 		    ? (struct known){ f->fact[i].name, source_text(j, &f->source[i]),
 			      S(""), i, true }
 		    : (struct known){ f->fact[i].name,
-			      value_text(j, &f->fact[i], &f->datum[i]), f->fact[i].giver,
+			      value_seen(r, &f->fact[i], &f->datum[i]), f->fact[i].giver,
 			      i, f->datum[i].seq != 0 };
 	}
 	v->known = list;
@@ -190,7 +191,7 @@ draw(struct req *r, const struct filling *f, struct fill_page *v)
 	v->sets = f->sets.items;
 	v->sets_n = f->sets.items_n;
 	fill_groups(r->job, f, v);
-	fill_known(r->job, f, v);
+	fill_known(r, f, v);
 	fill_page_html(&r->out, v);
 	return OK;
 }

@@ -4,17 +4,19 @@
  *
  * A row a unit, 50 a page, by name.  Empty is 未报, 不适用 is itself; only what
  * differs from what is known is given.  All rows of a page are kept or none.
- * Accepted values are shown and not asked.  Two columns from a spreadsheet go
- * through the dry run of import.c instead.
+ * Accepted values are shown and not asked.  A 评 has a reason beside each value and
+ * a line of what was given so far.  Columns from a spreadsheet go through the dry
+ * run of import.c instead.
  */
 #include "page/data.h"
 
 struct grid_row {
 	int64_t unit;
-	struct str name, value, reason, told;
+	struct str name, value, reason, told, returned;
 	struct state_view state;
 	int64_t base;
-	bool is_fixed; /* accepted: may only be corrected */
+	bool is_fixed;   /* accepted: may only be corrected */
+	bool bad_reason; /* told is about that */
 	const struct option *options;
 	size_t options_n;
 };
@@ -25,7 +27,8 @@ struct grid_page {
 	struct str saved, fact, unit, hint, due, day, today, after, after_id;
 	struct url action, paste, next, back;
 	size_t at;
-	bool is_own, is_listed, may_na, bad_day, is_paged, late;
+	struct str so_far; /* 已评 31 家，共 40 家；最高 5，最低 2，平均 3.41 */
+	bool is_own, is_listed, may_na, is_mark, has_reason, bad_day, is_paged, late;
 	struct reach reach;
 	const struct grid_row *rows;
 	size_t rows_n;
@@ -68,7 +71,10 @@ add_row(struct job *j, struct grid *g, const struct score_datum *d, int64_t unit
 		row->value = value_text(j, f, d);
 	else if (d->status != SCORE_NONE)
 		row->value = d->state == CELL_NA ? S("不适用") : d->text;
-	row->reason = d->reason;
+	if (d->status == SCORE_RETURNED)
+		row->returned = d->reason;
+	else
+		row->reason = d->reason;
 	g->datum[g->n++] = d;
 }
 
@@ -224,15 +230,38 @@ hint_of(struct job *j, const struct grid *g)
 {
 	struct str used = used_in(j, g->l.rule, g->fact->name);
 
-	return job_fmt(j, "%.*s%s%.*s%s", STR_FMT(g->fact->remark),
-	    g->fact->remark.n > 0 ? "。" : "", STR_FMT(used), used.n > 0 ? "。" : "");
+	return job_fmt(j, "%.*s%.*s%s", STR_FMT(hint_text(j, g->fact)), STR_FMT(used),
+	    used.n > 0 ? "。" : "");
+}
+
+/* Of all units on the list, whatever page is shown. */
+static enum err
+fill_so_far(struct req *r, struct db_ro *db, const struct grid *g, struct grid_page *v)
+{
+	struct job *j = r->job;
+	struct score_marks m;
+	enum err e = score_marks(j, db, g->l.scheme.id, g->l.rule, g->at, &m);
+
+	if (e != OK)
+		return e;
+	v->so_far = job_fmt(j, "已评 %lld 家，共 %lld 家", (long long)m.given,
+	    (long long)m.units);
+	if (m.given > 0)
+		v->so_far = job_fmt(j, "%.*s；最高 %.*s，最低 %.*s，平均 %.*s",
+		    STR_FMT(v->so_far), STR_FMT(figure_short(j, m.hi)),
+		    STR_FMT(figure_short(j, m.lo)), STR_FMT(figure_short(j, m.mean)));
+	return OK;
 }
 
 static enum err
-draw(struct req *r, struct grid *g, struct grid_page *v)
+draw(struct req *r, struct db_ro *db, struct grid *g, struct grid_page *v)
 {
 	struct job *j = r->job;
 	struct due due = due_of(j, g->fact->due);
+	enum err e = g->fact->judged && !g->own ? fill_so_far(r, db, g, v) : OK;
+
+	if (e != OK)
+		return e;
 
 	v->frame = frame_of(r, problem_title(&v->problems, g->fact->name));
 	frame_scheme(r, &v->frame, g->l.title, g->l.scheme.id);
@@ -247,6 +276,8 @@ draw(struct req *r, struct grid *g, struct grid_page *v)
 	v->is_own = g->own;
 	v->is_listed = g->fact->kind != RULE_NUM;
 	v->may_na = g->fact->may_na;
+	v->is_mark = g->fact->judged;
+	v->has_reason = v->is_mark || v->may_na;
 	v->reach = g->reach;
 	v->after = g->after;
 	v->after_id = job_fmt(j, "%lld", (long long)g->after_id);
@@ -280,7 +311,7 @@ show(struct req *r, struct db_ro *db, bool own)
 		return e;
 	v.saved = saved_text(r,
 	    (struct saved){ "已保存", "家。", "与原来一样，没有改动。" });
-	return draw(r, &g, &v);
+	return draw(r, db, &g, &v);
 }
 
 enum err
@@ -305,11 +336,14 @@ sent(struct req *r, const char *what, int64_t unit)
 
 /* What the row asks for, compared with what is known. */
 static enum score_choice
-choice_of(const struct grid_row *row, struct str had, const struct score_datum *d)
+choice_of(const struct grid *g, const struct grid_row *row, struct str had,
+    const struct score_datum *d)
 {
+	bool same_reason = !g->fact->judged || str_eq(row->reason, d->reason);
+
 	if (row->value.n == 0 || str_eq(row->value, S("未报")))
 		return is_known(d) ? SCORE_UNSET : SCORE_LEAVE;
-	if (is_known(d) && str_eq(row->value, had))
+	if (is_known(d) && str_eq(row->value, had) && same_reason)
 		return SCORE_LEAVE;
 	return str_eq(row->value, S("不适用")) ? SCORE_NA : SCORE_VALUE;
 }
@@ -346,11 +380,23 @@ read_row(struct req *r, struct grid *g, size_t i)
 	row->value = sent(r, "v", row->unit);
 	row->reason = sent(r, "r", row->unit);
 	en->base = base;
-	en->choice = choice_of(row, had, g->datum[i]);
+	en->choice = choice_of(g, row, had, g->datum[i]);
 	en->text = row->value;
-	en->reason = en->choice == SCORE_NA ? row->reason : S("");
+	en->reason = en->choice == SCORE_NA || g->fact->judged ? row->reason : S("");
 	if (utf8_count(en->text) > TYPED_MAX || utf8_count(en->reason) > TYPED_MAX)
 		en->told = S("写得太长了，请缩短");
+}
+
+static void
+tell_row(struct req *r, const struct grid *g, struct grid_row *row, struct grid_page *v)
+{
+	row->bad_reason = g->fact->judged && row->reason.n == 0 &&
+	    str_find(row->told, S("请写理由")) < row->told.n;
+	problem_add(&v->problems,
+	    row->is_fixed ? S("")
+			  : job_fmt(r->job, "%c%lld", row->bad_reason ? 'r' : 'v',
+				(long long)row->unit),
+	    job_fmt(r->job, "%.*s：%.*s", STR_FMT(row->name), STR_FMT(row->told)));
 }
 
 static enum err
@@ -372,12 +418,7 @@ read_form(struct req *r, struct grid *g, struct grid_page *v)
 	for (size_t i = 0; i < g->n; i++) {
 		g->row[i].told = g->entry[i].told;
 		if (g->row[i].told.n > 0)
-			problem_add(&v->problems,
-			    g->row[i].is_fixed
-				? S("")
-				: job_fmt(r->job, "v%lld", (long long)g->row[i].unit),
-			    job_fmt(r->job, "%.*s：%.*s", STR_FMT(g->row[i].name),
-				STR_FMT(g->row[i].told)));
+			tell_row(r, g, &g->row[i], v);
 	}
 	return OK;
 }
@@ -439,12 +480,12 @@ take(struct req *r, struct desk *d, bool own)
 		return e;
 	if (v.problems.items_n > 0) {
 		r->status = 422;
-		return draw(r, &g, &v);
+		return draw(r, d->ro, &g, &v);
 	}
 	all = givings_of(r, &g);
 	e = db_tell(r->job, d->db, tell, &all);
 	if (e != OK)
-		return problem_told(r, &v.problems, e) ? draw(r, &g, &v) : e;
+		return problem_told(r, &v.problems, e) ? draw(r, d->ro, &g, &v) : e;
 	go_to(r,
 	    saved_at(r->job, page_url(r->job, &g, g.after, g.after_id).s, all.seen,
 		all.given));

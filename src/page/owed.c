@@ -27,7 +27,7 @@ row_of(struct req *r, const struct rule_fact *f, const struct score_datum *d, si
 		.day = f->due,
 		.name = f->name,
 		.giver = f->giver,
-		.value = value_text(r->job, f, d),
+		.value = value_seen(r, f, d),
 		.due = due.date.n == 0
 		    ? S("")
 		    : job_fmt(r->job, "%.*s，%.*s", STR_FMT(due.date), STR_FMT(due.left)),

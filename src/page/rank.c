@@ -32,7 +32,7 @@ struct page_link {
 
 struct rank_page {
 	struct frame frame;
-	struct str title, version, date, q;
+	struct str title, version, share, date, q;
 	size_t units, class_units, open_units; /* of all; of the class shown */
 	size_t class_at;
 	struct str class_name;
@@ -244,6 +244,7 @@ fill_facts(struct job *j, const struct loaded *l, const struct wish *w,
 	v->date = buf_str(&b);
 	v->title = l->title;
 	v->version = rule_head(l->rule)->version;
+	v->share = rule_share_text(j, l->rule);
 	v->units = l->set.n;
 	v->class_units = l->sheet.class_n[w->class_at];
 	for (size_t i = 0; i < l->set.n; i++)
@@ -307,6 +308,23 @@ page_rank(struct req *r, struct db_ro *db)
 	return OK;
 }
 
+/* A last column without figures, whose head says what rests on people: the table
+ * can still be read as one. */
+static struct table
+with_share(struct job *j, const struct rule *r, const struct table *t)
+{
+	struct table out = *t;
+	struct str *cell = NEWS(j, struct str, t->rows * (t->cols + 1));
+
+	out.cols = t->cols + 1;
+	out.cell = cell;
+	for (size_t i = 0; i < t->rows; i++)
+		for (size_t k = 0; k < t->cols; k++)
+			cell[i * out.cols + k] = table_at(t, i, k);
+	cell[t->cols] = rule_share_text(j, r);
+	return out;
+}
+
 enum err
 page_rank_csv(struct req *r, struct db_ro *db)
 {
@@ -318,6 +336,7 @@ page_rank_csv(struct req *r, struct db_ro *db)
 		e = score_sheet_table(r->job, l.rule, &l.sheet, &t);
 	if (e != OK)
 		return e;
+	t = with_share(r->job, l.rule, &t);
 	office_csv_write(&r->out.b, &t);
 	req_download(r, S("text/csv; charset=utf-8"),
 	    job_fmt(r->job, "%.*s排名.csv", STR_FMT(l.title)));

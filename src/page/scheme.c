@@ -50,7 +50,7 @@ struct hold { /* a version that holds on some days of the period */
 
 struct scheme_page {
 	struct frame frame;
-	struct str title, version, period, subjects, basis, full, judged, ruled;
+	struct str title, version, period, subjects, basis, full, share, judged, ruled;
 	bool is_table;
 	const struct row *rows;
 	size_t rows_n;
@@ -334,6 +334,7 @@ fill_head(struct job *j, const struct rule *rule, struct scheme_page *v)
 	v->subjects = h->subjects;
 	v->basis = h->basis;
 	v->full = points_or_none(j, h->full);
+	v->share = rule_share_text(j, rule);
 	v->judged = points_or_none(j, h->judged);
 	v->ruled = points_or_none(j, h->ruled);
 	for (size_t i = 0; i < n; i++) {

@@ -15,6 +15,7 @@ struct waiting_row {
 	int64_t unit, seq;
 	size_t fact_at;
 	bool late, overdue, is_picked;
+	bool is_mark; /* a 评: what is given is a second signature */
 };
 
 struct record_pick {     /* a record that waits */
@@ -29,7 +30,7 @@ struct verify_page {
 	struct frame frame;
 	struct problems problems;
 	struct str saved, title, reason;
-	bool bad_reason, has_more, waits;
+	bool bad_reason, has_more, waits, has_marks;
 	const struct waiting_row *rows;
 	size_t rows_n;
 	const struct record_pick *records;
@@ -57,7 +58,8 @@ row_of(struct req *r, const struct loaded *l, const struct score_datum *d,
 	struct waiting_row row = { .name = name,
 		.fact = f->name,
 		.fact_at = d->index,
-		.value = value_text(r->job, f, d),
+		.value = d->shown,
+		.is_mark = f->judged,
 		.reason = d->reason,
 		.giver = d->giver_name,
 		.at = moment(r->job, d->at),
@@ -136,6 +138,8 @@ draw(struct req *r, struct db_ro *db, const struct loaded *l, struct verify_page
 	rows = NEWS(r->job, struct waiting_row, v->rows_n);
 	for (size_t i = 0; i < v->rows_n; i++)
 		rows[i] = row_of(r, l, &d[i], names[i]);
+	for (size_t i = 0; i < v->rows_n; i++)
+		v->has_marks = v->has_marks || rows[i].is_mark;
 	v->rows = rows;
 	v->waits = v->rows_n + v->records_n > 0;
 	v->title = l->title;

@@ -46,6 +46,7 @@ struct why_page {
 	const struct reward *rewards;
 	size_t rewards_n;
 	struct str thresholds; /* 60 合格，80 良好 */
+	struct str share;      /* 评分占 6%，核定占 44%，其余由数据算出 */
 	size_t missing;
 	struct str missing_names;
 	const struct term *terms;
@@ -126,6 +127,10 @@ put_origin(const struct tree *t, const struct rule_fact *f, int at)
 	buf_fmt(&o->b, "%s%s第 %lld 号", d->late ? "补记，" : "",
 	    d->overdue ? "逾期，" : "",
 	    (long long)(d->checked_seq != 0 ? d->checked_seq : d->seq));
+	if (!f[at].judged || d->reason.n == 0 || d->sealed)
+		return;
+	buf_put(&o->b, S("，理由："));
+	out_any(o, d->reason);
 }
 
 /* Is what step ${s} reads after ${at} nothing but the unit's class? */
@@ -484,6 +489,7 @@ fill_head(struct req *r, const struct loaded *l, size_t unit, struct why_page *v
 	v->title = l->title;
 	v->past = l->past.version;
 	v->version = rule_head(l->rule)->version;
+	v->share = rule_share_text(r->job, l->rule);
 	v->total = figure_range(r->job, &l->sheet.res.total, unit,
 	    rule_head(l->rule)->places);
 	v->is_open = !is_closed(&l->sheet.res.total, unit);

@@ -46,6 +46,19 @@ judge_name(struct check *c, struct rpool *p, const struct judge *g)
 	return job_fmt(c->j, "%.*s.%d", STR_FMT(base), (int)++first->value);
 }
 
+/* What the marks of several judges are of: 评.项, of the next one in 项 评.项.2 */
+static struct str
+joint_name(struct check *c, const struct rpool *p, const struct judge *g, struct str name)
+{
+	struct str base = job_fmt(c->j, "评.%.*s", STR_FMT(p->pub.name));
+	size_t own = base.n + S(".").n + g->by->who.text.n;
+
+	if (g->whole == NULL)
+		return S("");
+	return job_fmt(c->j, "%.*s%.*s", STR_FMT(base),
+	    STR_FMT(str_cut(name, own, name.n)));
+}
+
 struct judged { /* between what a judgement may lie, in millionths of the base */
 	bool ratio;
 	int64_t lo, hi, step;
@@ -82,6 +95,7 @@ judge_fact(struct check *c, struct judge *g, struct rpool *p, struct judged in)
 	f.pub.hi.u = (int64_t)((wide)in.hi * NUM_ONE / scale);
 	f.pub.step.u = (int64_t)((wide)in.step * NUM_ONE / scale);
 	f.pub.giver = job_fmt(c->j, "%.*s评", STR_FMT(g->by->who.text));
+	f.pub.joint = joint_name(c, p, g, s->name);
 	f.pub.source = &g->by->who.text;
 	f.pub.source_n = 1;
 	if (g->second != NULL) {

@@ -68,6 +68,9 @@ add_member(struct check *c, struct sym *s, struct rfact f, int stretch, struct s
 	own->reg = -1;
 	f.pub.family = f.pub.name;
 	f.pub.name = own->name;
+	if (f.pub.joint.n > 0)
+		f.pub.joint = job_fmt(c->j, "%.*s.%.*s", STR_FMT(f.pub.joint),
+		    STR_FMT(t->name));
 	f.pub.from = t->from;
 	f.pub.to = t->to;
 	f.sym = own;

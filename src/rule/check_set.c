@@ -382,6 +382,8 @@ judge_entry(struct check *c, const struct rset *set, struct rfact one, struct ty
 	s->used = true;
 	one.pub.family = set->runs > 1 ? judge_family(c, one.pub.name, entry)
 				       : one.pub.name;
+	if (one.pub.joint.n > 0)
+		one.pub.joint = judge_name(c, set, one.pub.joint, entry, run);
 	one.pub.name = name.text;
 	if (set->runs > 1) {
 		const struct stretch *t = &c->r->stretch[set->stretch + (int)run];

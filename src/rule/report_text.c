@@ -238,3 +238,46 @@ rule_report_put(struct buf *b, const struct rule *r, const struct rule_report *x
 		    STR_FMT(x->red[i].subject), STR_FMT(x->red[i].word),
 		    STR_FMT(x->red[i].rule));
 }
+
+/* ── the share of discretion ────────────────────────────────────────── */
+
+static void
+put_decided(struct buf *b, const char *what, struct num part, struct num full)
+{
+	struct frac q;
+
+	if (part.u <= 0)
+		return;
+	buf_fmt(b, "%s%s", b->n > 0 ? "，" : "", what);
+	if (full.u <= 0) {
+		buf_put(b, S("占 "));
+		num_put_short(b, part);
+		buf_put(b, S(" 分"));
+		return;
+	}
+	q = frac_make((wide)part.u * 100, full.u);
+	buf_put(b, S("占 "));
+	num_put_short(b, frac_round(q, 1, ROUND_HALF));
+	buf_c(b, '%');
+}
+
+struct str
+rule_share_text(struct job *j, const struct rule *r)
+{
+	const struct rule_head *h = rule_head(r);
+	struct buf b = { .j = j };
+	bool all = h->full.u > 0 && h->judged.u + h->ruled.u >= h->full.u;
+
+	put_decided(&b, "评分", h->judged, h->full);
+	put_decided(&b, "核定", h->ruled, h->full);
+	if (h->judged_bonus.u > 0) {
+		buf_fmt(&b, "%s另有加分至多 ", b.n > 0 ? "，" : "");
+		num_put_short(&b, h->judged_bonus);
+		buf_put(&b, S(" 分由评定"));
+	}
+	if (b.n == 0)
+		return S("没有评分和核定，全部由数据算出");
+	if (!all)
+		buf_put(&b, S("，其余由数据算出"));
+	return buf_str(&b);
+}

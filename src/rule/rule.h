@@ -134,6 +134,8 @@ struct rule_fact {
 	struct str family; /* 党课 of 党课.1月, 规定活动 of 规定活动.七一活动; or empty */
 	int32_t from, to;  /* the days it is about: the 考核期, or a part of it */
 	struct str second; /* 复核: who must sign a 评 as well; or empty */
+	struct str
+	    joint; /* of a 评 by several: what their marks are of, 评.项; or empty */
 };
 const struct rule_fact *rule_facts(const struct rule *r, size_t *n);
 /* Is ${f} a result of another scheme?  Then *title is that scheme's and *what the
@@ -394,6 +396,9 @@ struct rule_report {
  */
 void rule_report(struct job *j, const struct rule *r, int64_t units,
     struct rule_report *out);
+/* How much of 总分 people decide: 评分占 6%，核定占 44%，其余由数据算出; in points if
+ * 满分 is open. */
+struct str rule_share_text(struct job *j, const struct rule *r);
 
 /* The report as tables of text, for a terminal. */
 void rule_report_put(struct buf *b, const struct rule *r, const struct rule_report *x);

@@ -17,6 +17,7 @@ struct finder {
 	size_t n;
 	struct column *col; /* t->cols of them */
 	bool *seen;         /* per fact */
+	bool *reason;       /* per fact: the column of its reasons was seen */
 	size_t unit;        /* t->cols: not seen yet */
 };
 
@@ -116,6 +117,28 @@ take_fact(struct finder *f, struct column *c, size_t fact)
 	return OK;
 }
 
+/* 评.特色工作 理由: the fact it is about; f->n if it is no such column. */
+static size_t
+reason_of(const struct finder *f, struct str head)
+{
+	struct str word = S("理由");
+
+	if (!str_ends(head, word))
+		return f->n;
+	return fact_named(f, str_trim(str_cut(head, 0, head.n - word.n)));
+}
+
+static enum err
+take_reason(struct finder *f, struct column *c, size_t fact)
+{
+	if (f->reason[fact])
+		return twice(f, c->head);
+	f->reason[fact] = true;
+	c->kind = COLUMN_REASON;
+	c->fact = fact;
+	return OK;
+}
+
 /* A name with a unit in brackets, which must be the fact's own. */
 static enum err
 find_marked(struct finder *f, struct column *c)
@@ -178,7 +201,10 @@ find_one(struct finder *f, size_t col)
 	}
 	if (fact == f->n && str_eq(c->head, S("类别")))
 		fact = only_class(f);
-	return fact < f->n ? take_fact(f, c, fact) : find_marked(f, c);
+	if (fact < f->n)
+		return take_fact(f, c, fact);
+	fact = reason_of(f, c->head);
+	return fact < f->n ? take_reason(f, c, fact) : find_marked(f, c);
 }
 
 /* Is the first row a head at all?  If not, it is shown: a title, or data. */
@@ -243,6 +269,7 @@ columns_find(struct job *j, const struct rule *r, const struct table *t,
 	f.fact = rule_facts(r, &f.n);
 	f.col = NEWS(j, struct column, t->cols);
 	f.seen = NEWS(j, bool, f.n);
+	f.reason = NEWS(j, bool, f.n);
 	for (i = 0; i < t->cols && e == OK; i++)
 		e = find_one(&f, i);
 	*out = f.col;

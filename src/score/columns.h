@@ -7,11 +7,17 @@
 
 #include "rule/rule.h"
 
-enum column_kind { COLUMN_FACT, COLUMN_UNIT, COLUMN_ABOVE, COLUMN_EMPTY };
+enum column_kind {
+	COLUMN_FACT,
+	COLUMN_REASON, /* 评.特色工作 理由: of a 评 or a 不适用 */
+	COLUMN_UNIT,
+	COLUMN_ABOVE,
+	COLUMN_EMPTY
+};
 
 struct column {
 	enum column_kind kind;
-	size_t fact;     /* COLUMN_FACT: index into rule_facts() */
+	size_t fact;     /* COLUMN_FACT, COLUMN_REASON: index into rule_facts() */
 	bool marked;     /* its name ends in the unit: 到会率(%) */
 	struct str head; /* the name as written, trimmed */
 };

@@ -71,6 +71,26 @@ show(struct reader *rd, size_t fact, int64_t unit, const struct datum *d,
 	    : e;
 }
 
+/* ── several judges ─────────────────────────────────────────────────── */
+
+static bool
+is_sealed(const struct ground *g, const struct datum *had, size_t fact, int32_t today)
+{
+	const struct rule_fact *f = g->fact;
+
+	for (size_t i = 0; datum_is_joint(&f[fact], today) && i < g->n; i++)
+		if (str_eq(f[i].joint, f[fact].joint) && !datum_counts(had[i].status))
+			return true;
+	return false;
+}
+
+static void
+seal(struct score_datum *d)
+{
+	d->sealed = true;
+	d->state = CELL_MISSING;
+}
+
 /* ── one unit ───────────────────────────────────────────────────────── */
 
 enum err
@@ -89,8 +109,11 @@ score_data(struct job *j, struct db_ro *ro, int64_t scheme, const struct rule *r
 	if (e != OK)
 		return e;
 	list = NEWS(j, struct score_datum, rd.g.n);
-	for (i = 0; i < rd.g.n && e == OK; i++)
+	for (i = 0; i < rd.g.n && e == OK; i++) {
 		e = show(&rd, i, unit, &had[i], &list[i]);
+		if (is_sealed(&rd.g, had, i, j->today))
+			seal(&list[i]);
+	}
 	*items = list;
 	return e;
 }
@@ -140,18 +163,67 @@ shown_make(struct job *j, size_t max)
 
 /* After the rows were read: names are asked for by other statements. */
 static enum err
-show_all(struct reader *rd, const struct shown *s, const struct score_datum **items,
-    const struct str **names, size_t *n)
+show_all(struct reader *rd, const struct shown *s, struct score_datum **items)
 {
 	struct score_datum *list = NEWS(rd->j, struct score_datum, s->n);
-	size_t i;
 	enum err e = OK;
 
-	for (i = 0; i < s->n && e == OK; i++)
+	for (size_t i = 0; i < s->n && e == OK; i++)
 		e = show(rd, s->fact[i], s->unit[i], &s->row[i], &list[i]);
 	*items = list;
-	*names = s->name;
-	*n = s->n;
+	return e;
+}
+
+struct column_wish {
+	int64_t scheme;
+	size_t fact;
+	struct str after;
+	int64_t after_id;
+	size_t max;
+};
+
+static enum err
+read_column(struct reader *rd, const struct column_wish *w, struct shown *s)
+{
+	struct db_rows *rows;
+	bool more = true;
+	enum err e = db_select(rd->j, rd->ro, &score_sql[SCORE_DATUM_COLUMN],
+	    VALUES(DB_I(w->scheme), DB_I(rd->g.period_id), DB_I(rd->g.item[w->fact]),
+		DB_T(w->after), DB_I(w->after_id), DB_I((int64_t)w->max)),
+	    &rows);
+
+	for (; e == OK && s->n < w->max; s->n++) {
+		e = db_next(rows, &more);
+		if (e != OK || !more)
+			break;
+		s->name[s->n] = db_text(rows, 0);
+		s->unit[s->n] = db_int(rows, 1);
+		s->fact[s->n] = w->fact;
+		s->row[s->n] = datum_row(rows, 2);
+	}
+	return e;
+}
+
+/* The same units under the names of the other judges: *open: not all have given. */
+static enum err
+read_others(struct reader *rd, const struct column_wish *w, const struct shown *mine,
+    bool *open)
+{
+	const struct rule_fact *f = rd->g.fact;
+	enum err e = OK;
+
+	for (size_t k = 0; e == OK && k < rd->g.n; k++) {
+		struct column_wish other = *w;
+		struct shown s = { .n = 0 };
+
+		if (!str_eq(f[k].joint, f[w->fact].joint))
+			continue;
+		other.fact = k;
+		s = shown_make(rd->j, w->max);
+		e = read_column(rd, &other, &s);
+		for (size_t i = 0; e == OK && i < mine->n; i++)
+			open[i] = open[i] || i >= s.n || !datum_counts(s.row[i].status);
+	}
 	return e;
 }
 
@@ -160,27 +232,62 @@ score_data_column(struct job *j, struct db_ro *ro, int64_t scheme, const struct 
     size_t fact, struct str after, int64_t after_id, size_t max,
     const struct score_datum **items, const struct str **names, size_t *n)
 {
+	const struct column_wish w = { scheme, fact, after, after_id, max };
 	struct reader rd = { .j = j, .ro = ro };
 	struct shown s = shown_make(j, max);
-	struct db_rows *rows;
-	bool more = true;
+	struct score_datum *list = NULL;
+	bool *open = NEWS(j, bool, max);
 	enum err e = ground_find(j, ro, r, &rd.g);
 
 	if (e == OK)
-		e = db_select(j, ro, &score_sql[SCORE_DATUM_COLUMN],
-		    VALUES(DB_I(scheme), DB_I(rd.g.period_id), DB_I(rd.g.item[fact]),
-			DB_T(after), DB_I(after_id), DB_I((int64_t)max)),
-		    &rows);
-	for (; e == OK && s.n < max; s.n++) {
+		e = read_column(&rd, &w, &s);
+	if (e == OK && datum_is_joint(&rd.g.fact[fact], j->today))
+		e = read_others(&rd, &w, &s, open);
+	if (e == OK)
+		e = show_all(&rd, &s, &list);
+	for (size_t i = 0; e == OK && i < s.n; i++)
+		if (open[i])
+			seal(&list[i]);
+	*items = list;
+	*names = s.name;
+	*n = s.n;
+	return e;
+}
+
+/* Of ${v} in base units; ${n} of them in all. */
+static struct num
+written(const struct rule_fact *f, int64_t v, int64_t n)
+{
+	struct frac x = frac_make(v, (wide)f->scale * n);
+
+	return frac_round(x, n == 1 ? 6 : 2, ROUND_HALF);
+}
+
+enum err
+score_marks(struct job *j, struct db_ro *ro, int64_t scheme, const struct rule *r,
+    size_t fact, struct score_marks *out)
+{
+	struct ground g;
+	struct db_rows *rows;
+	bool more = false;
+	enum err e = ground_find(j, ro, r, &g);
+
+	*out = (struct score_marks){ 0 };
+	if (e == OK)
+		e = db_select(j, ro, &score_sql[SCORE_DATUM_MARKS],
+		    VALUES(DB_I(scheme), DB_I(g.period_id), DB_I(g.item[fact])), &rows);
+	if (e == OK)
 		e = db_next(rows, &more);
-		if (e != OK || !more)
-			break;
-		s.name[s.n] = db_text(rows, 0);
-		s.unit[s.n] = db_int(rows, 1);
-		s.fact[s.n] = fact;
-		s.row[s.n] = datum_row(rows, 2);
-	}
-	return e == OK ? show_all(&rd, &s, items, names, n) : e;
+	if (e != OK || !more)
+		return e;
+	out->units = db_int(rows, 0);
+	out->given = db_int(rows, 1);
+	if (out->given == 0)
+		return OK;
+	out->lo = written(&g.fact[fact], db_int(rows, 2), 1);
+	out->hi = written(&g.fact[fact], db_int(rows, 3), 1);
+	out->mean = written(&g.fact[fact], db_int(rows, 4), out->given);
+	return OK;
 }
 
 /* ── what waits ─────────────────────────────────────────────────────── */
@@ -241,11 +348,17 @@ score_waiting(struct job *j, struct db_ro *ro, int64_t scheme, const struct rule
 		.offices = offices,
 		.s = shown_make(j, max),
 		.rows = WAITING_PAGE };
+	struct score_datum *list = NULL;
 	enum err e = ground_find(j, ro, r, &w.rd.g);
 
 	while (e == OK && w.rows == WAITING_PAGE && w.s.n < max)
 		e = waiting_page(&w, scheme);
-	return e == OK ? show_all(&w.rd, &w.s, items, names, n) : e;
+	if (e == OK)
+		e = show_all(&w.rd, &w.s, &list);
+	*items = list;
+	*names = w.s.name;
+	*n = w.s.n;
+	return e;
 }
 
 /* ── the history of a value ─────────────────────────────────────────── */

@@ -87,6 +87,10 @@ bool datum_counts(enum score_status status);
 /* Does the scheme read it?  A 评 with 复核 only once it was signed. */
 bool datum_scores(const struct rule_fact *f, enum score_status status);
 
+/* Is ${f} a mark of one of several judges that stays sealed [待齐] on ${today} until
+ * the facts with the same ->joint all count? */
+bool datum_is_joint(const struct rule_fact *f, int32_t today);
+
 /* Each datum of ${g}'s period as it stood on ${day}, unit by unit: item, unit, state,
  * v, word, status and seq.  Reads every fact of the period. */
 enum err past_data(struct job *j, struct db_ro *ro, const struct ground *g, int32_t day,

@@ -59,6 +59,19 @@ read_na(const struct rule_fact *f, struct score_entry *e)
 	return S("");
 }
 
+/* “特色工作”是评分: what ${f} is a mark of. */
+static struct str
+read_reason(struct job *j, const struct rule_fact *f, const struct score_entry *e)
+{
+	struct str name = f->joint.n > 0 ? f->joint : f->name, head = S("评.");
+
+	if (!f->judged || e->state != CELL_GIVEN || str_trim(e->reason).n > 0)
+		return S("");
+	if (str_starts(name, head))
+		name = str_cut(name, head.n, name.n);
+	return job_fmt(j, "“%.*s”是评分，请写理由", STR_FMT(name));
+}
+
 static struct str
 read_value(struct job *j, const struct rule_fact *f, bool marked, struct score_entry *e)
 {
@@ -73,7 +86,7 @@ read_value(struct job *j, const struct rule_fact *f, bool marked, struct score_e
 	e->state = c.state;
 	if (c.state == CELL_MISSING)
 		return S("还没有填；写上数值，或选“未报”");
-	return S("");
+	return read_reason(j, f, e);
 }
 
 static struct str

@@ -31,6 +31,7 @@ struct finder {
 	size_t n, cap;
 	struct by_number *number;
 	struct rule_column *col;
+	bool **given; /* per fact, NULL unless it is one of several judges': per unit */
 	struct texts texts;
 	size_t at;   /* the walk: this place in ->number */
 	int32_t day; /* as things stood then; DAY_NONE: as they stand now */
@@ -98,7 +99,11 @@ take_datum(void *arg, const struct datum *d)
 	size_t fact = ground_fact(&f->g, d->item);
 	struct cell c;
 
-	if (unit == f->n || fact == f->g.n || !datum_scores(&f->g.fact[fact], d->status))
+	if (unit == f->n || fact == f->g.n)
+		return;
+	if (f->given[fact] != NULL && datum_counts(d->status))
+		f->given[fact][unit] = true;
+	if (!datum_scores(&f->g.fact[fact], d->status))
 		return;
 	c = datum_cell(&f->g.fact[fact], d->state, d->v, d->word);
 	f->col[fact].v[unit] = c.word.n > 0 ? texts_index(&f->texts, c.word) : c.v;
@@ -137,6 +142,39 @@ find_data(struct finder *f, struct db_ro *ro)
 		take_datum(f, &d);
 	}
 	return e;
+}
+
+/* ── several judges ─────────────────────────────────────────────────── */
+
+static void
+watch_judges(struct finder *f)
+{
+	int32_t day = f->day == DAY_NONE ? f->j->today : f->day;
+
+	f->given = NEWS(f->j, bool *, f->g.n + 1);
+	for (size_t i = 0; i < f->g.n; i++)
+		if (datum_is_joint(&f->g.fact[i], day))
+			f->given[i] = NEWS(f->j, bool, f->n);
+}
+
+/* Where fact ${other} is not given, ${fact} does not count yet. */
+static void
+seal_by(struct finder *f, size_t fact, size_t other)
+{
+	for (size_t i = 0; i < f->n; i++)
+		if (!f->given[other][i])
+			f->col[fact].state[i] = CELL_MISSING;
+}
+
+static void
+seal_judges(struct finder *f)
+{
+	const struct rule_fact *fact = f->g.fact;
+
+	for (size_t i = 0; i < f->g.n; i++)
+		for (size_t k = 0; f->given[i] != NULL && k < f->g.n; k++)
+			if (str_eq(fact[i].joint, fact[k].joint))
+				seal_by(f, i, k);
 }
 
 /* ── periods before ─────────────────────────────────────────────────── */
@@ -347,7 +385,9 @@ find_own(struct job *j, struct db_ro *ro, const struct find_wish *w,
 		return e;
 	sort_numbers(&f);
 	f.col = columns_empty(j, f.g.n, f.n);
+	watch_judges(&f);
 	e = find_data(&f, ro);
+	seal_judges(&f);
 	if (e == OK)
 		e = find_all_before(&f, ro, w);
 	fill_classes(&f);

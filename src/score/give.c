@@ -111,7 +111,8 @@ is_same(const struct rule_fact *f, const struct score_entry *e, const struct dat
 		return false;
 	if (is_text(f) && e->state == CELL_GIVEN)
 		return str_eq(d->word, str_trim(e->text));
-	return e->state != CELL_NA || str_eq(d->reason, str_trim(e->reason));
+	return (e->state != CELL_NA && !f->judged) ||
+	    str_eq(d->reason, str_trim(e->reason));
 }
 
 static enum score_status
@@ -305,7 +306,9 @@ refuse_check(struct giver *v, const struct score_check *c, const struct rule_fac
 		return job_fmt(v->j, "您核实期间，“%.*s”已改为 %.*s；请看过新的数再核实",
 		    STR_FMT(f->name), STR_FMT(now_there(v, f, d)));
 	if (d->giver == c->act.actor && d->giver != 0)
-		return job_fmt(v->j, "“%.*s”是您自己报的，不能由您核实；请换一位核实",
+		return job_fmt(v->j,
+		    f->judged ? "“%.*s”是您自己评的，不能由您复核；请换一位复核"
+			      : "“%.*s”是您自己报的，不能由您核实；请换一位核实",
 		    STR_FMT(f->name));
 	return S("");
 }

@@ -207,6 +207,12 @@ datum_scores(const struct rule_fact *f, enum score_status status)
 	return datum_counts(status) && (f->second.n == 0 || status == SCORE_ACCEPTED);
 }
 
+bool
+datum_is_joint(const struct rule_fact *f, int32_t today)
+{
+	return f->joint.n > 0 && today <= f->due;
+}
+
 /* ── small things ───────────────────────────────────────────────────── */
 
 struct str

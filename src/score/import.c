@@ -20,6 +20,7 @@ struct there { /* what a cell has now */
 	int64_t v, seq;
 	uint8_t state;
 	bool accepted;
+	struct str reason;
 };
 struct fed { /* units whose value is another scheme's result */
 	const int64_t *unit;
@@ -37,6 +38,7 @@ struct importer {
 	const struct rule *r;
 	struct ground g;
 	struct column *col;
+	size_t *reason; /* per fact: the column of its reasons; t->cols: none */
 	size_t unit_col, first_class; /* g.n: no 类别 */
 	struct score_row *row;
 	struct line *line; /* by name, then by the unit's number */
@@ -166,7 +168,8 @@ take_there(struct importer *im, struct line *l, size_t fact, struct db_rows *row
 	    f->kind == RULE_CHOICE ? db_text(rows, 4) : S(""));
 
 	l->there[fact] = (struct there){ c.v, db_int(rows, 6),
-		datum_counts(status) ? c.state : CELL_MISSING, status == SCORE_ACCEPTED };
+		datum_counts(status) ? c.state : CELL_MISSING, status == SCORE_ACCEPTED,
+		db_text(rows, 7) };
 }
 
 static enum err
@@ -239,6 +242,42 @@ refuse_accepted(struct importer *im, const struct rule_fact *f, const struct the
 	    STR_FMT(cell_read_out(im->j, f, c)));
 }
 
+/* What the row says of why; of 不适用 alone, that the table says so. */
+static struct str
+reason_in(const struct importer *im, size_t fact, size_t row, struct str text)
+{
+	size_t col = im->reason[fact];
+	struct str why = col < im->t->cols ? str_trim(table_at(im->t, row, col)) : S("");
+
+	return why.n == 0 && str_eq(text, S("不适用")) ? im->why_na : why;
+}
+
+/* Is it there already?  A reason that is not written leaves the one there is. */
+static bool
+is_there(const struct importer *im, const struct score_entry *e, const struct there *t)
+{
+	if (e->choice == SCORE_UNSET)
+		return t->state == CELL_MISSING;
+	if (e->state != t->state || (e->state == CELL_GIVEN && e->v != t->v))
+		return false;
+	return e->reason.n == 0 || t->accepted || !im->g.fact[e->fact].judged ||
+	    str_eq(e->reason, t->reason);
+}
+
+/* Reads ${e}; *same: it changes nothing.  A value that is there needs no reason
+ * again. */
+static void
+read_cell(struct importer *im, bool marked, const struct there *t, struct score_entry *e,
+    bool *same)
+{
+	bool read;
+
+	e->state = CELL_NA; /* no figure yet */
+	e->told = entry_read(im->j, &im->g, marked, e);
+	read = e->told.n == 0 || (e->state == CELL_GIVEN && e->reason.n == 0);
+	*same = read && is_there(im, e, t);
+}
+
 static void
 take_cell(struct importer *im, struct line *l, size_t row, size_t col, size_t *cap)
 {
@@ -246,21 +285,19 @@ take_cell(struct importer *im, struct line *l, size_t row, size_t col, size_t *c
 	struct str text = str_trim(table_at(im->t, row, col));
 	const struct there *t = &l->there[c->fact];
 	const struct rule_fact *f = &im->g.fact[c->fact];
+	bool same;
 	struct score_entry e = { .fact = c->fact,
 		.choice = str_eq(text, S("未报")) ? SCORE_UNSET : SCORE_VALUE,
 		.text = text,
-		.reason = str_eq(text, S("不适用")) ? im->why_na : S(""),
+		.reason = reason_in(im, c->fact, row, text),
 		.day = DAY_NONE,
 		.base = t->seq };
 
 	if (text.n == 0 ||
 	    is_listed(im->fed[c->fact].unit, im->fed[c->fact].n, l->row->unit))
 		return;
-	e.told = entry_read(im->j, &im->g, c->marked, &e);
-	if (e.told.n == 0 && t->state == e.state &&
-	    (t->v == e.v || e.state != CELL_GIVEN))
-		return;
-	if (e.told.n == 0 && is_own_class(im, l, &e, t))
+	read_cell(im, c->marked, t, &e, &same);
+	if (same || (e.told.n == 0 && is_own_class(im, l, &e, t)))
 		return;
 	if (e.told.n == 0)
 		e.told = refuse_accepted(im, f, t);
@@ -322,6 +359,17 @@ first_class(const struct ground *g)
 	return i;
 }
 
+static void
+find_reasons(struct importer *im)
+{
+	im->reason = NEWS(im->j, size_t, im->g.n + 1);
+	for (size_t i = 0; i < im->g.n; i++)
+		im->reason[i] = im->t->cols;
+	for (size_t k = 0; k < im->t->cols; k++)
+		if (im->col[k].kind == COLUMN_REASON)
+			im->reason[im->col[k].fact] = k;
+}
+
 static enum err
 read_table(struct importer *im, struct db_ro *ro, int64_t scheme)
 {
@@ -330,6 +378,7 @@ read_table(struct importer *im, struct db_ro *ro, int64_t scheme)
 
 	if (e != OK)
 		return e;
+	find_reasons(im);
 	im->first_class = first_class(&im->g);
 	take_rows(im);
 	refuse_twins(im);
@@ -468,13 +517,15 @@ mix(uint64_t h, uint64_t x)
 static uint64_t
 mix_row(uint64_t h, const struct score_row *row)
 {
-	size_t i;
+	size_t i, k;
 
 	h = mix(h, (uint64_t)row->unit);
 	for (i = 0; i < row->n; i++) {
 		h = mix(h, row->entry[i].fact);
 		h = mix(h, row->entry[i].state);
 		h = mix(h, (uint64_t)row->entry[i].v);
+		for (k = 0; k < row->entry[i].reason.n; k++)
+			h = mix(h, (unsigned char)row->entry[i].reason.p[k]);
 	}
 	return h;
 }

@@ -346,8 +346,9 @@ TEST_BOTH(a_long_table_is_imported_part_by_part_and_once)
 TEST_BOTH(imported_facts_give_the_figures_of_the_table)
 {
 	static const char text[] =
-	    "单位|类型|经费|走访|党课|满意率(%)|班子|评.丁\n"
-	    "星象局支部|机关|0.5|3|3|95|好|9.5\n渡口厂支部|企业||1|4|不适用|差|\n";
+	    "单位|类型|经费|走访|党课|满意率(%)|班子|评.丁|评.丁 理由\n"
+	    "星象局支部|机关|0.5|3|3|95|好|9.5|有两家学用\n"
+	    "渡口厂支部|企业||1|4|不适用|差||\n";
 	struct town t = town_open(j, place);
 	struct score_import in = import_of(&t, text);
 	struct score_set from_table = set_of(j, t.r, text), from_facts;

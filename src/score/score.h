@@ -39,7 +39,7 @@ struct score_set {
  * Read a fact table: header row with 单位, one column per 类别 (or 类别 if the
  * scheme has only one), one per fact, `名(%)` or cells with the sign for
  * percentages; a percentage without the sign may not be between 0 and 1, since
- * 0.85 could be either.  Empty or 未报 = 未报; 不适用 = itself.  E_INPUT names
+ * 0.85 could be either; reasons (评.特色工作 理由) are not read.  Empty or 未报 = 未报; 不适用 = itself.  E_INPUT names
  * file, row, column, value and what is allowed; the first 20 wrong cells are
  * told together.  上级 names the unit above, if it is in the table as well.
  * j->today decides which deadlines have passed.
@@ -105,7 +105,11 @@ struct score_datum {
 				    returned one what was given; empty: 未报 */
 	struct str shown; /* the same to be read: 6728元, 95% */
 	enum score_status status;
-	struct str reason;      /* of 不适用, of a correction, of a return */
+	/* 待齐: one of several judges [评], of whom not all have given theirs, nor has
+	 * the day for it passed.  It counts not, and is for nobody's eyes but those of
+	 * who gives or signs it. */
+	bool sealed;
+	struct str reason;      /* of 不适用, of a 评, of a correction, of a return */
 	int64_t seq, giver, at; /* the fact that gave the value; 0: never given */
 	int32_t day;            /* the day it holds for; DAY_NONE: never given */
 	bool late;              /* 补记: recorded after another day than it holds for */
@@ -122,7 +126,7 @@ struct score_entry {
 	size_t fact; /* index into rule_facts() */
 	enum score_choice choice;
 	struct str text; /* SCORE_VALUE: as typed; 不适用 and 未报 are themselves */
-	struct str reason; /* SCORE_NA; of a correction */
+	struct str reason; /* SCORE_NA; of a 评; of a correction */
 	int32_t day;       /* the day it holds for; DAY_NONE: the act's */
 	struct str told;   /* set: why it cannot be taken */
 	int64_t base;      /* the seq the form was drawn from: a newer one is a clash */
@@ -156,7 +160,7 @@ bool score_verifies(const struct rule_fact *f, const struct str *office, size_t 
 
 /* Asking half: read what was typed; each wrong entry gets its sentence, unless it
  * has one already, and the result is E_INPUT if any has one.  Days lie between the beginning of the
- * 考核期 and today; 不适用 needs a reason and the scheme's leave. */
+ * 考核期 and today; 不适用 needs a reason and the scheme's leave, a 评 a reason. */
 enum err score_entries_check(struct job *j, const struct rule *r,
     struct score_entry *entry, size_t n) MUST_USE;
 
@@ -199,6 +203,13 @@ enum err score_data(struct job *j, struct db_ro *ro, int64_t scheme, const struc
 enum err score_data_column(struct job *j, struct db_ro *ro, int64_t scheme,
     const struct rule *r, size_t fact, struct str after, int64_t after_id, size_t max,
     const struct score_datum **items, const struct str **names, size_t *n) MUST_USE;
+struct score_marks {             /* what a figure comes to so far, in its written unit */
+	int64_t units, given;    /* on the list; of them, with a value */
+	struct num lo, hi, mean; /* mean: to 0.01; all 0 if none is given */
+};
+/* Of one fact and all units on the list, also what still waits to be signed. */
+enum err score_marks(struct job *j, struct db_ro *ro, int64_t scheme,
+    const struct rule *r, size_t fact, struct score_marks *out) MUST_USE;
 /* What waits for verification by one of the offices, the oldest first. */
 enum err score_waiting(struct job *j, struct db_ro *ro, int64_t scheme,
     const struct rule *r, const struct str *office, size_t offices, size_t max,
@@ -330,7 +341,8 @@ struct score_importing { /* who brings it in, and whence */
  * score_import_read(j, ro, scheme, r, t, out):
  * A dry run over a fact table as score_from_table() reads it, against the units
  * of the register; every row says itself what is wrong.  An empty cell leaves
- * what is there; 未报 takes it back.  A 类别 column may be missing, and one that
+ * what is there; 未报 takes it back.  A column "评.特色工作 理由" has the reasons of
+ * another, which a new 评 needs.  A 类别 column may be missing, and one that
  * says what the register says changes nothing; so does the result of another scheme
  * for a unit on its list.  E_INPUT only if the table as a
  * whole is unusable.

@@ -277,8 +277,18 @@ LEFT JOIN roster r ON r.scheme = $1 AND r.unit = d.unit
 ORDER BY d.seq, d.item
 
 -- name: datum_sheet
-SELECT item, unit, state, v, word, status, seq
+SELECT item, unit, state, v, word, status, seq, reason
 FROM datum WHERE period = $1 ORDER BY unit, item
+
+-- Units on the list, and of one item what is given [0] and counts [1, 2].
+-- name: datum_marks
+SELECT CAST(COUNT(*) AS BIGINT), CAST(COUNT(d.item) AS BIGINT),
+	CAST(COALESCE(MIN(d.v), 0) AS BIGINT), CAST(COALESCE(MAX(d.v), 0) AS BIGINT),
+	CAST(COALESCE(SUM(d.v), 0) AS BIGINT)
+FROM roster r JOIN org_unit u ON u.id = r.unit
+LEFT JOIN datum d ON d.period = $2 AND d.unit = u.id AND d.item = $3 AND d.state = 0
+	AND d.status IN (1, 2)
+WHERE r.scheme = $1 AND r.listed = 1 AND u.closed IS NULL
 
 -- ── records ──
 

@@ -206,6 +206,7 @@ town_give(struct town *t, int who, size_t unit, size_t fact, const char *text)
 	struct score_entry e = { .fact = fact,
 		.choice = text == NULL ? SCORE_UNSET : SCORE_VALUE,
 		.text = str_of(text),
+		.reason = fact == TOWN_JUDGED ? S("据评议记录") : S(""),
 		.day = DAY_NONE,
 		.base = town_datum(t, unit, fact).seq };
 
