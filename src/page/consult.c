@@ -3,19 +3,20 @@
  * consult.c -- a draft before the units [征求意见]: comments by item, and answers
  *
  * All who may see it see every comment and every answer.  A comment is given for
- * a unit; only the committee answers.
+ * a unit; only the committee answers.  A suggestion [建议] on a scheme in force, or
+ * on what came of it, is a comment in a consultation without a draft.
  */
 #include "page/draft.h"
 
 struct consult_row {
-	int64_t id, comments, unanswered;
+	int64_t id, scheme, comments, unanswered;
 	struct str name, from, until, word, colour;
 };
 struct consults_page {
 	struct frame frame;
 	bool may_answer;
-	const struct consult_row *rows;
-	size_t rows_n;
+	const struct consult_row *rows, *boxes; /* boxes: of schemes in force */
+	size_t rows_n, boxes_n;
 };
 #include "page/consults.html.h"
 
@@ -47,7 +48,9 @@ struct consult_page {
 	struct frame frame;
 	struct problems problems;
 	struct str saved;
-	int64_t id, draft;
+	int64_t id, draft, scheme; /* scheme: suggestions on it; then there is no draft */
+	struct str what;           /* 意见, 建议 */
+	struct url here;
 	struct str name, from, until, words, left, word, colour;
 	bool is_open, may_comment, may_answer, is_read, one_unit, bad_text;
 	struct sheet_view sheet;
@@ -70,11 +73,25 @@ row_of(struct job *j, const struct scheme_consult *c)
 	return (struct consult_row){ .id = c->id,
 		.comments = c->comments,
 		.unanswered = c->unanswered,
+		.scheme = c->scheme,
 		.name = c->name,
 		.from = day_text(j, c->from),
-		.until = day_text(j, c->closed != DAY_NONE ? c->closed : c->until),
-		.word = c->is_open ? S("征求中") : S("已结束"),
+		.until = c->scheme != 0
+		    ? S("")
+		    : day_text(j, c->closed != DAY_NONE ? c->closed : c->until),
+		.word = c->scheme != 0 ? S("收建议")
+		    : c->is_open       ? S("征求中") : S("已结束"),
 		.colour = c->is_open ? S("tag b") : S("tag") };
+}
+
+static const struct consult_row *
+rows_of(struct job *j, const struct scheme_consult *c, size_t n)
+{
+	struct consult_row *rows = NEWS(j, struct consult_row, n + 1);
+
+	for (size_t i = 0; i < n; i++)
+		rows[i] = row_of(j, &c[i]);
+	return rows;
 }
 
 enum err
@@ -83,20 +100,22 @@ page_consults(struct req *r, struct db_ro *db)
 	struct consults_page v = { .frame = frame_of(r, S("征求意见")),
 		.may_answer = account_has(who_of(r), R_DRAFT) };
 	const struct scheme_consult *c;
-	struct consult_row *rows;
 	enum err e = scheme_consult_list(r->job, db, 0, &c, &v.rows_n);
 
 	if (e != OK)
 		return e;
-	rows = NEWS(r->job, struct consult_row, v.rows_n);
-	for (size_t i = 0; i < v.rows_n; i++)
-		rows[i] = row_of(r->job, &c[i]);
-	v.rows = rows;
+	v.rows = rows_of(r->job, c, v.rows_n);
+	e = scheme_box_list(r->job, db, &c, &v.boxes_n);
+	if (e != OK)
+		return e;
+	v.boxes = rows_of(r->job, c, v.boxes_n);
 	consults_page_html(&r->out, &v);
 	return OK;
 }
 
 /* ── one consultation ───────────────────────────────────────────────── */
+
+#define ITEM_RESULT "考核结果" /* of a suggestion: what came of the scheme */
 
 struct asking { /* what the forms of the page show */
 	struct scheme_consult consult;
@@ -108,18 +127,27 @@ struct asking { /* what the forms of the page show */
 	struct str reason;
 };
 
+/* Suggestions are about the text in force. */
 static enum err
-load(struct req *r, struct db_ro *db, struct asking *a)
+load_scheme_text(struct req *r, struct db_ro *db, struct asking *a)
+{
+	struct scheme s;
+	enum err e = scheme_find(r->job, db, a->consult.scheme, &s);
+
+	if (e != OK)
+		return e;
+	a->consult.name = a->o.l.scheme.name = a->o.l.title = s.name;
+	e = draft_read(r, &a->o, s.text);
+	load_name(&a->o.l);
+	return e;
+}
+
+static enum err
+load_draft_text(struct req *r, struct db_ro *db, struct asking *a)
 {
 	struct scheme_rev rev;
-	enum err e = scheme_consult_find(r->job, db, arg_id(r, 0), &a->consult);
+	enum err e = scheme_draft_find(r->job, db, a->consult.draft, &a->o.draft);
 
-	if (e == E_MISSING)
-		return fail(r->job, E_MISSING,
-		    "没有编号为“%.*s”的征求意见稿；请从征求意见页进入",
-		    STR_FMT(r->arg[0]));
-	if (e == OK)
-		e = scheme_draft_find(r->job, db, a->consult.draft, &a->o.draft);
 	if (e == OK)
 		e = scheme_rev_find(r->job, db, a->consult.draft, a->consult.rev, &rev);
 	if (e != OK)
@@ -128,12 +156,47 @@ load(struct req *r, struct db_ro *db, struct asking *a)
 	return draft_read(r, &a->o, rev.text);
 }
 
+static enum err
+load(struct req *r, struct db_ro *db, struct asking *a)
+{
+	enum err e = scheme_consult_find(r->job, db, arg_id(r, 0), &a->consult);
+
+	if (e == E_MISSING)
+		return fail(r->job, E_MISSING,
+		    "没有编号为“%.*s”的征求意见稿；请从征求意见页进入",
+		    STR_FMT(r->arg[0]));
+	if (e != OK)
+		return e;
+	return a->consult.scheme != 0 ? load_scheme_text(r, db, a)
+				      : load_draft_text(r, db, a);
+}
+
+/* The same for the scheme that the path names; it may have no box yet. */
+static enum err
+load_box(struct req *r, struct db_ro *db, struct asking *a)
+{
+	int64_t scheme = arg_id(r, 0), id;
+	enum err e = scheme_box_find(r->job, db, scheme, &id);
+
+	if (e == OK && id != 0)
+		e = scheme_consult_find(r->job, db, id, &a->consult);
+	else
+		a->consult = (struct scheme_consult){ .scheme = scheme,
+			.from = r->job->today,
+			.is_open = true,
+			.closed = DAY_NONE };
+	return e == OK ? load_scheme_text(r, db, a) : e;
+}
+
 static void
 fill_items(struct job *j, const struct asking *a, struct consult_page *v)
 {
-	struct item_choice *list = NEWS(j, struct item_choice, v->sheet.pools_n + 1);
+	struct item_choice *list = NEWS(j, struct item_choice, v->sheet.pools_n + 2);
 
 	list[v->items_n++] = (struct item_choice){ S(""), S("整个方案"), a->item.n == 0 };
+	if (v->scheme != 0)
+		list[v->items_n++] = (struct item_choice){ S(ITEM_RESULT),
+			S("考核结果"), str_eq(a->item, S(ITEM_RESULT)) };
 	for (size_t i = 0; i < v->sheet.pools_n; i++) {
 		const struct sheet_row *row = &v->sheet.pools[i];
 
@@ -164,12 +227,27 @@ fill_units(struct req *r, struct db_ro *db, const struct asking *a,
 	v->may_comment = v->is_open && n > 0;
 }
 
-static const char *const answer_colour[SCHEME_ANSWERS_N] = {
-	"tag a",
-	"tag g",
-	"tag b",
-	"tag",
-};
+struct str
+answer_colour(enum scheme_answer a)
+{
+	static const char *const colours[SCHEME_ANSWERS_N] = {
+		"tag a",
+		"tag g",
+		"tag b",
+		"tag",
+	};
+
+	return str_of(a < SCHEME_ANSWERS_N ? colours[a] : "tag");
+}
+
+struct str
+comment_item(struct str item)
+{
+	size_t dot = str_find(item, S("."));
+
+	return item.n == 0 ? S("整个方案")
+			   : str_cut(item, dot < item.n ? dot + 1 : 0, item.n);
+}
 
 static size_t
 answers_of(struct job *j, int64_t now, const struct answer_choice **out)
@@ -188,12 +266,9 @@ static struct comment_view
 comment_of(struct req *r, struct db_ro *db, const struct asking *a,
     const struct scheme_comment *c, bool may_answer)
 {
-	size_t dot = str_find(c->item, S("."));
 	bool is_bad = a->comment == c->id;
 	struct comment_view v = { .id = c->id,
-		.item = c->item.n == 0
-		    ? S("整个方案")
-		    : str_cut(c->item, dot < c->item.n ? dot + 1 : 0, c->item.n),
+		.item = comment_item(c->item),
 		.unit = unit_name(r, db, c->unit),
 		.who = person_name(r, db, c->actor),
 		.at = moment(r->job, c->at),
@@ -206,8 +281,7 @@ comment_of(struct req *r, struct db_ro *db, const struct asking *a,
 
 	v.may_answer = may_answer;
 	v.is_folded = v.is_answered && !is_bad;
-	v.colour = c->answer < SCHEME_ANSWERS_N ? str_of(answer_colour[c->answer])
-						: S("tag");
+	v.colour = answer_colour(c->answer);
 	v.answers_n = answers_of(r->job, is_bad ? a->answer : (int64_t)c->answer,
 	    &v.answers);
 	if (v.is_answered) {
@@ -242,6 +316,11 @@ fill_head(struct req *r, const struct asking *a, struct consult_page *v)
 
 	v->id = c->id;
 	v->draft = c->draft;
+	v->scheme = c->scheme;
+	v->what = c->scheme != 0 ? S("建议") : S("意见");
+	v->here.s = c->scheme != 0
+	    ? job_fmt(r->job, "/scheme/%lld/suggest", (long long)c->scheme)
+	    : job_fmt(r->job, "/consult/%lld", (long long)c->id);
 	v->name = c->name;
 	v->from = row.from;
 	v->until = row.until;
@@ -249,7 +328,7 @@ fill_head(struct req *r, const struct asking *a, struct consult_page *v)
 	v->word = row.word;
 	v->colour = row.colour;
 	v->is_open = c->is_open;
-	v->left = c->is_open ? due_of(r->job, c->until).left : S("");
+	v->left = c->is_open && c->scheme == 0 ? due_of(r->job, c->until).left : S("");
 	v->unanswered = c->unanswered;
 	v->may_answer = account_has(who_of(r), R_DRAFT) &&
 	    a->o.draft.state == SCHEME_WRITING;
@@ -269,7 +348,10 @@ draw(struct req *r, struct db_ro *db, const struct asking *a, struct consult_pag
 	fill_units(r, db, a, v);
 	v->frame = frame_of(r,
 	    problem_title(&v->problems,
-		job_fmt(r->job, "征求意见 %.*s", STR_FMT(v->name))));
+		job_fmt(r->job, v->scheme != 0 ? "建议 %.*s" : "征求意见 %.*s",
+		    STR_FMT(v->name))));
+	if (v->scheme != 0)
+		frame_scheme(r, &v->frame, a->o.l.title, v->scheme);
 	if (fill_comments(r, db, a, v) != OK)
 		return E_SYSTEM;
 	consult_page_html(&r->out, v);
@@ -277,6 +359,7 @@ draw(struct req *r, struct db_ro *db, const struct asking *a, struct consult_pag
 }
 
 static const struct done dones[] = {
+	{ "suggest", "建议已经记下，所有单位都看得到。" },
 	{ "comment", "意见已经记下，所有单位都看得到。" },
 	{ "answer", "答复已经记下，所有单位都看得到。" },
 	{ "open", "已开始征求意见，各单位在待办里看得到。" },
@@ -302,16 +385,20 @@ page_consult(struct req *r, struct db_ro *db)
 struct telling {
 	struct scheme_act act;
 	struct scheme_comment comment;
-	int64_t consult;
+	int64_t consult, scheme; /* scheme: of a suggestion */
 	bool seen;
 };
 
 static enum err
 go_back(struct req *r, const struct telling *t, const char *done, const char *anchor)
 {
+	struct str to = t->scheme != 0
+	    ? job_fmt(r->job, "/scheme/%lld/suggest", (long long)t->scheme)
+	    : job_fmt(r->job, "/consult/%lld", (long long)t->consult);
+
 	go_to(r,
-	    job_fmt(r->job, "/consult/%lld?done=%s%s", (long long)t->consult,
-		t->seen ? "again" : done, anchor));
+	    job_fmt(r->job, "%.*s?done=%s%s", STR_FMT(to), t->seen ? "again" : done,
+		anchor));
 	return OK;
 }
 
@@ -320,7 +407,9 @@ tell_comment(struct job *j, struct db_rw *rw, void *arg)
 {
 	struct telling *t = arg;
 
-	return scheme_comment_put(j, rw, &t->act, &t->comment);
+	return t->scheme != 0
+	    ? scheme_suggest(j, rw, &t->act, t->scheme, &t->comment)
+	    : scheme_comment_put(j, rw, &t->act, &t->comment);
 }
 
 static bool
@@ -329,7 +418,7 @@ is_item(const struct asking *a, struct job *j, struct str key)
 	struct sheet_asked as = { .is_form = false };
 	struct sheet_view sheet;
 
-	if (key.n == 0)
+	if (key.n == 0 || (a->consult.scheme != 0 && str_eq(key, S(ITEM_RESULT))))
 		return true;
 	if (a->o.l.rule == NULL)
 		return false;
@@ -351,33 +440,61 @@ check_comment(struct req *r, struct db_ro *db, struct asking *a)
 		return fail(r->job, E_INPUT, "请选是哪个单位的意见");
 	e = account_may(r->job, db, who_of(r), R_COMMENT, a->unit);
 	if (e == OK && !is_item(a, r->job, a->item))
-		return fail(r->job, E_INPUT, "征求意见稿里没有这一项，请重新选");
+		return fail(r->job, E_INPUT, "方案里没有这一项，请重新选");
 	return e;
+}
+
+/* ${a} is loaded. */
+static enum err
+take_comment(struct req *r, struct desk *d, struct asking *a)
+{
+	struct consult_page v = { .problems = { .j = r->job } };
+	struct telling t = { .consult = a->consult.id, .scheme = a->consult.scheme };
+	enum err e = check_comment(r, d->ro, a);
+
+	t.act = scheme_act_of(r, &t.seen);
+	t.comment = (struct scheme_comment){ .consult = a->consult.id,
+		.unit = a->unit,
+		.item = a->item,
+		.text = a->text };
+	if (e == OK)
+		e = db_tell(r->job, d->db, tell_comment, &t);
+	if (e == OK)
+		return go_back(r, &t, t.scheme != 0 ? "suggest" : "comment",
+		    "#comments");
+	v.bad_text = a->text.n == 0;
+	return problem_told(r, &v.problems, e) ? draw(r, d->ro, a, &v) : e;
 }
 
 enum err
 page_consult_comment(struct req *r, struct desk *d)
 {
-	struct consult_page v = { .problems = { .j = r->job } };
 	struct asking a = { .unit = 0 };
-	struct telling t = { .seen = false };
 	enum err e = load(r, d->ro, &a);
+
+	return e == OK ? take_comment(r, d, &a) : e;
+}
+
+enum err
+page_suggest(struct req *r, struct db_ro *db)
+{
+	struct consult_page v = { .problems = { .j = r->job } };
+	struct asking a = { .item = req_field(r, S("item")) };
+	enum err e = load_box(r, db, &a);
 
 	if (e != OK)
 		return e;
-	e = check_comment(r, d->ro, &a);
-	t.act = scheme_act_of(r, &t.seen);
-	t.consult = a.consult.id;
-	t.comment = (struct scheme_comment){ .consult = a.consult.id,
-		.unit = a.unit,
-		.item = a.item,
-		.text = a.text };
-	if (e == OK)
-		e = db_tell(r->job, d->db, tell_comment, &t);
-	if (e == OK)
-		return go_back(r, &t, "comment", "#comments");
-	v.bad_text = a.text.n == 0;
-	return problem_told(r, &v.problems, e) ? draw(r, d->ro, &a, &v) : e;
+	v.saved = done_told(r, dones, ARRAY_N(dones));
+	return draw(r, db, &a, &v);
+}
+
+enum err
+page_suggest_take(struct req *r, struct desk *d)
+{
+	struct asking a = { .unit = 0 };
+	enum err e = load_box(r, d->ro, &a);
+
+	return e == OK ? take_comment(r, d, &a) : e;
 }
 
 static enum err
@@ -403,6 +520,7 @@ page_consult_answer(struct req *r, struct desk *d)
 	(void)!req_number(req_field(r, S("answer")), &a.answer);
 	t.act = scheme_act_of(r, &t.seen);
 	t.consult = a.consult.id;
+	t.scheme = a.consult.scheme;
 	t.comment = (struct scheme_comment){ .id = a.comment,
 		.answer = a.answer < SCHEME_ANSWERS_N ? (enum scheme_answer)a.answer
 						      : SCHEME_UNANSWERED,

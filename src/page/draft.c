@@ -73,6 +73,8 @@ draw(struct req *r, struct db_ro *db, const struct opened *o, const struct drawi
 	v->check = check_view(r->job, &o->l.notes, "印发",
 	    job_fmt(r->job, "/draft/%lld/text", (long long)draft->id));
 	v->side = side_of(r, o);
+	if (side_suggested(r, db, draft, &v->side) != OK)
+		return E_SYSTEM;
 	v->frame = frame_of(r,
 	    problem_title(&v->problems, job_fmt(r->job, "草稿 %.*s", STR_FMT(v->title))));
 	draft_frame(r, &v->frame, draft);

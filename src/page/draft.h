@@ -47,6 +47,10 @@ struct side_load { /* entries a year, for one unit */
 	int64_t times, budget;
 	bool is_over;
 };
+struct side_word { /* a suggestion on the scheme that a draft starts from */
+	int64_t id;
+	struct str item, unit, text, word, colour;
+};
 struct side { /* shown by draft_side.part.html, below a check_view */
 	bool is_read;
 	const struct side_part *parts; /* top pools */
@@ -57,8 +61,19 @@ struct side { /* shown by draft_side.part.html, below a check_view */
 	size_t loads_n;
 	const struct str *gaps; /* 作风 × 两新组织：没有项目 */
 	size_t gaps_n, gaps_left;
+	int64_t base; /* the scheme whose suggestions stand here; 0: there are none */
+	const struct side_word *words;
+	size_t words_n;
+	int64_t unanswered;
 };
 struct side side_of(struct req *r, const struct opened *o);
+/* Add what units suggested on the scheme that it starts from. */
+enum err side_suggested(struct req *r, struct db_ro *db, const struct scheme_draft *d,
+    struct side *v) MUST_USE;
+/* tag g, tag b … for an answer. */
+struct str answer_colour(enum scheme_answer a);
+/* 三会一课 of 项.三会一课; 整个方案 of nothing. */
+struct str comment_item(struct str item);
 
 /* ── draft_rows.c: the official table as a form, or to be read ──────── */
 

@@ -103,3 +103,30 @@ side_of(struct req *r, const struct opened *o)
 	fill_report(r->job, o->l.rule, &v);
 	return v;
 }
+
+enum err
+side_suggested(struct req *r, struct db_ro *db, const struct scheme_draft *d,
+    struct side *v)
+{
+	const struct scheme_comment *c;
+	struct side_word *list;
+	int64_t box = 0;
+	enum err e = d->base == 0 ? OK : scheme_box_find(r->job, db, d->base, &box);
+
+	if (e != OK || box == 0)
+		return e;
+	e = scheme_comment_list(r->job, db, box, &c, &v->words_n);
+	if (e != OK)
+		return e;
+	list = NEWS(r->job, struct side_word, v->words_n + 1);
+	for (size_t i = 0; i < v->words_n; i++) {
+		list[i] = (struct side_word){ c[i].id, comment_item(c[i].item),
+			unit_name(r, db, c[i].unit),
+			c[i].text.n > 0 ? c[i].text : S("〔已删除〕"),
+			scheme_answer_word(c[i].answer), answer_colour(c[i].answer) };
+		v->unanswered += c[i].answer == SCHEME_UNANSWERED;
+	}
+	v->words = list;
+	v->base = v->words_n > 0 ? d->base : 0;
+	return OK;
+}

@@ -131,6 +131,7 @@ static const struct {
 	{ "结果", "/results", R_RESULT_SEE },
 	{ "核实", "/verify", R_VERIFY },
 	{ "导入", "/import", R_GIVE },
+	{ "建议", "/suggest", R_CONSULT },
 };
 
 void

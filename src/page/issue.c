@@ -12,12 +12,15 @@ struct issue_page {
 	struct problems problems;
 	int64_t id, rev;
 	struct str title, aim, period, full, base_name;
-	struct str name, basis, from; /* as typed */
+	struct str name, basis, from, leaves; /* as typed */
 	struct str from_words, before_words;
 	bool is_amend, may_issue, is_confirm, is_over;
 	bool bad_name, bad_basis, bad_from;
 	size_t errors, warnings;
 	int64_t comments, unanswered, consulting;
+	int64_t base, suggested; /* suggestions on the scheme it starts from that have no
+				    answer */
+	bool bad_leaves;
 	struct url draft, text;
 };
 #include "page/issue.html.h"
@@ -67,6 +70,9 @@ fill(struct req *r, struct db_ro *db, const struct opened *o, struct issue_page 
 	struct scheme base = { .name = S("") };
 	enum err e = fill_comments(r, db, o, v);
 
+	if (e == OK)
+		e = scheme_box_left(r->job, db, d->base, &v->suggested);
+	v->base = d->base;
 	v->id = d->id;
 	v->rev = d->rev;
 	v->title = d->name;
@@ -168,15 +174,33 @@ read_form(struct req *r, const struct opened *o, struct issue_page *v, struct is
 	if (v->bad_basis)
 		problem_add(p, S("basis"),
 		    S("请写明印发的依据，例如 工委会议纪要〔2026〕3号"));
+	v->leaves = typed(r, p, S("leaves"), S("leaves"), SCHEME_WORDS_MAX / 3);
 	i->act = scheme_act_of(r, &i->seen);
 	i->issue = (struct scheme_issue){ .draft = o->draft.id,
 		.rev = o->draft.rev,
 		.name = v->name,
 		.basis = v->basis,
+		.leaves = v->leaves,
 		.from = DAY_NONE,
 		.first = h->from,
 		.last = h->to };
 	read_day(r, v, i);
+}
+
+/* Suggestions without an answer are left only with a reason. */
+static enum err
+need_leaves(struct req *r, struct db_ro *db, const struct opened *o, struct issue_page *v)
+{
+	int64_t n;
+	enum err e = scheme_box_left(r->job, db, o->draft.base, &n);
+
+	v->bad_leaves = e == OK && n > 0 && v->leaves.n == 0;
+	if (v->bad_leaves)
+		problem_add(&v->problems, S("leaves"),
+		    job_fmt(r->job,
+			"单位对原方案的建议还有 %lld 条没有答复：请逐条答复，或写明为什么不答复",
+			(long long)n));
+	return e;
 }
 
 static enum err
@@ -217,6 +241,9 @@ page_issue_take(struct req *r, struct desk *d)
 	if (e != OK)
 		return problem_told(r, &v.problems, e) ? draw(r, d->ro, &o, &v) : e;
 	read_form(r, &o, &v, &i);
+	e = need_leaves(r, d->ro, &o, &v);
+	if (e != OK)
+		return e;
 	if (v.problems.items_n > 0) {
 		r->status = 422;
 		return draw(r, d->ro, &o, &v);

@@ -115,15 +115,13 @@ scheme_consult_find(struct job *j, struct db_ro *ro, int64_t id,
 	return OK;
 }
 
-enum err
-scheme_consult_list(struct job *j, struct db_ro *ro, int64_t draft,
-    const struct scheme_consult **items, size_t *n)
+static enum err
+take_consults(struct job *j, struct db_rows *rows, const struct scheme_consult **items,
+    size_t *n)
 {
 	struct scheme_consult *list = NEWS(j, struct scheme_consult, SCHEME_CONSULTS_MAX);
-	struct db_rows *rows;
-	bool more;
-	enum err e = db_select(j, ro, &scheme_sql[SCHEME_CONSULT_LIST],
-	    VALUES(DB_I(draft), DB_I(SCHEME_CONSULTS_MAX)), &rows);
+	bool more = true;
+	enum err e = OK;
 
 	for (*n = 0; e == OK; (*n)++) {
 		e = db_next(rows, &more);
@@ -133,6 +131,28 @@ scheme_consult_list(struct job *j, struct db_ro *ro, int64_t draft,
 	}
 	*items = list;
 	return e;
+}
+
+enum err
+scheme_consult_list(struct job *j, struct db_ro *ro, int64_t draft,
+    const struct scheme_consult **items, size_t *n)
+{
+	struct db_rows *rows;
+	enum err e = db_select(j, ro, &scheme_sql[SCHEME_CONSULT_LIST],
+	    VALUES(DB_I(draft), DB_I(SCHEME_CONSULTS_MAX)), &rows);
+
+	return e == OK ? take_consults(j, rows, items, n) : e;
+}
+
+enum err
+scheme_box_list(struct job *j, struct db_ro *ro, const struct scheme_consult **items,
+    size_t *n)
+{
+	struct db_rows *rows;
+	enum err e = db_select(j, ro, &scheme_sql[SCHEME_BOX_LIST],
+	    VALUES(DB_I(SCHEME_CONSULTS_MAX)), &rows);
+
+	return e == OK ? take_consults(j, rows, items, n) : e;
 }
 
 enum err

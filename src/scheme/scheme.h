@@ -262,6 +262,9 @@ enum err scheme_comment_answer(struct job *j, struct db_rw *rw,
  * suggestion opens it.  Comments in it are listed, put and answered as above. */
 enum err scheme_box_find(struct job *j, struct db_ro *ro, int64_t scheme,
     int64_t *id) MUST_USE; /* *id 0: nobody has suggested anything */
+/* All boxes, the newest first. */
+enum err scheme_box_list(struct job *j, struct db_ro *ro,
+    const struct scheme_consult **items, size_t *n) MUST_USE;
 enum err scheme_suggest(struct job *j, struct db_rw *rw, const struct scheme_act *act,
     int64_t scheme, struct scheme_comment *c) MUST_USE; /* as scheme_comment_put() */
 /* How many have no answer; ${scheme} 0: none. */

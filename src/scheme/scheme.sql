@@ -247,6 +247,17 @@ LEFT JOIN scheme s ON s.id = c.scheme
 WHERE (c.draft = $1 OR $1 = 0) AND c.draft > 0
 ORDER BY c.id DESC LIMIT $2
 
+-- name: box_list
+SELECT c.id, c.draft, c.rev, COALESCE(d.name, s.name), c.first_day, c.last_day, c.words, c.closed, c.actor,
+	c.at,
+	(SELECT COUNT(*) FROM scheme_comment m WHERE m.consult = c.id),
+	(SELECT COUNT(*) FROM scheme_comment m WHERE m.consult = c.id AND m.answer = 0),
+	c.scheme
+FROM scheme_consult c LEFT JOIN scheme_draft d ON d.id = c.draft
+LEFT JOIN scheme s ON s.id = c.scheme
+WHERE c.scheme > 0
+ORDER BY c.id DESC LIMIT $1
+
 -- name: comment_put
 INSERT INTO scheme_comment (id, consult, unit, item, text, actor, at, answer, reason,
 	answered_by, answered_at)
