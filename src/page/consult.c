@@ -80,7 +80,8 @@ row_of(struct job *j, const struct scheme_consult *c)
 		    ? S("")
 		    : day_text(j, c->closed != DAY_NONE ? c->closed : c->until),
 		.word = c->scheme != 0 ? S("收建议")
-		    : c->is_open       ? S("征求中") : S("已结束"),
+		    : c->is_open       ? S("征求中")
+				       : S("已结束"),
 		.colour = c->is_open ? S("tag b") : S("tag") };
 }
 
@@ -195,8 +196,8 @@ fill_items(struct job *j, const struct asking *a, struct consult_page *v)
 
 	list[v->items_n++] = (struct item_choice){ S(""), S("整个方案"), a->item.n == 0 };
 	if (v->scheme != 0)
-		list[v->items_n++] = (struct item_choice){ S(ITEM_RESULT),
-			S("考核结果"), str_eq(a->item, S(ITEM_RESULT)) };
+		list[v->items_n++] = (struct item_choice){ S(ITEM_RESULT), S("考核结果"),
+			str_eq(a->item, S(ITEM_RESULT)) };
 	for (size_t i = 0; i < v->sheet.pools_n; i++) {
 		const struct sheet_row *row = &v->sheet.pools[i];
 
@@ -407,9 +408,8 @@ tell_comment(struct job *j, struct db_rw *rw, void *arg)
 {
 	struct telling *t = arg;
 
-	return t->scheme != 0
-	    ? scheme_suggest(j, rw, &t->act, t->scheme, &t->comment)
-	    : scheme_comment_put(j, rw, &t->act, &t->comment);
+	return t->scheme != 0 ? scheme_suggest(j, rw, &t->act, t->scheme, &t->comment)
+			      : scheme_comment_put(j, rw, &t->act, &t->comment);
 }
 
 static bool
@@ -460,8 +460,7 @@ take_comment(struct req *r, struct desk *d, struct asking *a)
 	if (e == OK)
 		e = db_tell(r->job, d->db, tell_comment, &t);
 	if (e == OK)
-		return go_back(r, &t, t.scheme != 0 ? "suggest" : "comment",
-		    "#comments");
+		return go_back(r, &t, t.scheme != 0 ? "suggest" : "comment", "#comments");
 	v.bad_text = a->text.n == 0;
 	return problem_told(r, &v.problems, e) ? draw(r, d->ro, a, &v) : e;
 }

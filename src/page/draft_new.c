@@ -2,8 +2,8 @@
  *
  * draft_new.c -- a draft from nothing, from a scheme in force, or from a table
  *
- * A scheme for the next period has its 考核期 moved on by a year; everything else
- * stays as it is.  A table is read by rule/, which guesses nothing: what it does
+ * A scheme for the next period is offered its 考核期 and its other days a year on;
+ * everything else stays as it is.  A table is read by rule/, which guesses nothing: what it does
  * not know for certain is left to be written and counted [待补].
  */
 #include "office/office.h"
@@ -15,6 +15,9 @@ struct draft_new_page {
 	struct str aim, name, base_name, pasted;
 	int64_t scheme;
 	bool is_new, is_amend, bad_name;
+	bool moves_all, moves_span, moves_none; /* which days go on by a year */
+	size_t days;                            /* that are not of the 考核期 */
+	struct str day_words;                   /* the first few of them */
 };
 #include "page/draft_new.html.h"
 
@@ -75,19 +78,6 @@ draw(struct req *r, struct draft_new_page *v)
 	return OK;
 }
 
-enum err
-page_draft_new(struct req *r, struct db_ro *db)
-{
-	struct draft_new_page v = { .problems = { .j = r->job } };
-	struct scheme base = { 0 };
-	enum err e = read_aim(r, db, &v, &base);
-
-	if (e != OK)
-		return e;
-	v.name = v.is_amend ? base.name : S("");
-	return draw(r, &v);
-}
-
 /* ── the first text ─────────────────────────────────────────────────── */
 
 /* A title stands between quotes on one line. */
@@ -117,33 +107,101 @@ is_span(const struct rule_part *p)
 	    str_starts(p->piece[0].text, S("考核期"));
 }
 
-/* The dates of 考核期 a year on; the text as it is if that cannot be done. */
-static struct str
-next_year(struct job *j, struct str name, struct str text)
+/* The days that stand in a text: those of 考核期, and others. */
+struct days {
+	struct rule_edit *edit; /* each a year on */
+	bool *is_span;
+	struct str *was;
+	size_t n;
+};
+
+static void
+add_day(struct job *j, struct days *d, const struct rule_figure *f, bool span)
+{
+	int32_t day;
+
+	if (!day_parse(f->text, &day))
+		return;
+	d->is_span[d->n] = span;
+	d->was[d->n] = f->text;
+	d->edit[d->n++] = (struct rule_edit){ f->from, f->to,
+		day_input(j, day_add_months(day, 12)), S("") };
+}
+
+static struct days
+days_of(struct job *j, struct str name, struct str text)
 {
 	struct rule_notes notes = { .j = j, .name = name, .text = text };
-	struct rule_edit edit[2];
 	struct rule *rule = NULL;
 	const struct rule_figure *f;
 	const struct rule_part *p;
-	size_t n, parts, edits = 0;
-	int32_t day;
-	struct str out;
+	size_t n, parts;
+	struct days d = { .n = 0 };
 
 	if (rule_read(j, name, text, &notes, &rule) == E_SYSTEM || rule == NULL)
-		return text;
+		return d;
 	f = rule_figures(j, rule, &n);
 	p = rule_parts(j, rule, &parts);
+	d.edit = NEWS(j, struct rule_edit, n + 1);
+	d.is_span = NEWS(j, bool, n + 1);
+	d.was = NEWS(j, struct str, n + 1);
 	for (size_t i = 0; i < parts; i++)
-		for (size_t k = 0; is_span(&p[i]) && k < p[i].piece_n && edits < 2; k++)
-			if (p[i].piece[k].figure >= 0 &&
-			    day_parse(f[p[i].piece[k].figure].text, &day))
-				edit[edits++] = (struct rule_edit){
-					f[p[i].piece[k].figure].from,
-					f[p[i].piece[k].figure].to,
-					day_input(j, day_add_months(day, 12)), S("")
-				};
-	return rule_edit(j, name, text, edit, edits, &out) == OK ? out : text;
+		for (size_t k = 0; k < p[i].piece_n && d.n < n; k++)
+			if (p[i].piece[k].figure >= 0)
+				add_day(j, &d, &f[p[i].piece[k].figure], is_span(&p[i]));
+	return d;
+}
+
+/* The days a year on: all, or those of 考核期; the text as it is if that cannot be. */
+static struct str
+next_year(struct job *j, const struct draft_new_page *v, struct str text)
+{
+	struct days d = days_of(j, v->name, text);
+	size_t n = 0;
+	struct str out;
+
+	for (size_t i = 0; i < d.n; i++)
+		if (d.is_span[i] || v->moves_all)
+			d.edit[n++] = d.edit[i];
+	if (v->moves_none || n == 0)
+		return text;
+	return rule_edit(j, v->name, text, d.edit, n, &out) == OK ? out : text;
+}
+
+#define DAYS_SHOWN 6
+
+static void
+fill_days(struct req *r, struct str text, struct str unsaid, struct draft_new_page *v)
+{
+	struct days d = days_of(r->job, v->base_name, text);
+	struct buf b = { .j = r->job };
+	struct str said = req_field(r, S("days")), wish = said.n > 0 ? said : unsaid;
+
+	for (size_t i = 0; i < d.n; i++) {
+		if (d.is_span[i])
+			continue;
+		if (v->days++ < DAYS_SHOWN)
+			buf_fmt(&b, "%s%.*s", b.n > 0 ? "、" : "", STR_FMT(d.was[i]));
+	}
+	v->day_words = buf_str(&b);
+	v->moves_none = str_eq(wish, S("none"));
+	v->moves_all = str_eq(wish, S("all")) && v->days > 0;
+	v->moves_span = !v->moves_none && !v->moves_all;
+}
+
+enum err
+page_draft_new(struct req *r, struct db_ro *db)
+{
+	struct draft_new_page v = { .problems = { .j = r->job } };
+	struct scheme base = { 0 };
+	enum err e = read_aim(r, db, &v, &base);
+
+	if (e != OK)
+		return e;
+	v.name = v.is_amend ? base.name : S("");
+	if (!v.is_new && !v.is_amend)
+		fill_days(r, base.text, S("all"), &v);
+	return draw(r, &v);
 }
 
 /* ── from a table ───────────────────────────────────────────────────── */
@@ -199,8 +257,7 @@ first_text(struct req *r, struct draft_new_page *v, const struct scheme *base,
 	if (v->is_new)
 		d->text = fresh_text(r->job, v->name);
 	else
-		d->text = v->is_amend ? base->text
-				      : next_year(r->job, v->name, base->text);
+		d->text = v->is_amend ? base->text : next_year(r->job, v, base->text);
 	d->source = v->is_new ? S("从头起草")
 			      : job_fmt(r->job, "从“%.*s”第 %lld 版起草",
 				    STR_FMT(base->name), (long long)base->version);
@@ -228,6 +285,8 @@ page_draft_new_take(struct req *r, struct desk *d)
 	m.act = scheme_act_of(r, &m.seen);
 	v.name = v.is_amend ? base.name : typed(r, &v.problems, S("name"), S("name"), 60);
 	v.pasted = req_field(r, S("text"));
+	if (!v.is_new && !v.is_amend)
+		fill_days(r, base.text, S("span"), &v);
 	v.bad_name = v.name.n == 0 || !may_be_title(v.name);
 	if (v.bad_name)
 		problem_add(&v.problems, S("name"),

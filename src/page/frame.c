@@ -126,6 +126,7 @@ static const struct {
 } scheme_pages[] = {
 	{ "排名", "/rank", R_RANK },
 	{ "方案", "", R_SCHEME },
+	{ "历年", "/years", R_RANK },
 	{ "历次文本", "/past", R_SCHEME },
 	{ "数据", "/data", R_GIVE },
 	{ "结果", "/results", R_RESULT_SEE },

@@ -7,6 +7,7 @@
  * stands who gave and who verified what it read, and where in the ledger.
  */
 #include "page/settle.h"
+#include "page/history.h"
 
 #define STEP_DEPTH_MAX 24
 
@@ -54,6 +55,9 @@ struct why_page {
 	struct html bar, tree;
 	int64_t past; /* the version whose result this is; 0: as of now */
 	struct spans spans;
+	struct html trend;
+	const struct history_row *pasts; /* only if there is a year besides this one */
+	size_t pasts_n;
 	int64_t result; /* of this period, with this unit in it; 0: none */
 	struct state_view result_state;
 };
@@ -526,6 +530,25 @@ unit_path(struct job *j, const struct loaded *l, size_t unit)
 	    (long long)l->set.id[unit]);
 }
 
+static enum err
+fill_history(struct req *r, struct db_ro *db, const struct loaded *l, struct why_page *v)
+{
+	struct history *h = NEW(r->job, struct history);
+	int64_t *unit = NEW(r->job, int64_t);
+	enum err e;
+
+	if (v->past != 0)
+		return OK;
+	*unit = v->unit_id;
+	e = history_of(r, db, l, unit, 1, h);
+	if (e != OK)
+		return e;
+	v->pasts_n = history_rows(r->job, h, 0, &v->pasts);
+	v->trend = history_line(r->job, h, 0, false);
+	v->pasts_n = v->pasts_n < 2 ? 0 : v->pasts_n;
+	return OK;
+}
+
 enum err
 page_why(struct req *r, struct db_ro *db)
 {
@@ -556,6 +579,9 @@ page_why(struct req *r, struct db_ro *db)
 	if (e != OK)
 		return e;
 	fill_head(r, &l, unit, &v);
+	e = fill_history(r, db, &l, &v);
+	if (e != OK)
+		return e;
 	fill_place(&l, unit, &v);
 	fill_grade(r->job, &l, unit, &v);
 	fill_bar(r->job, &l, unit, &v);
