@@ -68,8 +68,7 @@ pool_of(struct job *j, const struct rule *rule, struct str item)
 	const struct rule_pool *p = rule_pools(rule, &n);
 
 	for (size_t i = 0; i < n; i++)
-		if (str_eq(item,
-			job_fmt(j, "%.*s.%.*s", STR_FMT(p[i].kind), STR_FMT(p[i].name))))
+		if (str_eq(item, pool_key(j, &p[i])))
 			return (int)i;
 	return -2; /* no step has it */
 }

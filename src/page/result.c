@@ -10,14 +10,10 @@
 struct head_cell {
 	struct str name;
 };
-struct grade_cell {
-	struct str table, word, colour, proposed, why; /* why: of a departure */
-	bool departs;
-};
 struct result_line {
 	int64_t unit;
 	struct str name, place, total;
-	const struct grade_cell *grades;
+	const struct settled_grade *grades;
 	size_t grades_n;
 };
 struct class_block {
@@ -105,28 +101,14 @@ load(struct req *r, struct db_ro *db, struct stepping *p)
 
 /* ── the table ──────────────────────────────────────────────────────── */
 
-static struct grade_cell
-cell_of(struct job *j, const struct rule *rule, const struct result_grade *g)
-{
-	struct grade_cell c = { .table = g->table_name,
-		.word = g->decided,
-		.colour = settled_colour(rule, g->table, g->decided),
-		.proposed = g->proposed,
-		.departs = g->seq != 0 };
-
-	if (c.departs)
-		c.why = job_fmt(j, "%.*s（%.*s）", STR_FMT(g->reason), STR_FMT(g->basis));
-	return c;
-}
-
 static struct result_line
 line_of(struct job *j, const struct stepping *p, size_t at)
 {
 	const struct result_row *row = &p->row[at];
-	struct grade_cell *cell = NEWS(j, struct grade_cell, p->tables);
+	struct settled_grade *cell = NEWS(j, struct settled_grade, p->tables);
 
 	for (size_t t = 0; t < p->tables; t++)
-		cell[t] = cell_of(j, p->rule, &p->grade[at * p->tables + t]);
+		cell[t] = settled_grade(j, p->rule, &p->grade[at * p->tables + t]);
 	return (struct result_line){ .unit = row->unit,
 		.name = row->name,
 		.place = settled_place(j, row),

@@ -7,10 +7,6 @@
  */
 #include "page/settle.h"
 
-struct unit_grade {
-	struct str table, word, colour, proposed, why;
-	bool departs;
-};
 struct unit_if {
 	struct str table, what;
 };
@@ -31,7 +27,7 @@ struct result_unit_page {
 	struct state_view state;
 	int64_t id, unit_id, later;
 	bool may_object, may_see, may_answer, bad_words;
-	const struct unit_grade *grades;
+	const struct settled_grade *grades;
 	size_t grades_n;
 	const struct unit_if *ifs;
 	size_t ifs_n;
@@ -73,18 +69,10 @@ load(struct req *r, struct db_ro *db, struct viewed *w)
 static void
 fill_grades(struct job *j, const struct viewed *w, struct result_unit_page *v)
 {
-	struct unit_grade *list = NEWS(j, struct unit_grade, w->grades);
+	struct settled_grade *list = NEWS(j, struct settled_grade, w->grades);
 
-	for (size_t i = 0; i < w->grades; i++) {
-		const struct result_grade *g = &w->grade[i];
-
-		list[i] = (struct unit_grade){ g->table_name, g->decided,
-			settled_colour(w->s.l.rule, g->table, g->decided), g->proposed,
-			S(""), g->seq != 0 };
-		if (g->seq != 0)
-			list[i].why = job_fmt(j, "%.*s（%.*s）", STR_FMT(g->reason),
-			    STR_FMT(g->basis));
-	}
+	for (size_t i = 0; i < w->grades; i++)
+		list[i] = settled_grade(j, w->s.l.rule, &w->grade[i]);
 	v->grades = list;
 	v->grades_n = w->grades;
 }
@@ -124,8 +112,7 @@ fill_items(struct job *j, const struct viewed *w, struct result_unit_page *v)
 
 	list[v->items_n++] = (struct unit_item){ S(""), S("整个结果"), w->o.item.n == 0 };
 	for (size_t i = 0; i < n; i++) {
-		struct str key = job_fmt(j, "%.*s.%.*s", STR_FMT(p[i].kind),
-		    STR_FMT(p[i].name));
+		struct str key = pool_key(j, &p[i]);
 
 		list[v->items_n++] = (struct unit_item){ key,
 			job_fmt(j, "%s%.*s %.*s", p[i].depth > 0 ? "　" : "",

@@ -119,6 +119,27 @@ settled_colour(const struct rule *rule, size_t table, struct str word)
 	return S("tag");
 }
 
+struct settled_grade
+settled_grade(struct job *j, const struct rule *rule, const struct result_grade *g)
+{
+	struct settled_grade out = { .table = g->table_name,
+		.word = g->decided,
+		.colour = settled_colour(rule, g->table, g->decided),
+		.proposed = g->proposed,
+		.departs = g->seq != 0 };
+
+	if (out.departs)
+		out.why = job_fmt(j, "%.*s（%.*s）", STR_FMT(g->reason),
+		    STR_FMT(g->basis));
+	return out;
+}
+
+struct str
+pool_key(struct job *j, const struct rule_pool *p)
+{
+	return job_fmt(j, "%.*s.%.*s", STR_FMT(p->kind), STR_FMT(p->name));
+}
+
 struct str
 objected_item(struct str item)
 {

@@ -33,6 +33,15 @@ struct str settled_total(struct job *j, const struct result_row *row, int places
 struct str settled_place(struct job *j, const struct result_row *row);
 /* The class of the tag of grade ${word} in table ${table}. */
 struct str settled_colour(const struct rule *rule, size_t table, struct str word);
+struct settled_grade { /* one grade of one unit, decided, with the proposal */
+	struct str table, word, colour, proposed;
+	struct str why; /* of a departure: the reason and the basis */
+	bool departs;
+};
+struct settled_grade settled_grade(struct job *j, const struct rule *rule,
+    const struct result_grade *g);
+/* 项.三会一课: what an objection to a pool names. */
+struct str pool_key(struct job *j, const struct rule_pool *p);
 /* 待复核, 采纳, 不采纳 as a tag. */
 struct state_view answer_state(enum result_answer a);
 /* “三会一课” of 项.三会一课; 整个结果 of nothing. */
