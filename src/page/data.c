@@ -76,8 +76,8 @@ due_of(struct job *j, int32_t day)
 struct str
 source_text(struct job *j, const struct score_source *s)
 {
-	return job_fmt(j, "由方案“%.*s”%s的结果带入", STR_FMT(s->title),
-	    s->is_past ? "上一期" : "");
+	return job_fmt(j, "由方案“%.*s”%s%s的结果带入", STR_FMT(s->title),
+	    s->is_past ? "上一期" : "", s->is_settled ? "生效" : "");
 }
 
 bool

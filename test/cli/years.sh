@@ -112,6 +112,8 @@ settled() {
 	step 4 until=2026-12-03
 	on_day 2026-12-04
 	step 6
+	page "/result/$result"
+	has "<a href=\"/draft/new?aim=next&amp;scheme=$scheme\">从这个方案另立新方案</a>"
 	page "/scheme/$scheme/years"
 	has "<a href=\"/result/$result\">2026</a><span class=\"sub\">生效</span>"
 }
@@ -128,6 +130,7 @@ next_year() {
 	listed "$next"
 	page "/scheme/$next/unit/$one/why"
 	has '为什么是 84.00'
+	has '由方案“两年办法”上一期生效的结果带入'
 	has '历年总分：2026 80.00，2027 84.00（试算）'
 	has "<a href=\"/result/$result/unit/$one\">2026</a>"
 	page "/scheme/$scheme/unit/$one/datum/0/correct"
