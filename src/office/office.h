@@ -2,8 +2,9 @@
  *
  * office.h -- the office [文印室]: CSV, XLSX and JSON, tables for a terminal
  *
- * Knows documents, not what is written in them.  No file is opened here: bytes
- * come in as text, output goes to a struct buf.  Nothing is repaired silently:
+ * Knows documents, not what is written in them.  No file is opened here, but for
+ * the scratch files of office_xlsx_write(): bytes come in as text, output goes to
+ * a struct buf.  Nothing is repaired silently:
  * what cannot be read for certain is refused with the line it stands on.
  */
 #ifndef OFFICE_H
@@ -69,6 +70,24 @@ void office_csv_write(struct buf *b, const struct table *t);
  */
 enum err office_xlsx_read(struct job *j, struct str name, struct str bytes,
     struct str sheet, struct table *out) MUST_USE;
+
+struct office_sheet {
+	struct str name; /* at most 31 characters are kept; what Excel forbids is not */
+	const struct table *table;
+};
+#define OFFICE_XLSX_SHEETS_MAX 50
+
+/**
+ * office_xlsx_write(j, dir, sheet, n, out):
+ * ${n} tables as one workbook: header bold and frozen, columns as wide as what
+ * they hold, no formulas.  A plain number is a number, shown with as many places
+ * as it is written with; what starts with a needless 0 or has more than 15 digits
+ * stays text.  Files needed on the way are made in the folder ${dir} and removed.
+ * E_LIMIT beyond OFFICE_XLSX_CELLS_MAX, OFFICE_XLSX_COLS_MAX or 32,767 characters
+ * in a cell; E_SYSTEM if ${dir} cannot be written.
+ */
+enum err office_xlsx_write(struct job *j, struct str dir,
+    const struct office_sheet *sheet, size_t n, struct str *out) MUST_USE;
 
 /* The first sheet if ${bytes} are a workbook, else office_csv_read(): what
  * somebody uploaded or pasted. */

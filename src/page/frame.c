@@ -38,6 +38,7 @@ static const struct {
 	{ "事项", "/items", R_ITEM },
 	{ "起草", "/draft", R_DRAFT_SEE },
 	{ "征求意见", "/consult", R_CONSULT },
+	{ "公示", "/public", R_SIGNED },
 	{ "单位", "/units", R_UNIT },
 	{ "人员", "/people", R_UNIT_EDIT },
 	{ "账户", "/accounts", R_ACCOUNT },

@@ -123,12 +123,11 @@ other_grades(struct job *j, const struct rule_grade *g, size_t n, const struct l
 	return buf_str(&b);
 }
 
-/* Enough points for the grade above, and yet not in it: which veto [否决]? */
-static bool
-is_held_back(const struct loaded *l, const struct rule_grade *g, size_t unit)
+bool
+is_held_back(const struct score_sheet *sheet, const struct rule_grade *g, size_t unit)
 {
-	const struct rule_score *t = &l->sheet.res.total;
-	size_t row = l->sheet.res.grade[0].worst[unit];
+	const struct rule_score *t = &sheet->res.total;
+	size_t row = sheet->res.grade[0].worst[unit];
 
 	return is_closed(t, unit) && row > 0 && row < g->rows_n &&
 	    g->threshold[row - 1].u > 0 && t->lo[unit] >= g->threshold[row - 1].u;
@@ -165,7 +164,7 @@ fill_row(struct job *j, const struct loaded *l, const struct parts *parts, size_
 	if (grades == 0)
 		return OK;
 	row->grade = grade_view(&g[0], &l->sheet.res.grade[0], unit);
-	return is_held_back(l, g, unit) ? vetoes(j, l, unit, &row->veto) : OK;
+	return is_held_back(&l->sheet, g, unit) ? vetoes(j, l, unit, &row->veto) : OK;
 }
 
 static enum err

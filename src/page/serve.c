@@ -7,7 +7,7 @@
 #include <time.h>
 
 #include "embedded.h"
-#include "page/view.h"
+#include "page/notice.h"
 
 #define LIVE_BYTES ((size_t)256 << 20) /* of scores kept between requests */
 
@@ -267,7 +267,10 @@ page_serve(struct job *j, struct db *db, const struct page_options *o)
 	(void)pthread_sigmask(SIG_BLOCK, &stops, &had);
 	e = score_live_open(j, LIVE_BYTES, &site.live);
 	if (e == OK)
+		e = veto_notes_open(j, &site.vetoes);
+	if (e == OK)
 		e = serve(j, &app, o, &stops);
+	veto_notes_close(site.vetoes);
 	score_live_close(site.live);
 	(void)pthread_sigmask(SIG_SETMASK, &had, NULL);
 	return e;

@@ -3,6 +3,7 @@
  * town_test.c -- the small town that pages are tested on
  */
 #include "holiday/holiday.h"
+#include "page/notice.h"
 #include "page/town_test.h"
 
 #define ANSWER_MAX ((size_t)1 << 20)
@@ -161,11 +162,13 @@ page_town(struct job *j)
 	MUST(db_tell(j, t->db, furnish, t));
 	MUST(score_live_open(j, (size_t)64 << 20, &t->live));
 	MUST(score_seat_open(j, t->live, &t->desk.seat));
+	MUST(veto_notes_open(j, &t->vetoes));
 	MUST(db_ro_open(j, t->db, &t->desk.ro));
 	t->site = (struct site){ .db = t->db,
 		.place = place,
 		.rules = account_rules_default,
 		.live = t->live,
+		.vetoes = t->vetoes,
 		.css = { S("/a.css") } };
 	t->desk.db = t->db;
 	t->desk.site = &t->site;
@@ -178,6 +181,7 @@ page_town_end(struct page_town *t)
 	db_ro_close(t->desk.ro);
 	score_seat_close(t->desk.seat);
 	score_live_close(t->live);
+	veto_notes_close(t->vetoes);
 	db_writer_stop(t->db);
 	db_close(t->db);
 }

@@ -18,6 +18,7 @@ struct page_town {
 	char *page, *location; /* of the last answer */
 	struct db *db;
 	struct score_live *live;
+	struct veto_notes *vetoes;
 	struct site site;
 	struct desk desk;
 	int64_t top, unit[UNITS], person[PEOPLE], scheme;

@@ -48,7 +48,8 @@ struct site { /* the same for all requests: req.app */
 	bool caged;          /* all of it */
 	const char *address; /* that is listened on */
 	struct url css, icon;
-	struct score_live *live; /* scores, computed once for all threads */
+	struct score_live *live;   /* scores, computed once for all threads */
+	struct veto_notes *vetoes; /* of published results, found once */
 };
 const struct site *site_of(const struct req *r);
 
@@ -203,6 +204,9 @@ struct grade_view grade_view(const struct rule_grade *g, const struct rule_grade
 /* How many facts of the unit are 未报, and the first few of them by name. */
 size_t missing_facts(const struct loaded *l, size_t unit, struct str *names);
 
+/* Enough points for the grade above in the first table ${g}, and yet not in it. */
+bool is_held_back(const struct score_sheet *sheet, const struct rule_grade *g,
+    size_t unit);
 /* The titles of the vetoes [否决] that struck, joined with ；. */
 struct str struck_vetoes(struct job *j, const struct rule_step *steps);
 

@@ -87,6 +87,23 @@ refuse_crowd(struct job *j, struct db_ro *ro, int64_t result)
 	return e;
 }
 
+/* Nobody knows who they are: all of them together get so many an hour. */
+static enum err
+refuse_flood(struct job *j, struct db_ro *ro, const struct result_objection *o)
+{
+	int64_t n;
+	enum err e;
+
+	if (!o->from_outside)
+		return OK;
+	e = db_number(j, ro, &result_sql[RESULT_OBJECTION_OUTSIDE],
+	    VALUES(DB_I(o->result), DB_I(j->now - 3600)), &n);
+	if (e == OK && n >= RESULT_OUTSIDE_MAX)
+		return fail(j, E_LIMIT,
+		    "这一小时里提交的异议太多，暂停受理；请一小时后再提，或直接联系工委");
+	return e;
+}
+
 static enum err
 need_unit(struct job *j, struct db_ro *ro, const struct result_objection *o)
 {
@@ -120,6 +137,8 @@ result_object(struct job *j, struct db_rw *rw, const struct org_act *act,
 		e = need_unit(j, ro, o);
 	if (e == OK)
 		e = refuse_crowd(j, ro, o->result);
+	if (e == OK)
+		e = refuse_flood(j, ro, o);
 	if (e != OK)
 		return e;
 	body_put_int(&b, S("unit"), o->unit);

@@ -193,6 +193,7 @@ enum result_answer {
 struct str result_answer_word(enum result_answer a);
 
 #define RESULT_OBJECTIONS_MAX 2000 /* of one result */
+#define RESULT_OUTSIDE_MAX 60      /* of one result from outside, within an hour */
 struct result_objection {
 	int64_t id, result; /* id: the number of its fact */
 	int64_t unit;       /* whose, or about which; 0: the whole result */
@@ -209,7 +210,7 @@ struct result_objection {
  * result_object(j, rw, act, o):
  * result, unit, from_outside, name, item and words are read; id is set.  E_INPUT if
  * it says nothing or too much, after the last day, or in another state than 初评
- * (公示中 for those from outside); E_LIMIT beyond RESULT_OBJECTIONS_MAX; E_MISSING:
+ * (公示中 for those from outside); E_LIMIT beyond the maxima above; E_MISSING:
  * no such result, or the unit is not in it.
  */
 enum err result_object(struct job *j, struct db_rw *rw, const struct org_act *act,

@@ -162,6 +162,10 @@ FROM result_objection WHERE result = $1 AND unit = $2 ORDER BY id LIMIT $3
 -- name: objection_count
 SELECT CAST(COUNT(*) AS BIGINT) FROM result_objection WHERE result = $1
 
+-- name: objection_outside
+SELECT CAST(COUNT(*) AS BIGINT) FROM result_objection
+WHERE result = $1 AND outside = 1 AND at > $2
+
 -- name: objection_open
 SELECT CAST(COUNT(*) AS BIGINT) FROM result_objection WHERE result = $1 AND answer = 0
 

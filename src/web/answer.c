@@ -145,15 +145,17 @@ answer_of(struct req *r, bool gzip)
 	const char *disposition = job_cstr(r->job, r->disposition);
 	struct str body = buf_str(&r->out.b), small;
 	struct MHD_Response *a;
+	const char *cache = r->kept && r->status == 200 ? "public, max-age=60"
+							: "no-store";
 	bool squeezed;
 
 	for (size_t i = 0; i < WEB_COOKIE_MAX; i++)
 		cookie[i] = job_cstr(r->job, r->set_cookie[i]);
 	squeezed = gzip && squeeze(body, &small);
 	if (squeezed)
-		a = answer_new(small.p, small.n, MHD_RESPMEM_MUST_FREE, type, "no-store");
+		a = answer_new(small.p, small.n, MHD_RESPMEM_MUST_FREE, type, cache);
 	else
-		a = answer_new(body.p, body.n, MHD_RESPMEM_MUST_COPY, type, "no-store");
+		a = answer_new(body.p, body.n, MHD_RESPMEM_MUST_COPY, type, cache);
 	if (squeezed)
 		head(a, MHD_HTTP_HEADER_CONTENT_ENCODING, "gzip");
 	head(a, MHD_HTTP_HEADER_VARY, "Accept-Encoding, Cookie");

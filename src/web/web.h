@@ -46,8 +46,9 @@ struct req {
 	/* The answer.  An untouched one is a page, status 200. */
 	struct out out;
 	int status;
-	struct str type;                       /* media type of what is in out */
-	struct str location, disposition;      /* empty: not sent */
+	struct str type;                  /* media type of what is in out */
+	struct str location, disposition; /* empty: not sent */
+	bool kept; /* for a minute, by whoever keeps answers (Vary: Cookie) */
 	struct str set_cookie[WEB_COOKIE_MAX]; /* by the functions below */
 };
 

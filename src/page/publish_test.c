@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * publish_test.c -- a result goes public: the notice, an objection, files to take
+ */
+#include "office/office.h"
+#include "page/town_test.h"
+
+static const char text[] = "方案 \"公示<试>\" 版本 \"1\"\n"
+			   "考核期 2026-01-01 至 2026-12-31\n"
+			   "类别 类 选(机关, 企业)\n"
+			   "角色 考核组\n"
+			   "数据 实绩 分 核定 考核组\n"
+			   "数据 立案数 件 核定 考核组\n"
+			   "部分 甲 80分 { 得 实绩 }\n"
+			   "部分 乙 20分 { 得 评 步长 1分 由 考核组 }\n"
+			   "否决 \"立案\" 当 立案数 > 0 则 等次 不高于 合格\n"
+			   "等次 { 优秀 当 总分 >= 90; 良好 当 总分 >= 80; 合格 }\n"
+			   "等次 书记 { 好 当 等次 = 优秀; 一般 }\n"
+			   "审定 { 公示 3个工作日 }\n";
+
+enum { GIVEN = 3 }; /* units of the town that are on its list */
+
+struct going {
+	struct page_town *t;
+	int64_t scheme, result;
+	struct rule *rule;
+};
+
+static enum err
+give_unit(struct job *j, struct db_rw *rw, const struct going *g, size_t i)
+{
+	static const char *const value[GIVEN][3] = { { "78", "0", "18" },
+		{ "75", "1", "19" }, { "66.5", "0", "14" } };
+	struct org_act act = { .actor = g->t->person[OFFICE], .day = j->today };
+	size_t given;
+	enum err e = score_roster_put(j, rw, &act, g->scheme, g->t->unit[i], true);
+
+	for (size_t f = 0; e == OK && f < 3; f++) {
+		struct score_entry entry = { .fact = f + 1,
+			.choice = SCORE_VALUE,
+			.text = str_of(value[i][f]),
+			.reason = S("集体评议"),
+			.day = DAY_NONE };
+		struct score_giving s = { .act = act,
+			.scheme = g->scheme,
+			.unit = g->t->unit[i],
+			.rule = g->rule,
+			.entry = &entry,
+			.n = 1 };
+
+		e = score_entries_check(j, g->rule, &entry, 1);
+		if (e == OK)
+			e = score_give(j, rw, &s, &given);
+	}
+	return e;
+}
+
+static enum err
+step(struct job *j, struct db_rw *rw, struct going *g, int who, enum result_step what)
+{
+	struct org_act act = { .actor = g->t->person[who], .day = j->today };
+	struct result_stepping s = { .result = g->result,
+		.step = what,
+		.show_until = j->today + 3 };
+	struct result x;
+	enum err e = result_find(j, db_rw_reader(rw), g->result, &x);
+
+	s.base = x.seq;
+	return e == OK ? result_step(j, rw, &act, &s) : e;
+}
+
+static enum err
+freeze(struct job *j, struct db_rw *rw, void *arg)
+{
+	struct going *g = arg;
+	struct rule_notes notes = { .j = j };
+	struct org_act act = { .actor = g->t->person[CLERK], .day = j->today };
+	struct result_deciding d = { .unit = g->t->unit[CLOUDS],
+		.grade = S("良好"),
+		.reason = S("甲乙丙丁的内情"),
+		.basis = S("12月20日工委会议") };
+	struct result_freezing f;
+	enum err e = rule_read(j, S("公示"), str_of(text), &notes, &g->rule);
+
+	for (size_t i = 0; e == OK && i < GIVEN; i++)
+		e = give_unit(j, rw, g, i);
+	if (e == OK)
+		e = result_freeze_read(j, db_rw_reader(rw), g->scheme, j->today, &f);
+	if (e != OK)
+		return e;
+	f.object_until = DAY_NONE;
+	e = result_freeze(j, rw, &act, &f, &g->result);
+	d.result = g->result;
+	return e == OK ? result_decide(j, rw, &act, &d) : e;
+}
+
+static enum err
+show(struct job *j, struct db_rw *rw, void *arg)
+{
+	enum err e = step(j, rw, arg, CLERK, RESULT_ASK);
+
+	if (e == OK)
+		e = step(j, rw, arg, OFFICE, RESULT_SIGN);
+	return e == OK ? step(j, rw, arg, OFFICE, RESULT_SHOW) : e;
+}
+
+static enum err
+settle(struct job *j, struct db_rw *rw, void *arg)
+{
+	return step(j, rw, arg, OFFICE, RESULT_SETTLE);
+}
+
+static enum err
+tell_seal(struct job *j, struct db_rw *rw, void *key)
+{
+	struct ledger_seal out;
+
+	return ledger_seal(j, rw, key, &out);
+}
+
+static void
+tell(struct going *g, enum err (*fn)(struct job *, struct db_rw *, void *), int line)
+{
+	if (db_tell(g->t->j, g->t->db, fn, g) != OK)
+		test_failed(__FILE__, line, "%s", g->t->j->told);
+}
+#define TELL(g, fn) tell(g, fn, __LINE__)
+
+static struct page_visit
+ask(struct going *g, int who, enum err (*fn)(struct req *, struct db_ro *),
+    const char *name, const char *value)
+{
+	const char *const field[] = { name, value, NULL };
+	struct page_visit v = { .who = who,
+		.plain = true,
+		.arg = { g->result, -1, -1 },
+		.field = field,
+		.show = fn };
+
+	page_go(g->t, &v);
+	return v;
+}
+
+static struct page_visit
+object(struct going *g, const char *const *field)
+{
+	struct page_visit v = { .who = NOBODY,
+		.plain = true,
+		.arg = { g->result, -1, -1 },
+		.field = field,
+		.take = page_notice_object_take };
+
+	page_go(g->t, &v);
+	return v;
+}
+#define OBJECT(g, ...) object(g, (const char *const[]){ __VA_ARGS__, NULL })
+
+static struct going
+going(struct page_town *t)
+{
+	struct going g = { .t = t };
+
+	g.scheme = page_publish(t, "公示", text);
+	TELL(&g, freeze);
+	return g;
+}
+
+#define CHECK_LACKS(page, what) CHECK(str_find(page, what) == (page).n)
+
+TEST(what_is_not_published_is_not_there)
+{
+	struct page_town *t = page_town(j);
+	struct going g = going(t);
+	struct page_visit v = ask(&g, NOBODY, page_public, "", "");
+
+	CHECK_HAS(v.page, S("现在没有公示的结果"));
+	v = ask(&g, NOBODY, page_notice, "", "");
+	CHECK(v.e == E_MISSING);
+	v = ask(&g, NOBODY, page_notice_object, "", "");
+	CHECK(v.e == E_MISSING);
+	v = OBJECT(&g, "words", "不服");
+	CHECK(v.e == E_MISSING);
+	page_town_end(t);
+}
+
+TEST(a_notice_says_who_came_to_what_and_not_why)
+{
+	struct page_town *t = page_town(j);
+	struct going g = going(t);
+	struct page_visit v;
+
+	TELL(&g, show);
+	v = ask(&g, NOBODY, page_public, "", "");
+	CHECK_HAS(v.page, S("公示中"));
+	v = ask(&g, NOBODY, page_notice, "", "");
+	CHECK(v.e == OK);
+	CHECK_HAS(v.page, S("关于“公示&lt;试&gt;”考核结果的公示"));
+	CHECK_HAS(v.page, S("优秀 1 个，良好 1 个，合格 1 个"));
+	CHECK_HAS(v.page, S("满分 100 分，其中由人评议打分的占 20%"));
+	CHECK_HAS(v.page, S("<td class=\"c\">96.00</td><td class=\"c\">优秀</td>"));
+	CHECK_HAS(v.page, S("审定为良好（12月20日工委会议）"));
+	CHECK_HAS(v.page, S("立案"));
+	CHECK_HAS(v.page, S("封存后给出"));
+	CHECK_LACKS(v.page, S("甲乙丙丁的内情"));
+	CHECK_LACKS(v.page, S("书记"));
+	CHECK_LACKS(v.page, S("兰亭远"));
+	CHECK_LACKS(v.page, S("red-head"));
+	page_town_end(t);
+}
+
+TEST(a_settled_result_is_a_bulletin_with_its_seal)
+{
+	struct page_town *t = page_town(j);
+	struct going g = going(t);
+	struct ledger_key *key;
+	struct page_visit v;
+
+	TELL(&g, show);
+	j->today += 4;
+	TELL(&g, settle);
+	CHECK(ledger_key_open(j, t->site.place.dir, &key) == OK);
+	CHECK(db_tell(j, t->db, tell_seal, key) == OK);
+	ledger_key_close(key);
+	v = ask(&g, NOBODY, page_notice, "", "");
+	CHECK(v.e == OK);
+	CHECK_HAS(v.page, S("<p class=\"red-head\">"));
+	CHECK_HAS(v.page, S("考核结果的通报"));
+	CHECK_LACKS(v.page, S("封存后给出"));
+	CHECK_LACKS(v.page, S("提出异议"));
+	v = ask(&g, NOBODY, page_notice_object, "", "");
+	CHECK_HAS(v.page, S("现在不受理异议"));
+	page_town_end(t);
+}
+
+TEST(anybody_may_object_once_a_form_while_it_is_shown)
+{
+	struct page_town *t = page_town(j);
+	struct going g = going(t);
+	const char *stars = job_cstr(j, job_fmt(j, "%lld", (long long)t->unit[STARS]));
+	const struct result_objection *o;
+	struct page_visit v;
+	size_t n;
+
+	TELL(&g, show);
+	v = ask(&g, NOBODY, page_notice_object, "", "");
+	CHECK_HAS(v.page, S("<option value=\"0\" selected>整个结果"));
+	v = OBJECT(&g, "unit", stars, "name", "路<人>", "words", " ");
+	CHECK(v.e == OK && v.status == 422);
+	CHECK_HAS(v.page, S("请写异议的内容"));
+	CHECK_HAS(v.page, S("value=\"路&lt;人&gt;\""));
+	v = OBJECT(&g, "unit", "999", "words", "没有这家");
+	CHECK(v.e == E_MISSING);
+	v = OBJECT(&g, "unit", stars, "name", "路人", "words", "业务分高了", "once",
+	    "一");
+	CHECK(v.e == OK && v.status == 303);
+	v = ask(&g, NOBODY, page_notice_object, "taken",
+	    job_cstr(j,
+		str_cut(v.location, str_find(v.location, S("=")) + 1, v.location.n)));
+	CHECK_HAS(v.page, S("异议已收到"));
+	v = OBJECT(&g, "unit", stars, "name", "路人", "words", "业务分高了", "once",
+	    "一");
+	CHECK(str_ends(v.location, S("again=1")));
+	CHECK(result_objections(j, t->desk.ro, g.result, 0, &o, &n) == OK && n == 1);
+	CHECK(o[0].from_outside && o[0].by == 0 && o[0].unit == t->unit[STARS]);
+	db_ro_rest(t->desk.ro);
+	v = ask(&g, NOBODY, page_notice, "", "");
+	CHECK_LACKS(v.page, S("业务分高了"));
+	j->today += 4;
+	v = OBJECT(&g, "words", "晚了");
+	CHECK(v.status == 422);
+	CHECK_HAS(v.page, S("公示期已过"));
+	page_town_end(t);
+}
+
+TEST(strangers_together_get_so_many_objections_an_hour)
+{
+	struct page_town *t = page_town(j);
+	struct going g = going(t);
+	struct page_visit v = { .e = OK };
+
+	TELL(&g, show);
+	for (int i = 0; i <= RESULT_OUTSIDE_MAX; i++)
+		v = OBJECT(&g, "words", "不服");
+	CHECK(v.e == OK && v.status == 503);
+	CHECK_HAS(v.page, S("请一小时后再提"));
+	CHECK_HAS(v.page, S(">不服</textarea>"));
+	j->now += 3601;
+	v = OBJECT(&g, "words", "不服");
+	CHECK(v.status == 303);
+	page_town_end(t);
+}
+
+TEST(the_package_and_the_tables_say_the_same)
+{
+	struct page_town *t = page_town(j);
+	struct going g = going(t);
+	struct result_verdict verdict;
+	struct table csv, xlsx;
+	struct page_visit v = ask(&g, OFFICE, page_result_package, "", "");
+
+	CHECK(v.e == OK);
+	CHECK(result_recompute(j, S("包"), v.page, &verdict) == OK);
+	CHECK(verdict.wrong == 0 && verdict.units == GIVEN);
+	v = ask(&g, OFFICE, page_result_csv, "", "");
+	CHECK(office_csv_read(j, S("表"), v.page, &csv) == OK);
+	v = ask(&g, OFFICE, page_result_xlsx, "", "");
+	CHECK(v.e == OK);
+	CHECK(office_xlsx_read(j, S("表"), v.page, S("结果"), &xlsx) == OK);
+	CHECK(csv.rows == GIVEN + 1 && xlsx.rows == csv.rows && xlsx.cols == csv.cols);
+	for (size_t i = 0; i < csv.cols; i++)
+		CHECK_TEXT(xlsx.cell[i], csv.cell[i]);
+	CHECK(office_xlsx_read(j, S("表"), v.page, S("审定"), &xlsx) == OK);
+	CHECK_HAS(table_at(&xlsx, 1, 0), S("局"));
+	page_town_end(t);
+}
