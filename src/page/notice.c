@@ -166,19 +166,29 @@ percent(struct job *j, struct num part, struct num full)
 	return figure_short(j, num_round(of, 0, ROUND_HALF));
 }
 
+static void
+put_share(struct buf *b, const char *who, struct num part, struct num full)
+{
+	if (part.u > 0)
+		buf_fmt(b, "，%s的占 %.*s%%", who, STR_FMT(percent(b->j, part, full)));
+}
+
 /* How much of the points people decide, and how much is counted. */
 static void
 fill_shares(struct job *j, const struct settled *s, struct notice_page *v)
 {
 	const struct rule_head *h = rule_head(s->rule);
+	struct buf b = { .j = j };
 
 	if (h->full.u <= 0)
 		return;
-	v->shares = job_fmt(j,
-	    "满分 %.*s 分，其中由人评议打分的占 %.*s%%，由有关部门核定的占 "
-	    "%.*s%%，其余按填报和记录的数据依方案直接算出",
-	    STR_FMT(figure_short(j, h->full)), STR_FMT(percent(j, h->judged, h->full)),
-	    STR_FMT(percent(j, h->ruled, h->full)));
+	buf_fmt(&b, "满分 %.*s 分", STR_FMT(figure_short(j, h->full)));
+	put_share(&b, "由人评议打分", h->judged, h->full);
+	put_share(&b, "由有关部门核定", h->ruled, h->full);
+	if (h->judged.u + h->ruled.u < h->full.u)
+		buf_fmt(&b, "，%s按填报和记录的数据依方案直接算出",
+		    h->judged.u + h->ruled.u > 0 ? "其余" : "");
+	v->shares = buf_str(&b);
 }
 
 /* Units whose grade departs from what points alone would give, and by which paper;

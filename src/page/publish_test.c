@@ -30,7 +30,7 @@ static enum err
 give_unit(struct job *j, struct db_rw *rw, const struct going *g, size_t i)
 {
 	static const char *const value[GIVEN][3] = { { "78", "0", "18" },
-		{ "75", "1", "19" }, { "66.5", "0", "14" } };
+		{ "75", "1", "19" }, { "64", "0", "14" } };
 	struct org_act act = { .actor = g->t->person[OFFICE], .day = j->today };
 	size_t given;
 	enum err e = score_roster_put(j, rw, &act, g->scheme, g->t->unit[i], true);
@@ -196,10 +196,10 @@ TEST(a_notice_says_who_came_to_what_and_not_why)
 	CHECK(v.e == OK);
 	CHECK_HAS(v.page, S("关于“公示&lt;试&gt;”考核结果的公示"));
 	CHECK_HAS(v.page, S("优秀 1 个，良好 1 个，合格 1 个"));
-	CHECK_HAS(v.page, S("满分 100 分，其中由人评议打分的占 20%"));
+	CHECK_HAS(v.page, S("满分 100 分，由人评议打分的占 20%，由有关部门核定的占 80%"));
 	CHECK_HAS(v.page, S("<td class=\"c\">96.00</td><td class=\"c\">优秀</td>"));
 	CHECK_HAS(v.page, S("审定为良好（12月20日工委会议）"));
-	CHECK_HAS(v.page, S("立案"));
+	CHECK_HAS(v.page, S("潮汐局的等次受“立案”的限制。"));
 	CHECK_HAS(v.page, S("封存后给出"));
 	CHECK_LACKS(v.page, S("甲乙丙丁的内情"));
 	CHECK_LACKS(v.page, S("书记"));

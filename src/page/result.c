@@ -54,7 +54,7 @@ struct result_page {
 	struct state_view state;
 	int64_t id, scheme, version, after, base, later;
 	size_t units, open_units, objections_open;
-	bool is_final, may_step, may_decide, may_again, may_answer, may_unit;
+	bool is_public, is_final, may_step, may_decide, may_again, may_answer, may_unit;
 	const struct class_block *classes;
 	size_t classes_n;
 	const struct move_line *moves;
@@ -406,6 +406,7 @@ fill_state(struct req *r, const struct stepping *p, struct result_page *v)
 	v->state = settled_state(p->r.state);
 	v->is_final = p->r.state == RESULT_FINAL;
 	v->may_step = account_has(who, R_RESULT);
+	v->is_public = p->r.state == RESULT_SHOWN || p->r.state == RESULT_FINAL;
 	v->may_again = v->may_step && stands;
 	v->may_decide = v->may_step && p->r.state == RESULT_DRAFT;
 	v->may_answer = account_has(who, R_ANSWER);

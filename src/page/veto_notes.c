@@ -40,7 +40,8 @@ put_line(struct job *j, struct buf *b, const struct rule *rule,
 		return e;
 	why = struck_vetoes(j, s);
 	if (why.n > 0)
-		buf_fmt(b, "%.*s：%.*s\n", STR_FMT(set->unit[unit]), STR_FMT(why));
+		buf_fmt(b, "%.*s的等次受“%.*s”的限制\n", STR_FMT(set->unit[unit]),
+		    STR_FMT(why));
 	return OK;
 }
 
