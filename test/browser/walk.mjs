@@ -356,9 +356,11 @@ function kinds(people) {
 }
 
 // Reached by a form or a link of the terminal, not by a link of a page; and the
-// records of sets, which no scheme of the demonstration has: test/cli/events.sh.
+// records of sets, which no scheme of the demonstration has: test/cli/events.sh;
+// and published results, of which it has none either: test/cli/publish.sh.
 const SET = '/scheme/:id/unit/:unit/set/:set';
-const UNLINKED = new Set(['/enter/:code', '/enter', '/sign-in', SET, `${SET}/fill`, `${SET}/give`, `${SET}/correct`]);
+const UNLINKED = new Set(['/enter/:code', '/enter', '/sign-in', SET, `${SET}/fill`, `${SET}/give`, `${SET}/correct`,
+	'/public/:id', '/public/:id/object']);
 
 async function walk({ url: base, links: entries }) {
 	const people = [];
