@@ -90,6 +90,37 @@ TEST(entries_are_counted_by_who_makes_them_and_for_all_units)
 	      "  纪实：学习\n"));
 }
 
+TEST(how_much_people_decide_is_one_sentence)
+{
+	static const struct {
+		const char *parts, *want;
+	} row[] = {
+		{ "部分 甲 10分 { 得 评 由 丙 }\n部分 乙 90分 { 扣 5分 当 次数 < 2次 }\n",
+		    "评分占 10%，其余由数据算出" },
+		{ "部分 甲 10分 { 得 评 由 丙 }\n部分 乙 20分 { 得 口碑 }\n",
+		    "评分占 33.3%，核定占 66.7%" },
+		{ "部分 乙 90分 { 扣 5分 当 次数 < 2次 }\n",
+		    "没有评分和核定，全部由数据算出" },
+		{ "部分 乙 90分 { 扣 5分 当 次数 < 2次 }\n加分 丁 上限 3分 { 加 评 0分..3分 由 丙 }\n",
+		    "另有加分至多 3 分由评定，其余由数据算出" },
+	};
+
+	for (size_t i = 0; i < ARRAY_N(row); i++) {
+		struct str one = job_fmt(j,
+		    "方案 \"占比\"\n考核期 2026-01-01 至 2026-12-31\n角色 丙\n"
+		    "数据 次数 次 来自 纪实\n数据 口碑 分 核定 丙\n%s",
+		    row[i].parts);
+		struct rule_notes notes = { .j = j, .name = S("占比"), .text = one };
+		struct rule *r = NULL;
+
+		if (rule_read(j, notes.name, one, &notes, &r) != OK || r == NULL) {
+			test_failed(__FILE__, __LINE__, "%.*s", STR_FMT(one));
+			continue;
+		}
+		CHECK_TEXT(rule_share_text(j, r), str_of(row[i].want));
+	}
+}
+
 TEST(empty_cells_of_content_by_domain_by_duty_are_named)
 {
 	struct rule_report x = report(j, 1);

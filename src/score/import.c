@@ -276,6 +276,8 @@ read_cell(struct importer *im, bool marked, const struct there *t, struct score_
 	e->told = entry_read(im->j, &im->g, marked, e);
 	read = e->told.n == 0 || (e->state == CELL_GIVEN && e->reason.n == 0);
 	*same = read && is_there(im, e, t);
+	if (read && t->accepted) /* it is refused for that, not for want of a reason */
+		e->told = S("");
 }
 
 static void

@@ -149,6 +149,33 @@ not_by_the_table_either() {
 	if grep -q '松间照' out; then bad <out; else ok; fi
 }
 
+# a mark has a reason, and the reason is told where the points are
+marked() {
+	local mark=评.特色工作
+	as 考核员
+	page "$unit/give"
+	has '0 至 5分，步长 0.5分'
+	send "$unit/give" "c:$mark=value" "v:$mark=4" "b:$mark=0" once=m0
+	refused 422 '“特色工作”是评分，请写理由'
+	has 'value="4"'
+	send "$unit/give" "c:$mark=value" "v:$mark=4.2" "r:$mark=有两家学用" "b:$mark=0" once=m1
+	refused 422 '应在 0 至 5分 之间，每 0.5分 一档'
+	has 有两家学用
+	send "$unit/give" "c:$mark=value" "v:$mark=4" "r:$mark=有两家学用" "b:$mark=0" once=m2
+	leads "$unit/give?saved=1"
+	page "$unit/why"
+	has 理由：有两家学用
+	page "/scheme/$scheme/rank.csv"
+	has 评分占
+	page "/scheme/$scheme/rank"
+	has 评分占
+	send "/scheme/$scheme/import" do=read text=$'单位,评.特色工作\n未名桥头支部,3\n'
+	refused 200 '不能用导入改'
+	as 单位党务
+	page "$unit/why"
+	has 理由：有两家学用
+}
+
 by_the_table() {
 	as 考核员
 	printf '单位,群众满意率\n未名桥头支部,91\n' >表.csv
@@ -181,6 +208,7 @@ story() {
 	returned_and_accepted
 	corrected
 	not_by_the_table_either
+	marked
 	by_the_table
 	end
 	here rebuild
