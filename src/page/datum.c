@@ -113,6 +113,8 @@ fill_datum(struct req *r, const struct rule_fact *f, const struct score_datum *d
 	v->value = value_seen(r, f, d);
 	v->state = state_of(d);
 	v->allowed = f->judged ? hint_text(r->job, f) : S("");
+	if (str_ends(v->allowed, S("。")))
+		v->allowed = str_cut(v->allowed, 0, v->allowed.n - S("。").n);
 	v->is_hidden = is_hidden(r, f, d);
 	v->reason = v->is_hidden ? S("") : d->reason;
 	v->seq = d->seq;
