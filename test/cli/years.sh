@@ -15,6 +15,7 @@ write_schemes() {
 日程 汇总 限 2026-11-05 由 工委办公室
 项 报表 100分 { 每 迟交 扣 10分 }
 等次 { 优秀 当 总分 >= 90; 良好 当 总分 >= 70; 合格 }
+结果运用 { 当 上年.等次 = 优秀 则 表彰 }
 审定 { 异议 5个工作日; 公示 3个工作日 }
 END_OF
 	cat >明年.scheme <<'END_OF'
@@ -70,6 +71,12 @@ this_year() {
 	answered 303
 	page "/scheme/$scheme/years"
 	has '只有一个年度，还没有可比的'
+	send "/scheme/$scheme/unit/$two/give" c:上年.等次=value v:上年.等次=良好 b:上年.等次=0 once=g3
+	answered 303
+	page "/scheme/$scheme/years"
+	has '2025<span class="sub">往年数据</span>'
+	has '升 1 家，降 0 家，不变 0 家'
+	has '1 家，有一年没有等次，或等次的名称不同'
 }
 
 suggested() {
