@@ -81,7 +81,7 @@ struct result_grade {
 
 /* ── freezing ───────────────────────────────────────────────────────── */
 
-struct result_file { /* 方案.scheme, 数据.csv, 事件-会议.csv, 往年.csv, 日历.csv … */
+struct result_file { /* 方案.scheme, 数据.csv, 事件-会议.csv, 日历-2026.csv … */
 	struct str name, text;
 };
 
