@@ -42,6 +42,15 @@ test_failed(const char *file, int line, const char *fmt, ...)
 	printf("\n");
 }
 
+size_t
+test_rounds(size_t n)
+{
+	const char *part = getenv("ZEREN_ROUNDS");
+	size_t percent = part == NULL ? 100 : strtoull(part, NULL, 10);
+
+	return n * percent / 100 > 0 ? n * percent / 100 : 1;
+}
+
 /* ── directories ────────────────────────────────────────────────────── */
 
 static char top[] = P_tmpdir "/zeren-test-XXXXXX";

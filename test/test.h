@@ -22,6 +22,10 @@ void test_failed(const char *file, int line, const char *fmt, ...) PRINTF(3, 4);
 /* The path of a directory of its own that does not exist yet; what is made
  * there is removed when the program ends. */
 struct str test_dir(struct job *j);
+/* How many of ${n} rounds of the same kind to do: all, or $ZEREN_ROUNDS percent where
+ * each takes long, under a sanitizer; at least one. */
+size_t test_rounds(size_t n);
+
 /* Show the difference of two texts, if any, as a failure. */
 void test_same(const char *file, int line, struct str got, struct str want);
 

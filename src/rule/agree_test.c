@@ -408,7 +408,7 @@ how_many(void)
 {
 	const char *more = getenv("ZEREN_SCHEMES");
 
-	return more == NULL ? SCHEMES : strtoull(more, NULL, 10);
+	return more == NULL ? test_rounds(SCHEMES) : strtoull(more, NULL, 10);
 }
 
 TEST(engine_and_second_opinion_agree_on_random_schemes)
@@ -438,10 +438,10 @@ TEST(engine_and_second_opinion_agree_on_random_schemes)
 
 TEST(standard_layout_changes_no_result)
 {
-	for_seeds(j, 300, one_format);
+	for_seeds(j, test_rounds(300), one_format);
 }
 
 TEST(explanations_begin_with_the_total_that_was_scored)
 {
-	for_seeds(j, 300, one_explanation);
+	for_seeds(j, test_rounds(300), one_explanation);
 }

@@ -203,5 +203,5 @@ one_ending(struct job *j, void *arg)
 
 TEST(open_results_hold_every_way_they_can_end)
 {
-	for_seeds(j, 500, one_ending);
+	for_seeds(j, test_rounds(500), one_ending);
 }
