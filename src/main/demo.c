@@ -408,16 +408,25 @@ put_scheme(struct filling *f, struct str name, struct str text)
 	return e == OK ? put_facts(f, id, r, &t) : e;
 }
 
-/* X of an embedded schemes/X.scheme; false for other files. */
 static bool
-scheme_name(const struct embedded *e, struct str *name)
+is_embedded(struct str name)
+{
+	for (size_t i = 0; i < embedded_n; i++)
+		if (str_eq(str_of(embedded[i].name), name))
+			return true;
+	return false;
+}
+
+/* X of an embedded schemes/X.scheme with facts in demo/X.csv; false for others. */
+static bool
+scheme_name(struct job *j, const struct embedded *e, struct str *name)
 {
 	struct str s = str_of(e->name);
 
 	if (!str_starts(s, S("schemes/")) || !str_ends(s, S(".scheme")))
 		return false;
 	*name = str_cut(s, 8, s.n - 7);
-	return true;
+	return is_embedded(job_fmt(j, "demo/%.*s.csv", STR_FMT(*name)));
 }
 
 /* ── the desk: next year's scheme, before the units ─────────────────── */
@@ -584,7 +593,7 @@ demo_fill(struct job *j, struct db_rw *rw, void *unused)
 	for (size_t i = 0; e == OK && i < embedded_n; i++) {
 		struct str name, text = { (const char *)embedded[i].p, embedded[i].n };
 
-		if (scheme_name(&embedded[i], &name))
+		if (scheme_name(j, &embedded[i], &name))
 			e = put_scheme(&f, name, text);
 	}
 	if (e == OK)
