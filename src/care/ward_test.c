@@ -35,16 +35,23 @@ ward_write(struct ward *w, db_half *fn, void *arg)
 	MUST(e);
 }
 
+/* Statements stay prepared, so what they were made of stays to the end. */
+static struct kept {
+	struct sql_text q;
+	struct kept *next;
+} * kept;
+
 static enum err
 change(struct job *j, struct db_rw *rw, void *arg)
 {
 	const char *text = *(const char **)arg;
-	struct sql_text *q = calloc(1, sizeof *q); /* kept: statements stay prepared */
+	struct kept *k = calloc(1, sizeof *k);
 
-	if (q == NULL)
+	if (k == NULL)
 		abort();
-	*q = (struct sql_text){ "test", text, text, 0 };
-	return db_change(j, rw, q, NO_VALUES, NULL);
+	*k = (struct kept){ { "test", text, text, 0 }, kept };
+	kept = k;
+	return db_change(j, rw, &k->q, NO_VALUES, NULL);
 }
 
 void

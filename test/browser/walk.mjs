@@ -3,7 +3,7 @@
 // walk.mjs -- a visitor with a real browser: every page, width, mode and link
 //
 // Starts build/zeren serve --demo on a free port with a data directory of its
-// own and signs in as every role.  Follows links, eight of each kind of
+// own and signs in as every role.  Follows links, a dozen of each kind of
 // address; looks at one page of every GET route at 390 and 1280 pixels, light,
 // dark and 大字高对比, with axe, without script, and printed.  Pictures go to
 // build/shots.  The last line is "N passed, N failed".
@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 
 const PAGE_BYTES = 30000;      // of one page, as it travels
-const CRAWL_EACH = 8;          // addresses of one route and role, but all of these:
+const CRAWL_EACH = 12;         // addresses of one route and role, but all of these:
 const CRAWL_ALL = new Set(['/scheme/:id/rank', '/scheme/:id/unit/:unit/why']);
 const BROWSERS = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser'];
 const PRINTED = ['/scheme/:id', '/scheme/:id/text', '/scheme/:id/rank', '/scheme/:id/unit/:unit/why', '/unit/:id', '/item/:id'];
