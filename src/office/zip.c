@@ -2,100 +2,27 @@
  *
  * zip.c -- one file out of a ZIP archive held in memory
  *
- * The only file that sees minizip.  An archive is opened anew for every
+ * An archive is opened anew for every
  * question and closed before the job's memory is asked for, so nothing is
  * lost if the job runs out.  Sizes are those of the directory; an entry that
  * turns out to be longer or shorter than it says is damaged.
  */
 #include <minizip/unzip.h>
 
-#include "office/zip.h"
+#include "office/zip_memory.h"
 
 #define PATH_MAX_BYTES 512
 #define SMALL ((size_t)64 << 10) /* grows as it likes */
 
-/* ── the archive as a file in memory ────────────────────────────────── */
-
-struct memory {
-	struct str bytes;
-	size_t at;
-};
-
-static voidpf
-mem_open(voidpf opaque, const void *name, int mode)
-{
-	(void)name;
-	(void)mode;
-	return opaque;
-}
-
-static uLong
-mem_read(voidpf opaque, voidpf stream, void *to, uLong n)
-{
-	struct memory *m = stream;
-	size_t left = m->bytes.n - m->at;
-
-	(void)opaque;
-	n = n < left ? n : left;
-	if (n > 0)
-		memcpy(to, m->bytes.p + m->at, n);
-	m->at += n;
-	return n;
-}
-
-static uLong
-mem_write(voidpf opaque, voidpf stream, const void *from, uLong n)
-{
-	(void)opaque;
-	(void)stream;
-	(void)from;
-	(void)n;
-	return 0;
-}
-
-static ZPOS64_T
-mem_tell(voidpf opaque, voidpf stream)
-{
-	(void)opaque;
-	return ((struct memory *)stream)->at;
-}
-
-static long
-mem_seek(voidpf opaque, voidpf stream, ZPOS64_T to, int from)
-{
-	struct memory *m = stream;
-	size_t base = from == ZLIB_FILEFUNC_SEEK_SET ? 0
-	    : from == ZLIB_FILEFUNC_SEEK_CUR         ? m->at
-						     : m->bytes.n;
-
-	(void)opaque;
-	if (to > m->bytes.n - base)
-		return -1;
-	m->at = base + (size_t)to;
-	return 0;
-}
-
-static int
-mem_close(voidpf opaque, voidpf stream)
-{
-	(void)opaque;
-	(void)stream;
-	return 0;
-}
+/* ── opening ────────────────────────────────────────────────────────── */
 
 static unzFile
-open_archive(struct memory *m, const struct zip *z)
+open_archive(struct zip_memory *m, const struct zip *z)
 {
-	zlib_filefunc64_def calls = { .zopen64_file = mem_open,
-		.zread_file = mem_read,
-		.zwrite_file = mem_write,
-		.ztell64_file = mem_tell,
-		.zseek64_file = mem_seek,
-		.zclose_file = mem_close,
-		.zerror_file = mem_close,
-		.opaque = m };
+	zlib_filefunc64_def calls = office_zip_memory(m);
 
-	*m = (struct memory){ .bytes = z->bytes };
+	*m = (struct zip_memory){ .b = { .p = (char *)(uintptr_t)z->bytes.p,
+				      .n = z->bytes.n } };
 	return unzOpen2_64("", &calls);
 }
 
@@ -155,7 +82,7 @@ look_all(struct job *j, const struct zip *z, unzFile f)
 enum err
 office_zip_look(struct job *j, const struct zip *z)
 {
-	struct memory m;
+	struct zip_memory m;
 	unzFile f = open_archive(&m, z);
 	enum err e;
 
@@ -206,7 +133,7 @@ unpack(unzFile f, char *to, size_t n)
 static enum err
 visit(struct job *j, const struct zip *z, const char *path, char *to, size_t *size)
 {
-	struct memory m;
+	struct zip_memory m;
 	unzFile f = open_archive(&m, z);
 	enum err e;
 
@@ -268,7 +195,7 @@ office_zip_names(struct job *j, const struct zip *z, const struct str **names, s
 {
 	struct entry_name *entry = NEWS(j, struct entry_name, ZIP_ENTRIES_MAX);
 	struct str *list = NEWS(j, struct str, ZIP_ENTRIES_MAX);
-	struct memory m;
+	struct zip_memory m;
 	unzFile f = open_archive(&m, z);
 	enum err e;
 

@@ -9,84 +9,11 @@
 #include <minizip/zip.h>
 
 #include "office/office.h"
-#include "office/zip.h"
+#include "office/zip_memory.h"
 
 #define UTF8_NAME (1u << 11)
 #define FIRST_DAY ((1u << 5) | 1u) /* 1980-01-01, as DOS writes it */
 #define MADE_BY_UNIX (3u << 8)
-
-/* ── the archive as a file in memory ────────────────────────────────── */
-
-struct growing {
-	struct buf b;
-	size_t at;
-};
-
-static voidpf
-grow_open(voidpf opaque, const void *name, int mode)
-{
-	(void)name;
-	(void)mode;
-	return opaque;
-}
-
-static uLong
-grow_read(voidpf opaque, voidpf stream, void *to, uLong n)
-{
-	struct growing *g = stream;
-	size_t left = g->b.n - g->at;
-
-	(void)opaque;
-	n = n < left ? n : left;
-	if (n > 0)
-		memcpy(to, g->b.p + g->at, n);
-	g->at += n;
-	return n;
-}
-
-static uLong
-grow_write(voidpf opaque, voidpf stream, const void *from, uLong n)
-{
-	struct growing *g = stream;
-	size_t inside = g->b.n - g->at < n ? g->b.n - g->at : n;
-
-	(void)opaque;
-	if (inside > 0)
-		memcpy(g->b.p + g->at, from, inside);
-	buf_put(&g->b, (struct str){ (const char *)from + inside, n - inside });
-	g->at += n;
-	return n;
-}
-
-static ZPOS64_T
-grow_tell(voidpf opaque, voidpf stream)
-{
-	(void)opaque;
-	return ((struct growing *)stream)->at;
-}
-
-static long
-grow_seek(voidpf opaque, voidpf stream, ZPOS64_T to, int from)
-{
-	struct growing *g = stream;
-	size_t base = from == ZLIB_FILEFUNC_SEEK_SET ? 0
-	    : from == ZLIB_FILEFUNC_SEEK_CUR         ? g->at
-						     : g->b.n;
-
-	(void)opaque;
-	if (to > g->b.n - base)
-		return -1;
-	g->at = base + (size_t)to;
-	return 0;
-}
-
-static int
-grow_close(voidpf opaque, voidpf stream)
-{
-	(void)opaque;
-	(void)stream;
-	return 0;
-}
 
 static bool
 put_entry(struct job *j, zipFile z, const struct office_file *f)
@@ -104,15 +31,8 @@ put_entry(struct job *j, zipFile z, const struct office_file *f)
 enum err
 office_zip_write(struct job *j, const struct office_file *file, size_t n, struct str *out)
 {
-	struct growing g = { .b = { .j = j } };
-	zlib_filefunc64_def calls = { .zopen64_file = grow_open,
-		.zread_file = grow_read,
-		.zwrite_file = grow_write,
-		.ztell64_file = grow_tell,
-		.zseek64_file = grow_seek,
-		.zclose_file = grow_close,
-		.zerror_file = grow_close,
-		.opaque = &g };
+	struct zip_memory m = { .b = { .j = j } };
+	zlib_filefunc64_def calls = office_zip_memory(&m);
 	zipFile z;
 	bool good = true;
 
@@ -128,8 +48,15 @@ office_zip_write(struct job *j, const struct office_file *file, size_t n, struct
 	for (size_t i = 0; good && i < n; i++)
 		good = put_entry(j, z, &file[i]);
 	good = zipClose(z, NULL) == ZIP_OK && good;
-	*out = buf_str(&g.b);
+	*out = buf_str(&m.b);
 	return good ? OK : fail(j, E_SYSTEM, "压缩包没有做成");
+}
+
+static enum err
+broken(struct job *j, struct str name)
+{
+	return fail(j, E_INPUT, "%.*s：不是压缩包，或者坏了、加了密码；请重新取一份",
+	    STR_FMT(name));
 }
 
 enum err
@@ -143,6 +70,8 @@ office_zip_files(struct job *j, struct str name, struct str bytes,
 
 	if (e == OK)
 		e = office_zip_names(j, &z, &names, n);
+	if (e == E_INPUT)
+		return broken(j, name);
 	if (e != OK)
 		return e;
 	list = NEWS(j, struct office_file, *n + 1);

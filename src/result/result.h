@@ -116,7 +116,7 @@ struct result_freezing { /* the asking half makes it, the telling half keeps it 
  * Gather and score as of ${day} (score_find_on()) in the memory of ${j}, and say
  * what is doubtful: values that wait for verification, 未报 that somebody else
  * owes (they leave totals open: it can be frozen and seen, not decided), a result
- * of another scheme that is not settled (stops).
+ * of another scheme that is still a range (stops).
  */
 enum err result_freeze_read(struct job *j, struct db_ro *ro, int64_t scheme, int32_t day,
     struct result_freezing *out) MUST_USE;

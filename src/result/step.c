@@ -130,13 +130,13 @@ apply_settled(struct job *j, struct db_rw *rw, const struct ledger_fact *f, int6
 	return e == OK ? hand_down(j, rw, f, id) : e;
 }
 
-/* The step of that verb that led to state ${to}. */
+/* The step of that verb that led to state ${to}; RESULT_STEPS_N: none. */
 static enum result_step
 step_named(struct str verb, int64_t to)
 {
 	enum result_step s = RESULT_ASK;
 
-	while (s + 1 < RESULT_STEPS_N &&
+	while (s < RESULT_STEPS_N &&
 	    !(str_eq(str_of(steps[s].verb), verb) && (int64_t)steps[s].to == to))
 		s++;
 	return s;
