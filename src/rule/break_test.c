@@ -225,6 +225,7 @@ TEST(schemes_and_pools_without_clauses_are_pointed_out)
 	TOLD("部分 空 10分 { }\n" USED,
 	    "7:4: “空” 里面没有条款，总是一个分数 | 写上得分或扣分的条款，或删去它\n");
 	TOLD("", "1:1: 方案里没有一处计分 | 写上 部分 名称 100分 { … }\n");
+	TOLD("加分 自己的 6分 自设 由 支部 至多 3项 单项 2分 { }\n" USED, "");
 }
 
 /* ── points that cannot be meant ────────────────────────────────────── */

@@ -292,7 +292,7 @@ idle_pool(struct check *c, const struct pool *ast)
 	if (p->pub.has_points && p->pub.points.u == 0)
 		check_error(c, ast->points.at, "写分值，例如 10分；没有分值就不写",
 		    "“%.*s” 的分值要大于零", STR_FMT(p->pub.name));
-	if (ast->body == NULL)
+	if (ast->body == NULL && p->local < 0)
 		check_warn(c, ast->name.at, "写上得分或扣分的条款，或删去它",
 		    "“%.*s” 里面没有条款，总是一个分数", STR_FMT(p->pub.name));
 	idle_list(c, ast->body);
