@@ -212,7 +212,8 @@ read_form(struct req *r, struct db_ro *db, struct freezing *z, struct freeze_pag
 	(void)!req_number(req_field(r, S("after")), &after);
 	if (upto != v->upto || after != v->after)
 		problem_add(&v->problems, S(""),
-		    S("您核对以后又有新的数据，下面是现在的。请再核对一遍"));
+		    S("您核对以后，数据、名单或读到的别的结果又有变动，下面是现在的。"
+		  "请再核对一遍"));
 	v->bad_reason = v->needs_reason && v->reason.n == 0;
 	if (v->bad_reason)
 		problem_add(&v->problems, S("reason"),

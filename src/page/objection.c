@@ -100,32 +100,53 @@ touch(struct job *j, struct reviewed *w, int64_t person)
 	w->touched[w->touched_n++] = person;
 }
 
-/* Who gave and verified what the item reads, as far as it still counts. */
+/* Who ever gave, corrected or verified it, whoever did so last. */
+static void
+touch_all(struct job *j, struct reviewed *w, const struct score_event *ev, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		touch(j, w, ev[i].fact.actor);
+}
+
+static enum err
+touch_records(struct req *r, struct db_ro *db, struct reviewed *w, size_t set)
+{
+	const struct score_record *rec;
+	size_t n;
+	enum err e = score_records(r->job, db, w->s.l.rule, set, w->o.unit, &rec, &n);
+
+	for (size_t i = 0; e == OK && i < n; i++) {
+		const struct score_event *ev;
+		size_t acts;
+
+		e = score_record_history(r->job, db, &rec[i], &ev, &acts);
+		if (e == OK)
+			touch_all(r->job, w, ev, acts);
+	}
+	return e;
+}
+
+/* The persons behind what the item reads, from the beginning on. */
 static enum err
 find_touched(struct req *r, struct db_ro *db, struct reviewed *w)
 {
-	size_t facts, sets;
-	const struct score_record *rec;
+	size_t facts, sets, n;
+	const struct score_event *ev;
 	enum err e = OK;
 
 	(void)rule_facts(w->s.l.rule, &facts);
 	(void)rule_sets(w->s.l.rule, &sets);
-	for (size_t i = 0; i < facts; i++)
-		if (w->reads[i]) {
-			touch(r->job, w, w->datum[i].giver);
-			touch(r->job, w, w->datum[i].checker);
-		}
-	for (size_t i = 0; e == OK && i < sets; i++) {
-		size_t n = 0;
-
-		if (!w->counts[i])
+	for (size_t i = 0; e == OK && i < facts; i++) {
+		if (!w->reads[i])
 			continue;
-		e = score_records(r->job, db, w->s.l.rule, i, w->o.unit, &rec, &n);
-		for (size_t k = 0; e == OK && k < n; k++) {
-			touch(r->job, w, rec[k].giver);
-			touch(r->job, w, rec[k].checker);
-		}
+		e = score_history(r->job, db, w->s.l.scheme.id, w->s.l.rule, w->o.unit,
+		    i, &ev, &n);
+		if (e == OK)
+			touch_all(r->job, w, ev, n);
 	}
+	for (size_t i = 0; e == OK && i < sets; i++)
+		if (w->counts[i])
+			e = touch_records(r, db, w, i);
 	return e;
 }
 

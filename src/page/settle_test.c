@@ -104,7 +104,7 @@ TEST(days_for_objections_are_typed_where_the_scheme_says_none)
 	v = SENT(OFFICE, page_freeze_take, t->scheme, -1, "upto", "1", "after", "0",
 	    "days", "0", "reason", "提前");
 	CHECK(v.status == 422);
-	CHECK(has(v, "您核对以后又有新的数据"));
+	CHECK(has(v, "您核对以后，数据、名单或读到的别的结果又有变动"));
 	v = SENT(OFFICE, page_freeze_take, t->scheme, -1, "upto", upto, "after", "0",
 	    "days", "0", "reason", "提前");
 	CHECK(v.status == 303);
@@ -169,6 +169,54 @@ TEST(who_gave_the_data_does_not_answer)
 	v = SENT(OFFICE, page_objection_take, other, -1, "answer", "2", "reason",
 	    "没有错");
 	CHECK(v.status == 303);
+	page_town_end(t);
+}
+
+/* Somebody else puts the 业务 of the first unit right. */
+static enum err
+put_right(struct job *j, struct db_rw *rw, void *arg)
+{
+	struct page_town *t = arg;
+	struct rule_notes notes = { .j = j };
+	struct score_entry e = { .fact = 2,
+		.choice = SCORE_VALUE,
+		.text = S("90"),
+		.reason = S("决算后改"),
+		.day = DAY_NONE };
+	struct score_giving g = { .act = { .actor = t->person[CLERK], .day = j->today },
+		.scheme = t->scheme,
+		.unit = t->unit[STARS],
+		.entry = &e,
+		.n = 1,
+		.correct = true };
+	const struct score_datum *data;
+	struct rule *r;
+	size_t given;
+
+	CHECK(rule_read(j, S("试"), str_of(page_small_text), &notes, &r) == OK);
+	CHECK(score_data(j, db_rw_reader(rw), t->scheme, r, t->unit[STARS], &data) ==
+	    OK);
+	e.base = data[2].seq;
+	g.rule = r;
+	CHECK(score_entries_check(j, r, &e, 1) == OK);
+	return score_give(j, rw, &g, &given);
+}
+
+TEST(who_gave_the_data_first_does_not_answer_either)
+{
+	struct page_town *t = page_town(j);
+	int64_t id = frozen_by(t, 0), own;
+	struct page_visit v;
+
+	(void)SENT(CLERK, page_result_object, id, t->unit[STARS], "item", "部分.业务",
+	    "words", "少算了");
+	own = objection_of(t, id);
+	CHECK(db_tell(j, t->db, put_right, t) == OK);
+	v = asked(t, OFFICE, page_objection, own, -1);
+	CHECK(has(v, "90分"));
+	CHECK(has(v, "您给出或核实过这一项的数据"));
+	v = SENT(OFFICE, page_objection_take, own, -1, "answer", "1", "reason", "已改");
+	CHECK(v.e == E_DENIED);
 	page_town_end(t);
 }
 

@@ -235,19 +235,6 @@ find_rows(struct job *j, const struct rule *r, const struct score_sheet *sheet,
 
 /* ── asking ─────────────────────────────────────────────────────────── */
 
-/* The newest fact about the period. */
-static enum err
-newest_about(struct job *j, struct db_ro *ro, struct str period, int64_t *seq)
-{
-	const struct ledger_fact *f;
-	size_t n;
-	enum err e = ledger_list(j, ro, &(struct ledger_wish){ .subject = period }, 1, &f,
-	    &n);
-
-	*seq = e == OK && n > 0 ? f->seq : 0;
-	return e;
-}
-
 static enum err
 find_text(struct job *j, struct db_ro *ro, int64_t id, struct scheme *s, struct rule **r)
 {
@@ -281,7 +268,7 @@ result_freeze_read(struct job *j, struct db_ro *ro, int64_t scheme, int32_t day,
 		.title = rule_head(r)->title,
 		.period = score_period(j, r) };
 	out->must_show = rule_settling(r, &how) && how.show_days > 0;
-	e = newest_about(j, ro, out->period, &out->upto);
+	e = score_newest(j, ro, &s, r, &out->upto);
 	if (e == OK)
 		e = day == j->today ? score_find(j, ro, scheme, r, set)
 				    : score_find_on(j, ro, scheme, r, day, set);
@@ -382,6 +369,7 @@ refuse_late(struct job *j, struct db_ro *ro, const struct result_freezing *f)
 {
 	struct result had;
 	struct scheme s;
+	struct rule *r;
 	int64_t seq;
 	enum err e = result_current(j, ro, f->scheme, f->period, &had);
 
@@ -397,13 +385,14 @@ refuse_late(struct job *j, struct db_ro *ro, const struct result_freezing *f)
 		    (long long)f->after);
 	if (e != OK && e != E_MISSING)
 		return e;
-	e = newest_about(j, ro, f->period, &seq);
-	if (e == OK && seq != f->upto)
-		return fail(j, E_INPUT, "看页面以后又有新的数据：请再核对一遍");
-	if (e == OK)
-		e = scheme_find(j, ro, f->scheme, &s);
+	e = find_text(j, ro, f->scheme, &s, &r);
 	if (e == OK && s.version != f->version)
 		return fail(j, E_INPUT, "看页面以后方案换了版本：请再核对一遍");
+	if (e == OK)
+		e = score_newest(j, ro, &s, r, &seq);
+	if (e == OK && seq != f->upto)
+		return fail(j, E_INPUT,
+		    "看页面以后，数据、名单或读到的别的结果又有变动：请再核对一遍");
 	return e;
 }
 

@@ -62,7 +62,12 @@ TEST_BOTH(what_came_meanwhile_is_told)
 	CHECK(result_freeze_read(j, t->ro, t->scheme, j->today, &f) == OK);
 	town_give(t, OFFICE, 0, TOWN_LESSONS, "3");
 	CHECK(result_freeze(j, t->rw, &act, &f, &id) == E_INPUT);
-	CHECK_TEXT(str_of(j->told), S("看页面以后又有新的数据：请再核对一遍"));
+	CHECK_HAS(str_of(j->told), S("看页面以后，数据、名单或读到的别的结果又有变动"));
+	CHECK(result_freeze_read(j, t->ro, t->scheme, j->today, &f) == OK);
+	CHECK(score_roster_put(j, t->rw, &act, t->scheme, f.row[0].unit, false) == OK);
+	CHECK(result_freeze(j, t->rw, &act, &f, &id) == E_INPUT);
+	CHECK(result_freeze_read(j, t->ro, t->scheme, j->today, &f) == OK);
+	CHECK(result_freeze(j, t->rw, &act, &f, &id) == OK);
 	town_close(t);
 }
 

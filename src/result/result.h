@@ -104,8 +104,7 @@ struct result_freezing { /* the asking half makes it, the telling half keeps it 
 	size_t row_n;
 	const struct result_grade *grade; /* row_n per table */
 	size_t tables;
-	int64_t upto; /* the newest fact it saw: a newer one about the period
-				is told as a clash */
+	int64_t upto; /* score_newest() as it was read: a newer one is told as a clash */
 	struct str title, period;
 	unsigned char hash[LEDGER_HASH];
 	const struct result_doubt *doubt;
@@ -121,7 +120,7 @@ struct result_freezing { /* the asking half makes it, the telling half keeps it 
 enum err result_freeze_read(struct job *j, struct db_ro *ro, int64_t scheme, int32_t day,
     struct result_freezing *out) MUST_USE;
 /* Telling half.  *id: the result.  E_INPUT if the scheme has an open result that
- * ${f}->after does not name, a fact of the period came meanwhile, or it stops. */
+ * ${f}->after does not name, what it rests on has changed meanwhile, or it stops. */
 enum err result_freeze(struct job *j, struct db_rw *rw, const struct org_act *act,
     const struct result_freezing *f, int64_t *id) MUST_USE;
 

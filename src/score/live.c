@@ -5,16 +5,14 @@
  * A view [试算] is made in memory of its own and never changed; whoever looks
  * holds it, the last one to let go frees it.  One thread makes it while others
  * who want the same wait, so a page never shows an older state than the ledger
- * had when it was asked for.  A view is made again when its stamp differs: the
- * text's version, the last facts of its list, its period, the register and the
- * calendar, and the day.
+ * had when it was asked for.  A view is made again when its stamp differs
+ * (stamp.c).
  */
 #include <assert.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <time.h>
 
-#include "holiday/holiday.h"
 #include "score/others.h"
 #include "score/score.sql.h"
 
@@ -22,12 +20,6 @@
 #define SEAT_VIEWS 256
 #define SEAT_TRIALS 4
 #define TRIAL_WAIT 3 /* seconds that a second trial waits for the first */
-
-struct stamp {
-	int64_t version, list, period, units, today, calendar;
-	int64_t before; /* and of the data of periods before, for 上年 */
-	int64_t others; /* and of what other schemes rest on, that it reads */
-};
 
 struct held { /* a view and who holds it; ->refs and ->size under the lock */
 	struct score_view view;
@@ -162,81 +154,10 @@ struct making {
 	struct stamp stamp;
 };
 
-/* The last fact of any of ${kind}. */
-static enum err
-find_mark(struct job *j, struct db_ro *ro, const struct str *kind, size_t n, int64_t *out)
-{
-	enum err e = OK;
-
-	for (size_t i = 0; i < n && e == OK; i++) {
-		const struct ledger_fact *f;
-		size_t found;
-
-		e = ledger_list(j, ro, &(struct ledger_wish){ .kind = kind[i] }, 1, &f,
-		    &found);
-		if (e == OK && found > 0 && f->seq > *out)
-			*out = f->seq;
-	}
-	return e;
-}
-
-/* What changed a name, a class, or closed a unit. */
-static const struct str unit_kinds[] = { { "单位.设立", 13 }, { "单位.变更", 13 },
-	{ "单位.撤销", 13 } };
-static const struct str text_kinds[] = { { "制度.文本", 13 }, { "制度.废止", 13 } };
-
-/* The last fact about any text, and about the lists and data of ${read}. */
-static enum err
-find_others_mark(struct job *j, struct db_ro *ro, const struct others_read *read,
-    int64_t *out)
-{
-	enum err e = OK;
-
-	if (read->reads)
-		e = find_mark(j, ro, text_kinds, ARRAY_N(text_kinds), out);
-	for (size_t i = 0; i < read->n && e == OK; i++) {
-		const struct others_mark *m = &read->mark[i];
-		int64_t seq[4] = { 0 };
-
-		e = db_number(j, ro, &score_sql[SCORE_LIST_FIND], VALUES(DB_I(m->scheme)),
-		    &seq[0]);
-		if (e == OK)
-			e = db_number(j, ro, &score_sql[SCORE_PERIOD_FIND],
-			    VALUES(DB_T(m->period)), &seq[1]);
-		if (e == OK)
-			e = db_number(j, ro, &score_sql[SCORE_PERIOD_SEQ_BEFORE],
-			    VALUES(DB_I(m->from)), &seq[2]);
-		if (e == OK)
-			e = db_number(j, ro, &score_sql[SCORE_SETTLED_SEQ],
-			    VALUES(DB_I(m->scheme), DB_T(m->period)), &seq[3]);
-		for (size_t k = 0; k < ARRAY_N(seq); k++)
-			*out = seq[k] > *out ? seq[k] : *out;
-	}
-	return e;
-}
-
 static enum err
 find_stamp(struct job *j, const struct making *m, const struct held *h, struct stamp *out)
 {
-	const struct score_view *v = &h->view;
-	struct str period = v->rule == NULL ? S("") : score_period(j, v->rule);
-	enum err e;
-
-	*out = (struct stamp){ .version = v->scheme.version, .today = j->today };
-	e = db_number(j, m->ro, &score_sql[SCORE_LIST_FIND], VALUES(DB_I(m->scheme)),
-	    &out->list);
-	if (e == OK)
-		e = db_number(j, m->ro, &score_sql[SCORE_PERIOD_FIND],
-		    VALUES(DB_T(period)), &out->period);
-	if (e == OK && v->rule != NULL)
-		e = db_number(j, m->ro, &score_sql[SCORE_PERIOD_SEQ_BEFORE],
-		    VALUES(DB_I(rule_head(v->rule)->from)), &out->before);
-	if (e == OK)
-		e = holiday_mark(j, m->ro, &out->calendar);
-	if (e == OK)
-		e = find_others_mark(j, m->ro, &h->others, &out->others);
-	return e == OK ? find_mark(j, m->ro, unit_kinds, ARRAY_N(unit_kinds), &out->units)
-		       : e;
+	return stamp_find(j, m->ro, &h->view.scheme, h->view.rule, &h->others, out);
 }
 
 /* The same version, nothing new since: nothing is to be made. */

@@ -65,4 +65,15 @@ enum err others_look(struct job *j, struct db_ro *ro, const struct find_wish *w,
 enum err others_feed(struct job *j, struct db_ro *ro, const struct find_wish *w,
     struct score_set *set) MUST_USE;
 
+/* ── stamp.c ────────────────────────────────────────────────────────── */
+
+struct stamp {
+	int64_t version, list, period, units, today, calendar;
+	int64_t before; /* and of the data of periods before, for 上年 */
+	int64_t others; /* and of what other schemes rest on, that it reads */
+};
+/* ${r} NULL: the text does not run; ${read}: others_look() of it. */
+enum err stamp_find(struct job *j, struct db_ro *ro, const struct scheme *s,
+    const struct rule *r, const struct others_read *read, struct stamp *out) MUST_USE;
+
 #endif

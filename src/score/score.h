@@ -429,6 +429,11 @@ struct score_source {
 	bool is_past;    /* 上年, 上期 */
 	bool is_settled; /* of a result that took effect [定格], not of today's figures */
 };
+/* The newest fact that the scores of ${s} rest on: data and list of its period, units,
+ * calendar, years before and the schemes it reads.  If it is still the same one, and
+ * so are version and day, the scores are. */
+enum err score_newest(struct job *j, struct db_ro *ro, const struct scheme *s,
+    const struct rule *r, int64_t *seq) MUST_USE;
 /**
  * score_sources(j, ro, scheme, r, out):
  * One entry a fact of ${r}.  score_find() takes such facts from what those schemes

@@ -81,7 +81,7 @@ first() {
 	has '“迟交”有 1 家没有给出'
 	has '方案要求公示以后生效'
 	send "/scheme/$scheme/freeze" upto=1 after=0 once=f0
-	refused 422 '您核对以后又有新的数据'
+	refused 422 '您核对以后，数据、名单或读到的别的结果又有变动'
 	send "/scheme/$scheme/unit/$two/give" c:迟交=value v:迟交=1 b:迟交=0 once=g2
 	answered 303
 	freeze once=f1
