@@ -58,10 +58,12 @@ struct scheme_row {
 	bool runs, is_more;
 };
 
-struct consult_line { /* a draft the units may speak about now */
-	int64_t id;
+struct consult_line { /* a draft the units may speak about now, or comments and
+			   suggestions that wait for an answer */
+	struct url to;
 	struct str name, until, left;
-	bool late;
+	bool late, is_open;
+	int64_t unanswered; /* 0 for who does not answer */
 };
 
 struct start_page {
@@ -378,24 +380,42 @@ fill_schemes(struct looking *k)
 
 /* ── drafts before the units ────────────────────────────────────────── */
 
+static void
+add_consult(struct req *r, struct start_page *v, struct consult_line *list,
+    const struct scheme_consult *c)
+{
+	bool is_box = c->scheme != 0, is_open = c->is_open && !is_box;
+	int64_t left = account_has(who_of(r), R_DRAFT) ? c->unanswered : 0;
+	struct due due = { .date = S("") };
+
+	if (!is_open && left == 0)
+		return;
+	if (is_open)
+		due = due_of(r->job, c->until);
+	list[v->consults_n++] = (struct consult_line){
+		{ is_box ? job_fmt(r->job, "/scheme/%lld/suggest", (long long)c->scheme)
+			 : job_fmt(r->job, "/consult/%lld", (long long)c->id) },
+		c->name, due.date, due.left, due.late, is_open, left
+	};
+}
+
 static enum err
 fill_consults(struct req *r, struct db_ro *db, struct start_page *v)
 {
-	const struct scheme_consult *c;
+	const struct scheme_consult *c, *box;
 	struct consult_line *list;
-	size_t n;
+	size_t n, boxes;
 	enum err e = scheme_consult_list(r->job, db, 0, &c, &n);
 
+	if (e == OK)
+		e = scheme_box_list(r->job, db, &box, &boxes);
 	if (e != OK)
 		return e;
-	list = NEWS(r->job, struct consult_line, n);
-	for (size_t i = 0; i < n; i++) {
-		struct due due = due_of(r->job, c[i].until);
-
-		if (c[i].is_open)
-			list[v->consults_n++] = (struct consult_line){ c[i].id, c[i].name,
-				due.date, due.left, due.late };
-	}
+	list = NEWS(r->job, struct consult_line, n + boxes);
+	for (size_t i = 0; i < n; i++)
+		add_consult(r, v, list, &c[i]);
+	for (size_t i = 0; i < boxes; i++)
+		add_consult(r, v, list, &box[i]);
 	v->consults = list;
 	return OK;
 }

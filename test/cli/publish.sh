@@ -35,10 +35,6 @@ step() {
 	send "/result/$result/step" step="$1" base="$base" once="s$1$base" "${@:2}"
 	leads "/result/$result?done=step"
 }
-lacks() {
-	told="nothing of $1"
-	if grep -qF -- "$1" out; then bad out; else ok; fi
-}
 
 frozen() {
 	serve_here --demo

@@ -52,10 +52,6 @@ stepped() {
 	page "/result/$result"
 	has "<span class=\"tag $2\">$1</span>"
 }
-lacks() {
-	told="nothing of $1"
-	if grep -qF -- "$1" out; then bad out; else ok; fi
-}
 
 given() {
 	serve_here --demo

@@ -103,6 +103,12 @@ suggested() {
 	answered 403
 	page /consult
 	has "<a href=\"/scheme/$scheme/suggest\">今年</a>"
+	page /
+	has "<a href=\"/scheme/$scheme/suggest\">今年</a></span><span class=\"d\"></span><span class=\"tag a\">2 条等答复</span>"
+	as 单位党务
+	page /
+	lacks '条等答复'
+	as 工委管理员
 }
 
 settled() {

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * stamp.c -- what the scores of a scheme rest on, as the last facts about it
+ *
+ * Two readings with the same stamp come to the same scores.  Everything in it but
+ * the version and the day is the number of a fact, so the newest of them tells
+ * whether anything has come in between.
+ */
+#include "holiday/holiday.h"
+#include "score/others.h"
+#include "score/score.sql.h"
+
+static int64_t
+later(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
+}
+
+/* The last fact of any of ${kind}. */
+static enum err
+find_mark(struct job *j, struct db_ro *ro, const struct str *kind, size_t n, int64_t *out)
+{
+	enum err e = OK;
+
+	for (size_t i = 0; i < n && e == OK; i++) {
+		const struct ledger_fact *f;
+		size_t found;
+
+		e = ledger_list(j, ro, &(struct ledger_wish){ .kind = kind[i] }, 1, &f,
+		    &found);
+		if (e == OK && found > 0)
+			*out = later(f->seq, *out);
+	}
+	return e;
+}
+
+/* What changed a name, a class, or closed a unit. */
+static const struct str unit_kinds[] = { { "单位.设立", 13 }, { "单位.变更", 13 },
+	{ "单位.撤销", 13 } };
+static const struct str text_kinds[] = { { "制度.文本", 13 }, { "制度.废止", 13 } };
+
+/* The last fact about any text, and about the lists and data of ${read}. */
+static enum err
+find_others_mark(struct job *j, struct db_ro *ro, const struct others_read *read,
+    int64_t *out)
+{
+	enum err e = OK;
+
+	if (read->reads)
+		e = find_mark(j, ro, text_kinds, ARRAY_N(text_kinds), out);
+	for (size_t i = 0; i < read->n && e == OK; i++) {
+		const struct others_mark *m = &read->mark[i];
+		int64_t seq[4] = { 0 };
+
+		e = db_number(j, ro, &score_sql[SCORE_LIST_FIND], VALUES(DB_I(m->scheme)),
+		    &seq[0]);
+		if (e == OK)
+			e = db_number(j, ro, &score_sql[SCORE_PERIOD_FIND],
+			    VALUES(DB_T(m->period)), &seq[1]);
+		if (e == OK)
+			e = db_number(j, ro, &score_sql[SCORE_PERIOD_SEQ_BEFORE],
+			    VALUES(DB_I(m->from)), &seq[2]);
+		if (e == OK)
+			e = db_number(j, ro, &score_sql[SCORE_SETTLED_SEQ],
+			    VALUES(DB_I(m->scheme), DB_T(m->period)), &seq[3]);
+		for (size_t k = 0; k < ARRAY_N(seq); k++)
+			*out = later(seq[k], *out);
+	}
+	return e;
+}
+
+enum err
+stamp_find(struct job *j, struct db_ro *ro, const struct scheme *s, const struct rule *r,
+    const struct others_read *read, struct stamp *out)
+{
+	struct str period = r == NULL ? S("") : score_period(j, r);
+	enum err e;
+
+	*out = (struct stamp){ .version = s->version, .today = j->today };
+	e = db_number(j, ro, &score_sql[SCORE_LIST_FIND], VALUES(DB_I(s->id)),
+	    &out->list);
+	if (e == OK)
+		e = db_number(j, ro, &score_sql[SCORE_PERIOD_FIND], VALUES(DB_T(period)),
+		    &out->period);
+	if (e == OK && r != NULL)
+		e = db_number(j, ro, &score_sql[SCORE_PERIOD_SEQ_BEFORE],
+		    VALUES(DB_I(rule_head(r)->from)), &out->before);
+	if (e == OK)
+		e = holiday_mark(j, ro, &out->calendar);
+	if (e == OK)
+		e = find_others_mark(j, ro, read, &out->others);
+	return e == OK ? find_mark(j, ro, unit_kinds, ARRAY_N(unit_kinds), &out->units)
+		       : e;
+}
+
+enum err
+score_newest(struct job *j, struct db_ro *ro, const struct scheme *s,
+    const struct rule *r, int64_t *seq)
+{
+	const struct rule_head *h = rule_head(r);
+	struct find_wish w = { s->id, r, h->from, h->to, DAY_NONE };
+	struct others_read read;
+	struct stamp at;
+	enum err e = others_look(j, ro, &w, &read);
+
+	if (e == OK)
+		e = stamp_find(j, ro, s, r, &read, &at);
+	if (e == OK)
+		*seq = later(later(later(at.list, at.period), later(at.units, at.calendar)),
+		    later(at.before, at.others));
+	return e;
+}
