@@ -63,16 +63,22 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $
 
 -- name: item_move
 UPDATE duty_item SET state = $2, turn = $3, over = $4, mover = $5, moved = $6, ended = $7,
-	note = $8, seq = $6
+	note = '', seq = $6
 WHERE id = $1
 
 -- name: item_due
-UPDATE duty_item SET due = $2, note = $3, seq = $4 WHERE id = $1
+UPDATE duty_item SET due = $2, note = '', seq = $3 WHERE id = $1
+
+-- name: item_note
+UPDATE duty_item SET note = $2, seq = $3 WHERE id = $1
 
 -- name: step_put
 INSERT INTO duty_step (item, seq, actor, at, day, verb, state_before, state_after, note,
 	due_before, due_after)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', $9, $10)
+
+-- name: step_note
+UPDATE duty_step SET note = $3 WHERE item = $1 AND seq = $2
 
 -- ── read ──
 

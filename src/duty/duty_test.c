@@ -55,11 +55,36 @@ TEST_BOTH(the_facts_of_an_item_carry_its_own_number)
 	CHECK(town_do(&t, id, AS_OWNER, S("报措施"), S("逐条改")) == OK);
 	CHECK(ledger_about(j, t.ro, job_fmt(j, "事项:%lld", (long long)id), 0, 9, &f,
 		  &n) == OK &&
-	    n == 2);
+	    n == 3);
 	CHECK(f[0].seq == id && f[0].unit == t.east && f[0].actor == OFFICE);
 	CHECK_TEXT(f[0].kind, S("事项.开立"));
 	CHECK_TEXT(f[1].kind, S("事项.办理"));
-	CHECK_TEXT(f[1].body, S("verb=报措施\nfrom=待定措施\nto=整改中\nnote=逐条改\n"));
+	CHECK_TEXT(f[1].body, S("verb=报措施\nfrom=待定措施\nto=整改中\n"));
+	CHECK_TEXT(f[2].kind, S("事项.说明"));
+	CHECK_TEXT(f[2].body, S("note=逐条改\n"));
+	town_close(&t);
+}
+
+TEST_BOTH(the_words_of_a_step_can_be_erased_alone)
+{
+	struct town t = town_open(j, place);
+	int64_t id = town_open_one(&t, town_item(&t, DUTY_KIND_MEND, t.east)), facts;
+	struct ledger_head head;
+	const struct ledger_room rooms[] = { org_ledger, duty_ledger };
+	const struct duty_step *s;
+	size_t n;
+
+	CHECK(town_do(&t, id, AS_OWNER, S("报措施"), S("张某的病情")) == OK);
+	CHECK(ledger_head(j, t.ro, &head) == OK);
+	CHECK(ledger_erase(j, t.rw, rooms, 2, head.size - 1, OFFICE, S("隐私")) ==
+	    E_DENIED);
+	CHECK(ledger_erase(j, t.rw, rooms, 2, head.size, OFFICE, S("隐私")) == OK);
+	CHECK(ledger_rebuild(j, t.rw, rooms, 2, &facts) == OK);
+	CHECK(duty_steps(j, t.ro, id, &s, &n) == OK && n == 2);
+	CHECK_TEXT(s[1].verb, S("报措施"));
+	CHECK_TEXT(s[1].note, S("〔已删除〕"));
+	CHECK_TEXT(town_find(&t, id).note, S("〔已删除〕"));
+	CHECK(town_do(&t, id, AS_OWNER, S("报完成"), S("办了")) == OK);
 	town_close(&t);
 }
 
@@ -197,7 +222,7 @@ TEST_BOTH(a_rectification_is_reported_sent_back_and_struck_off_by_another)
 	CHECK(town_do(&t, id, AS_CHECKER, S("核验销号"), S("实地看过")) == OK);
 	item = town_find(&t, id);
 	CHECK(item.state == DUTY_IS_CLEARED && item.ended == j->today);
-	CHECK(item.mover == CHECKER && item.seq == item.moved);
+	CHECK(item.mover == CHECKER && item.seq == item.moved + 1);
 	CHECK_TEXT(item.note, S("实地看过"));
 	CHECK(town_do(&t, id, AS_COMMITTEE, S("撤销"), S("不要了")) == E_INPUT);
 	CHECK_TEXT(told(j), S("这件事项已销号，不用再办"));

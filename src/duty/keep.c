@@ -12,7 +12,7 @@ static const struct db_room tables = {
 };
 
 static const struct ledger_kind kinds[KINDS_N] = {
-#define X(id, name, means) { name, means, 0, duty_apply_##id },
+#define X(id, name, means, flags) { name, means, flags, duty_apply_##id },
 	DUTY_KINDS_OF_FACTS(X)
 #undef X
 };
@@ -50,6 +50,17 @@ item_fact(struct job *j, struct db_rw *rw, const struct org_act *act, enum keep_
 		.body = body };
 
 	return ledger_put(j, rw, &kinds[kind], &f);
+}
+
+enum err
+item_note(struct job *j, struct db_rw *rw, const struct org_act *act,
+    const struct duty_item *about, struct str note)
+{
+	struct buf b = { .j = j };
+
+	note = str_trim(note);
+	body_put(&b, S("note"), note);
+	return note.n == 0 ? OK : item_fact(j, rw, act, KIND_NOTE, about, buf_str(&b));
 }
 
 int64_t

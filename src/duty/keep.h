@@ -13,28 +13,33 @@
 
 #define NEVER 9999999 /* in tables and bodies: the day that does not come */
 
-/* X(id, kind, what it says): items say what people think of units and persons, so
- * exports for the public leave them out. */
-#define DUTY_KINDS_OF_FACTS(X)                               \
-	X(OPEN, "事项.开立", "一件要办的事，谁办、何时办完") \
-	X(ACT, "事项.办理", "事项走一步，写明情况或理由")    \
-	X(POSTPONE, "事项.改期", "期限改到另一天，写明理由")
+/* X(id, kind, what it says, flags): items say what people think of units and persons,
+ * so exports for the public leave them out.  The words of a step are the fact right
+ * after it, so that they can be erased and the step stays. */
+#define DUTY_KINDS_OF_FACTS(X)                                  \
+	X(OPEN, "事项.开立", "一件要办的事，谁办、何时办完", 0) \
+	X(ACT, "事项.办理", "事项走一步", 0)                    \
+	X(POSTPONE, "事项.改期", "期限改到另一天", 0)           \
+	X(NOTE, "事项.说明", "前一步的情况或理由，可以抹去", LEDGER_PERSONAL)
 
 enum keep_kind {
-#define X(id, name, means) KIND_##id,
+#define X(id, name, means, flags) KIND_##id,
 	DUTY_KINDS_OF_FACTS(X)
 #undef X
 	    KINDS_N
 };
-#define X(id, name, means)                                        \
+#define X(id, name, means, flags)                                 \
 	enum err duty_apply_##id(struct job *j, struct db_rw *rw, \
 	    const struct ledger_fact *f) MUST_USE;
 DUTY_KINDS_OF_FACTS(X)
 #undef X
 
-/* One fact about item ${id} of unit ${unit}. */
+/* One fact about an item. */
 enum err item_fact(struct job *j, struct db_rw *rw, const struct org_act *act,
     enum keep_kind kind, const struct duty_item *about, struct str body) MUST_USE;
+/* The words of the step that the last fact is; none if they are empty. */
+enum err item_note(struct job *j, struct db_rw *rw, const struct org_act *act,
+    const struct duty_item *about, struct str note) MUST_USE;
 /* The number of the item, from the fact's subject. */
 int64_t item_id(const struct ledger_fact *f);
 

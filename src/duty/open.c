@@ -30,8 +30,7 @@ duty_apply_OPEN(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
 		return e;
 	return db_change(j, rw, &duty_sql[DUTY_STEP_PUT],
 	    VALUES(DB_I(f->seq), DB_I(f->seq), DB_I(f->actor), DB_I(f->at), DB_I(f->day),
-		DB_T(S("开立")), DB_T(S("")), DB_T(state), DB_T(S("")), DB_I(NEVER),
-		DB_I(due)),
+		DB_T(S("开立")), DB_T(S("")), DB_T(state), DB_I(NEVER), DB_I(due)),
 	    NULL);
 }
 

@@ -10,14 +10,12 @@
 enum err
 duty_apply_ACT(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
 {
-	struct str to = body_get(j, f->body, S("to")),
-		   note = body_get(j, f->body, S("note"));
+	struct str to = body_get(j, f->body, S("to"));
 	const struct duty_state_row *state = duty_state(state_named(to));
 	int64_t id = item_id(f);
 	enum err e = db_change(j, rw, &duty_sql[DUTY_ITEM_MOVE],
 	    VALUES(DB_I(id), DB_T(to), DB_I(state->by), DB_I(state->is_end),
-		DB_I(f->actor), DB_I(f->seq), DB_I(state->is_end ? f->day : NEVER),
-		DB_T(note)),
+		DB_I(f->actor), DB_I(f->seq), DB_I(state->is_end ? f->day : NEVER)),
 	    NULL);
 
 	if (e != OK)
@@ -25,7 +23,7 @@ duty_apply_ACT(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
 	return db_change(j, rw, &duty_sql[DUTY_STEP_PUT],
 	    VALUES(DB_I(id), DB_I(f->seq), DB_I(f->actor), DB_I(f->at), DB_I(f->day),
 		DB_T(body_get(j, f->body, S("verb"))),
-		DB_T(body_get(j, f->body, S("from"))), DB_T(to), DB_T(note), DB_I(NEVER),
+		DB_T(body_get(j, f->body, S("from"))), DB_T(to), DB_I(NEVER),
 		DB_I(NEVER)),
 	    NULL);
 }
@@ -33,19 +31,31 @@ duty_apply_ACT(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
 enum err
 duty_apply_POSTPONE(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
 {
-	struct str state = body_get(j, f->body, S("state")),
-		   note = body_get(j, f->body, S("reason"));
+	struct str state = body_get(j, f->body, S("state"));
 	int64_t id = item_id(f), due = body_int(j, f->body, S("to"));
 	enum err e = db_change(j, rw, &duty_sql[DUTY_ITEM_DUE],
-	    VALUES(DB_I(id), DB_I(due), DB_T(note), DB_I(f->seq)), NULL);
+	    VALUES(DB_I(id), DB_I(due), DB_I(f->seq)), NULL);
 
 	if (e != OK)
 		return e;
 	return db_change(j, rw, &duty_sql[DUTY_STEP_PUT],
 	    VALUES(DB_I(id), DB_I(f->seq), DB_I(f->actor), DB_I(f->at), DB_I(f->day),
-		DB_T(S("改期")), DB_T(state), DB_T(state), DB_T(note),
+		DB_T(S("改期")), DB_T(state), DB_T(state),
 		DB_I(body_int(j, f->body, S("from"))), DB_I(due)),
 	    NULL);
+}
+
+enum err
+duty_apply_NOTE(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
+{
+	struct str note = f->erased ? S("〔已删除〕") : body_get(j, f->body, S("note"));
+	int64_t id = item_id(f);
+	enum err e = db_change(j, rw, &duty_sql[DUTY_ITEM_NOTE],
+	    VALUES(DB_I(id), DB_T(note), DB_I(f->seq)), NULL);
+
+	return e == OK ? db_change(j, rw, &duty_sql[DUTY_STEP_NOTE],
+			     VALUES(DB_I(id), DB_I(f->seq - 1), DB_T(note)), NULL)
+		       : e;
 }
 
 /* ── a step ─────────────────────────────────────────────────────────── */
@@ -92,8 +102,8 @@ duty_act(struct job *j, struct db_rw *rw, const struct org_act *act,
 	body_put(&b, S("verb"), str_of(m->verb));
 	body_put(&b, S("from"), str_of(duty_state(item.state)->word));
 	body_put(&b, S("to"), str_of(duty_state(m->to)->word));
-	body_put(&b, S("note"), str_trim(a->note));
-	return item_fact(j, rw, act, KIND_ACT, &item, buf_str(&b));
+	e = item_fact(j, rw, act, KIND_ACT, &item, buf_str(&b));
+	return e == OK ? item_note(j, rw, act, &item, a->note) : e;
 }
 
 /* ── another day ────────────────────────────────────────────────────── */
@@ -137,6 +147,6 @@ duty_postpone(struct job *j, struct db_rw *rw, const struct org_act *act, int64_
 	body_put_int(&b, S("from"), day_ends(item.due));
 	body_put_int(&b, S("to"), due);
 	body_put(&b, S("state"), str_of(duty_state(item.state)->word));
-	body_put(&b, S("reason"), str_trim(reason));
-	return item_fact(j, rw, act, KIND_POSTPONE, &item, buf_str(&b));
+	e = item_fact(j, rw, act, KIND_POSTPONE, &item, buf_str(&b));
+	return e == OK ? item_note(j, rw, act, &item, reason) : e;
 }

@@ -213,7 +213,7 @@ read_form(struct req *r, struct db_ro *db, struct freezing *z, struct freeze_pag
 	if (upto != v->upto || after != v->after)
 		problem_add(&v->problems, S(""),
 		    S("您核对以后，数据、名单或读到的别的结果又有变动，下面是现在的。"
-		  "请再核对一遍"));
+		      "请再核对一遍"));
 	v->bad_reason = v->needs_reason && v->reason.n == 0;
 	if (v->bad_reason)
 		problem_add(&v->problems, S("reason"),

@@ -139,8 +139,8 @@ find_touched(struct req *r, struct db_ro *db, struct reviewed *w)
 	for (size_t i = 0; e == OK && i < facts; i++) {
 		if (!w->reads[i])
 			continue;
-		e = score_history(r->job, db, w->s.l.scheme.id, w->s.l.rule, w->o.unit,
-		    i, &ev, &n);
+		e = score_history(r->job, db, w->s.l.scheme.id, w->s.l.rule, w->o.unit, i,
+		    &ev, &n);
 		if (e == OK)
 			touch_all(r->job, w, ev, n);
 	}

@@ -194,8 +194,7 @@ put_right(struct job *j, struct db_rw *rw, void *arg)
 	size_t given;
 
 	CHECK(rule_read(j, S("试"), str_of(page_small_text), &notes, &r) == OK);
-	CHECK(score_data(j, db_rw_reader(rw), t->scheme, r, t->unit[STARS], &data) ==
-	    OK);
+	CHECK(score_data(j, db_rw_reader(rw), t->scheme, r, t->unit[STARS], &data) == OK);
 	e.base = data[2].seq;
 	g.rule = r;
 	CHECK(score_entries_check(j, r, &e, 1) == OK);

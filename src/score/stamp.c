@@ -106,7 +106,8 @@ score_newest(struct job *j, struct db_ro *ro, const struct scheme *s,
 	if (e == OK)
 		e = stamp_find(j, ro, s, r, &read, &at);
 	if (e == OK)
-		*seq = later(later(later(at.list, at.period), later(at.units, at.calendar)),
+		*seq = later(later(later(at.list, at.period),
+				 later(at.units, at.calendar)),
 		    later(at.before, at.others));
 	return e;
 }

@@ -230,7 +230,7 @@ again() {
 	here export 账.jsonl
 	exits 0
 	told='every step is in the ledger'
-	for kind in 事项.开立 事项.办理 事项.改期; do
+	for kind in 事项.开立 事项.办理 事项.改期 事项.说明; do
 		if grep -qF "\"$kind\"" 账.jsonl; then ok; else bad < <(echo "no $kind"); fi
 	done
 	run verify 账.jsonl
