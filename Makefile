@@ -10,6 +10,8 @@
 # make soak       kill, starve and cut the power thousands of times
 # make format     lay the code out; format-check only looks
 # make man        the manual pages, in build/man
+# make corpus     how much of 74 real standards the schemes say, row by row;
+#                 corpus-page also writes docs/七十四份.md
 # make clean      remove what was made
 #
 # O=DIR puts everything that is made somewhere else; SAN=1 builds with
@@ -190,8 +192,8 @@ $(O)/zeren: $(call archives,$(REACH_main))
 -include $(wildcard $(O)/*/*.d $(O)/*/*/*.d)
 
 # ── what people ask for ───────────────────────────────────────────────────
-.PHONY: all build test test-tools rooms-check lint man run check bench fuzz format \
-	format-check syntax clean
+.PHONY: all build test test-tools rooms-check lint man corpus corpus-page run check \
+	bench fuzz format format-check syntax clean
 all: build rooms-check lint test
 build: $(ZEREN)
 test: $(ROOMS:%=test-%) test-tools
@@ -209,6 +211,11 @@ lint:
 man: $(O)/tools/man
 	@mkdir -p $(O)/man
 	$(Q)$(O)/tools/man $(O)/man
+
+corpus: build
+	@tools/corpus.sh $(O)/zeren
+corpus-page: build
+	@tools/corpus.sh $(O)/zeren docs/七十四份.md
 
 run: build
 	@exec $(O)/zeren serve --demo

@@ -1,0 +1,227 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# corpus.sh -- how much of 74 real standards the schemes say: corpus.sh ZEREN [PAGE]
+#
+# Reads schemes/corpus/rows.tsv and the comments of schemes/*.scheme and
+# schemes/corpus/*.scheme.  A clause names its rows at the end of its line:
+# `# A14-01` or `# A14-01 A14-02 remark`; a row that cannot be said has a line
+# `# 不能表达 A14-01：理由`.  Prints the figures, and writes them to the file
+# PAGE if given.  Fails when a row is unknown, stands in two schemes, is said
+# and declared unsayable, when a scheme of the corpus has fewer than two cases,
+# and when ZEREN finds fault with a scheme, its layout or its cases.  Says
+# nothing about whether a clause means what its row means.
+set -u
+. tools/tally.sh
+LC_ALL=C
+export LC_ALL
+
+zeren=$1
+page=${2:-}
+rows=schemes/corpus/rows.tsv
+day=${ZEREN_DAY:-$(date +%F)}
+set -- schemes/*.scheme
+for f in schemes/corpus/*.scheme; do
+	[ ! -e "$f" ] || set -- "$@" "$f"
+done
+
+# A row leans on a person when its line has 评, or a name whose value somebody
+# finds (核定), or a 设 made of such a name.  Records (事件) do not count: each
+# is one thing that happened on one day, and the scheme does the reckoning.
+awk -v rows="$rows" -v day="$day" -v wrong="$tmp/wrong" '
+function say(what) { print FILENAME ":" FNR ": " what >wrong }
+function words(text,   i) {
+	gsub(/"[^"]*"/, " ", text)
+	for (i = 1; i <= marks_n; i++) gsub(marks[i], " ", text)
+	gsub(/[][(){}.,;:<>=+*\/-]/, " ", text)
+	return split(text, word, /[ \t]+/)
+}
+function is_judged(text,   i, n) {
+	n = words(text)
+	for (i = 1; i <= n; i++) if (word[i] in judged) return 1
+	return 0
+}
+# The comment of a line, outside quotes; sets code to what stands before it.
+function comment(line,   i, c, quoted) {
+	code = line
+	if (index(line, "#") == 0) return ""
+	for (i = 1; i <= length(line); i++) {
+		c = substr(line, i, 1)
+		if (c == "\"") quoted = !quoted
+		if (c == "#" && !quoted) {
+			code = substr(line, 1, i - 1)
+			return substr(line, i + 1)
+		}
+	}
+	return ""
+}
+# The rows that a text begins with: id[1…]; sets rest to what follows them.
+function take(text,   n) {
+	rest = text
+	while (match(rest, /^( |、)*[A-Z][0-9][0-9]-[0-9][0-9]/)) {
+		id[++n] = substr(rest, RLENGTH - 5, 6)
+		rest = substr(rest, RLENGTH + 1)
+	}
+	return n + 0
+}
+function known(row) {
+	if (!(row in kinds)) say("没有 " row " 这一行（" rows "）")
+	else if (ours != "" && substr(row, 1, 3) != ours) say(row " 不是 " ours " 的行")
+	else return 1
+	return 0
+}
+function name_row(row) {
+	if (!known(row)) return
+	if ((row in home) && home[row] != FILENAME) say(row " 已经写在 " home[row])
+	if (row in why) say(row " 已经说过不能表达")
+	home[row] = FILENAME
+	words(code)
+	if (index(" " code, " 评 ")) lean[row] = "评"
+	else if (is_judged(code) && !(row in lean)) lean[row] = "核定"
+}
+function refuse(row, reason) {
+	if (!known(row)) return
+	if (row in home) say(row " 已经写在 " home[row])
+	if (reason == "") say(row " 没有写理由")
+	why[row] = reason
+}
+function is_judgement(row) { return kinds[row] ~ /K06|K11|K14|K15/ }
+function count(row, what,   n, k, i) {
+	sum[what, "all"]++
+	n = split(kinds[row], k, " ")
+	for (i = 1; i <= n; i++) sum[what, k[i]]++
+}
+function figures(k) {
+	return sum["row", k] + 0 " | " sum["said", k] + 0 " | " sum["评", k] + 0 " | " \
+	    sum["核定", k] + 0 " | " sum["why", k] + 0 " | " sum["none", k] + 0
+}
+function list(title, set,   i, n) {
+	printf "\n## %s\n\n", title
+	for (i = 1; i <= row_n; i++)
+		if (order[i] in set) {
+			printf "- %s %s：%s\n", order[i], item[order[i]], set[order[i]]
+			n++
+		}
+	if (!n) print "没有。"
+}
+BEGIN {
+	marks_n = split("， ； ： （ ） × ÷ ≥ ≤ ≠ 、 「 」 －", marks, " ")
+	while ((getline line < rows) > 0) {
+		split(line, f, "\t")
+		if (f[1] !~ /^[A-Z][0-9][0-9]-[0-9][0-9]$/) continue
+		order[++row_n] = f[1]
+		kinds[f[1]] = f[3] (f[4] == "" ? "" : " " f[4])
+		item[f[1]] = f[5]
+	}
+}
+FNR == 1 {
+	split("", judged)
+	ours = ""
+	if (match(FILENAME, /corpus\/[A-Z][0-9][0-9]/)) ours = substr(FILENAME, RSTART + 7, 3)
+}
+{
+	text = comment($0)
+	if (code ~ /^ *数据 / && code ~ / 核定 / && code !~ / 事件\(/) {
+		words(code)
+		judged[word[word[1] == "" ? 3 : 2]] = 1
+	}
+	if (code ~ /^ *设 / && is_judged(code)) {
+		words(code)
+		judged[word[word[1] == "" ? 3 : 2]] = 1
+	}
+	if (code ~ /[^ \t]/) {
+		n = take(text)
+		for (i = 1; i <= n; i++) name_row(id[i])
+	} else if (sub(/^ *不能表达/, "", text)) {
+		n = take(text)
+		sub(/^ *(：|:) */, "", rest)
+		if (n == 0) say("不能表达 后面要写编号，例如 A01-05")
+		for (i = 1; i <= n; i++) refuse(id[i], rest)
+	}
+}
+END {
+	for (i = 1; i <= row_n; i++) {
+		row = order[i]
+		count(row, "row")
+		if (row in home) count(row, "said")
+		else if (row in why) count(row, "why")
+		else {
+			count(row, "none")
+			nowhere[substr(row, 1, 3)] = nowhere[substr(row, 1, 3)] " " row
+		}
+		if ((row in lean) && !is_judgement(row)) {
+			count(row, lean[row])
+			leaning[row] = "靠 " lean[row]
+		}
+	}
+	print "# 七十四份"
+	printf "\n%s，`make corpus-page` 所写。七十四份公开的考核办法逐行登记在 `schemes/corpus/rows.tsv`，", day
+	print "写成的方案在 `schemes/` 和 `schemes/corpus/`，每一条款的行末写着它是哪一行。"
+	printf "\n写出 %d / %d 行。\n", sum["said", "all"], row_n
+	print "\n“靠 评”“靠 核定”是本身不是评判（不含 K06、K11、K14、K15）的行，得分却用了人评的分，"
+	print "或者用了由人查定的一个数、一个是否、一个档次；由人登记的一件件事（事件）不在内。"
+	print "一行常有几类，各类的行数合起来多于总数。\n"
+	print "| 类 | 行 | 写出 | 靠 评 | 靠 核定 | 不能表达 | 还没有写 | 案例 |"
+	print "|---|---|---|---|---|---|---|---|"
+	print "| 全部 | " figures("all") " | CASES-all |"
+	for (i = 1; i <= 35; i++) {
+		k = sprintf("K%02d", i)
+		if (sum["row", k]) print "| " k " | " figures(k) " | CASES-" k " |"
+	}
+	list("靠 评、靠 核定", leaning)
+	list("不能表达", why)
+	print "\n## 还没有写\n"
+	for (i = 1; i <= row_n; i++) {
+		s = substr(order[i], 1, 3)
+		if (s in nowhere) print "-" nowhere[s]
+		delete nowhere[s]
+	}
+	if (!sum["none", "all"]) print "没有。"
+}' "$@" >"$tmp/page" || exit 1
+[ -e "$tmp/wrong" ] || : >"$tmp/wrong"
+
+# Kinds that cases say they try: in a comment of the case, or at the left edge
+# above it.  A kind counts once for a case.
+cases=
+for f in "$@"; do
+	[ ! -e "${f%.scheme}.case" ] || cases="$cases ${f%.scheme}.case"
+done
+awk -v wrong="$tmp/few" '
+function kinds_in(text) {
+	while (match(text, /K[0-9][0-9]/)) {
+		k = substr(text, RSTART, 3)
+		text = substr(text, RSTART + 3)
+		if (seen[k] != cases) { seen[k] = cases; n[k]++ }
+	}
+}
+function close_file() {
+	if (last ~ /\/corpus\// && inside < 2) print last ": 案例不到两个" >wrong
+}
+FNR == 1 { close_file(); last = FILENAME; inside = 0; above = "" }
+/^#/ { above = above $0; next }
+/^案例 / { cases++; inside++; kinds_in(above); above = "" }
+index($0, "#") { kinds_in(substr($0, index($0, "#"))) }
+END {
+	close_file()
+	print "s/CASES-all/" cases + 0 "/"
+	for (k in n) print "s/CASES-" k " /" n[k] " /"
+	print "s/CASES-K[0-9]*/0/"
+}' $cases >"$tmp/counts"
+for f in schemes/corpus/*.scheme; do
+	[ ! -e "$f" ] || [ -e "${f%.scheme}.case" ] || echo "$f: 没有案例" >>"$tmp/few"
+done
+[ -e "$tmp/few" ] || : >"$tmp/few"
+sed -f "$tmp/counts" "$tmp/page" >"$tmp/whole"
+cat "$tmp/whole"
+[ -z "$page" ] || cp "$tmp/whole" "$page"
+
+echo
+same '每一行只写一次，编号都有' "$(cat "$tmp/wrong")" ''
+same '每一份都有案例' "$(cat "$tmp/few")" ''
+"$zeren" check "$@" >"$tmp/check" 2>&1
+same '每一份都通过检查' "$? $(grep '须改' "$tmp/check")" '0 '
+"$zeren" fmt --check "$@" >"$tmp/fmt" 2>&1
+same '每一份都是标准版式' "$? $(cat "$tmp/fmt")" '0 '
+"$zeren" cases "$@" >"$tmp/cases" 2>&1
+same '每一个案例都相符' "$? $(grep -c '应为' "$tmp/cases") $(grep '应为' "$tmp/cases")" '0 0 '
+closing

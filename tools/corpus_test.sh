@@ -1,0 +1,111 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# corpus_test.sh -- the corpus is counted row by row, and false references are said
+#
+# corpus.sh runs in a folder of its own, with rows, schemes and a zeren planted.
+set -u
+. tools/tally.sh
+
+mkdir -p "$tmp/tools" "$tmp/schemes/corpus"
+cp tools/corpus.sh tools/tally.sh "$tmp/tools/"
+cd "$tmp" || exit 1
+unset ZEREN_TALLY
+export ZEREN_DAY=2026-11-22
+
+# row ID KINDS
+row() { printf '%s\t1\t%s\t%s\t一件事\n' "$1" "${2%% *}" "$(echo "$2" | sed 's/^K[0-9]* *//')"; }
+{
+	printf '编号\t分值\t主类\t其他\t内容\n'
+	row A01-01 K03
+	row A01-02 'K02 K20'
+	row A01-03 K11
+	row A01-04 K01
+	row B02-01 K01
+	row B02-02 K16
+} >schemes/corpus/rows.tsv
+printf '#!/bin/sh\nexit 0\n' >good
+printf '#!/bin/sh\n[ "$1" != check ] || { echo "甲.scheme:1:1: 须改：错了"; exit 1; }\n' >checks
+printf '#!/bin/sh\n[ "$1" != fmt ] || { echo "甲.scheme：与标准版式不同"; exit 1; }\n' >lays
+printf '#!/bin/sh\n[ "$1" != cases ] || { echo "甲.case:1: 应为 1分，算出 2.00"; exit 1; }\n' >reckons
+chmod +x good checks lays reckons
+
+plain() {
+	cat >schemes/corpus/A01甲.scheme <<'X'
+# A01-04 stands in a head comment and is not said by it
+数据 检查 次 核定 工委
+数据 通报 事件(事项 文) 核定 工委
+设 少 次 = 检查 + 1次
+部分 甲 10分 {
+  每 检查 扣 1分        # A01-01
+  每 通报 扣 1分        # A01-02 A01-02 一件一次 A01-99
+  得 评 由 "谁#A01-77"  # A01-03
+}
+# 不能表达 A01-04：没有这样的数
+X
+	printf '# K01 head\n案例 "甲"  # K02 K20\n  检查 1次  # K02\n\n# K20\n案例 "乙"\n' >schemes/corpus/A01甲.case
+	cat >schemes/B02乙.scheme <<'X'
+部分 乙 10分 { 每 少 扣 1分 }  # B02-01
+X
+}
+run() { tools/corpus.sh "./$1" ${2:-} >said 2>&1; }
+# says NAME PART: the tool fails and says it
+says() {
+	run good
+	same "$1 is an error" "$?" 1
+	has "$1" "$(cat said)" "$2"
+}
+
+plain
+run good page.md
+same 'all is well' "$? $(tail -n 1 said)" '0 5 passed, 0 failed'
+has 'the page has the day and the sum' "$(cat page.md)" '写出 4 / 6 行'
+has 'the page has the day' "$(cat page.md)" '2026-11-22'
+same 'one line for each kind that is there' "$(grep '^| K' page.md)" \
+'| K01 | 2 | 1 | 0 | 0 | 1 | 0 | 1 |
+| K02 | 1 | 1 | 0 | 0 | 0 | 0 | 1 |
+| K03 | 1 | 1 | 0 | 1 | 0 | 0 | 0 |
+| K11 | 1 | 1 | 0 | 0 | 0 | 0 | 0 |
+| K16 | 1 | 0 | 0 | 0 | 0 | 1 | 0 |
+| K20 | 1 | 1 | 0 | 0 | 0 | 0 | 2 |'
+same 'judgement, records and other files do not count as leaning' \
+    "$(sed -n '/^## 靠/,/^## 不/p' page.md | grep '^-')" '- A01-01 一件事：靠 核定'
+has 'what cannot be said has its reason' "$(cat page.md)" '- A01-04 一件事：没有这样的数'
+has 'what is in no scheme' "$(cat page.md)" '- B02-02'
+
+echo '设 差 次 = 少 + 1次
+部分 丙 { 每 差 扣 1分 }  # A01-01' >>schemes/corpus/A01甲.scheme
+sed -i 's/检查 扣 1分/通报 扣 1分/' schemes/corpus/A01甲.scheme
+run good page.md
+has 'a sum of judged numbers is judged' "$(cat page.md)" '- A01-01 一件事：靠 核定'
+sed -i 's/得 评/得 9分/; s/通报 扣 1分        # A01-01/评 由 谁  # A01-01/' schemes/corpus/A01甲.scheme
+run good page.md
+has 'and points that a person gives' "$(cat page.md)" '- A01-01 一件事：靠 评'
+
+plain
+echo '部分 丁 { }  # A01-98' >>schemes/corpus/A01甲.scheme
+says 'an unknown row' 'A01甲.scheme:11: 没有 A01-98 这一行'
+plain
+echo '部分 丁 { }  # A01-01' >schemes/丁.scheme
+says 'a row in two schemes' 'schemes/corpus/A01甲.scheme:6: A01-01 已经写在 schemes/丁.scheme'
+rm schemes/丁.scheme
+echo '# 不能表达 A01-01：也不能' >>schemes/corpus/A01甲.scheme
+says 'said and declared unsayable' 'A01-01 已经写在'
+plain
+sed -i 's/：没有这样的数//' schemes/corpus/A01甲.scheme
+says 'no reason' 'A01-04 没有写理由'
+plain
+echo '部分 丁 { }  # B02-02' >>schemes/corpus/A01甲.scheme
+says 'a row of another standard' 'B02-02 不是 A01 的行'
+plain
+echo '案例 "甲"' >schemes/corpus/A01甲.case
+says 'one case is too few' 'schemes/corpus/A01甲.case: 案例不到两个'
+rm schemes/corpus/A01甲.case
+says 'no case' 'schemes/corpus/A01甲.scheme: 没有案例'
+plain
+for one in checks lays reckons; do
+	run $one
+	same "a program that finds fault: $one" "$? $(tail -n 1 said)" '1 4 passed, 1 failed'
+done
+cd / || exit 1
+closing
