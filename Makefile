@@ -12,6 +12,7 @@
 # make man        the manual pages, in build/man
 # make corpus     how much of 74 real standards the schemes say, row by row;
 #                 corpus-page also writes docs/七十四份.md
+# make deb        the Debian package, in build
 # make clean      remove what was made
 #
 # O=DIR puts everything that is made somewhere else; SAN=1 builds with
@@ -216,6 +217,12 @@ corpus: build
 	@tools/corpus.sh $(O)/zeren
 corpus-page: build
 	@tools/corpus.sh $(O)/zeren docs/七十四份.md
+# The program, its manual, the schemes, and what systemd and nginx need, in $(O).
+.PHONY: deb ready-deb
+ready-deb:
+	@./bootstrap deb quiet
+deb: build man | ready-deb
+	@tools/deb.sh $(O)
 
 run: build
 	@exec $(O)/zeren serve --demo

@@ -82,7 +82,9 @@ put_line(struct buf *b, const char *s)
 static void
 put_head(struct buf *b, const char *page, const char *title)
 {
-	buf_put(b, S("'\\\" -*- coding: UTF-8 -*-\n.\\\" made by tools/man\n.TH "));
+	buf_put(b,
+	    S("'\\\" -*- coding: UTF-8 -*-\n.\\\" made by tools/man\n"
+	      ".mso zh.tmac\n.TH "));
 	put_text(b, page);
 	buf_put(b, S(" 1 \"\" zeren 责任\n.ad l\n.nh\n.SH 名称\n"));
 	put_text(b, page);
