@@ -168,6 +168,20 @@ if [ "$whole" = 1 ]; then
 		bad "这些词没有跑过的例子" <"$work/unused"
 	fi
 fi
+
+# The maps of the house have every room on its floor, and no other.
+sed 's/#.*//' rooms | awk 'NF { print $1, $2 }' | sort >"$work/rooms"
+for page in README.md README.en.md; do
+	[ "$whole" = 1 ] || break
+	line=0
+	awk -F '|' '/^\| [0-9] \| `/ { n = split($3, part, "`")
+		for (i = 2; i < n; i += 2) print $2 + 0, part[i] }' "$page" | sort >"$work/map"
+	if diff "$work/rooms" "$work/map" >"$work/other"; then
+		ok
+	else
+		bad "屋子的图和 rooms 不一样" <"$work/other"
+	fi
+done
 [ -z "${ZEREN_TALLY:-}" ] || echo "$passed $failed" >>"$ZEREN_TALLY"
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]
