@@ -150,7 +150,9 @@ check_act(struct check *c, struct clause *cl, struct seen *s)
 	}
 	if (a->verb == V_EFFECT) {
 		for (struct effect *e = a->effects; e != NULL; e = e->next)
-			check_effect(c, e, (struct rgate){ .clause = cl });
+			check_effect(c, e,
+			    (struct rgate){ .clause = cl,
+				.whole = c->whole != NULL ? c->whole : cl });
 		return;
 	}
 	if (a->verb == V_FORFEIT)
@@ -311,6 +313,19 @@ check_scope_clause(struct check *c, struct clause *cl, struct seen *s)
 	check_list(c, cl->body, s);
 }
 
+/* ${check} of a clause that holds others. */
+static void
+check_whole(struct check *c, struct clause *cl, struct seen *s,
+    void (*check)(struct check *c, struct clause *cl, struct seen *s))
+{
+	const struct clause *outer = c->whole;
+
+	if (outer == NULL)
+		c->whole = cl;
+	check(c, cl, s);
+	c->whole = outer;
+}
+
 static void
 check_clause(struct check *c, struct clause *cl, struct seen *s)
 {
@@ -342,13 +357,13 @@ check_clause(struct check *c, struct clause *cl, struct seen *s)
 		check_act(c, cl, s);
 		return;
 	case C_EACH:
-		check_each(c, cl, s);
+		check_whole(c, cl, s, check_each);
 		return;
 	case C_PERIOD:
-		check_every(c, cl, s);
+		check_whole(c, cl, s, check_every);
 		return;
 	case C_BAND:
-		check_band_clause(c, cl, s);
+		check_whole(c, cl, s, check_band_clause);
 		return;
 	case C_BLOCK:
 		check_list(c, cl->body, s);

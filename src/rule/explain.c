@@ -407,8 +407,8 @@ tell_gate(struct tell *t, const struct rgate *g)
 			facts_of_expr(&set, g->veto->when);
 		}
 	} else {
-		s->rule = clause_text(t->j, t->r, g->clause);
-		facts_of_clause(&set, g->clause);
+		s->rule = clause_text(t->j, t->r, g->whole);
+		facts_of_clause(&set, g->whole);
 	}
 	tell_facts(t, s, &set);
 	s->open = (state & STATE_MISSING) != 0;

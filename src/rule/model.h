@@ -192,13 +192,14 @@ enum gate_kind {
 };
 struct rgate {
 	enum gate_kind kind;
-	int table, row;        /* GATE_FIX, GATE_CAP, GATE_DOWN (row: steps) */
-	int pool;              /* GATE_ZERO_PART */
-	struct veto *veto;     /* either the veto ... */
-	struct clause *clause; /* ... or the clause it stands in */
-	struct str what;       /* 等次 不高于 合格 */
-	struct span at;        /* the effect */
-	int reg;               /* set by compile: its condition */
+	int table, row;             /* GATE_FIX, GATE_CAP, GATE_DOWN (row: steps) */
+	int pool;                   /* GATE_ZERO_PART */
+	struct veto *veto;          /* either the veto ... */
+	struct clause *clause;      /* ... or the clause it stands in */
+	const struct clause *whole; /* and what that is part of: 每, 分档, or itself */
+	struct str what;            /* 等次 不高于 合格 */
+	struct span at;             /* the effect */
+	int reg;                    /* set by compile: its condition */
 	bool busy;
 };
 
@@ -413,12 +414,13 @@ struct check {
 	struct job *j;
 	struct rule *r;
 	struct rule_notes *notes;
-	int pool;                  /* the enclosing pool, or -1 */
-	const struct scope *scope; /* the enclosing 适用 */
-	enum period in;            /* the enclosing 每月 or 周期 */
-	int set;                   /* its member's scope, or -1 */
-	int outer_set;             /* the scope around an aggregate in it, or -1 */
-	size_t nth;                /* which scheme of the file */
+	int pool;                   /* the enclosing pool, or -1 */
+	const struct scope *scope;  /* the enclosing 适用 */
+	const struct clause *whole; /* the outermost 每 or 分档 around, or NULL */
+	enum period in;             /* the enclosing 每月 or 周期 */
+	int set;                    /* its member's scope, or -1 */
+	int outer_set;              /* the scope around an aggregate in it, or -1 */
+	size_t nth;                 /* which scheme of the file */
 	struct symtab *said; /* words of this scheme, if there are others; or NULL */
 	int other;           /* the stretch of the other scheme's result, or -1 */
 	bool past;           /* behind 上年: frozen, so it may name itself */
