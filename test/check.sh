@@ -83,28 +83,6 @@ scripts() {
 	return $bad
 }
 
-# The browser refuses to be root: a copy of what it needs, for an ordinary user.
-walk() {
-	if [ "$(id -u)" -ne 0 ]; then
-		node test/browser/walk.mjs
-		return
-	fi
-	stage=$(mktemp -d)
-	mkdir -p "$stage/build" "$stage/test"
-	cp build/zeren "$stage/build/"
-	cp -r test/browser "$stage/test/"
-	mkdir -p "$stage/src/page"
-	cp src/page/routes.def "$stage/src/page/"
-	chown -R nobody:nogroup "$stage"
-	(cd "$stage" && setpriv --reuid=nobody --regid=nogroup --clear-groups \
-	    env HOME="$stage" node test/browser/walk.mjs)
-	result=$?
-	rm -rf build/shots
-	[ ! -d "$stage/build/shots" ] || cp -r "$stage/build/shots" build/shots
-	rm -rf "$stage"
-	return $result
-}
-
 proofs() {
 	bad=0
 	node test/proof/power.mjs build/test/proof 40 || bad=1

@@ -18,7 +18,7 @@ struct draft_page {
 	struct str title, source, saved_by, saved_at;
 	struct state_view state;
 	struct str aim;
-	bool may_write, is_read, is_big;
+	bool may_write, is_read, is_big, may_simulate;
 	struct sheet_view sheet;
 	struct check_view check;
 	struct side side;
@@ -70,6 +70,7 @@ draw(struct req *r, struct db_ro *db, const struct opened *o, const struct drawi
 		v->sheet.is_form = o->may_write && !v->is_big;
 	}
 	v->may_write = v->sheet.is_form;
+	v->may_simulate = v->is_read && account_has(who_of(r), R_RANK);
 	v->check = check_view(r->job, &o->l.notes, "印发",
 	    job_fmt(r->job, "/draft/%lld/text", (long long)draft->id));
 	v->side = side_of(r, o);

@@ -7,58 +7,19 @@
 // address; looks at one page of every GET route at 390 and 1280 pixels, light,
 // dark and 大字高对比, with axe, without script, and printed.  Pictures go to
 // build/shots.  The last line is "N passed, N failed".
-import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
+import { axe, browse, check, finish, fits, served, shot, shots } from './visit.mjs';
 
 const PAGE_BYTES = 30000;      // of one page, as it travels
 const CRAWL_EACH = 12;         // addresses of one route and role, but all of these:
 const CRAWL_ALL = new Set(['/scheme/:id/rank', '/scheme/:id/unit/:unit/why']);
-const BROWSERS = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser'];
 const PRINTED = ['/scheme/:id', '/scheme/:id/text', '/scheme/:id/rank', '/scheme/:id/unit/:unit/why', '/unit/:id', '/item/:id'];
 const LOOKS = [[1280, 'light'], [390, 'dark'], [390, 'hc']];
-// What axe looks for: everything in the first two, in 大字高对比 what colours and
-// sizes decide.  Only what is wrong is worked out, and no paths to what is right.
-const ALL = { resultTypes: ['violations'], selectors: false };
-const SIGHT = { ...ALL, runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block', 'scrollable-region-focusable'] } };
-const shots = 'build/shots';
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-let passed = 0;
-let failed = 0;
-
-function check(ok, what, detail = '') {
-	if (ok) {
-		passed++;
-		return;
-	}
-	failed++;
-	console.log(`FAILED ${what}${detail ? `\n  ${detail}` : ''}`);
-}
-
-// ── the server ─────────────────────────────────────────────────────────
-
-function serve(dir) {
-	const child = spawn('build/zeren', ['serve', '--demo', '--data', dir, '--listen', '127.0.0.1:0'],
-		{ stdio: ['ignore', 'pipe', 'inherit'] });
-	const ended = new Promise((done) => child.on('exit', (code, signal) => done(code ?? signal)));
-	const base = new Promise((done, fail) => {
-		let said = '';
-
-		child.stdout.on('data', (piece) => {
-			said += piece;
-			if (!said.includes('再次启动会印新的'))
-				return;
-			done({ url: said.match(/http:\/\/\S+?:\d+/)[0],
-				links: [...said.matchAll(/^ {2}(\S+)：(http\S+)$/gm)].map((m) => [m[1], m[2]]) });
-		});
-		ended.then((code) => fail(new Error(`zeren serve ended early: ${code}`)));
-	});
-	return { child, ended, base };
-}
+// What axe looks for in 大字高对比, besides everything in the first two: what
+// colours and sizes decide.
+const SIGHT = { runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block', 'scrollable-region-focusable'] } };
 
 // ── roles ──────────────────────────────────────────────────────────────
 
@@ -197,13 +158,9 @@ async function look(page, base, name, path, width, mode) {
 	check(answer.ok(), `${where} opens`);
 	check(responseBodySize < PAGE_BYTES, `${where} is small`, `${responseBodySize} bytes`);
 	check(await page.evaluate((m) => document.documentElement.className === m, mode), `${where} is in its mode`);
-	const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-	check(over <= 0, `${where} fits its width`, `${over} pixels too wide`);
-	await page.screenshot({ path: join(shots, `${name}-${width}-${mode}.jpg`), fullPage: true, type: 'jpeg', quality: 80 });
-	await page.evaluate(axe);
-	const violations = await page.evaluate(async (o) => (await globalThis.axe.run(o)).violations, mode === 'hc' ? SIGHT : ALL);
-	check(violations.length === 0, `${where} has no axe violations`, violations.map((v) =>
-		`${v.id} (${v.nodes.length}): ${v.help}: ${v.nodes[0].html.slice(0, 160)}`).join('\n  '));
+	await fits(page, where);
+	await page.screenshot({ path: shot(`${name}-${width}-${mode}`), fullPage: true, type: 'jpeg', quality: 80 });
+	await axe(page, where, mode === 'hc' ? SIGHT : {});
 }
 
 async function contextOf(browser, base, who, options) {
@@ -373,7 +330,7 @@ async function walk({ url: base, links: entries }) {
 	for (const who of people)
 		who.seen = await crawl(who, base);
 	const pages = kinds(people);
-	const browser = await chromium.launch({ executablePath: BROWSERS.find((p) => p && existsSync(p)) });
+	const browser = await browse();
 	const chief = people[0];
 	const rank = [...chief.seen.keys()].find((p) => routeOf(p) === '/scheme/:id/rank' && chief.seen.get(p).text.includes('class="tabs"'));
 
@@ -392,17 +349,15 @@ async function walk({ url: base, links: entries }) {
 	}
 }
 
-mkdirSync(shots, { recursive: true });
 const dir = mkdtempSync(join(tmpdir(), 'zeren-walk-'));
-const server = serve(join(dir, 'data'));
+let server;
 try {
-	await walk(await server.base);
+	server = await served(join(dir, 'data'));
+	await walk(server);
 } catch (e) {
 	check(false, 'the walk goes to its end', e.stack);
 } finally {
-	server.child.kill('SIGTERM');
-	check(await server.ended === 0, 'the server ends in order');
+	await server?.end();
 	rmSync(dir, { recursive: true, force: true });
 }
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed > 0 ? 1 : 0);
+finish();

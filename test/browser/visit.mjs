@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: MIT
+//
+// visit.mjs -- what the browser tests share: a server, a browser, people in it
+//
+// served() starts build/zeren serve --demo on a free port.  A visitor is one
+// person in a browser who goes only where something visible leads: links and
+// buttons by their words, fields by their labels; each click and each field is
+// counted.  check() counts; finish() says "N passed, N failed" and ends.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+
+export const zeren = process.env.ZEREN ?? 'build/zeren';
+export const shots = 'build/shots';
+const BROWSERS = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser'];
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const ALL = { resultTypes: ['violations'], selectors: false };
+
+// ── counting ───────────────────────────────────────────────────────────
+
+let passed = 0;
+let failed = 0;
+
+export function check(ok, what, detail = '') {
+	if (ok) {
+		passed++;
+		return;
+	}
+	failed++;
+	console.log(`FAILED ${what}${detail ? `\n  ${detail}` : ''}`);
+}
+
+export function finish() {
+	console.log(`${passed} passed, ${failed} failed`);
+	process.exit(failed > 0 ? 1 : 0);
+}
+
+// ── the server and the browser ─────────────────────────────────────────
+
+// The demonstration in dir: its address, the links it prints, and how it ends.
+export async function served(dir, ...more) {
+	const child = spawn(zeren, ['serve', '--demo', '--data', dir, '--listen', '127.0.0.1:0', ...more],
+		{ stdio: ['ignore', 'pipe', 'inherit'] });
+	const ended = new Promise((done) => child.on('exit', (code, signal) => done(code ?? signal)));
+	const end = async () => {
+		child.kill('SIGTERM');
+		check(await ended === 0, 'the server ends in order');
+	};
+	const told = new Promise((done, fail) => {
+		let said = '';
+
+		child.stdout.on('data', (piece) => {
+			said += piece;
+			if (said.includes('再次启动会印新的'))
+				done(said);
+		});
+		ended.then((code) => fail(new Error(`zeren serve ended early: ${code}`)));
+	});
+	const said = await told;
+	return { end, url: said.match(/http:\/\/\S+?:\d+/)[0],
+		links: [...said.matchAll(/^ {2}(\S+)：(http\S+)$/gm)].map((m) => [m[1], m[2]]) };
+}
+
+export function browse() {
+	mkdirSync(shots, { recursive: true });
+	return chromium.launch({ executablePath: BROWSERS.find((p) => p && existsSync(p)) });
+}
+
+// What axe finds wrong on the page as it stands; only what is wrong is worked out.
+export async function axe(page, where, options = {}) {
+	await page.evaluate(AXE);
+	const found = await page.evaluate(async (o) => (await globalThis.axe.run(o)).violations, { ...ALL, ...options });
+	check(found.length === 0, `${where} has no axe violations`, found.map((v) =>
+		`${v.id} (${v.nodes.length}): ${v.help}: ${v.nodes[0].html.slice(0, 160)}`).join('\n  '));
+}
+
+export async function fits(page, where) {
+	const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+
+	check(over <= 0, `${where} fits its width`, `${over} pixels too wide`);
+}
+
+export const shot = (name) => join(shots, `${name}.jpg`);
+
+// ── a visitor ──────────────────────────────────────────────────────────
+
+const WIDE = { width: 1280, height: 900 };
+const PHONE = { width: 390, height: 844 };
+const PATIENCE = 8000; // for one thing to be there; the machine may be busy
+
+export class Visitor {
+	clicks = 0;
+	inputs = 0;
+
+	// Somebody at the address `at`; with a link of the demonstration, signed in by it.
+	static async at(browser, at, role) {
+		const v = new Visitor();
+		const context = await browser.newContext({ locale: 'zh-CN', viewport: WIDE, colorScheme: 'light', acceptDownloads: true });
+
+		v.role = role;
+		v.page = await context.newPage();
+		v.page.setDefaultTimeout(PATIENCE);
+		await v.page.goto(at);
+		return v;
+	}
+
+	close() {
+		return this.page.context().close();
+	}
+
+	get main() {
+		return this.page.locator('main');
+	}
+
+	// The visible thing that is called `words`: exactly, or else as part of its name.
+	async named(roles, words, within = this.page) {
+		for (const exact of [true, false]) {
+			for (const role of roles) {
+				const found = within.getByRole(role, { name: words, exact }).filter({ visible: true });
+				if (await found.count() > 0)
+					return found.first();
+			}
+		}
+		throw new Error(`${this.role}: nothing to click is called “${words}” on ${this.page.url()}`);
+	}
+
+	async click(words, within) {
+		await this.press(await this.named(['button', 'link', 'checkbox', 'radio'], words, within));
+	}
+
+	async press(thing) {
+		this.clicks++;
+		await thing.click();
+		await this.page.waitForLoadState();
+	}
+
+	// Opens a part that is folded; does nothing to one that is open.
+	async unfold(words) {
+		const part = this.page.locator('details').filter({ has: this.page.locator('summary', { hasText: words }) }).first();
+
+		if (await part.evaluate((d) => d.open))
+			return;
+		await this.press(part.locator('summary').first());
+	}
+
+	async field(label, within = this.page) {
+		const found = within.getByLabel(label, { exact: false }).filter({ visible: true });
+
+		if (await found.count() === 0)
+			throw new Error(`${this.role}: no field is called “${label}” on ${this.page.url()}`);
+		return found.first();
+	}
+
+	async fill(label, value, within) {
+		const field = await this.field(label, within);
+
+		this.inputs++;
+		if (await field.evaluate((f) => f.tagName === 'SELECT'))
+			await field.selectOption(value);
+		else
+			await field.fill(value);
+	}
+
+	async has(words) {
+		const text = await this.page.locator('body').innerText();
+
+		check(text.includes(words), `${this.role} reads “${words}” on ${this.page.url()}`,
+			(await this.main.innerText()).slice(0, 300));
+	}
+
+	async lacks(words) {
+		check(!(await this.page.locator('body').innerText()).includes(words), `${this.role} reads nothing of “${words}”`);
+	}
+
+	// The page as it stands: wide and light, narrow and dark; what is wrong is told.
+	async look(name) {
+		for (const [size, mode] of [[PHONE, 'dark'], [WIDE, 'light']]) {
+			const where = `${name} ${size.width} ${mode}`;
+
+			await this.page.emulateMedia({ colorScheme: mode });
+			await this.page.setViewportSize(size);
+			await fits(this.page, where);
+			await this.page.screenshot({ path: shot(`${name}-${size.width}-${mode}`), fullPage: true, animations: 'disabled', type: 'jpeg', quality: 80 });
+			await axe(this.page, where);
+		}
+	}
+}
+
+// ── the start page ────────────────────────────────────────────────────
+
+// The scheme of the start page that has the most units: its row's words and number.
+export async function biggest(v) {
+	const rows = v.main.getByRole('row').filter({ hasText: ' 家' }).filter({ has: v.page.getByRole('link', { name: '排名' }) });
+	const found = [];
+
+	for (const row of await rows.all())
+		found.push({ name: (await row.getByRole('link').first().innerText()).trim(), units: Number(/(\d+) 家/.exec(await row.innerText())[1]) });
+	return found.sort((a, b) => b.units - a.units)[0].name;
+}
+
+// From the start page to one page of a scheme.
+export async function openScheme(v, scheme, page) {
+	await v.click(page, v.main.getByRole('row').filter({ hasText: scheme }));
+}
+
+// ── days, as pages write them ──────────────────────────────────────────
+
+// The last “2026年11月20日” of a text as 2026-11-20; undefined without any.
+export function dayIn(text) {
+	const m = [...text.matchAll(/(\d{4})年(\d{1,2})月(\d{1,2})日/g)].at(-1);
+
+	return m && `${m[1]}-${m[2].padStart(2, '0')}-${m[3].padStart(2, '0')}`;
+}
+
+export function dayAfter(day) {
+	return new Date(Date.parse(`${day}T00:00:00Z`) + 86400000).toISOString().slice(0, 10);
+}
