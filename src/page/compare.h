@@ -48,8 +48,9 @@ size_t compare_tabs(struct req *r, const struct compared *c, const char *now,
     const struct compare_tab **out);
 void compare_frame(struct req *r, struct frame *f, const struct compared *c);
 
-/* why.c: the steps of one unit as a list, without where its data came from. */
+/* why.c: the steps of one unit as a list; ${to}, one a fact, leads to where a datum
+ * came from, NULL: that is not told. */
 struct html why_steps(struct job *j, const struct loaded *l, size_t unit,
-    const struct rule_step *steps);
+    const struct rule_step *steps, const struct url *to);
 
 #endif

@@ -42,7 +42,7 @@ side(struct req *r, const struct loaded *text, const struct score_trial *t, size
 	e = rule_explain(r->job, l.rule, &l.set.snap, unit, &top);
 	if (e != OK)
 		return e;
-	*steps = why_steps(r->job, &l, unit, top);
+	*steps = why_steps(r->job, &l, unit, top, NULL);
 	*total = figure_range(r->job, &l.sheet.res.total, unit,
 	    rule_head(l.rule)->places);
 	return OK;

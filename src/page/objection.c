@@ -216,24 +216,6 @@ load(struct req *r, struct db_ro *db, struct reviewed *w)
 
 /* ── drawing ────────────────────────────────────────────────────────── */
 
-/* The page of that fact under the text in force; its place there may differ. */
-static struct url
-datum_page(struct job *j, const struct reviewed *w, struct str name)
-{
-	size_t n;
-	const struct rule_fact *f;
-
-	if (!w->live.runs)
-		return (struct url){ S("") };
-	f = rule_facts(w->live.rule, &n);
-	for (size_t i = 0; i < n; i++)
-		if (str_eq(f[i].name, name))
-			return (
-			    struct url){ job_fmt(j, "/scheme/%lld/unit/%lld/datum/%zu",
-			    (long long)w->s.r.scheme, (long long)w->o.unit, i) };
-	return (struct url){ S("") };
-}
-
 static void
 fill_reads(struct job *j, const struct reviewed *w, struct objection_page *v)
 {
@@ -248,7 +230,8 @@ fill_reads(struct job *j, const struct reviewed *w, struct objection_page *v)
 			continue;
 		list[v->reads_n++] = (struct read_line){ f[i].name,
 			value_text(j, &f[i], d), d->giver_name, d->checker_name,
-			day_text(j, d->day), state_of(d), datum_page(j, w, f[i].name) };
+			day_text(j, d->day), state_of(d),
+			live_datum(j, &w->live, w->o.unit, f[i].name) };
 	}
 	v->reads = list;
 }
@@ -336,7 +319,7 @@ draw(struct req *r, struct db_ro *db, const struct reviewed *w, struct objection
 		struct rule_step alone = *w->step;
 
 		alone.next = NULL;
-		v->tree = why_steps(r->job, &w->s.l, w->at, &alone);
+		v->tree = why_steps(r->job, &w->s.l, w->at, &alone, NULL);
 		fill_reads(r->job, w, v);
 		fill_sets(r->job, w, v);
 	}

@@ -77,19 +77,39 @@ fill_grades(struct job *j, const struct viewed *w, struct result_unit_page *v)
 	v->grades_n = w->grades;
 }
 
+/* One a fact: where today's value of it came from. */
 static enum err
-fill_why(struct req *r, const struct viewed *w, struct result_unit_page *v)
+find_origins(struct req *r, struct db_ro *db, const struct viewed *w,
+    const struct url **out)
+{
+	struct loaded live;
+	size_t n;
+	const struct rule_fact *f = rule_facts(w->s.l.rule, &n);
+	struct url *to = NEWS(r->job, struct url, n);
+	enum err e = load_scheme_id(r, db, w->s.r.scheme, &live);
+
+	for (size_t i = 0; e == OK && i < n; i++)
+		to[i] = live_datum(r->job, &live, w->row.unit, f[i].name);
+	*out = to;
+	return e;
+}
+
+static enum err
+fill_why(struct req *r, struct db_ro *db, const struct viewed *w, struct result_unit_page *v)
 {
 	const struct loaded *l = &w->s.l;
 	const struct rule_if *list;
 	struct rule_step *steps;
 	struct unit_if *ifs;
+	const struct url *to;
 	size_t grades;
 	const struct rule_grade *g = rule_grades(l->rule, &grades);
 	enum err e = rule_explain(r->job, l->rule, &l->set.snap, w->at, &steps);
 
 	if (e == OK)
 		e = rule_what_if(r->job, l->rule, &l->set.snap, w->at, &list, &v->ifs_n);
+	if (e == OK)
+		e = find_origins(r, db, w, &to);
 	if (e != OK)
 		return e;
 	ifs = NEWS(r->job, struct unit_if, v->ifs_n);
@@ -97,7 +117,7 @@ fill_why(struct req *r, const struct viewed *w, struct result_unit_page *v)
 		ifs[i] = (struct unit_if){ grades > 1 ? g[list[i].table].name : S(""),
 			list[i].what };
 	v->ifs = ifs;
-	v->tree = why_steps(r->job, l, w->at, steps);
+	v->tree = why_steps(r->job, l, w->at, steps, to);
 	return OK;
 }
 
@@ -235,7 +255,7 @@ draw(struct req *r, struct db_ro *db, const struct viewed *w, struct result_unit
 	fill_head(r, w, v);
 	fill_grades(r->job, w, v);
 	fill_items(r->job, w, v);
-	e = fill_why(r, w, v);
+	e = fill_why(r, db, w, v);
 	if (e == OK)
 		e = fill_objections(r, db, w, v);
 	if (e == OK)

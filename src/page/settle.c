@@ -61,6 +61,23 @@ settled_unit(const struct settled *s, struct str name, size_t *at)
 	return false;
 }
 
+struct url
+live_datum(struct job *j, const struct loaded *live, int64_t unit, struct str name)
+{
+	size_t n;
+	const struct rule_fact *f;
+
+	if (!live->runs)
+		return (struct url){ S("") };
+	f = rule_facts(live->rule, &n);
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(f[i].name, name))
+			return (
+			    struct url){ job_fmt(j, "/scheme/%lld/unit/%lld/datum/%zu",
+			    (long long)live->scheme.id, (long long)unit, i) };
+	return (struct url){ S("") };
+}
+
 /* ── words ──────────────────────────────────────────────────────────── */
 
 struct state_view

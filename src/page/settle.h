@@ -24,6 +24,10 @@ enum err settled_rule(struct req *r, struct db_ro *db, int64_t result,
 enum err settled_run(struct req *r, struct db_ro *db, struct settled *s) MUST_USE;
 /* The place of the unit of that name in .l.set; false if it is not there. */
 bool settled_unit(const struct settled *s, struct str name, size_t *at);
+/* The page of that fact of a unit under the text in force, ${live}, where its place
+ * may differ; empty if it has none. */
+struct url live_datum(struct job *j, const struct loaded *live, int64_t unit,
+    struct str name);
 
 /* 初评 as a tag. */
 struct state_view settled_state(enum result_state s);

@@ -70,6 +70,7 @@ struct tree {
 	const struct loaded *l;
 	size_t unit;
 	const struct score_datum *datum;   /* one a fact; NULL: origins are not told */
+	const struct url *to;              /* instead, one a fact: the page of its origin */
 	const struct score_source *source; /* one a fact: another scheme's result */
 };
 
@@ -165,6 +166,29 @@ put_origins(const struct tree *t, const struct rule_step *s)
 	}
 }
 
+/* 来历　党员数　党员教育经费, each leading to its page */
+static void
+put_links(const struct tree *t, const struct rule_step *s)
+{
+	struct out *o = t->o;
+	size_t facts, n = 0;
+	const struct rule_fact *f = rule_facts(t->l->rule, &facts);
+
+	if (s->kid != NULL || t->to == NULL)
+		return;
+	for (size_t i = 0; i < s->facts_n; i++) {
+		if (f[s->facts[i]].is_class || t->to[s->facts[i]].s.n == 0)
+			continue;
+		buf_put(&o->b, n++ == 0 ? S("<span class=\"from prov\">来历") : S(""));
+		buf_put(&o->b, S("　<a href=\""));
+		out_any(o, t->to[s->facts[i]].s);
+		buf_put(&o->b, S("\">"));
+		out_any(o, f[s->facts[i]].name);
+		buf_put(&o->b, S("</a>"));
+	}
+	buf_put(&o->b, n > 0 ? S("</span>") : S(""));
+}
+
 /* The sets a clause speaks of, each with its records of this unit. */
 static void
 put_sets(const struct tree *t, const struct rule_step *s)
@@ -197,6 +221,7 @@ put_row(const struct tree *t, const struct rule_step *s)
 	line(o, "calc", s->calc);
 	line(o, "clamp", s->clamp);
 	put_origins(t, s);
+	put_links(t, s);
 	put_sets(t, s);
 	buf_fmt(&o->b, "</span><span class=\"%s\">", amount_class(s));
 	out_any(o, s->amount);
@@ -306,11 +331,11 @@ tree_of(struct tree t, const struct rule_step *top)
 
 struct html
 why_steps(struct job *j, const struct loaded *l, size_t unit,
-    const struct rule_step *steps)
+    const struct rule_step *steps, const struct url *to)
 {
 	struct out o = { .b = { .j = j } };
 
-	return tree_of((struct tree){ &o, l, unit, NULL, NULL }, steps);
+	return tree_of((struct tree){ &o, l, unit, NULL, to, NULL }, steps);
 }
 
 /* ── the head ───────────────────────────────────────────────────────── */
@@ -588,7 +613,7 @@ page_why(struct req *r, struct db_ro *db)
 	fill_follows(r->job, &l, unit, &v);
 	fill_rewards(r->job, steps, &v);
 	v.vetoes = struck_vetoes(r->job, steps);
-	v.tree = tree_of((struct tree){ &o, &l, unit, datum, source }, steps);
+	v.tree = tree_of((struct tree){ &o, &l, unit, datum, NULL, source }, steps);
 	why_page_html(&r->out, &v);
 	return OK;
 }

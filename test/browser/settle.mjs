@@ -86,6 +86,7 @@ async function fillColumn(role, fact) {
 		await v.click('下一页');
 	}
 	await v.look(`settle-column-${fact}`);
+	await v.picture(role === ASSESSOR ? '评分' : '数据', { height: 620 });
 	await v.click('保存本页');
 	await v.has('已保存');
 }
@@ -104,6 +105,7 @@ async function giveWhatIsMissing() {
 	await openScheme(v, scheme, '排名');
 	await v.has('试算，未公布');
 	await v.look('settle-rank');
+	await v.picture('排名', { height: 760 });
 	await v.click('定格', v.main);
 	for (const [fact, giver] of await owed(v))
 		await fillColumn(giver.includes('考核组') ? ASSESSOR : CHIEF, fact);
@@ -117,6 +119,7 @@ async function reportAndVerify() {
 	const owing = clerk.main.locator('section').filter({ hasText: scheme }).filter({ hasText: '填报' }).first();
 	unit = (await owing.getByRole('heading').innerText()).split('　')[0];
 	await clerk.look('settle-clerk');
+	await clerk.picture('单位党务', { height: 620 });
 	await clerk.click('填报', owing.locator('p.acts'));
 	for (const group of await clerk.main.locator('form.fill .field').filter({ has: clerk.page.locator('legend') }).all()) {
 		if (!/未报|退回/.test(await group.locator('legend').innerText()))
@@ -128,6 +131,7 @@ async function reportAndVerify() {
 	}
 	check(fields.length > 0, 'the unit owes something');
 	await clerk.look('settle-fill');
+	await clerk.picture('填报', { height: 820 });
 	await clerk.click('保存', clerk.main.locator('form.fill'));
 	await clerk.has('已保存');
 	return fields;
@@ -139,6 +143,7 @@ async function verifyAll() {
 
 	await v.click(scheme, v.main.locator('ol.tasks').filter({ hasText: '待核' }));
 	await v.look('settle-verify');
+	await v.picture('核实', { height: 620 });
 	while (await v.main.getByRole('checkbox').count() > 0 && rounds++ < 10) {
 		for (const box of await v.main.getByRole('checkbox').all())
 			await box.check();
@@ -164,9 +169,11 @@ async function freeze() {
 		return freeze();
 	}
 	await v.look('settle-freeze');
+	await v.picture('定格');
 	await v.click('定格', v.main.locator('form'));
 	await v.has('已定格，单位看得到初评。');
 	await v.look('settle-first');
+	await v.picture('初评', { height: 820 });
 	return numberOf(v);
 }
 
@@ -176,6 +183,7 @@ async function object(fact) {
 
 	await head.click(scheme, head.main.locator('section').filter({ hasText: '考核结果' }));
 	await head.look('settle-unit');
+	await head.picture('书记', { height: 820 });
 	const v = await as(CLERK);
 	await v.click(scheme, v.main.locator('section').filter({ hasText: '考核结果' }));
 	await v.has('为什么');
@@ -187,6 +195,7 @@ async function object(fact) {
 	await v.click('提出异议');
 	await v.has('待复核');
 	await v.look('settle-objected');
+	await v.picture('异议', { height: 640 });
 	return item.trim().split(' ').pop();
 }
 
@@ -198,6 +207,7 @@ async function answer(role, which, reason, name) {
 	await v.click(reason.upheld ? '采纳' : '不采纳', v.main.locator('fieldset').filter({ hasText: '怎样办' }));
 	await v.fill('理由', reason.words);
 	await v.look(name);
+	await v.picture(reason.upheld ? '复核' : '公示中复核', { height: 900 });
 	await v.click('答复', v.main.locator('form'));
 }
 
@@ -232,6 +242,7 @@ async function freezeAnew(item) {
 	check(await v.main.getByRole('row').filter({ hasText: unit }).filter({ hasText: '→' }).count() > 0,
 		'what moved is shown, from what to what');
 	await v.look('settle-again');
+	await v.picture('重算', { from: v.main.getByRole('heading', { name: '动了的' }), height: 420 });
 }
 
 // ── decided, signed, shown, settled ────────────────────────────────────
@@ -252,6 +263,7 @@ async function depart() {
 	await v.click('审定', v.main.locator('form').first());
 	await v.has(`拟定 ${now}`);
 	await v.look('settle-decided');
+	await v.picture('审定', { from: v.main.getByRole('heading', { level: 2 }).filter({ hasText: '家' }).first(), height: 420 });
 }
 
 async function result(role) {
@@ -281,6 +293,7 @@ async function sign() {
 	await chief.has('提请的人不能自己签批');
 	const second = await result(SECOND);
 	await second.look('settle-sign');
+	await second.picture('签批', { height: 600 });
 	await step(second, '签批');
 	await second.has('已审定');
 }
@@ -302,6 +315,7 @@ async function outside() {
 	await v.look('settle-public-list');
 	await v.click(scheme, v.main);
 	await v.look('settle-public');
+	await v.picture('公示', { height: 900 });
 	await v.click('提出异议');
 	await v.fill('对哪个单位', departed);
 	await v.fill('异议的内容', '这家单位的信访已经办结，等次不该再降，请复核。');
@@ -323,6 +337,7 @@ async function settle() {
 	await v.click('看这份结果开出的事项');
 	check(!opens || await v.main.getByRole('row').count() > 1, 'each result led to something');
 	await v.look('settle-items');
+	await v.picture('事项', { height: 560 });
 }
 
 // ── the bulletin, the package, the ledger ──────────────────────────────

@@ -5,9 +5,10 @@
 // served() starts build/zeren serve --demo on a free port.  A visitor is one
 // person in a browser who goes only where something visible leads: links and
 // buttons by their words, fields by their labels; each click and each field is
-// counted.  check() counts; finish() says "N passed, N failed" and ends.
+// counted.  check() counts; finish() says "N passed, N failed" and ends.  With
+// --pictures the pictures of the manual are made on the way, in build/pictures.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
@@ -84,7 +85,28 @@ export async function fits(page, where) {
 
 export const shot = (name) => join(shots, `${name}.jpg`);
 
+// The browser itself can write the smaller kind of picture.
+async function webpOf(context, png) {
+	const page = await context.newPage();
+	const url = await page.evaluate(async (bytes) => {
+		const image = await createImageBitmap(new Blob([Uint8Array.from(atob(bytes), (c) => c.charCodeAt(0))]));
+		const canvas = document.createElement('canvas');
+
+		canvas.width = image.width;
+		canvas.height = image.height;
+		canvas.getContext('2d').drawImage(image, 0, 0);
+		return canvas.toDataURL('image/webp', 0.8);
+	}, png.toString('base64'));
+
+	await page.close();
+	return Buffer.from(url.split(',')[1], 'base64');
+}
+
 // ── a visitor ──────────────────────────────────────────────────────────
+
+const PICTURES = 'build/pictures';
+const PICTURE_BYTES = 120000;
+export const wantsPictures = process.argv.includes('--pictures');
 
 const WIDE = { width: 1280, height: 900 };
 const PHONE = { width: 390, height: 844 };
@@ -97,7 +119,8 @@ export class Visitor {
 	// Somebody at the address `at`; with a link of the demonstration, signed in by it.
 	static async at(browser, at, role) {
 		const v = new Visitor();
-		const context = await browser.newContext({ locale: 'zh-CN', viewport: WIDE, colorScheme: 'light', acceptDownloads: true });
+		const context = await browser.newContext({ locale: 'zh-CN', viewport: WIDE, colorScheme: 'light',
+			acceptDownloads: true, deviceScaleFactor: wantsPictures ? 1.5 : 1 });
 
 		v.role = role;
 		v.page = await context.newPage();
@@ -174,6 +197,25 @@ export class Visitor {
 		check(!(await this.page.locator('body').innerText()).includes(words), `${this.role} reads nothing of “${words}”`);
 	}
 
+	// A picture of the manual: the page as it stands, from ${from} on, ${height} high.
+	async picture(name, { from, height = 760, width = 1120, mode = 'light' } = {}) {
+		if (!wantsPictures)
+			return;
+		await this.page.emulateMedia({ colorScheme: mode });
+		await this.page.setViewportSize({ width, height });
+		await this.page.evaluate(() => document.activeElement?.blur());
+		await this.page.mouse.move(0, 0);
+		if (from)
+			await from.evaluate((e) => scrollTo(0, e.getBoundingClientRect().top + scrollY - 24));
+		const png = await this.page.screenshot({ animations: 'disabled' });
+		const webp = await webpOf(this.page.context(), png);
+		check(webp.length < PICTURE_BYTES, `the picture ${name} is small`, `${webp.length} bytes`);
+		mkdirSync(PICTURES, { recursive: true });
+		writeFileSync(join(PICTURES, `${name}.webp`), webp);
+		await this.page.emulateMedia({ colorScheme: 'light' });
+		await this.page.setViewportSize(WIDE);
+	}
+
 	// The page as it stands: wide and light, narrow and dark; what is wrong is told.
 	async look(name) {
 		for (const [size, mode] of [[PHONE, 'dark'], [WIDE, 'light']]) {
@@ -190,14 +232,16 @@ export class Visitor {
 
 // ── the start page ────────────────────────────────────────────────────
 
-// The scheme of the start page that has the most units: its row's words and number.
+// The scheme of the start page that has the most units, and something missing.
 export async function biggest(v) {
 	const rows = v.main.getByRole('row').filter({ hasText: ' 家' }).filter({ has: v.page.getByRole('link', { name: '排名' }) });
 	const found = [];
 
-	for (const row of await rows.all())
-		found.push({ name: (await row.getByRole('link').first().innerText()).trim(), units: Number(/(\d+) 家/.exec(await row.innerText())[1]) });
-	return found.sort((a, b) => b.units - a.units)[0].name;
+	for (const row of await rows.all()) {
+		const [units, , missing] = [...(await row.innerText()).matchAll(/(\d+) [家项]/g)].map((m) => Number(m[1]));
+		found.push({ name: (await row.getByRole('link').first().innerText()).trim(), units, missing });
+	}
+	return found.sort((a, b) => b.units - a.units || b.missing - a.missing)[0].name;
 }
 
 // From the start page to one page of a scheme.
