@@ -9,6 +9,7 @@
 # make fuzz       look for crashes, FUZZ_SECONDS for each target
 # make soak       kill, starve and cut the power thousands of times
 # make format     lay the code out; format-check only looks
+# make pictures   the pictures of the manual and the counts of its first ten minutes
 # make man        the manual pages, in build/man
 # make corpus     how much of 74 real standards the schemes say, row by row;
 #                 corpus-page also writes docs/七十四份.md
@@ -264,6 +265,16 @@ $(O)/test/proof/shim.so: test/proof/shim.c $(O)/flags.mk
 proof-programs: $(PROOFS) $(O)/test/proof/shim.so
 soak: build proof-programs
 	@test/proof/soak.sh
+
+# The browser stories leave the pictures of the manual on their way.
+.PHONY: pictures
+pictures: build
+	@./bootstrap check quiet
+	@for story in ten settle pictures; do \
+	    ZEREN=$(O)/zeren test/visit.sh test/browser/$$story.mjs --pictures || exit 1; \
+	done
+	@cp build/pictures/*.webp docs/图/
+	@cp build/第一次.md docs/用起来/
 
 # Fuzzing has its own folder, clang and flags: make calls itself.
 FUZZERS = $(patsubst test/fuzz/%_fuzz.c,%,$(wildcard test/fuzz/*_fuzz.c))

@@ -18,7 +18,7 @@ mkdir -p "$stage/build" "$stage/test" "$stage/src/page" "$stage/docs/用起来"
 cp "$zeren" "$stage/zeren"
 cp -r test/browser "$stage/test/"
 cp src/page/routes.def "$stage/src/page/"
-cp docs/用起来/十分钟.md "$stage/docs/用起来/"
+cp docs/用起来/第一次.md "$stage/docs/用起来/"
 chown -R nobody:nogroup "$stage"
 (cd "$stage" && setpriv --reuid=nobody --regid=nogroup --clear-groups \
     env HOME="$stage" ZEREN="$stage/zeren" node "$@")

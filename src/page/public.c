@@ -57,7 +57,7 @@ notice_period(struct job *j, const struct result *x)
 struct str
 notice_title(struct job *j, const struct result *x)
 {
-	if (x->heading.n > 0)
+	if (x->heading.n > 0 && x->state == RESULT_FINAL)
 		return x->heading;
 	return job_fmt(j, "关于“%.*s”考核结果的%s", STR_FMT(x->title),
 	    x->state == RESULT_SHOWN ? "公示" : "通报");

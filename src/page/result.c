@@ -147,6 +147,18 @@ moved(struct job *j, struct str was, struct str is)
 			       : job_fmt(j, "%.*s → %.*s", STR_FMT(was), STR_FMT(is));
 }
 
+/* 第 19 名 → 第 18 名; of how many only if that changed too */
+static struct str
+moved_place(struct job *j, const struct result_row *was, const struct result_row *is)
+{
+	struct str a = settled_place(j, was), b = settled_place(j, is);
+
+	if (was->of != is->of)
+		return moved(j, a, b);
+	return moved(j, str_cut(a, 0, str_find(a, S("，共"))),
+	    str_cut(b, 0, str_find(b, S("，共"))));
+}
+
 static struct str
 grades_words(struct job *j, const struct result_grade *g, size_t n)
 {
@@ -166,7 +178,7 @@ move_of(struct job *j, const struct stepping *p, size_t at, const struct result_
 
 	return (struct move_line){ is->unit, is->name,
 		moved(j, settled_total(j, was, places), settled_total(j, is, places)),
-		moved(j, settled_place(j, was), settled_place(j, is)),
+		moved_place(j, was, is),
 		moved(j, was_grades,
 		    grades_words(j, p->grade + at * p->tables, p->tables)) };
 }
@@ -346,7 +358,9 @@ step_of(struct req *r, struct db_ro *db, const struct stepping *p, enum result_s
 		.means = str_of(row->means),
 		.needs_reason = needs_reason(s),
 		.needs_day = s == RESULT_SHOW,
-		.needs_head = s == RESULT_SHOW,
+		.needs_head = s == RESULT_SETTLE || s == RESULT_SETTLE_AT_ONCE,
+		.number = p->r.number,
+		.heading = p->r.heading,
 		.is_bad = bad,
 		.is_folded = needs_reason(s) && !bad };
 	e = result_may(r->job, db, &p->r, s, who_of(r)->person, &out->why);

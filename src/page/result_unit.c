@@ -95,7 +95,8 @@ find_origins(struct req *r, struct db_ro *db, const struct viewed *w,
 }
 
 static enum err
-fill_why(struct req *r, struct db_ro *db, const struct viewed *w, struct result_unit_page *v)
+fill_why(struct req *r, struct db_ro *db, const struct viewed *w,
+    struct result_unit_page *v)
 {
 	const struct loaded *l = &w->s.l;
 	const struct rule_if *list;

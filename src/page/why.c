@@ -69,8 +69,8 @@ struct tree {
 	struct out *o;
 	const struct loaded *l;
 	size_t unit;
-	const struct score_datum *datum;   /* one a fact; NULL: origins are not told */
-	const struct url *to;              /* instead, one a fact: the page of its origin */
+	const struct score_datum *datum; /* one a fact; NULL: origins are not told */
+	const struct url *to;            /* instead, one a fact: the page of its origin */
 	const struct score_source *source; /* one a fact: another scheme's result */
 };
 
@@ -166,7 +166,7 @@ put_origins(const struct tree *t, const struct rule_step *s)
 	}
 }
 
-/* 来历　党员数　党员教育经费, each leading to its page */
+/* 党员数　党员教育经费, each leading to its page */
 static void
 put_links(const struct tree *t, const struct rule_step *s)
 {
@@ -179,8 +179,8 @@ put_links(const struct tree *t, const struct rule_step *s)
 	for (size_t i = 0; i < s->facts_n; i++) {
 		if (f[s->facts[i]].is_class || t->to[s->facts[i]].s.n == 0)
 			continue;
-		buf_put(&o->b, n++ == 0 ? S("<span class=\"from prov\">来历") : S(""));
-		buf_put(&o->b, S("　<a href=\""));
+		buf_put(&o->b, n++ == 0 ? S("<span class=\"from prov\">") : S("　"));
+		buf_put(&o->b, S("<a href=\""));
 		out_any(o, t->to[s->facts[i]].s);
 		buf_put(&o->b, S("\">"));
 		out_any(o, f[s->facts[i]].name);

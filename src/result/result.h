@@ -265,7 +265,7 @@ struct result_stepping {
 	int64_t base;               /* result.seq as the asker saw it */
 	struct str reason;          /* of 退回 */
 	int32_t show_until;         /* of 公示: its last day */
-	struct str number, heading; /* of 公示 and 生效: 文号 and title of the bulletin */
+	struct str number, heading; /* of 生效: 文号 and title of the bulletin */
 	struct duty_item *item; /* of 生效: result_follows(), opened as items */
 	size_t item_n;
 };

@@ -39,8 +39,6 @@ async function phone() {
 }
 
 async function officers() {
-	const assessor = await as('考核员');
-	await assessor.picture('考核员', { height: 620 });
 	const member = await as('党员');
 	await member.picture('党员', { height: 520 });
 	const system = await as('系统管理员');

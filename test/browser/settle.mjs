@@ -86,7 +86,8 @@ async function fillColumn(role, fact) {
 		await v.click('下一页');
 	}
 	await v.look(`settle-column-${fact}`);
-	await v.picture(role === ASSESSOR ? '评分' : '数据', { height: 620 });
+	if (role === ASSESSOR)
+		await v.picture('评分', { height: 620 });
 	await v.click('保存本页');
 	await v.has('已保存');
 }
@@ -105,7 +106,7 @@ async function giveWhatIsMissing() {
 	await openScheme(v, scheme, '排名');
 	await v.has('试算，未公布');
 	await v.look('settle-rank');
-	await v.picture('排名', { height: 760 });
+	await v.picture('排名', { height: 820 });
 	await v.click('定格', v.main);
 	for (const [fact, giver] of await owed(v))
 		await fillColumn(giver.includes('考核组') ? ASSESSOR : CHIEF, fact);
@@ -119,7 +120,7 @@ async function reportAndVerify() {
 	const owing = clerk.main.locator('section').filter({ hasText: scheme }).filter({ hasText: '填报' }).first();
 	unit = (await owing.getByRole('heading').innerText()).split('　')[0];
 	await clerk.look('settle-clerk');
-	await clerk.picture('单位党务', { height: 620 });
+	await clerk.picture('单位党务', { height: 860 });
 	await clerk.click('填报', owing.locator('p.acts'));
 	for (const group of await clerk.main.locator('form.fill .field').filter({ has: clerk.page.locator('legend') }).all()) {
 		if (!/未报|退回/.test(await group.locator('legend').innerText()))
@@ -143,7 +144,6 @@ async function verifyAll() {
 
 	await v.click(scheme, v.main.locator('ol.tasks').filter({ hasText: '待核' }));
 	await v.look('settle-verify');
-	await v.picture('核实', { height: 620 });
 	while (await v.main.getByRole('checkbox').count() > 0 && rounds++ < 10) {
 		for (const box of await v.main.getByRole('checkbox').all())
 			await box.check();
@@ -173,7 +173,6 @@ async function freeze() {
 	await v.click('定格', v.main.locator('form'));
 	await v.has('已定格，单位看得到初评。');
 	await v.look('settle-first');
-	await v.picture('初评', { height: 820 });
 	return numberOf(v);
 }
 
@@ -207,7 +206,8 @@ async function answer(role, which, reason, name) {
 	await v.click(reason.upheld ? '采纳' : '不采纳', v.main.locator('fieldset').filter({ hasText: '怎样办' }));
 	await v.fill('理由', reason.words);
 	await v.look(name);
-	await v.picture(reason.upheld ? '复核' : '公示中复核', { height: 900 });
+	if (reason.upheld)
+		await v.picture('复核', { height: 960 });
 	await v.click('答复', v.main.locator('form'));
 }
 
@@ -274,10 +274,11 @@ async function result(role) {
 }
 
 async function step(v, verb, fields = {}) {
-	await v.unfold(verb);
+	const part = await v.unfolded(verb);
+
 	for (const [label, value] of Object.entries(fields))
-		await v.fill(label, value);
-	await v.click(verb, v.main.locator('details').filter({ hasText: verb }).locator('form'));
+		await v.fill(label, value, part);
+	await v.click(verb, part.locator('form'));
 }
 
 // The day until which this page says that something runs.
@@ -301,10 +302,9 @@ async function sign() {
 async function show() {
 	const v = await result(SECOND);
 
-	await v.unfold('公示');
-	const field = await v.field('公示到哪一天');
+	const field = await v.field('公示到哪一天', await v.unfolded('公示'));
 	const isGiven = await field.inputValue() !== ''; // by the scheme
-	await step(v, '公示', { ...(isGiven ? {} : { 公示到哪一天: dayAfter(dayAfter(today)) }), 通报的标题: `关于${scheme}考核结果的通报`, 文号: '未名工委〔2026〕29号' });
+	await step(v, '公示', isGiven ? {} : { 公示到哪一天: dayAfter(dayAfter(today)) });
 	await v.has('公示中');
 	await v.look('settle-shown');
 }
@@ -331,7 +331,7 @@ async function settle() {
 	await on(today);
 	const v = await result(CHIEF);
 	const opens = (await v.main.innerText()).includes('生效时开出');
-	await step(v, '生效');
+	await step(v, '生效', { 文号: '未名工委〔2026〕29号' });
 	await v.has('生效');
 	await v.look('settle-final');
 	await v.click('看这份结果开出的事项');

@@ -159,13 +159,14 @@ export class Visitor {
 		await this.page.waitForLoadState();
 	}
 
-	// Opens a part that is folded; does nothing to one that is open.
-	async unfold(words) {
-		const part = this.page.locator('details').filter({ has: this.page.locator('summary', { hasText: words }) }).first();
+	// The part that can be folded whose heading begins with `words`, now open.
+	async unfolded(words) {
+		const head = this.page.locator('summary', { hasText: new RegExp(`^\\s*${words}\\s`) });
+		const part = this.page.locator('details').filter({ has: head }).first();
 
-		if (await part.evaluate((d) => d.open))
-			return;
-		await this.press(part.locator('summary').first());
+		if (!await part.evaluate((d) => d.open))
+			await this.press(part.locator('summary').first());
+		return part;
 	}
 
 	async field(label, within = this.page) {
@@ -205,8 +206,9 @@ export class Visitor {
 		await this.page.setViewportSize({ width, height });
 		await this.page.evaluate(() => document.activeElement?.blur());
 		await this.page.mouse.move(0, 0);
+		await this.page.evaluate(() => scrollTo(0, 0));
 		if (from)
-			await from.evaluate((e) => scrollTo(0, e.getBoundingClientRect().top + scrollY - 24));
+			await from.evaluate((e) => scrollTo(0, e.getBoundingClientRect().top - 24));
 		const png = await this.page.screenshot({ animations: 'disabled' });
 		const webp = await webpOf(this.page.context(), png);
 		check(webp.length < PICTURE_BYTES, `the picture ${name} is small`, `${webp.length} bytes`);

@@ -107,6 +107,7 @@ objected() {
 	refused 404 "没有编号为“$two”的单位，或它不归您管"
 	page "/result/$result/unit/$one"
 	has '差在哪里'
+	has "<span class=\"from prov\"><a href=\"/scheme/$scheme/unit/$one/datum/0\">迟交</a>"
 	send "/result/$result/unit/$one/object" item=项.报表 words= once=o1
 	refused 422 '请写异议的内容'
 	has '<option value="项.报表" selected>'
@@ -200,7 +201,7 @@ signed() {
 shown_and_settled() {
 	page "/result/$result"
 	has 'name="until" value="2026-12-03"'
-	step 4 until=2026-12-03 heading=考核结果通报 number=工委〔2026〕8号
+	step 4 until=2026-12-03
 	stepped 公示中 b
 	has '公示期还没有满'
 	as 单位党务
@@ -209,8 +210,9 @@ shown_and_settled() {
 	on_day 2026-12-04
 	page "/result/$result"
 	has '生效时开出 2 件事项'
-	step 6
+	step 6 heading=考核结果通报 number=工委〔2026〕8号
 	stepped 生效 g
+	has '工委〔2026〕8号'
 	has "href=\"/items?show=all&amp;source=result:$result\""
 	has '市四季局机关党委：良好'
 	page "/items?show=all&source=result:$result"
