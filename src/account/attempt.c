@@ -84,7 +84,7 @@ account_unlock(struct job *j, struct db_rw *rw, int64_t actor, int64_t person)
 	if (e == OK && s.person == 0)
 		return fail(j, E_MISSING, "此人还没有账户");
 	if (e == OK && actor == person)
-		return fail(j, E_DENIED, "不能给自己解锁，请另一位管理员来做");
+		return fail(j, E_DENIED, "不能给自己解锁；请另一位管理员来做");
 	if (e == OK)
 		e = db_change(j, rw, &account_sql[ACCOUNT_ATTEMPT_UNLOCK],
 		    VALUES(DB_I(person)), NULL);

@@ -31,7 +31,7 @@ check_new(struct job *j, struct db_rw *rw, int64_t actor, int64_t person,
 		return fail(j, E_INPUT, "请先给“%.*s”定一个登录名，再发一次性码",
 		    STR_FMT(h.name));
 	if (actor != 0 && actor == person)
-		return fail(j, E_DENIED, "不能给自己发一次性码，请另一位系统管理员来发");
+		return fail(j, E_DENIED, "不能给自己发一次性码；请另一位系统管理员来发");
 	if (actor != 0 && h.grade == GRADE_OFFICER && s.phc.n > 0)
 		return fail(j, E_DENIED,
 		    "“%.*s”是三员之一，一个人不能替他重设口令；"

@@ -105,7 +105,7 @@ TEST_BOTH(who_may_not_get_a_code_is_told_why)
 	CHECK(account_name_put(j, w.rw, 0, w.keeper, S("guyu")) == OK);
 	CHECK(account_code_new(j, w.rw, w.keeper, w.keeper, ACCOUNT_CODE_SETUP, 72,
 		  code) == E_DENIED);
-	CHECK_TEXT(str_of(j->told), S("不能给自己发一次性码，请另一位系统管理员来发"));
+	CHECK_TEXT(str_of(j->told), S("不能给自己发一次性码；请另一位系统管理员来发"));
 	CHECK(account_code_new(j, w.rw, 0, w.keeper, ACCOUNT_CODE_SETUP, 0, code) ==
 	    E_INPUT);
 	CHECK(account_code_new(j, w.rw, 0, w.keeper, ACCOUNT_CODE_SETUP, 721, code) ==

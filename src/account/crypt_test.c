@@ -182,7 +182,7 @@ TEST(two_hash_at_a_time_eight_wait_and_the_rest_are_told_to_come_back)
 		told += crowd[i].e == E_BUSY;
 		if (crowd[i].e == E_BUSY)
 			CHECK_TEXT(str_of(crowd[i].j.told),
-			    S("现在登录的人多，请过几秒再试"));
+			    S("现在登录的人多；请过几秒再试"));
 	}
 	CHECK(after.most == HASH_AT_ONCE);
 	CHECK(good >= HASH_AT_ONCE + HASH_WAITING && told > 0);

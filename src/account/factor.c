@@ -102,7 +102,7 @@ check_code(struct job *j, const struct account_keys *keys, const struct secret *
 	if (right)
 		return OK;
 	return fail(j, E_INPUT,
-	    "验证码不对：请填手机上现在的六位数字；总是不对，请看手机的时间准不准");
+	    "验证码不对：请填手机上现在的六位数字；总是不对，多半是手机的时间不准");
 }
 
 /* abcde-fghij: fifty bits of chance. */

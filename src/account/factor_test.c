@@ -4,7 +4,7 @@
  */
 #include "account/world_test.h"
 
-#define WRONG_CODE S("验证码不对或已经用过，请填手机上现在的一个，或一个没用过的恢复码")
+#define WRONG_CODE S("验证码不对或已经用过；请填手机上现在的一个，或一个没用过的恢复码")
 
 TEST_BOTH(officers_the_committee_and_assessors_need_a_second_factor)
 {
@@ -197,7 +197,7 @@ TEST_BOTH(a_new_seed_counts_only_when_a_code_of_it_was_typed)
 	CHECK(account_factor_confirm(j, w.rw, &w.rules, &who, str_of(code), more,
 		  token) == E_INPUT);
 	CHECK_TEXT(str_of(j->told),
-	    S("验证码不对：请填手机上现在的六位数字；总是不对，请看手机的时间准不准"));
+	    S("验证码不对：请填手机上现在的六位数字；总是不对，多半是手机的时间不准"));
 	CHECK(world_try(&w, S("兰亭.远"), GOOD, code, NULL).session[0] != '\0');
 	world_close(&w);
 }

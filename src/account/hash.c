@@ -72,7 +72,7 @@ leave(void)
 static enum err
 too_many(struct job *j)
 {
-	return fail(j, E_BUSY, "现在登录的人多，请过几秒再试");
+	return fail(j, E_BUSY, "现在登录的人多；请过几秒再试");
 }
 
 /* ── hashing ────────────────────────────────────────────────────────── */

@@ -12,7 +12,7 @@
 #define FAILURES_MAX 5       /* within … */
 #define FAILURES_S (15 * 60) /* … this; then no sign-in for … */
 #define LOCK_S (10 * 60)     /* … this */
-#define LOCK_WORDS "输错的次数太多，请过 10 分钟再试，或请安全管理员解锁"
+#define LOCK_WORDS "输错的次数太多；请过 10 分钟再试，或找安全管理员解锁"
 #define SESSIONS_MAX 20                  /* of one person; an officer has one */
 #define DEVICES_MAX 10                   /* of one person */
 #define DEVICE_S ((int64_t)400 * 86400)  /* known as long as a browser keeps it */

@@ -89,7 +89,7 @@ make_file(struct job *j, const char *dir, const char *path, unsigned char key[KE
 	if (done)
 		return OK;
 	(void)unlink(path);
-	return fail(j, E_SYSTEM, "%s 没有写好，请看磁盘是否已满", path);
+	return fail(j, E_SYSTEM, "%s 没有写好；请看磁盘是否已满", path);
 }
 
 /* ── the tie ────────────────────────────────────────────────────────── */

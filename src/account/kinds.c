@@ -32,7 +32,7 @@ static const struct ledger_kind kinds[KINDS_N] = {
 	[KIND_FACTOR] = { "账户.二次验证", "本人设了二次验证", 0, apply },
 	[KIND_LOCKED] = { "账户.锁定", "输错次数太多，暂时不能登录", 0, apply },
 	[KIND_UNLOCKED] = { "账户.解锁", "提前解除锁定", 0, apply },
-	[KIND_IN] = { "账户.登录", "登录成功", 0, apply },
+	[KIND_IN] = { "账户.登录", "登录", 0, apply },
 	[KIND_OUT] = { "账户.退出", "退出登录，或结束一处登录", 0, apply },
 };
 

@@ -96,9 +96,9 @@ check(struct job *j, const struct account_rules *rules, struct str sign_in,
 	if (n > ACCOUNT_PASSWORD_MAX)
 		return fail(j, E_INPUT, "口令最多 %d 个字", ACCOUNT_PASSWORD_MAX);
 	if (is_listed(folded) || is_repeated(folded) || is_run(folded))
-		return fail(j, E_INPUT, "这个口令太常见，别人一试就中，请换一个");
+		return fail(j, E_INPUT, "这个口令太常见，别人一试就中；请换一个");
 	if (holds_name(folded, name_fold(j, sign_in)))
-		return fail(j, E_INPUT, "口令里不要有登录名，请换一个");
+		return fail(j, E_INPUT, "口令里不要有登录名；请换一个");
 	if (rules->dengbao && classes(password) < 3)
 		return fail(j, E_INPUT,
 		    "口令要有小写字母、大写字母、数字、其他符号中的至少三种");
@@ -139,7 +139,7 @@ check_old(struct job *j, struct db_ro *ro, const struct account_rules *rules,
 		e = hash_check(j, rules->keys, list[i], password, &same);
 	if (e != OK || !same)
 		return e;
-	return fail(j, E_INPUT, "最近 %d 次用过的口令不能再用，请换一个", OLD_MAX);
+	return fail(j, E_INPUT, "最近 %d 次用过的口令不能再用；请换一个", OLD_MAX);
 }
 
 /* ── setting ────────────────────────────────────────────────────────── */

@@ -4,8 +4,8 @@
  */
 #include "account/world_test.h"
 
-#define COMMON "这个口令太常见，别人一试就中，请换一个"
-#define HOLDS "口令里不要有登录名，请换一个"
+#define COMMON "这个口令太常见，别人一试就中；请换一个"
+#define HOLDS "口令里不要有登录名；请换一个"
 
 static const struct {
 	const char *password, *told; /* NULL: it is taken */
@@ -173,7 +173,7 @@ TEST_BOTH(dengbao_refuses_the_last_five_passwords)
 		CHECK(set(&w, token, job_fmt(j, "KiteBridge-%d", i)) == OK);
 	for (int i = 0; i <= 4; i++) {
 		CHECK(set(&w, token, job_fmt(j, "KiteBridge-%d", i)) == E_INPUT);
-		CHECK_TEXT(str_of(j->told), S("最近 5 次用过的口令不能再用，请换一个"));
+		CHECK_TEXT(str_of(j->told), S("最近 5 次用过的口令不能再用；请换一个"));
 	}
 	CHECK(set(&w, token, S("KiteBridge-5")) == OK);
 	CHECK(set(&w, token, S("KiteBridge-0")) == OK); /* the sixth before */

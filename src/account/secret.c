@@ -91,7 +91,7 @@ check_name(struct job *j, struct str name)
 		return fail(j, E_INPUT, "登录名要有 %d 到 %d 个字", NAME_MIN, NAME_CHARS);
 	while (at < name.n)
 		if (is_blank(utf8_next(name, &at)))
-			return fail(j, E_INPUT, "登录名里不能有空格，请连着写");
+			return fail(j, E_INPUT, "登录名里不能有空格；请连着写");
 	return OK;
 }
 
@@ -114,7 +114,7 @@ account_name_put(struct job *j, struct db_rw *rw, int64_t actor, int64_t person,
 	if (e != OK)
 		return e;
 	if (had.person != 0 && had.person != person)
-		return fail(j, E_INPUT, "登录名“%.*s”已经有人用了，请换一个",
+		return fail(j, E_INPUT, "登录名“%.*s”已经有人用了；请换一个",
 		    STR_FMT(name));
 	if (had.person == person && str_eq(had.sign_in, name))
 		return OK;

@@ -10,8 +10,8 @@
 #include "account/inner.h"
 #include "account/account.sql.h"
 
-#define WRONG "登录名或口令不对，请再试；忘了口令，请系统管理员发一个一次性码"
-#define WRONG_CODE "验证码不对或已经用过，请填手机上现在的一个，或一个没用过的恢复码"
+#define WRONG "登录名或口令不对；忘了口令的，请找系统管理员要一个一次性码"
+#define WRONG_CODE "验证码不对或已经用过；请填手机上现在的一个，或一个没用过的恢复码"
 
 /* ── which device, which counter ────────────────────────────────────── */
 
@@ -257,7 +257,7 @@ check_again(struct job *j, struct db_rw *rw, const struct account_rules *rules,
 	enum err e = secret_find(j, db_rw_reader(rw), t->person, &s);
 
 	if (e == OK && s.version != t->version) {
-		t->told = S("这个账户刚刚有改动，请再登录一次");
+		t->told = S("这个账户刚刚有改动；请再登录一次");
 		return OK;
 	}
 	if (e == OK)

@@ -6,7 +6,7 @@
  */
 #include "account/world_test.h"
 
-#define WRONG S("登录名或口令不对，请再试；忘了口令，请系统管理员发一个一次性码")
+#define WRONG S("登录名或口令不对；忘了口令的，请找系统管理员要一个一次性码")
 #define LOCKED S(LOCK_WORDS)
 
 TEST_BOTH(the_right_password_opens_a_session_and_is_a_fact)
@@ -207,7 +207,7 @@ TEST_BOTH(an_officer_unlocks_an_account_but_not_the_own_one)
 	CHECK(account_find(j, w.ro, w.clerk, &state) == OK);
 	CHECK(state.locked_until == j->now + 600);
 	CHECK(account_unlock(j, w.rw, w.clerk, w.clerk) == E_DENIED);
-	CHECK_TEXT(str_of(j->told), S("不能给自己解锁，请另一位管理员来做"));
+	CHECK_TEXT(str_of(j->told), S("不能给自己解锁；请另一位管理员来做"));
 	CHECK(account_unlock(j, w.rw, w.security, w.clerk) == OK);
 	CHECK_TEXT(world_fact(&w),
 	    job_fmt(j, "账户.解锁 %lld by %lld ", (long long)w.clerk,
@@ -250,7 +250,7 @@ TEST_BOTH(what_changes_between_the_two_halves_is_noticed)
 	CHECK_TEXT(tell(&w, &locked), LOCKED);
 	CHECK(account_unlock(j, w.rw, w.security, w.clerk) == OK);
 	CHECK(account_name_put(j, w.rw, 0, w.clerk, S("lanting")) == OK);
-	CHECK_TEXT(tell(&w, &renamed), S("这个账户刚刚有改动，请再登录一次"));
+	CHECK_TEXT(tell(&w, &renamed), S("这个账户刚刚有改动；请再登录一次"));
 	world_close(&w);
 }
 
@@ -314,7 +314,7 @@ TEST_BOTH(a_sign_in_name_belongs_to_one_person)
 	    job_fmt(j, "账户.建立 %lld by %lld ", (long long)w.clerk,
 		(long long)w.keeper));
 	CHECK(account_name_put(j, w.rw, 0, w.member, S("ＬＡＮＴＹ")) == E_INPUT);
-	CHECK_TEXT(str_of(j->told), S("登录名“ＬＡＮＴＹ”已经有人用了，请换一个"));
+	CHECK_TEXT(str_of(j->told), S("登录名“ＬＡＮＴＹ”已经有人用了；请换一个"));
 	CHECK(account_name_put(j, w.rw, 0, w.clerk, S("lanty")) == OK);
 	CHECK(account_name_of(j, w.ro, w.clerk, &name) == OK);
 	CHECK_TEXT(name, S("lanty"));
@@ -354,7 +354,7 @@ TEST_BOTH(a_sign_in_name_has_2_to_40_characters_and_no_blank)
 		CHECK(account_name_put(j, w.rw, 0, w.clerk, str_of(row[i].name)) ==
 		    row[i].e);
 	CHECK(account_name_put(j, w.rw, 0, w.clerk, S("兰 亭")) == E_INPUT);
-	CHECK_TEXT(str_of(j->told), S("登录名里不能有空格，请连着写"));
+	CHECK_TEXT(str_of(j->told), S("登录名里不能有空格；请连着写"));
 	CHECK(account_name_put(j, w.rw, 0, w.clerk, S("兰")) == E_INPUT);
 	CHECK_TEXT(str_of(j->told), S("登录名要有 2 到 40 个字"));
 	world_close(&w);

@@ -42,7 +42,7 @@ cage_user(struct job *j, struct str user)
 		    "只有 root 能改用用户“%.*s”；请以 root 启动，或去掉这一项",
 		    STR_FMT(user));
 	if (!become(pw))
-		return fail(j, E_SYSTEM, "不能改用用户“%.*s”；请检查系统的限制",
+		return fail(j, E_SYSTEM, "不能改用用户“%.*s”；请检查操作系统的限制",
 		    STR_FMT(user));
 	return OK;
 }
@@ -73,7 +73,7 @@ limit(struct job *j, struct str *told)
 		ok = setrlimit(RLIMIT_NOFILE, &files) == 0;
 	}
 	if (!ok)
-		return fail(j, E_SYSTEM, "系统不让设定进程的限制；请检查启动它的办法");
+		return fail(j, E_SYSTEM, "操作系统不让设定进程的限制；请检查启动它的办法");
 	*told = job_fmt(j,
 	    "限制：内存不会转储到磁盘，别的程序看不到它的内存；"
 	    "最多同时打开 %llu 个文件",
@@ -106,7 +106,7 @@ cage_close(struct job *j, const struct cage *cage, struct cage_state *out)
 		return e == OK ? stay_open(out) : e;
 	/* Programs that raise rights would not raise ours. */
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
-		return fail(j, E_SYSTEM, "系统不让放弃权限；请检查启动它的办法");
+		return fail(j, E_SYSTEM, "操作系统不让放弃权限；请检查启动它的办法");
 	e = bars_files(j, cage, &out->landlock, &files);
 	if (e == OK)
 		e = bars_calls(j, cage->network, &out->seccomp, &calls);

@@ -157,7 +157,7 @@ bars_files(struct job *j, const struct cage *cage, struct str *told, bool *shut)
 	}
 	set = (int)syscall(SYS_landlock_create_ruleset, &r, known_size(v), 0);
 	if (set == -1)
-		return fail(j, E_SYSTEM, "内核的 Landlock 不能用；请检查系统的设置");
+		return fail(j, E_SYSTEM, "内核的 Landlock 不能用；请检查操作系统的设置");
 	ok = fill(j, set, &r, cage) && syscall(SYS_landlock_restrict_self, set, 0) == 0;
 	(void)close(set);
 	if (!ok)

@@ -410,7 +410,7 @@ check_DEMO(struct exam *x, struct care_finding *f)
 	enum err e = org_setup_find(x->j, x->ro, &setup);
 
 	if (e == E_MISSING)
-		return tell(f, CARE_UNSEEN, S("这个目录还没有建立过系统"));
+		return tell(f, CARE_UNSEEN, S("这个目录还没有开设"));
 	if (e != OK)
 		return e;
 	if (!setup.demo)
@@ -425,7 +425,7 @@ check_DEMO(struct exam *x, struct care_finding *f)
 static struct str
 not_serving(void)
 {
-	return S("只有正在服务的程序知道，请看网页上的体检");
+	return S("只有正在服务的程序知道；请看网页上的体检");
 }
 
 static enum err

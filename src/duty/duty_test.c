@@ -150,10 +150,10 @@ TEST_BOTH(what_cannot_be_an_item_is_told_why)
 	refused(&t, x, E_INPUT, S("事项的处室或编号太长"));
 	x = item;
 	x.due = DAY_NONE;
-	refused(&t, x, E_INPUT, S("整改要有期限，请写明到哪一天为止"));
+	refused(&t, x, E_INPUT, S("整改要有期限；请写明到哪一天为止"));
 	x = item;
 	x.until = j->today;
-	refused(&t, x, E_INPUT, S("整改不是管一段时间的事项，请写期限"));
+	refused(&t, x, E_INPUT, S("整改不是管一段时间的事项；请写期限"));
 	x = item;
 	x.unit = 4711;
 	refused(&t, x, E_MISSING, S("没有这个单位"));

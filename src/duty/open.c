@@ -59,11 +59,11 @@ check_days(struct job *j, const struct duty_item *item)
 	const struct duty_kind_row *kind = duty_kind(item->kind);
 
 	if (kind->needs_due && item->due == DAY_NONE)
-		return fail(j, E_INPUT, "%s要有期限，请写明到哪一天为止", kind->word);
+		return fail(j, E_INPUT, "%s要有期限；请写明到哪一天为止", kind->word);
 	if (item->from != DAY_NONE && item->until != DAY_NONE && item->until < item->from)
 		return fail(j, E_INPUT, "最后一天不能早于第一天");
 	if (kind->flow != DUTY_FLOW_HOLD && item->until != DAY_NONE)
-		return fail(j, E_INPUT, "%s不是管一段时间的事项，请写期限", kind->word);
+		return fail(j, E_INPUT, "%s不是管一段时间的事项；请写期限", kind->word);
 	return OK;
 }
 

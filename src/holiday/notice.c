@@ -108,7 +108,7 @@ add_date(struct reading *k, int month, int mday)
 	k->month = month;
 	if (!day_of(k->year, month, mday, &day)) {
 		add_wrong(k, job_fmt(k->j, "%d月%d日", month, mday),
-		    S("没有这一天，请改过来"));
+		    S("没有这一天；请改过来"));
 		return;
 	}
 	if (k->is_span && last != NULL && day > last->from && day - last->from < SPAN_MAX)

@@ -242,7 +242,7 @@ read_dated(struct job *j, const struct table *t, size_t row, const size_t *at,
 	}
 	if (told.n == 0)
 		return OK;
-	return fail(j, E_INPUT, "%.*s 第%zu行：%.*s", STR_FMT(t->name), t->line[row],
+	return fail(j, E_INPUT, "%.*s 第 %zu 行：%.*s", STR_FMT(t->name), t->line[row],
 	    STR_FMT(told));
 }
 

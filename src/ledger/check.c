@@ -457,7 +457,7 @@ static void
 check_whole(struct ledger_check *c)
 {
 	if (!c->ended)
-		wrong(c, "文件没有结尾：它不完整，请重新导出");
+		wrong(c, "文件没有结尾：它不完整；请重新导出");
 	if (c->known_met && !c->known_seal)
 		wrong(c, "另外保存的 %lld 条的封存，账本里没有了：它被删掉了",
 		    (long long)c->known_size);

@@ -453,7 +453,7 @@ TEST(a_cut_or_strange_file_is_told_line_by_line)
 	size_t end = str_find(text, S("{\"end\""));
 	struct ledger_verdict v = toy_check(j, str_cut(text, 0, end), S(""));
 
-	CHECK_TEXT(v.told, S("文件没有结尾：它不完整，请重新导出\n"));
+	CHECK_TEXT(v.told, S("文件没有结尾：它不完整；请重新导出\n"));
 	v = toy_check(j, str_cut(text, str_find(text, S("\n")) + 1, text.n), S(""));
 	CHECK_TEXT(v.told, S("第一行不是开头：文件不完整\n"));
 	v = toy_check(j, job_fmt(j, "%.*s甲\n", STR_FMT(text)), S(""));

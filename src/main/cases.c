@@ -18,7 +18,7 @@ run_cases(struct run *run, const char *path, struct rule_case_tally *all)
 
 	if (!str_ends(name, S(".scheme")))
 		return usage(run,
-		    "%s：案例写在方案旁边的同名 .case 文件里，请给出 .scheme 文件", path);
+		    "%s：案例写在方案旁边的同名 .case 文件里；请给出 .scheme 文件", path);
 	f.name = job_fmt(run->j, "%.*scase", (int)(name.n - 6), name.p);
 	e = schemes_load(run, path, &list, &f.schemes_n);
 	if (e == OK)

@@ -239,7 +239,7 @@ verify(struct filling *f, const struct giving *g, const struct score_datum *data
 		.rule = g->rule,
 		.accept = accept,
 		.reason = accept ? S("")
-				 : S("与工委收到的表彰文件对不上，请核对件数后再报") };
+				 : S("与工委收到的表彰文件对不上；请核对件数后再报") };
 	size_t n, *fact;
 	int64_t *seq;
 
@@ -615,7 +615,7 @@ units_of(struct filling *f, const struct table *t)
 	while (col < t->cols && !str_eq(str_trim(table_at(t, 0, col)), S("单位")))
 		col++;
 	if (col == t->cols)
-		return fail(f->j, E_INPUT, "%.*s 第1行：没有“单位”这一列",
+		return fail(f->j, E_INPUT, "%.*s 第 1 行：没有“单位”这一列",
 		    STR_FMT(t->name));
 	for (size_t row = 1; e == OK && row < t->rows; row++) {
 		struct org_unit u = { .name = str_trim(table_at(t, row, col)),

@@ -133,7 +133,7 @@ house_enter(struct run *run, const struct db_place *place, struct house *out,
 	if (e != E_MISSING)
 		return e;
 	return fail(run->j, E_MISSING,
-	    "%.*s 里还没有建立过系统；请先用 zeren init --data %.*s 建立，"
+	    "%.*s 里还没有开设；请先用 zeren init --data %.*s 开设，"
 	    "或用 zeren serve --demo 看演示",
 	    STR_FMT(place->dir), STR_FMT(place->dir));
 }

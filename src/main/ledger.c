@@ -55,7 +55,7 @@ say_verdict(struct run *run, const struct ledger_verdict *v)
 {
 	struct buf *b = &run->out;
 
-	buf_fmt(b, "%lld 条，其中只有散列的 %lld 条，已抹去内容的 %lld 条\n树根 ",
+	buf_fmt(b, "%lld 条，其中只有指纹的 %lld 条，已删除内容的 %lld 条\n树根 ",
 	    (long long)v->facts, (long long)v->hidden, (long long)v->erased);
 	ledger_hash_put(b, v->root);
 	buf_fmt(b, "\n封存 %lld 次，签名有效 %lld 次", (long long)v->seals,
@@ -283,8 +283,8 @@ static void
 say_erased(struct run *run, const struct erasing *x)
 {
 	buf_fmt(&run->out,
-	    "第 %lld 号的内容已抹去，位置和散列还在；"
-	    "较早的备份和导出里仍有它，请按保存期限处理\n",
+	    "第 %lld 号的内容已删除，位置和指纹还在；"
+	    "较早的备份和导出里仍有它；请按保存期限处理\n",
 	    (long long)x->seq);
 	if (x->still_n == 0)
 		return;
@@ -292,7 +292,7 @@ say_erased(struct run *run, const struct erasing *x)
 	for (size_t i = 0; i < x->still_n; i++)
 		buf_fmt(&run->out, "%s第 %lld 号", i > 0 ? "、" : "",
 		    (long long)x->still[i]);
-	buf_put(&run->out, S("；要抹去姓名，请一并抹去\n"));
+	buf_put(&run->out, S("；要删去姓名，请一并删除\n"));
 }
 
 enum err

@@ -56,7 +56,7 @@ put_help(struct buf *b)
 		    commands[i].means);
 	buf_put(b,
 	    S("\n每个命令的选项：zeren 命令 --help；版本：zeren --version\n"
-	      "退出码：0 没有问题，1 文本或数据要改，2 用法不对，3 文件或系统有问题\n"));
+	      "退出码：0 没有问题，1 文本或数据要改，2 用法不对，3 文件、磁盘或网络有问题\n"));
 }
 
 static void

@@ -67,7 +67,7 @@ command_recompute(struct run *run)
 		e = result_recompute(run->j, str_of(path), bytes, &v);
 	if (e != OK)
 		return e;
-	buf_fmt(b, "%.*s，考核期 %.*s\n%zu 个单位，比较了 %zu 格\n材料的散列 ",
+	buf_fmt(b, "%.*s，考核期 %.*s\n%zu 个单位，比较了 %zu 格\n材料的校验码 ",
 	    STR_FMT(v.title), STR_FMT(v.period), v.units, v.figures);
 	ledger_hash_put(b, v.hash);
 	buf_fmt(b, "\n%.*s", STR_FMT(v.told));

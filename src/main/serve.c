@@ -137,7 +137,7 @@ listen_on(struct run *run, struct page_options *o)
 
 	if (!num_parse(str_cut(s, at + 1, s.n), &port) || port.u % NUM_ONE != 0 ||
 	    port.u < 0 || port.u > 65535 * NUM_ONE)
-		return usage(run, "--listen 写成 地址:端口，例如 127.0.0.1:8080");
+		return usage(run, "--listen 写成 127.0.0.1:8080 这样");
 	host = str_cut(s, 0, at);
 	if (str_starts(host, S("[")) && str_ends(host, S("]")))
 		host = str_cut(host, 1, host.n - 1);
@@ -253,7 +253,7 @@ serve_house(struct run *run, struct house *h, struct page_options *o)
 
 	if (e == E_MISSING)
 		return fail(run->j, E_MISSING,
-		    "%.*s 里还没有建立过系统；请先用 zeren init --data %.*s 建立，"
+		    "%.*s 里还没有开设；请先用 zeren init --data %.*s 开设，"
 		    "或用 zeren serve --demo 看演示",
 		    STR_FMT(h->place.dir), STR_FMT(h->place.dir));
 	if (e != OK)

@@ -58,7 +58,7 @@ close_quote(struct cutter *c, struct piece *out)
 			return OK;
 		}
 	}
-	return fail(c->j, E_INPUT, "%.*s 第%zu行：引号 \" 没有配对，请补上另一个或删去",
+	return fail(c->j, E_INPUT, "%.*s 第 %zu 行：引号 \" 没有配对；请补上另一个或删去",
 	    STR_FMT(c->name), opened);
 }
 
@@ -90,7 +90,7 @@ cut(struct cutter *c, struct piece *out)
 		return e;
 	if (out->text.n > OFFICE_CSV_CELL_MAX)
 		return fail(c->j, E_LIMIT,
-		    "%.*s 第%zu行：有一格超过 32 KiB；请缩短，或检查引号是否配对",
+		    "%.*s 第 %zu 行：有一格超过 32 KiB；请缩短，或检查引号是否配对",
 		    STR_FMT(c->name), line);
 	if (c->at < c->text.n && c->text.p[c->at] == c->sep) {
 		c->at++;
@@ -99,7 +99,7 @@ cut(struct cutter *c, struct piece *out)
 	out->ends_row = true;
 	if (c->at < c->text.n && !is_end(c->text.p[c->at]))
 		return fail(c->j, E_INPUT,
-		    "%.*s 第%zu行：引号 \" 之后只能是分隔符或换行；"
+		    "%.*s 第 %zu 行：引号 \" 之后只能是分隔符或换行；"
 		    "格内的引号请写两个 \"\"",
 		    STR_FMT(c->name), c->line);
 	if (c->at < c->text.n)
@@ -132,7 +132,7 @@ measure_row(struct cutter *c, struct row *row)
 		row->empty = row->empty && str_trim(p.text).n == 0;
 		if (++row->n > OFFICE_CSV_COLS_MAX)
 			return fail(c->j, E_LIMIT,
-			    "%.*s 第%zu行：超过 %zu 列；请分成几个文件", STR_FMT(c->name),
+			    "%.*s 第 %zu 行：超过 %zu 列；请分成几个文件", STR_FMT(c->name),
 			    row->line, OFFICE_CSV_COLS_MAX);
 	}
 	return OK;
@@ -145,11 +145,11 @@ count_row(struct cutter *c, struct shape *s, const struct row *row)
 		return OK;
 	if (row->n != s->cols)
 		return fail(c->j, E_INPUT,
-		    "%.*s 第%zu行：有 %zu 格，表头有 %zu 格；"
+		    "%.*s 第 %zu 行：有 %zu 格，表头有 %zu 格；"
 		    "请检查这一行的分隔符是否多了或少了",
 		    STR_FMT(c->name), row->line, row->n, s->cols);
 	if (s->rows++ > OFFICE_CSV_ROWS_MAX)
-		return fail(c->j, E_LIMIT, "%.*s 第%zu行：超过 %zu 行；请分成几个文件",
+		return fail(c->j, E_LIMIT, "%.*s 第 %zu 行：超过 %zu 行；请分成几个文件",
 		    STR_FMT(c->name), row->line, OFFICE_CSV_ROWS_MAX);
 	return OK;
 }

@@ -84,19 +84,19 @@ from_gb18030(struct job *j, struct str name, struct str s, struct str *out)
 
 	if (cd == (iconv_t)-1)
 		return fail(j, E_SYSTEM,
-		    "%.*s：本机缺少 GB18030 编码表，请把文件另存为“CSV UTF-8”",
+		    "%.*s：本机缺少 GB18030 编码表；请把文件另存为“CSV UTF-8”",
 		    STR_FMT(name));
 	bad = decode(cd, s, to, cap, &n);
 	(void)iconv_close(cd);
 	if (bad < s.n)
 		return fail(j, E_INPUT,
-		    "%.*s 第%zu行：有不能识别的字符，既不是 UTF-8 也不是 GB18030；"
+		    "%.*s 第 %zu 行：有不能识别的字符，既不是 UTF-8 也不是 GB18030；"
 		    "请另存为“CSV UTF-8”再用",
 		    STR_FMT(name), line_of(s, bad));
 	*out = (struct str){ to, n };
 	if (!utf8_valid(*out, &bad))
 		return fail(j, E_INPUT,
-		    "%.*s 第%zu行：有零字节，这不是文本文件；请另存为“CSV UTF-8”再用",
+		    "%.*s 第 %zu 行：有零字节，这不是文本文件；请另存为“CSV UTF-8”再用",
 		    STR_FMT(name), line_of(*out, bad));
 	return OK;
 }
@@ -115,7 +115,7 @@ office_to_utf8(struct job *j, struct str name, struct str bytes, struct str *out
 		return OK;
 	if (marked)
 		return fail(j, E_INPUT,
-		    "%.*s 第%zu行：标明是 UTF-8，却有不是 UTF-8 的字符；"
+		    "%.*s 第 %zu 行：标明是 UTF-8，却有不是 UTF-8 的字符；"
 		    "请重新另存为“CSV UTF-8”",
 		    STR_FMT(name), line_of(*out, bad));
 	return from_gb18030(j, name, bytes, out);

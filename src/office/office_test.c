@@ -90,20 +90,20 @@ TEST(csv_that_is_not_a_table_is_refused_with_the_line_and_what_to_do)
 		{ S(""), "甲.csv：文件是空的；第一行应为表头" },
 		{ S("\n1\n"), "甲.csv：第一行是空的；第一行应为表头" },
 		{ S("a,b\n1,2\n1,2,3\n"),
-		    "甲.csv 第3行：有 3 格，表头有 2 格；请检查这一行的分隔符是否多了或少了" },
+		    "甲.csv 第 3 行：有 3 格，表头有 2 格；请检查这一行的分隔符是否多了或少了" },
 		{ S("a\n\"1\n2\n"),
-		    "甲.csv 第2行：引号 \" 没有配对，请补上另一个或删去" },
+		    "甲.csv 第 2 行：引号 \" 没有配对；请补上另一个或删去" },
 		{ S("a\n\"1\"2\n"),
-		    "甲.csv 第2行：引号 \" 之后只能是分隔符或换行；格内的引号请写两个 \"\"" },
+		    "甲.csv 第 2 行：引号 \" 之后只能是分隔符或换行；格内的引号请写两个 \"\"" },
 		{ S("a\r\nb\n\xFF\xFF\n"),
-		    "甲.csv 第3行：有不能识别的字符，既不是 UTF-8 也不是 GB18030；请另存为“CSV UTF-8”再用" },
+		    "甲.csv 第 3 行：有不能识别的字符，既不是 UTF-8 也不是 GB18030；请另存为“CSV UTF-8”再用" },
 		{ S("a\n\xB5\xA5\xCE\n"),
-		    "甲.csv 第2行：有不能识别的字符，既不是 UTF-8 也不是 GB18030；请另存为“CSV UTF-8”再用" },
+		    "甲.csv 第 2 行：有不能识别的字符，既不是 UTF-8 也不是 GB18030；请另存为“CSV UTF-8”再用" },
 		{ S("\xEF\xBB\xBF"
 		    "a\n\xB5\xA5\n"),
-		    "甲.csv 第2行：标明是 UTF-8，却有不是 UTF-8 的字符；请重新另存为“CSV UTF-8”" },
+		    "甲.csv 第 2 行：标明是 UTF-8，却有不是 UTF-8 的字符；请重新另存为“CSV UTF-8”" },
 		{ S("a\nb\0c\n"),
-		    "甲.csv 第2行：有零字节，这不是文本文件；请另存为“CSV UTF-8”再用" },
+		    "甲.csv 第 2 行：有零字节，这不是文本文件；请另存为“CSV UTF-8”再用" },
 		{ S("PK\x03\x04"),
 		    "甲.csv：这是 Excel 工作簿；请在 Excel 里另存为“CSV UTF-8”再用" },
 		{ S("\xFF\xFE"
@@ -148,21 +148,21 @@ TEST(csv_takes_rows_up_to_the_limit_and_not_one_more)
 {
 	check_limit(j, repeat(j, "a\n", "1\n", OFFICE_CSV_ROWS_MAX, ""),
 	    repeat(j, "a\n", "1\n", OFFICE_CSV_ROWS_MAX, "1"),
-	    "甲.csv 第300002行：超过 300000 行；请分成几个文件");
+	    "甲.csv 第 300002 行：超过 300000 行；请分成几个文件");
 }
 
 TEST(csv_takes_columns_up_to_the_limit_and_not_one_more)
 {
 	check_limit(j, repeat(j, "a", ",a", OFFICE_CSV_COLS_MAX - 1, "\n"),
 	    repeat(j, "a", ",a", OFFICE_CSV_COLS_MAX, "\n"),
-	    "甲.csv 第1行：超过 4200 列；请分成几个文件");
+	    "甲.csv 第 1 行：超过 4200 列；请分成几个文件");
 }
 
 TEST(csv_takes_a_cell_up_to_the_limit_and_not_one_byte_more)
 {
 	check_limit(j, repeat(j, "a\n\"", "1", OFFICE_CSV_CELL_MAX, "\"\n"),
 	    repeat(j, "a\n\"", "1", OFFICE_CSV_CELL_MAX, "1\"\n"),
-	    "甲.csv 第2行：有一格超过 32 KiB；请缩短，或检查引号是否配对");
+	    "甲.csv 第 2 行：有一格超过 32 KiB；请缩短，或检查引号是否配对");
 }
 
 TEST(csv_takes_a_file_up_to_the_limit_and_not_one_byte_more)

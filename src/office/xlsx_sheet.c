@@ -62,7 +62,7 @@ static void
 refuse(struct sheet *s, enum err e, const char *why)
 {
 	if (s->e == OK)
-		s->e = fail(s->b->j, e, "%.*s 第%zu行：%s", STR_FMT(s->b->zip.name),
+		s->e = fail(s->b->j, e, "%.*s 第 %zu 行：%s", STR_FMT(s->b->zip.name),
 		    s->row, why);
 }
 
@@ -238,7 +238,7 @@ value(const struct xlsx_book *b, const struct cell *c, struct str *out)
 		i = i * 10 + (size_t)(c->text.p[k] - '0');
 	if (k < c->text.n || i >= b->strings)
 		return fail(b->j, E_INPUT,
-		    "%.*s 第%zu行：有一格的文字找不到；请在表格软件中另存一份再试",
+		    "%.*s 第 %zu 行：有一格的文字找不到；请在表格软件中另存一份再试",
 		    STR_FMT(b->zip.name), c->row);
 	*out = b->string[i];
 	return OK;

@@ -92,7 +92,7 @@ static enum err
 check_cell(struct job *j, const struct table *t, struct str cell)
 {
 	if (cell.n > CELL_CHARS && utf8_count(cell) > CELL_CHARS)
-		return fail(j, E_LIMIT, "%.*s：一格最多 %d 字，请导出 CSV",
+		return fail(j, E_LIMIT, "%.*s：一格最多 %d 字；请导出 CSV",
 		    STR_FMT(t->name), CELL_CHARS);
 	return OK;
 }
@@ -134,7 +134,7 @@ check_size(struct job *j, const struct office_sheet *sheet, size_t n, size_t *ce
 		*cells += t->rows * t->cols;
 		if (t->cols > OFFICE_XLSX_COLS_MAX || *cells > OFFICE_XLSX_CELLS_MAX)
 			return fail(j, E_LIMIT,
-			    "%.*s 太大，一个工作簿最多 %zu 列、%zu 格，请导出 CSV",
+			    "%.*s 太大，一个工作簿最多 %zu 列、%zu 格；请导出 CSV",
 			    STR_FMT(t->name), OFFICE_XLSX_COLS_MAX,
 			    OFFICE_XLSX_CELLS_MAX);
 	}

@@ -101,7 +101,7 @@ office_xml_walk(struct job *j, struct str file, struct str xml,
 		return fail(j, E_LIMIT, "%.*s：太大", STR_FMT(file));
 	w.parser = XML_ParserCreate("UTF-8");
 	if (w.parser == NULL)
-		return fail(j, E_LIMIT, "内存不够，请过一会儿再试");
+		return fail(j, E_LIMIT, "内存不足；请稍后再试");
 	refused = parse(&w, xml);
 	XML_ParserFree(w.parser);
 	if (refused == NULL)

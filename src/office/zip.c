@@ -52,7 +52,7 @@ look_entry(struct job *j, const struct zip *z, unzFile f, size_t *all)
 	if (info.uncompressed_size > SMALL &&
 	    info.uncompressed_size / ZIP_RATIO_MAX > info.compressed_size)
 		return fail(j, E_LIMIT,
-		    "%.*s：压缩得异常地密，不像表格，没有打开；请在表格软件中另存一份",
+		    "%.*s：压缩得太密，不像表格，没有打开；请在表格软件中另存一份",
 		    STR_FMT(z->name));
 	*all += (size_t)info.uncompressed_size;
 	if (*all > ZIP_ALL_MAX)

@@ -110,7 +110,7 @@ read_column(struct reading *r, size_t col)
 		if (!str_eq(head, str_of(heads[i].head)))
 			continue;
 		if (r->col[heads[i].col] != 0)
-			return fail(j, E_INPUT, "“%.*s”这一列出现了两次，请去掉一列",
+			return fail(j, E_INPUT, "“%.*s”这一列出现了两次；请去掉一列",
 			    STR_FMT(head));
 		r->col[heads[i].col] = col + 1;
 		return OK;
@@ -129,7 +129,7 @@ read_head(struct reading *r)
 		return fail(r->im.j, E_INPUT, "表头里没有“单位”这一列，不知道是哪些单位");
 	if (e == OK && r->im.n > ORG_IMPORT_MAX)
 		return fail(r->im.j, E_INPUT,
-		    "表里有 %zu 行，一次最多 %d 行，请分几次导入", r->im.n,
+		    "表里有 %zu 行，一次最多 %d 行；请分几次导入", r->im.n,
 		    ORG_IMPORT_MAX);
 	return e;
 }
@@ -242,7 +242,7 @@ read_row(struct reading *r, size_t i)
 	check_text(r, i, "层级", u->level, ORG_WORD_MAX);
 	if (!read_day(cell(r, i, COL_OPENED), &u->opened))
 		import_wrong(&r->im, i,
-		    job_fmt(r->im.j, "成立日期“%.*s”不是日期，请写成 2026-03-05 的样子",
+		    job_fmt(r->im.j, "成立日期“%.*s”不是日期；请写成 2026-03-05 这样",
 			STR_FMT(cell(r, i, COL_OPENED))));
 	claim(r, &r->name, i, u->name, "单位");
 	claim(r, &r->code, i, u->code, "代码");
@@ -372,7 +372,7 @@ match_known(struct reading *r, size_t i, struct known *k)
 	}
 	if (named != NULL && named != k) {
 		import_wrong(im, i,
-		    job_fmt(im->j, "代码“%.*s”是“%.*s”的，而“%.*s”是另一个单位，请核对",
+		    job_fmt(im->j, "代码“%.*s”是“%.*s”的，而“%.*s”是另一个单位；请核对",
 			STR_FMT(row->unit.code), STR_FMT(k->u.name), STR_FMT(row->name)));
 		return;
 	}
@@ -548,7 +548,7 @@ check_unchanged(struct job *j, struct db_ro *ro, const struct org_import *in)
 
 	if (e == OK && seen != in->seen)
 		return fail(j, E_INPUT,
-		    "预览之后名册有了别的改动，这次没有导入；请重新预览，再确认一次");
+		    "您看过以后名册又有改动，这次没有导入；请再看一遍，再确认");
 	return e;
 }
 

@@ -165,11 +165,11 @@ TEST_BOTH(every_wrong_row_says_its_line_and_why)
 			 "辛,未名工委,,,,2020-02-29\n")),
 	    S("2: 没有写单位名称\n"
 	      "3: 上级“无名局”不在名册里，也不在这张表里\n"
-	      "4: 成立日期“2020-13-01”不是日期，请写成 2026-03-05 的样子\n"
-	      "5: 成立日期“昨天”不是日期，请写成 2026-03-05 的样子\n"
+	      "4: 成立日期“2020-13-01”不是日期；请写成 2026-03-05 这样\n"
+	      "5: 成立日期“昨天”不是日期；请写成 2026-03-05 这样\n"
 	      "7: 与第 6 行的单位相同：丁\n"
 	      "9: 与第 8 行的代码相同：77\n"
-	      "10: 代码“02”是“雨前局党委”的，而“柳桥支部”是另一个单位，请核对\n"
+	      "10: 代码“02”是“雨前局党委”的，而“柳桥支部”是另一个单位；请核对\n"
 	      "12: 与第 10 行的代码相同：02\n"
 	      "13: 代码有 41 个字，最多 40 个\n"));
 	CHECK_TEXT(reasons(&t, S("单位,代码\n新名,02\n雨前局党委,\n")),
@@ -223,7 +223,7 @@ TEST_BOTH(an_unusable_table_is_refused_as_a_whole)
 		{ "单位,电话\n",
 		    "不认识“电话”这一列；可以有的列是：单位、上级、代码、单位类型（或类别）、"
 		    "层级、成立日期" },
-		{ "单位,类别,单位类型\n", "“单位类型”这一列出现了两次，请去掉一列" },
+		{ "单位,类别,单位类型\n", "“单位类型”这一列出现了两次；请去掉一列" },
 	};
 	struct town t = town_open(j, place);
 	struct org_import in;
@@ -237,7 +237,7 @@ TEST_BOTH(an_unusable_table_is_refused_as_a_whole)
 	}
 	many.rows = ORG_IMPORT_MAX + 2;
 	CHECK_REFUSED(&t, org_import_read(j, t.ro, &many, &in), E_INPUT,
-	    "表里有 50001 行，一次最多 50000 行，请分几次导入");
+	    "表里有 50001 行，一次最多 50000 行；请分几次导入");
 	CHECK(dry(&t, S("单位\n")).n == 0);
 	town_close(&t);
 }
@@ -249,7 +249,7 @@ TEST_BOTH(what_was_not_seen_in_the_dry_run_is_not_imported)
 
 	(void)town_unit(&t, "乙", 0);
 	CHECK_REFUSED(&t, org_import_put(j, t.rw, &t.act, &in), E_INPUT,
-	    "预览之后名册有了别的改动，这次没有导入；请重新预览，再确认一次");
+	    "您看过以后名册又有改动，这次没有导入；请再看一遍，再确认");
 	in = dry(&t, S("单位\n丙\n丙\n"));
 	CHECK_REFUSED(&t, org_import_put(j, t.rw, &t.act, &in), E_INPUT,
 	    "表里还有 1 行有错，一行也没有导入；请改好再来");

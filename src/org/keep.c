@@ -167,7 +167,7 @@ keep_flaw(struct job *j, const char *what, struct str s, size_t max)
 	if (n > max)
 		return job_fmt(j, "%s有 %zu 个字，最多 %zu 个", what, n, max);
 	if (has_unseen(s))
-		return job_fmt(j, "%s里有看不见的字符（换行、制表符等），请去掉", what);
+		return job_fmt(j, "%s里有看不见的字符（换行、制表符等）；请去掉", what);
 	return S("");
 }
 

@@ -73,7 +73,7 @@ TEST_BOTH(a_person_is_registered_changed_and_leaves)
 	CHECK_REFUSED(&t, org_person_put(j, t.rw, &t.act, &p), E_INPUT, "姓名还没有填");
 	p = (struct org_person){ .name = S("柳桥东"), .unit = 99 };
 	CHECK_REFUSED(&t, org_person_put(j, t.rw, &t.act, &p), E_INPUT,
-	    "所在单位不存在或已撤销，请另选");
+	    "所在单位不存在或已撤销；请另选");
 	town_close(&t);
 }
 
@@ -204,17 +204,17 @@ TEST_BOTH(what_cannot_be_a_post_is_told_in_plain_words)
 		      .unit = unit,
 		      .from = day,
 		      .to = DAY_NONE },
-		    E_INPUT, "“审计管理员”管整个系统，不属于某个单位，请把单位留空" },
+		    E_INPUT, "“审计管理员”管整个系统，不属于某个单位；请把单位留空" },
 		{ { .person = id,
 		      .role = ROLE_CLERK,
 		      .unit = shut,
 		      .from = day,
 		      .to = DAY_NONE },
-		    E_INPUT, "任职的单位不存在或已撤销，请另选" },
+		    E_INPUT, "任职的单位不存在或已撤销；请另选" },
 		{ { .person = id, .from = DAY_NONE, .to = DAY_NONE }, E_INPUT,
 		    "还没有写明从哪一天起任职" },
 		{ { .person = id, .from = day, .to = day - 1 }, E_INPUT,
-		    "任期的最后一天早于第一天，请核对" },
+		    "任期的最后一天早于第一天；请核对" },
 	};
 
 	CHECK(org_person_leave(j, t.rw, &t.act, left) == OK);
@@ -321,11 +321,11 @@ TEST_BOTH(a_post_needs_two_different_officers)
 	} bad[] = {
 		{ h.keeper, 0, "授予和收回职务要有两名三员：一人提出，另一人同意" },
 		{ 0, h.keeper, "授予和收回职务要有两名三员：一人提出，另一人同意" },
-		{ h.keeper, h.keeper, "提出授权的人不能自己答复，请由另一名三员答复" },
+		{ h.keeper, h.keeper, "提出授权的人不能自己答复；请由另一名三员答复" },
 		{ h.member, h.keeper, "不能给自己授予职务，也不能同意给自己的授权" },
 		{ h.keeper, h.member, "不能给自己授予职务，也不能同意给自己的授权" },
 		{ h.clerk, h.keeper, "授予和收回职务是三员的事，您现在不是三员之一" },
-		{ h.keeper, h.clerk, "提出授权的人现在不是三员之一，请由三员重新提出" },
+		{ h.keeper, h.clerk, "提出授权的人现在不是三员之一；请由三员重新提出" },
 	};
 	struct org_post p = { .person = h.member,
 		.role = ROLE_SECRETARY,
@@ -371,7 +371,7 @@ TEST_BOTH(one_officer_proposes_and_another_agrees)
 	CHECK_TEXT(list[0].post.unit_name, S("甲局"));
 	CHECK_TEXT(roles(t, h.member, 0, j->today), S(""));
 	CHECK_REFUSED(t, org_grant_answer(j, t->rw, &t->act, g.id, true), E_DENIED,
-	    "提出授权的人不能自己答复，请由另一名三员答复");
+	    "提出授权的人不能自己答复；请由另一名三员答复");
 	t->act.actor = h.clerk;
 	CHECK_REFUSED(t, org_grant_answer(j, t->rw, &t->act, g.id, true), E_DENIED,
 	    "授予和收回职务是三员的事，您现在不是三员之一");
@@ -466,7 +466,7 @@ TEST_BOTH(a_post_is_ended_by_two_and_never_the_last_officers)
 
 	t->act.actor = h.keeper;
 	CHECK_REFUSED(t, org_grant_propose(j, t->rw, &t->act, &g), E_INPUT,
-	    "柳桥东是唯一的安全管理员，请先把这一职务授予接替的人");
+	    "柳桥东是唯一的安全管理员；请先把这一职务授予接替的人");
 	t->act.actor = 0;
 	(void)town_post(t, heir, ROLE_SECURITY, 0);
 	t->act.actor = h.keeper;

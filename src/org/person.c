@@ -113,7 +113,7 @@ check_unit(struct job *j, struct db_ro *ro, int64_t id)
 	enum err e = id == 0 ? OK : unit_place(j, ro, id, &at);
 
 	if (e == E_MISSING || (e == OK && id != 0 && at.closed))
-		return fail(j, E_INPUT, "所在单位不存在或已撤销，请另选");
+		return fail(j, E_INPUT, "所在单位不存在或已撤销；请另选");
 	return e;
 }
 

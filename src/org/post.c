@@ -258,7 +258,7 @@ post_apart(struct job *j, const int64_t pair[2], const struct org_post *p, bool 
 		return fail(j, E_DENIED,
 		    "授予和收回职务要有两名三员：一人提出，另一人同意");
 	if (pair[0] == pair[1])
-		return fail(j, E_DENIED, "提出授权的人不能自己答复，请由另一名三员答复");
+		return fail(j, E_DENIED, "提出授权的人不能自己答复；请由另一名三员答复");
 	if (!ends && (pair[0] == p->person || pair[1] == p->person))
 		return fail(j, E_DENIED, "不能给自己授予职务，也不能同意给自己的授权");
 	return OK;
@@ -281,7 +281,7 @@ check_pair(struct job *j, struct db_ro *ro, const int64_t pair[2],
 		e = is_officer_today(j, ro, pair[1], &is);
 	if (e == OK && !is)
 		return fail(j, E_DENIED,
-		    "提出授权的人现在不是三员之一，请由三员重新提出");
+		    "提出授权的人现在不是三员之一；请由三员重新提出");
 	return e;
 }
 
@@ -310,11 +310,11 @@ check_where(struct job *j, struct db_ro *ro, const struct org_post *p)
 		    ? fail(j, E_INPUT, "“%s”要写明是哪个单位的", role->name)
 		    : OK;
 	if (role->officer)
-		return fail(j, E_INPUT, "“%s”管整个系统，不属于某个单位，请把单位留空",
+		return fail(j, E_INPUT, "“%s”管整个系统，不属于某个单位；请把单位留空",
 		    role->name);
 	e = unit_place(j, ro, p->unit, &at);
 	if (e == E_MISSING || (e == OK && at.closed))
-		return fail(j, E_INPUT, "任职的单位不存在或已撤销，请另选");
+		return fail(j, E_INPUT, "任职的单位不存在或已撤销；请另选");
 	return e;
 }
 
@@ -324,7 +324,7 @@ check_term(struct job *j, const struct org_post *p)
 	if (p->from == DAY_NONE)
 		return fail(j, E_INPUT, "还没有写明从哪一天起任职");
 	if (p->to != DAY_NONE && p->to < p->from)
-		return fail(j, E_INPUT, "任期的最后一天早于第一天，请核对");
+		return fail(j, E_INPUT, "任期的最后一天早于第一天；请核对");
 	return OK;
 }
 
@@ -389,7 +389,7 @@ check_not_last(struct job *j, struct db_ro *ro, const struct org_post *p, int32_
 	if (e == OK)
 		e = db_next(rows, &more);
 	if (e == OK && db_int(rows, 0) == 0)
-		return fail(j, E_INPUT, "%.*s是唯一的%s，请先把这一职务授予接替的人",
+		return fail(j, E_INPUT, "%.*s是唯一的%s；请先把这一职务授予接替的人",
 		    STR_FMT(p->person_name), role);
 	return e;
 }

@@ -141,9 +141,9 @@ check_taken(struct job *j, struct db_ro *ro, const struct org_unit *u)
 	if (e != OK || !more)
 		return e;
 	if (db_int(rows, 1) == 0)
-		return fail(j, E_INPUT, "已有名为“%.*s”的单位，请换一个能区分的名称",
+		return fail(j, E_INPUT, "已有名为“%.*s”的单位；请换一个能区分的名称",
 		    STR_FMT(u->name));
-	return fail(j, E_INPUT, "代码“%.*s”已是另一个单位的代码，请核对",
+	return fail(j, E_INPUT, "代码“%.*s”已是另一个单位的代码；请核对",
 	    STR_FMT(u->code));
 }
 
@@ -158,7 +158,7 @@ parent_place(struct job *j, struct db_ro *ro, const struct org_unit *u, struct p
 		return OK;
 	e = unit_place(j, ro, u->parent, out);
 	if (e == E_MISSING || (e == OK && out->closed))
-		return fail(j, E_INPUT, "上级单位不存在或已撤销，请另选");
+		return fail(j, E_INPUT, "上级单位不存在或已撤销；请另选");
 	return e;
 }
 
@@ -283,10 +283,10 @@ check_close(struct job *j, struct db_ro *ro, const struct org_unit *u, int32_t d
 
 	if (e == OK && more)
 		return fail(j, E_INPUT,
-		    "“%.*s”还有下级“%.*s”，请先撤销它的下级或改变它们的上级",
+		    "“%.*s”还有下级“%.*s”；请先撤销它的下级或改变它们的上级",
 		    STR_FMT(u->name), STR_FMT(db_text(rows, 0)));
 	if (e == OK && u->opened != DAY_NONE && day < u->opened)
-		return fail(j, E_INPUT, "撤销的日期早于成立日期，请核对");
+		return fail(j, E_INPUT, "撤销的日期早于成立日期；请核对");
 	return e;
 }
 

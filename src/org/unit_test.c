@@ -58,16 +58,16 @@ TEST_BOTH(what_cannot_be_a_unit_is_told_in_plain_words)
 		{ { .name = S(" 　 ") }, "单位名称还没有填" },
 		{ { .name = long_name(j, 101) }, "单位名称有 101 个字，最多 100 个" },
 		{ { .name = S("雨\n前") },
-		    "单位名称里有看不见的字符（换行、制表符等），请去掉" },
+		    "单位名称里有看不见的字符（换行、制表符等）；请去掉" },
 		{ { .name = S("雨\xE2\x80\x8B前") },
-		    "单位名称里有看不见的字符（换行、制表符等），请去掉" },
+		    "单位名称里有看不见的字符（换行、制表符等）；请去掉" },
 		{ { .name = S("雨前局") },
-		    "已有名为“雨前局”的单位，请换一个能区分的名称" },
+		    "已有名为“雨前局”的单位；请换一个能区分的名称" },
 		{ { .name = S("甲"), .code = S("YQ") },
-		    "代码“YQ”已是另一个单位的代码，请核对" },
+		    "代码“YQ”已是另一个单位的代码；请核对" },
 		{ { .name = S("甲"), .code = long_name(j, 41) },
 		    "单位代码有 41 个字，最多 40 个" },
-		{ { .name = S("甲"), .parent = 99 }, "上级单位不存在或已撤销，请另选" },
+		{ { .name = S("甲"), .parent = 99 }, "上级单位不存在或已撤销；请另选" },
 	};
 
 	CHECK(org_unit_open(j, t.rw, &t.act, &had) == OK);
@@ -205,7 +205,7 @@ TEST_BOTH(a_closed_unit_frees_its_name_and_stays_known)
 	struct org_unit u;
 
 	CHECK_REFUSED(&t, org_unit_close(j, t.rw, &t.act, a), E_INPUT,
-	    "“甲”还有下级“乙”，请先撤销它的下级或改变它们的上级");
+	    "“甲”还有下级“乙”；请先撤销它的下级或改变它们的上级");
 	CHECK(org_unit_close(j, t.rw, &t.act, b) == OK);
 	CHECK(town_find(&t, b).closed == j->today);
 	CHECK_REFUSED(&t, org_unit_close(j, t.rw, &t.act, b), E_INPUT,
@@ -222,7 +222,7 @@ TEST_BOTH(a_closed_unit_frees_its_name_and_stays_known)
 	u = (struct org_unit){ .name = S("丁"), .opened = j->today + 1 };
 	CHECK(org_unit_open(j, t.rw, &t.act, &u) == OK);
 	CHECK_REFUSED(&t, org_unit_close(j, t.rw, &t.act, u.id), E_INPUT,
-	    "撤销的日期早于成立日期，请核对");
+	    "撤销的日期早于成立日期；请核对");
 	town_close(&t);
 }
 

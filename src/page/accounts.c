@@ -327,7 +327,7 @@ take_name(struct req *r, struct db_ro *db, struct opening *o, struct faults *f)
 		return e;
 	if (v.namesakes_n > 0 && !v.other)
 		fault_add(r->job, f, "person",
-		    S("名册里已有同名的人，请选是他，还是另一个人"));
+		    S("名册里已有同名的人；请选是他，还是另一个人"));
 	o->person = (struct org_person){ .name = str_trim(req_field(r, S("name"))),
 		.unit = unit.id,
 		.left = DAY_NONE };

@@ -224,7 +224,7 @@ TEST(a_grant_needs_a_second_officer)
 	press(&one, "/grants/person/:id", clerk, FORM("role", "书记", "from", "明天"));
 	CHECK(one.status == 422);
 	CHECK_HAS(one.page, S("请填单位的全称"));
-	CHECK_HAS(one.page, S("起始日期写成 2026-03-05 这样"));
+	CHECK_HAS(one.page, S("起始日期请写成 2026-03-05 这样"));
 	press(&one, "/grants/person/:id", clerk,
 	    FORM("role", "书记", "unit", "未名市工委"));
 	CHECK(one.e == OK && str_starts(one.location, S("/grants/person/")));

@@ -19,7 +19,7 @@ struct book_names { /* each looked up once a page; starts as zeros */
 	size_t n;
 };
 
-/* The name of who acted: 系统 for 0. */
+/* The name of who acted: 程序 for 0. */
 enum err book_name(struct req *r, struct db_ro *db, struct book_names *names, int64_t id,
     struct str *out) MUST_USE;
 /* One short line; empty if the kind is unknown. */

@@ -204,7 +204,7 @@ fill_count(struct req *r, struct db_ro *db, struct calendar_page *v)
 		return OK;
 	}
 	if (!day_parse(v->day, &from)) {
-		v->told = S("从哪一天起：写成 2026-03-05 这样");
+		v->told = S("日期请写成 2026-03-05 这样");
 		return OK;
 	}
 	if (!req_number(v->count, &n) || n < 1 || n > HOLIDAY_AFTER_MAX) {

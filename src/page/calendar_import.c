@@ -114,7 +114,7 @@ read_head(struct req *r, struct calendar_import_page *v, struct holiday_year *ou
 	if (v->bad_basis)
 		problem_add(&v->problems, S("basis"),
 		    v->basis.n == 0 ? S("请写明依据，例如 国办发明电〔2025〕7号")
-				    : S("依据太长，请只写文件名和文号"));
+				    : S("依据太长；请只写文件名和文号"));
 }
 
 static bool

@@ -57,7 +57,7 @@ TEST(a_notice_is_shown_first_and_then_kept_once)
 	    "text", NOTICE);
 
 	CHECK(v.status == 200 && v.location.n == 0);
-	CHECK_HAS(v.page, S("这是试算，还没有保存"));
+	CHECK_HAS(v.page, S("这是先看一遍，还没有保存"));
 	CHECK_HAS(v.page, S("<dt>放假</dt><dd>6 天</dd>"));
 	CHECK_HAS(v.page, S("<dt>调休上班</dt><dd>1 天</dd>"));
 	CHECK_HAS(v.page, S("<dt>比平常少上</dt><dd>4 天班</dd>"));
@@ -145,7 +145,7 @@ TEST(working_days_are_counted_on_the_page)
 	CHECK_HAS(v.page, S("到 2027年1月6日（周三）止"));
 	CHECK_HAS(v.page, S("公布以后可能变"));
 	CHECK_HAS(LOOK(t, CLERK, "day", "2月", "count", "5").page,
-	    S("从哪一天起：写成 2026-03-05 这样"));
+	    S("日期请写成 2026-03-05 这样"));
 	CHECK_HAS(LOOK(t, CLERK, "day", "2026-02-13", "count", "0").page,
 	    S("工作日数写 1 到 1000 之间的整数"));
 	page_town_end(t);

@@ -440,7 +440,7 @@ check_comment(struct req *r, struct db_ro *db, struct asking *a)
 		return fail(r->job, E_INPUT, "请选是哪个单位的意见");
 	e = account_may(r->job, db, who_of(r), R_COMMENT, a->unit);
 	if (e == OK && !is_item(a, r->job, a->item))
-		return fail(r->job, E_INPUT, "方案里没有这一项，请重新选");
+		return fail(r->job, E_INPUT, "方案里没有这一项；请重新选");
 	return e;
 }
 
@@ -515,7 +515,7 @@ page_consult_answer(struct req *r, struct desk *d)
 	if (e != OK)
 		return e;
 	if (!req_number(req_field(r, S("comment")), &a.comment))
-		return fail(r->job, E_INPUT, "没有说答复哪条意见，请刷新页面再答");
+		return fail(r->job, E_INPUT, "没有说答复哪条意见；请刷新页面再答");
 	(void)!req_number(req_field(r, S("answer")), &a.answer);
 	t.act = scheme_act_of(r, &t.seen);
 	t.consult = a.consult.id;

@@ -172,7 +172,7 @@ typed(struct req *r, struct problems *p, struct str name, struct str at, size_t 
 
 	if (utf8_count(s) > max)
 		problem_add(p, at,
-		    job_fmt(r->job, "写得太长了：最多 %zu 个字，请缩短", max));
+		    job_fmt(r->job, "写得太长了：最多 %zu 个字；请缩短", max));
 	return s;
 }
 

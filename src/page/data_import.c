@@ -109,7 +109,7 @@ check_row(struct req *r, struct db_ro *db, const struct importing *i,
 		return e;
 	if (row->enrols && !account_has(who_of(r), R_UNIT_EDIT))
 		return fail(r->job, E_INPUT,
-		    "第 %zu 行：“%.*s”不在方案的名单上，请找工委管理员列入名单",
+		    "第 %zu 行：“%.*s”不在方案的名单上；请找工委管理员列入名单",
 		    row->line, STR_FMT(row->name));
 	return OK;
 }

@@ -253,7 +253,7 @@ TEST(a_table_is_shown_first_and_kept_when_confirmed)
 	    "text", "星象局一支部\t7", "do", "read");
 
 	CHECK(v.e == OK && v.status == 200);
-	CHECK_HAS(v.page, S("这是试算，还没有保存"));
+	CHECK_HAS(v.page, S("这是先看一遍，还没有保存"));
 	CHECK_HAS(v.page, S("改 1 项</span>：会 7"));
 	CHECK_HAS(v.page, S("name=\"text\" value=\"单位,会\n星象局一支部,7\n\""));
 	CHECK_HAS(shown(t, CLERK, page_datum, t->unit[BRANCH], 1), S("还没有人给过"));
@@ -364,7 +364,7 @@ TEST(a_person_needs_a_name_and_a_unit_that_there_is)
 
 	page_go(t, &v);
 	CHECK(v.status == 422);
-	CHECK_HAS(v.page, S("没有叫“没有局”的单位，请照单位列表里的全称写"));
+	CHECK_HAS(v.page, S("没有叫“没有局”的单位；请照单位列表里的全称写"));
 	CHECK_HAS(v.page, S("value=\"雨前\""));
 	v.field = (const char *const[]){ "name", "雨前", "unit", "潮汐局", NULL };
 	page_go(t, &v);

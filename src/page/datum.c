@@ -53,7 +53,7 @@ colour_of(struct str what)
 static struct str
 name_or_system(struct str name)
 {
-	return name.n > 0 ? name : S("系统");
+	return name.n > 0 ? name : S("程序");
 }
 
 static enum err

@@ -115,12 +115,12 @@ read_base(struct req *r, struct db_ro *db, struct opened *o, struct sent *s)
 	enum err e;
 
 	if (!req_number(req_field(r, S("base")), &base))
-		return fail(r->job, E_INPUT, "表不完整，请刷新页面再改");
+		return fail(r->job, E_INPUT, "表不完整；请刷新页面再改");
 	e = scheme_rev_find(r->job, db, o->draft.id, base, &s->rev);
 	if (e == OK && base != o->draft.rev)
 		e = draft_read(r, o, s->rev.text);
 	if (e == OK && o->l.rule == NULL)
-		return fail(r->job, E_INPUT, "文本还读不成表格，请先在文本里改好");
+		return fail(r->job, E_INPUT, "文本还读不成表格；请先在文本里改好");
 	return e;
 }
 
@@ -169,7 +169,7 @@ apply_deed(struct req *r, const struct opened *o, struct str *text)
 	if (colon == deed.n)
 		return OK;
 	if (!req_number(str_cut(deed, colon + 1, deed.n), &part))
-		return fail(r->job, E_INPUT, "没有说是哪一条，请刷新页面再改");
+		return fail(r->job, E_INPUT, "没有说是哪一条；请刷新页面再改");
 	if (str_eq(verb, S("cut")))
 		return rule_part_cut(r->job, name, *text, (size_t)part, text);
 	return rule_pool_move(r->job, name, *text, (size_t)part, str_eq(verb, S("up")),

@@ -29,7 +29,7 @@ void draft_frame(struct req *r, struct frame *f, const struct scheme_draft *d);
 enum err draft_must_write(struct req *r, const struct opened *o) MUST_USE;
 struct scheme_act scheme_act_of(const struct req *r, bool *seen);
 
-/* 兰亭远; 系统 for the installation itself. */
+/* 兰亭远; 程序 for the installation itself. */
 struct str person_name(struct req *r, struct db_ro *db, int64_t person);
 struct str unit_name(struct req *r, struct db_ro *db, int64_t unit);
 /* 起草中, 已印发, 已废弃, as a tag. */

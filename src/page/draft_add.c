@@ -170,7 +170,7 @@ load(struct req *r, struct db_ro *db, struct adding *a, struct draft_add_page *v
 	if (e != OK)
 		return e;
 	if (a->o.l.rule == NULL)
-		return fail(r->job, E_INPUT, "文本还读不成表格，请先在文本里改好");
+		return fail(r->job, E_INPUT, "文本还读不成表格；请先在文本里改好");
 	a->part = rule_parts(r->job, a->o.l.rule, &a->parts);
 	if (req_number(req_field(r, S("part")), &part))
 		v->part = (size_t)part;

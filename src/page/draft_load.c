@@ -87,7 +87,7 @@ person_name(struct req *r, struct db_ro *db, int64_t person)
 	struct org_person p;
 
 	if (person == 0)
-		return S("系统");
+		return S("程序");
 	if (org_person_find(r->job, db, person, &p) != OK)
 		return S("已离任的人员");
 	return p.name;

@@ -270,7 +270,7 @@ TEST(units_comment_item_by_item_and_the_committee_answers_each)
 	v = SENT(CLERK, page_consult_comment, 1, "unit", unit, "item", "项.没有", "text",
 	    "改一改");
 	CHECK(v.status == 422);
-	CHECK_HAS(v.page, S("方案里没有这一项，请重新选"));
+	CHECK_HAS(v.page, S("方案里没有这一项；请重新选"));
 	CHECK_HAS(v.page, S(">改一改</textarea>"));
 	v = SENT(CLERK, page_consult_comment, 1, "unit", other, "text", "冒名");
 	CHECK(v.e == E_MISSING);

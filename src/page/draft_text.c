@@ -183,7 +183,7 @@ page_draft_text_take(struct req *r, struct desk *d)
 	if (e == OK)
 		e = draft_must_write(r, &o);
 	if (e == OK && !req_number(req_field(r, S("base")), &v.base))
-		return fail(r->job, E_INPUT, "表不完整，请后退一步，刷新页面再改");
+		return fail(r->job, E_INPUT, "表不完整；请后退一步，刷新页面再改");
 	if (e != OK)
 		return e;
 	if (rule_format(r->job, o.draft.name, text, &notes, &out) == OK)

@@ -57,7 +57,7 @@ page_enter_ask(struct req *r, struct db_ro *db)
 		return OK;
 	}
 	if (code.n > 0) {
-		v.bad_code = S("一次性码只有字母、数字、- 和 _，请整段复制后粘贴");
+		v.bad_code = S("一次性码只有字母、数字、- 和 _；请整段复制后粘贴");
 		r->status = 422;
 	}
 	enter_ask_html(&r->out, &v);

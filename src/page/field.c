@@ -174,7 +174,7 @@ field_typed(struct req *r, struct field_view *v)
 		e.told = v->is_choice ? S("请选一项")
 				      : S("请填数值，或改选下面的一张卡片");
 	else if (utf8_count(e.text) > TYPED_MAX || utf8_count(e.reason) > TYPED_MAX)
-		e.told = S("写得太长了：最多 1000 个字，请缩短");
+		e.told = S("写得太长了：最多 1000 个字；请缩短");
 	return e;
 }
 
@@ -211,7 +211,7 @@ accepted_told(struct job *j, const struct rule_fact *f, const struct score_datum
 {
 	return job_fmt(j,
 	    "您填写期间，“%.*s”已认可为 %.*s；您写的%s%.*s没有保存，其余请核对后再交。"
-	    "要改已认可的数，请走更正",
+	    "要改已认可的数，走更正",
 	    STR_FMT(f->name), STR_FMT(value_text(j, f, d)), typed.n > 0 ? " " : "数",
 	    STR_FMT(typed.n > 0 ? job_fmt(j, "%.*s ", STR_FMT(typed)) : S("")));
 }

@@ -251,7 +251,7 @@ read_day(struct req *r, struct fill_page *v)
 		return day;
 	v->bad_day = true;
 	problem_add(&v->problems, S("day"),
-	    S("日期请写成 2026-11-20 这样，例如 2026-03-05"));
+	    S("日期请写成 2026-03-05 这样"));
 	return DAY_NONE;
 }
 

@@ -76,7 +76,7 @@ struct grants {
 static const struct done done_list[] = {
 	{ "proposed", "已提出，等另一位安全管理员或系统管理员同意。" },
 	{ "agreed", "已同意，即刻生效。" },
-	{ "refused", "已回绝，没有改变任何职务。" },
+	{ "refused", "已答复不同意，没有改变任何职务。" },
 	{ "again", "这张表已经交过一次，这次没有改变什么；请刷新后再办。" },
 };
 
@@ -286,7 +286,7 @@ take_post(struct req *r, struct db_ro *db, struct org_post *p, struct faults *f)
 	e = unit_named(r, db, "unit", !org_roles[p->role].local, &unit, f);
 	p->unit = unit.id;
 	if (from.n > 0 && !day_parse(from, &p->from))
-		fault_add(r->job, f, "from", S("起始日期写成 2026-03-05 这样"));
+		fault_add(r->job, f, "from", S("起始日期请写成 2026-03-05 这样"));
 	return e;
 }
 
@@ -368,7 +368,7 @@ page_grant_answer(struct req *r, struct desk *d)
 	enum err e;
 
 	if (!a.agree && !str_eq(answer, S("refuse")))
-		return fail(r->job, E_INPUT, "请选同意或回绝；请从授权页重新进入");
+		return fail(r->job, E_INPUT, "没有说同意还是不同意；请从授权页重新进入");
 	a.act = act_now(r, &a.seen);
 	e = db_tell(r->job, d->db, tell_answer, &a);
 	if (e == OK)

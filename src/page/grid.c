@@ -384,7 +384,7 @@ read_row(struct req *r, struct grid *g, size_t i)
 	en->text = row->value;
 	en->reason = en->choice == SCORE_NA || g->fact->judged ? row->reason : S("");
 	if (utf8_count(en->text) > TYPED_MAX || utf8_count(en->reason) > TYPED_MAX)
-		en->told = S("写得太长了，请缩短");
+		en->told = S("写得太长了；请缩短");
 }
 
 static void
@@ -409,7 +409,7 @@ read_form(struct req *r, struct grid *g, struct grid_page *v)
 	v->bad_day = v->day.n > 0 && !day_parse(v->day, &g->day);
 	if (v->bad_day)
 		problem_add(&v->problems, S("day"),
-		    S("日期请写成 2026-11-20 这样，例如 2026-03-05"));
+		    S("日期请写成 2026-03-05 这样"));
 	for (size_t i = 0; i < g->n; i++)
 		read_row(r, g, i);
 	e = score_entries_check(r->job, g->l.rule, g->entry, g->n);

@@ -104,19 +104,19 @@ check_form(struct req *r, struct item_new_page *v, const struct duty_item *item)
 	if (v->bad_unit)
 		problem_add(p, S("unit"),
 		    v->unit.n == 0 ? S("请写单位的全称")
-				   : job_fmt(r->job, "没有叫“%.*s”的单位，请写全称",
+				   : job_fmt(r->job, "没有叫“%.*s”的单位；请写全称",
 					 STR_FMT(v->unit)));
 	if (v->bad_title)
 		problem_add(p, S("title"), S("请写明要办什么"));
 	if (v->bad_day && v->day.n > 0)
-		problem_add(p, S("day"), S("日期请这样写：2026-12-31"));
+		problem_add(p, S("day"), S("日期请写成 2026-03-05 这样"));
 	else if (v->bad_day)
 		problem_add(p, S("day"),
-		    job_fmt(r->job, "%s要有期限，请写明到哪一天为止", kind->word));
+		    job_fmt(r->job, "%s要有期限；请写明到哪一天为止", kind->word));
 	if (!v->bad_day && v->day.n > 0 && item->due < r->job->today &&
 	    item->until < r->job->today) {
 		v->bad_day = true;
-		problem_add(p, S("day"), S("这一天已经过去，请写今天或以后的日子"));
+		problem_add(p, S("day"), S("这一天已经过去；请写今天或以后的日子"));
 	}
 }
 

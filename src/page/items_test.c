@@ -249,8 +249,8 @@ TEST(an_item_opened_by_hand_needs_kind_unit_words_and_day)
 
 	CHECK(v.status == 422 && has(v, S("有 4 处需要改")));
 	CHECK(has(v, S("请选是哪一类事项")) && has(v, S("请写明要办什么")));
-	CHECK(has(v, S("没有叫“星象”的单位，请写全称")));
-	CHECK(has(v, S("日期请这样写：2026-12-31")));
+	CHECK(has(v, S("没有叫“星象”的单位；请写全称")));
+	CHECK(has(v, S("日期请写成 2026-03-05 这样")));
 	CHECK(has(v, S("value=\"会议&lt;纪要&gt;\"")) && has(v, S("value=\"昨天\"")));
 	v = SENT(OFFICE, page_item_new_take, -1, "kind", "取消", "unit", "星象局",
 	    "title", "取消评先资格", "day", "2027-11-21");

@@ -29,7 +29,7 @@ book_name(struct req *r, struct db_ro *db, struct book_names *names, int64_t id,
 	struct org_person p;
 	enum err e;
 
-	*out = S("系统");
+	*out = S("程序");
 	if (id == 0)
 		return OK;
 	for (size_t i = 0; i < names->n; i++)
@@ -70,11 +70,11 @@ take_days(struct req *r, struct search *s)
 	int32_t day;
 
 	if (s->from.n > 0 && !day_parse(s->from, &day))
-		fault_add(r->job, &s->faults, "from", S("日期写成 2026-03-05 这样"));
+		fault_add(r->job, &s->faults, "from", S("日期请写成 2026-03-05 这样"));
 	else if (s->from.n > 0)
 		s->quest.from = day_start(day);
 	if (s->until.n > 0 && !day_parse(s->until, &day))
-		fault_add(r->job, &s->faults, "until", S("日期写成 2026-03-05 这样"));
+		fault_add(r->job, &s->faults, "until", S("日期请写成 2026-03-05 这样"));
 	else if (s->until.n > 0)
 		s->quest.until = day_start(day + 1);
 }
@@ -88,7 +88,7 @@ take_person(struct req *r, struct db_ro *db, struct search *s)
 	enum err e;
 
 	s->quest.actor = s->person_id;
-	if (str_eq(s->who, S("系统"))) {
+	if (str_eq(s->who, S("程序"))) {
 		s->quest.actors = 1;
 		return OK;
 	}

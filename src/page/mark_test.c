@@ -91,7 +91,7 @@ TEST(the_grid_of_a_mark_asks_a_reason_for_each_and_sums_up)
 	struct page_visit v = SENT(OFFICE, page_grid_take, MINE, -1, bu, "0", vu, "8.5");
 
 	CHECK(v.status == 422);
-	CHECK_HAS(v.page, S("星象局：“果”是评分，请写理由"));
+	CHECK_HAS(v.page, S("星象局：“果”是评分；请写理由"));
 	CHECK_HAS(v.page, job_fmt(j, "href=\"#%c%s\"", 'r', vu + 2));
 	CHECK_HAS(v.page, S("value=\"8.5\""));
 	CHECK_HAS(v.page, S("0 至 10分，步长 0.5分"));
@@ -124,7 +124,7 @@ TEST(a_judge_sees_the_others_marks_only_when_all_are_given)
 	v = SENT(OFFICE, page_give_take, unit, -1, "c:评.果.工委办公室", "value",
 	    "v:评.果.工委办公室", "8", "b:评.果.工委办公室", "0");
 	CHECK(v.status == 422);
-	CHECK_HAS(v.page, S("“果”是评分，请写理由"));
+	CHECK_HAS(v.page, S("“果”是评分；请写理由"));
 	v = SENT(OFFICE, page_give_take, unit, -1, "c:评.果.工委办公室", "value",
 	    "v:评.果.工委办公室", "8", "b:评.果.工委办公室", "0", "r:评.果.工委办公室",
 	    "有两家学用");
@@ -164,7 +164,7 @@ TEST(three_pasted_columns_are_unit_mark_and_reason)
 	CHECK_HAS(v.page, S("改 1 项</span>：评.果.工委办公室 8"));
 	v = SENT(OFFICE, page_data_import_take, -1, -1, "column", "评.果.工委办公室",
 	    "text", "星象局\t8", "do", "read");
-	CHECK_HAS(v.page, S("“果”是评分，请写理由"));
+	CHECK_HAS(v.page, S("“果”是评分；请写理由"));
 	page_town_end(t);
 }
 

@@ -61,7 +61,7 @@ TEST(the_security_officer_sees_who_holds_what_and_what_it_allows)
 
 	look(&v, "/grants/posts", "");
 	CHECK_HAS(v.page, S("梅知雪"));
-	CHECK_HAS(v.page, S("系统 提出，系统 同意"));
+	CHECK_HAS(v.page, S("程序提出，程序同意"));
 	guest_send(&v, WEB_SHOW, "/grants/posts", "", FORM("role", "审计管理员"));
 	CHECK_HAS(v.page, S("雨前"));
 	CHECK(str_find(v.page, S("梅知雪")) == v.page.n);
@@ -92,7 +92,7 @@ TEST(the_ledger_is_searched_by_days_names_and_words)
 	guest_send(&v, WEB_SHOW, "/ledger", "", FORM("who", "雨前"));
 	CHECK_HAS(v.page, S("账户.登录"));
 	CHECK(str_find(v.page, S("href=\"/ledger/fact/1\"")) == v.page.n);
-	guest_send(&v, WEB_SHOW, "/ledger", "", FORM("who", "系统", "kind", "账户.登录"));
+	guest_send(&v, WEB_SHOW, "/ledger", "", FORM("who", "程序", "kind", "账户.登录"));
 	CHECK_HAS(v.page, S("没有这样的记录"));
 	guest_send(&v, WEB_SHOW, "/ledger", "", FORM("who", "无此人"));
 	CHECK_HAS(v.page, S("没有这样的记录"));
@@ -103,7 +103,7 @@ TEST(the_ledger_is_searched_by_days_names_and_words)
 	CHECK_HAS(v.page, S("没有这样的记录"));
 	guest_send(&v, WEB_SHOW, "/ledger", "", FORM("from", "昨天"));
 	CHECK(v.status == 422);
-	CHECK_HAS(v.page, S("日期写成 2026-03-05 这样"));
+	CHECK_HAS(v.page, S("日期请写成 2026-03-05 这样"));
 	guest_send(&v, WEB_SHOW, "/ledger/list.csv", "", FORM("kind", "单位.设立"));
 	CHECK_HAS(v.page, S("编号,记入,发生,办理人,种类,意思,对象\r\n1,"));
 	leave(h);

@@ -129,7 +129,7 @@ check_typed(struct req *r, struct db_ro *db, struct people_page *v, struct regis
 		problem_add(&v->problems, S("unit"),
 		    v->unit.n == 0
 			? S("请写所在单位的全称")
-			: job_fmt(r->job, "没有叫“%.*s”的单位，请照单位列表里的全称写",
+			: job_fmt(r->job, "没有叫“%.*s”的单位；请照单位列表里的全称写",
 			      STR_FMT(v->unit)));
 		return OK;
 	}

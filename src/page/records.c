@@ -77,7 +77,7 @@ row_of(struct job *j, const struct loaded *l, const struct rule_set *set,
 		.day = day_text(j, rec->day),
 		.text = record_text(j, set, rec),
 		.reason = rec->reason,
-		.giver = rec->giver_name.n > 0 ? rec->giver_name : S("系统"),
+		.giver = rec->giver_name.n > 0 ? rec->giver_name : S("程序"),
 		.checker = rec->checker_name,
 		.from = here ? S("") : rec->unit_name,
 		.state = record_state(rec),
@@ -208,7 +208,7 @@ fill_past(struct req *r, struct db_ro *db, const struct loaded *l, struct record
 	list = NEWS(r->job, struct past_view, n);
 	for (size_t i = 0; i < n; i++)
 		list[i] = (struct past_view){ ev[i].what, ev[i].text, ev[i].reason,
-			ev[i].actor_name.n > 0 ? ev[i].actor_name : S("系统"),
+			ev[i].actor_name.n > 0 ? ev[i].actor_name : S("程序"),
 			moment(r->job, ev[i].fact.at), ev[i].fact.seq };
 	v->past = list;
 	v->past_n = n;

@@ -542,7 +542,7 @@ read_step(struct req *r, struct db_ro *db, struct stepping *p, struct problems *
 	int64_t at;
 
 	if (!req_number(req_field(r, S("step")), &at) || at >= RESULT_STEPS_N)
-		return fail(r->job, E_INPUT, "没有说办哪一步，请刷新页面再办");
+		return fail(r->job, E_INPUT, "没有说办哪一步；请刷新页面再办");
 	*s = (struct result_stepping){ .result = p->r.id,
 		.step = (enum result_step)at,
 		.reason = typed(r, bad, S("reason"), S("steps"), RESULT_WORDS_MAX),

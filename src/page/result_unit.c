@@ -328,7 +328,7 @@ page_result_object(struct req *r, struct desk *d)
 		.item = req_field(r, S("item")),
 		.words = str_trim(req_field(r, S("words"))) };
 	if (!is_item(&w, r->job))
-		e = fail(r->job, E_INPUT, "方案里没有这一项，请重新选");
+		e = fail(r->job, E_INPUT, "方案里没有这一项；请重新选");
 	if (e == OK)
 		e = db_tell(r->job, d->db, tell, &w);
 	if (e == OK) {

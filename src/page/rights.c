@@ -62,7 +62,7 @@ page_rights(struct req *r, struct db_ro *db)
 	struct right_row *rows = NEWS(r->job, struct right_row, RIGHTS_N);
 
 	(void)db;
-	v->frame = frame_of(r, S("权利表"));
+	v->frame = frame_of(r, S("权限表"));
 	for (size_t i = 0; i < ROLES_N; i++)
 		v->roles[i] = (struct role_head){ str_of(org_roles[i].name),
 			str_of(org_roles[i].means) };

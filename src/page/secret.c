@@ -114,7 +114,7 @@ prove(struct req *r, struct desk *d, struct str password, struct str *told)
 		e = account_try(r->job, d->ro, p->rules, &p->t);
 	if (e != OK || p->t.good || p->t.needs_code)
 		return e;
-	*told = S("现在的口令不对，请再填一次");
+	*told = S("现在的口令不对；请再填一次");
 	return db_tell(r->job, d->db, tell_proving, p);
 }
 
@@ -167,7 +167,7 @@ set_password(struct req *r, struct desk *d, struct setting *s, struct faults *f)
 	enum err e;
 
 	if (!str_eq(password, req_field(r, S("again"))))
-		fault_add(r->job, f, "again", S("两次填的不一样，请再填一次"));
+		fault_add(r->job, f, "again", S("两次填的不一样；请再填一次"));
 	if (f->n > 0)
 		return OK;
 	e = account_password_hash(r->job, d->ro, s->rules, s->who, password, s->phc);

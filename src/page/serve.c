@@ -196,7 +196,7 @@ stay(struct job *j, struct site *site, const sigset_t *stops)
 		if (db_broken(site->db))
 			return fail(j, E_SYSTEM,
 			    "磁盘读写出错，程序停下，以免再丢数据；"
-			    "请检查磁盘，然后重新启动，最后几项改动请逐一核对");
+			    "请检查磁盘，重新启动，再逐一核对最后几项改动");
 		if (s % SEAL_SECONDS == 0)
 			seal_now(j, site);
 		if (s % SLIP_SECONDS == 0)

@@ -155,7 +155,7 @@ read_day(struct req *r, struct problems *p, struct str s, const char *at, bool *
 	*bad = s.n > 0 && !day_parse(s, &day);
 	if (*bad)
 		problem_add(p, job_str(r->job, str_of(at)),
-		    S("日期请写成 2026-11-20 这样，例如 2026-03-05"));
+		    S("日期请写成 2026-03-05 这样"));
 	return day;
 }
 

@@ -68,7 +68,7 @@ run(struct job *j, void *arg)
 			e = put_line(j, &b, rule, &set, i);
 	if (e == OK)
 		x->text = strndup(b.n > 0 ? b.p : "", b.n);
-	return e == OK && x->text == NULL ? fail(j, E_BUSY, "内存不够，请稍后再试") : e;
+	return e == OK && x->text == NULL ? fail(j, E_BUSY, "内存不足；请稍后再试") : e;
 }
 
 static enum err
@@ -158,7 +158,7 @@ veto_notes_open(struct job *j, struct veto_notes **out)
 	if (*out == NULL || pthread_mutex_init(&(*out)->lock, NULL) != 0) {
 		free(*out);
 		*out = NULL;
-		return fail(j, E_SYSTEM, "内存不够，程序没有启动");
+		return fail(j, E_SYSTEM, "内存不足，程序没有启动");
 	}
 	return OK;
 }

@@ -119,7 +119,7 @@ put_origin(const struct tree *t, const struct rule_fact *f, int at)
 		out_any(o, state_of(d).word);
 		return;
 	}
-	out_any(o, d->giver_name.n > 0 ? d->giver_name : S("系统"));
+	out_any(o, d->giver_name.n > 0 ? d->giver_name : S("程序"));
 	buf_c(&o->b, ' ');
 	day_put(&o->b, d->day);
 	buf_put(&o->b, d->corrected ? S("更正，") : S("给，"));

@@ -187,7 +187,7 @@ TEST_BOTH(another_machine_computes_every_figure_again)
 		CHECK(v.wrong > 1);
 		CHECK_HAS(v.told, str_of(rows[i].told));
 		CHECK_HAS(v.told,
-		    job_fmt(j, "%s 与 清单.txt 里的散列不符", rows[i].name));
+		    job_fmt(j, "%s 与 清单.txt 里的校验码不符", rows[i].name));
 	}
 	town_close(t);
 }

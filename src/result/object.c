@@ -82,7 +82,7 @@ refuse_crowd(struct job *j, struct db_ro *ro, int64_t result)
 	    VALUES(DB_I(result)), &n);
 
 	if (e == OK && n >= RESULT_OBJECTIONS_MAX)
-		return fail(j, E_LIMIT, "这份结果的异议已满 %d 件，请直接联系工委",
+		return fail(j, E_LIMIT, "这份结果的异议已满 %d 件；请直接联系工委",
 		    RESULT_OBJECTIONS_MAX);
 	return e;
 }
@@ -156,13 +156,13 @@ refuse_own(struct job *j, const struct result *r, const struct result_objection 
     int64_t actor, const struct result_answering *a)
 {
 	if (actor == r->frozen_by)
-		return fail(j, E_DENIED, "定格的人不能复核异议，请另一人答复");
+		return fail(j, E_DENIED, "定格的人不能复核异议；请另一人答复");
 	if (actor == o->by)
 		return fail(j, E_DENIED, "提异议的人不能自己复核");
 	for (size_t i = 0; i < a->touched_n; i++)
 		if (a->touched[i] == actor)
 			return fail(j, E_DENIED,
-			    "您给出或核实过这一项的数据，请另一人复核");
+			    "您给出或核实过这一项的数据；请另一人复核");
 	return OK;
 }
 

@@ -418,11 +418,11 @@ take_decision(struct reader *rd, const struct table *t, size_t line, uint8_t **d
 	size_t table, row, unit;
 
 	if (!find_row(rd, table_at(t, line, 1), table_at(t, line, 3), &table, &row))
-		return fail(rd->j, E_INPUT, "%.*s 第%zu行：方案里没有等次“%.*s”",
+		return fail(rd->j, E_INPUT, "%.*s 第 %zu 行：方案里没有等次“%.*s”",
 		    STR_FMT(t->name), t->line[line], STR_FMT(table_at(t, line, 3)));
 	if (!find_unit(rd, table_at(t, line, 0), &unit))
 		return fail(rd->j, E_INPUT,
-		    "%.*s 第%zu行：" DATA_FILE " 里没有单位“%.*s”", STR_FMT(t->name),
+		    "%.*s 第 %zu 行：" DATA_FILE " 里没有单位“%.*s”", STR_FMT(t->name),
 		    t->line[line], STR_FMT(table_at(t, line, 0)));
 	decided[table][unit] = (uint8_t)row;
 	return OK;

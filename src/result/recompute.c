@@ -49,7 +49,7 @@ help_text(struct job *j, const struct result *r)
 	    "以及定格时的分（初评.csv）、审定与拟定不同的等次（决定.csv）和现在的结果（结果.csv）。\n"
 	    "在装有 zeren 的任何一台机器上复算：\n\n"
 	    "  zeren recompute 这个文件.zip\n\n"
-	    "它逐格比较每一个数，并印出材料的散列。散列与账本中第 %lld 号事实里的一致，\n"
+	    "它逐格比较每一个数，并印出材料的校验码。校验码与账本中第 %lld 号事实里的一致，\n"
 	    "材料就是定格时的材料；账本的封存短码另见通报。\n",
 	    STR_FMT(r->title), STR_FMT(r->period), (long long)r->id,
 	    STR_FMT(result_state_word(r->state)), (long long)r->id);
@@ -119,7 +119,7 @@ check_list(struct checker *c)
 			continue;
 		if (str_find(list->text, line) == list->text.n)
 			tell(c,
-			    job_fmt(c->j, "%.*s 与 " LIST_FILE " 里的散列不符",
+			    job_fmt(c->j, "%.*s 与 " LIST_FILE " 里的校验码不符",
 				STR_FMT(c->file[i].name)));
 	}
 	if (list == NULL)

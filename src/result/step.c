@@ -341,7 +341,7 @@ result_may(struct job *j, struct db_ro *ro, const struct result *r, enum result_
 		return why_not_ask(j, ro, r, why);
 	case RESULT_SIGN:
 		if (person == r->asked_by)
-			*why = S("提请的人不能自己签批，请另一人签批");
+			*why = S("提请的人不能自己签批；请另一人签批");
 		return OK;
 	case RESULT_SETTLE:
 		return why_not_settle(j, ro, r, why);
@@ -432,7 +432,7 @@ result_step(struct job *j, struct db_rw *rw, const struct org_act *act,
 	e = result_find(j, ro, s->result, &r);
 	if (e == OK && r.seq != s->base)
 		e = fail(j, E_INPUT,
-		    "看页面以后这份结果有了变化（现在是“%.*s”），请再看一遍",
+		    "看页面以后这份结果有了变化（现在是“%.*s”）；请再看一遍",
 		    STR_FMT(result_state_word(r.state)));
 	if (e == OK)
 		e = result_may(j, ro, &r, s->step, act->actor, &why);

@@ -74,7 +74,7 @@ TEST_BOTH(an_objection_is_answered_by_somebody_else)
 	CHECK_TEXT(str_of(j->told), S("请写异议的内容"));
 	CHECK(object(t, id, 0, "党课应是 4 次，纪实漏记", &first) == OK);
 	CHECK(answer(t, OFFICE, first, RESULT_REFUSED, "不属实") == E_DENIED);
-	CHECK_TEXT(str_of(j->told), S("定格的人不能复核异议，请另一人答复"));
+	CHECK_TEXT(str_of(j->told), S("定格的人不能复核异议；请另一人答复"));
 	CHECK(answer(t, CLERK, first, RESULT_REFUSED, "不属实") == E_DENIED);
 	CHECK(answer(t, JUDGE, first, RESULT_REFUSED, "不属实") == E_DENIED);
 	CHECK_HAS(str_of(j->told), S("给出或核实过这一项"));
@@ -144,7 +144,7 @@ TEST_BOTH(a_result_goes_its_way_between_two_persons)
 	CHECK(STEP(OFFICE, id, RESULT_ASK) == OK);
 	CHECK(decide(t, id, 1, "优秀", "晚了", "会议") == E_INPUT);
 	CHECK(STEP(OFFICE, id, RESULT_SIGN) == E_INPUT);
-	CHECK_TEXT(str_of(j->told), S("提请的人不能自己签批，请另一人签批"));
+	CHECK_TEXT(str_of(j->told), S("提请的人不能自己签批；请另一人签批"));
 	CHECK(STEP(CHIEF, id, RESULT_RETURN_ASKED) == E_INPUT);
 	CHECK(STEP_SAYING(CHIEF, id, RESULT_RETURN_ASKED, .reason = S("再核一遍")) == OK);
 	CHECK(STEP(OFFICE, id, RESULT_ASK) == OK);

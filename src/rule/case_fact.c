@@ -134,10 +134,10 @@ fill_cell(struct reader *p, const struct rule *r, const struct rule_fact *f,
 		return;
 	if (!given_cell(p, r, f, g, &col->v[at], &col->state[at]))
 		rule_notef(p->notes, RULE_ERROR, g->value.at,
-		    "看看方案里这个数据的单位和选项", "“%.*s” 不能是这个值",
+		    "看看方案里这个数据的单位和选项", "“%.*s”不能是这个值",
 		    STR_FMT(f->name));
 	else if (col->state[at] == CELL_GIVEN && refused(p, f, col->v[at]).n > 0)
-		rule_notef(p->notes, RULE_ERROR, g->value.at, NULL, "“%.*s” %.*s",
+		rule_notef(p->notes, RULE_ERROR, g->value.at, NULL, "“%.*s”%.*s",
 		    STR_FMT(f->name), STR_FMT(refused(p, f, col->v[at])));
 }
 
@@ -155,7 +155,7 @@ fill_subject(struct reader *p, const struct rule *r, const struct subject *s,
 		if (g == NULL && f->is_class)
 			rule_notef(p->notes, RULE_ERROR,
 			    s->expects == NULL ? p->tok->at : s->expects->at,
-			    "加一句 类别名 值", "没有写类别 “%.*s”", STR_FMT(f->name));
+			    "加一句 类别名 值", "没有写类别“%.*s”", STR_FMT(f->name));
 	}
 }
 
@@ -203,7 +203,7 @@ rows_of_given(struct reader *p, const struct kase *k, struct rows *rows,
 		return;
 	if (g->value.kind != T_END)
 		rule_notef(p->notes, RULE_ERROR, g->value.at, "写 处分 { 种类 警告 }",
-		    "“%.*s” 要一件件写在 { } 里", STR_FMT(g->name));
+		    "“%.*s”要一件件写在 { } 里", STR_FMT(g->name));
 	for (const struct record *r = g->records; r != NULL; r = r->next) {
 		if (!belongs(k, rows->set, r, under, who))
 			continue;
@@ -219,7 +219,7 @@ unknown_fields(struct reader *p, const struct rule *r, int set, const struct rec
 	for (const struct given *g = rec->given; g != NULL; g = g->next)
 		if (set_field(r, set, g->name) < 0)
 			rule_notef(p->notes, RULE_ERROR, g->at, "写 事件 声明里的栏目",
-			    "“%.*s” 里没有栏目 “%.*s”", STR_FMT(r->set[set].pub.name),
+			    "“%.*s”里没有栏目“%.*s”", STR_FMT(r->set[set].pub.name),
 			    STR_FMT(g->name));
 }
 
@@ -276,7 +276,7 @@ make_above(struct reader *p, const struct kase *k)
 			i++;
 		if (up == NULL)
 			rule_notef(p->notes, RULE_ERROR, s->above.at,
-			    "在同一个案例里加一句 单位 \"名称\"", "案例里没有单位 “%.*s”",
+			    "在同一个案例里加一句 单位 \"名称\"", "案例里没有单位“%.*s”",
 			    STR_FMT(s->above.text));
 		else
 			above[at] = i;

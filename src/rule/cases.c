@@ -273,7 +273,7 @@ read_scheme(struct reader *p, struct kase *k)
 			return;
 		}
 	rule_notef(p->notes, RULE_ERROR, t.at, "写方案文件里一个方案的名称",
-	    "没有方案 “%.*s”", STR_FMT(t.text));
+	    "没有方案“%.*s”", STR_FMT(t.text));
 }
 
 static void
@@ -562,7 +562,7 @@ try_expect(struct trial *t, const struct kase *k, const struct subject *s,
 		if (str_eq(t->r->money[i]->name.text, x->name))
 			return try_money(t, k, s, x, at, i);
 	rule_notef(t->p->notes, RULE_ERROR, x->at,
-	    "写 总分、项.名称、部分.名称 或等次表的名字", "方案里没有可以对的 “%.*s”",
+	    "写 总分、项.名称、部分.名称 或等次表的名字", "方案里没有可以对的“%.*s”",
 	    STR_FMT(x->name));
 	return false;
 }
@@ -646,7 +646,7 @@ tell_unknown(struct reader *p, const struct kase *k)
 				continue;
 			near = sym_nearest(p->j, &r->syms, g->name);
 			rule_note(p->notes, RULE_ERROR, g->at,
-			    job_fmt(p->j, "方案里没有数据 “%.*s”", STR_FMT(g->name)),
+			    job_fmt(p->j, "方案里没有数据“%.*s”", STR_FMT(g->name)),
 			    near.n == 0 ? S("")
 					: job_fmt(p->j, "是不是 %.*s", STR_FMT(near)));
 		}

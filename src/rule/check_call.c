@@ -147,7 +147,7 @@ check_call(struct check *c, struct expr *x)
 	if (str_eq(name, S("连续")))
 		return check_streak(c, x);
 	if (str_eq(name, S("名次")) || str_eq(name, S("百分位"))) {
-		check_error(c, x->at, "写 名次(同类, 总分)", "“%.*s” 后面先要写 同类",
+		check_error(c, x->at, "写 名次(同类, 总分)", "“%.*s”后面先要写 同类",
 		    STR_FMT(name));
 		return type_bad(c);
 	}
@@ -161,7 +161,7 @@ check_call(struct check *c, struct expr *x)
 	while (fn < (int)ARRAY_N(functions) && !str_eq(str_of(functions[fn].name), name))
 		fn++;
 	if (fn == (int)ARRAY_N(functions)) {
-		check_error(c, x->at, "zeren words 列出所有函数", "没有叫 “%.*s” 的函数",
+		check_error(c, x->at, "zeren words 列出所有函数", "没有叫“%.*s”的函数",
 		    STR_FMT(name));
 		return type_bad(c);
 	}

@@ -271,7 +271,7 @@ check_def(struct check *c, struct def *d)
 		if (t->vt != VT_NUM || t->uk != u->kind ||
 		    t->power != (u->kind == UK_PLAIN ? 0 : 1))
 			check_error(c, d->unit_at, "改成算出来的单位",
-			    "“%.*s” 声明为%s，算出来是%s", STR_FMT(d->name.text), u->word,
+			    "“%.*s”声明为%s，算出来是%s", STR_FMT(d->name.text), u->word,
 			    type_word(c->j, t));
 		else
 			t->unit = d->unit;
@@ -342,7 +342,7 @@ check_clause(struct check *c, struct clause *cl, struct seen *s)
 			check_pool(c, cl->pool);
 		else
 			check_error(c, cl->at, "写在 每、每月、分档 的外面",
-			    "“%.*s” 不能写在一条条款里面", STR_FMT(cl->pool->name.text));
+			    "“%.*s”不能写在一条条款里面", STR_FMT(cl->pool->name.text));
 		return;
 	case C_SCOPE:
 		check_scope_clause(c, cl, s);
@@ -446,7 +446,7 @@ pool_head(struct check *c, struct pool *ast, int index)
 		if (ast->points.unit != UNIT_NONE &&
 		    rule_units[ast->points.unit].kind != UK_POINT)
 			check_error(c, ast->points.at, "写分值，例如 10分",
-			    "“%.*s” 后面要写分值", STR_FMT(ast->name.text));
+			    "“%.*s”后面要写分值", STR_FMT(ast->name.text));
 	}
 	for (struct mod *m = ast->mods; m != NULL; m = m->next)
 		pool_mod(c, p, m);
@@ -478,16 +478,16 @@ pool_rules(struct check *c, const struct pool *ast, int index, struct seen s)
 
 	if (s.get && s.deduct && p->start == NULL)
 		check_error(c, ast->name.at, "加 起 0分，或 起 满分对应的分值",
-		    "“%.*s” 里又得又扣，要用 起 写明从多少分开始",
+		    "“%.*s”里又得又扣，要用 起 写明从多少分开始",
 		    STR_FMT(ast->name.text));
 	if (s.get_n > 1 && s.get_may_na)
 		check_error(c, ast->name.at, "拆成两项",
-		    "“%.*s” 有 %d 条得分，其中有的可能不适用，合在一项说不清该得多少",
+		    "“%.*s”有 %d 条得分，其中有的可能不适用，合在一项说不清该得多少",
 		    STR_FMT(ast->name.text), s.get_n);
 	for (const struct mod *m = ast->mods; m != NULL; m = m->next)
 		if (m->kind == M_EXEMPT && (s.get || p->has_children))
 			check_error(c, m->at, "把 免 写在要免的条款后面",
-			    "“%.*s” 里有得分或下级项目，整个免掉说不清得多少分",
+			    "“%.*s”里有得分或下级项目，整个免掉说不清得多少分",
 			    STR_FMT(ast->name.text));
 }
 

@@ -136,7 +136,7 @@ check_keys(struct check *c, const struct each *e, int set)
 	for (const struct name *key = e->same; key != NULL; key = key->next, n++) {
 		if (set_field(c->r, set, key->text) < 0)
 			check_error(c, key->at, "写 事件 声明里的栏目",
-			    "“%.*s” 里没有栏目 “%.*s”", STR_FMT(of->pub.name),
+			    "“%.*s”里没有栏目“%.*s”", STR_FMT(of->pub.name),
 			    STR_FMT(key->text));
 		if (n == RULE_KEY_MAX)
 			check_error(c, key->at, "少写几个栏目", "同 后面最多 %d 个栏目",

@@ -40,7 +40,7 @@ effect_ends(struct check *c, const struct effect *e, const struct effect_arg *la
 	if (last != NULL && last->next == NULL)
 		return true;
 	check_error(c, e->at, "去掉后面的字，一个效果写到这里为止",
-	    "“%.*s” 后面有多余的字", STR_FMT(e->word.text));
+	    "“%.*s”后面有多余的字", STR_FMT(e->word.text));
 	return false;
 }
 
@@ -84,7 +84,7 @@ grade_effect(struct check *c, struct effect *e, struct rgate g, int table)
 	g.row = grade_row(t, arg_word(what));
 	if (g.row < 0) {
 		check_error(c, what == NULL ? e->at : what->x->at, "写等次表里的一等",
-		    what == NULL ? "没有写是哪一等" : "等次表里没有 “%.*s”",
+		    what == NULL ? "没有写是哪一等" : "等次表里没有“%.*s”",
 		    STR_FMT(rule_slice(c->j, c->r->file,
 			what == NULL ? e->at : what->x->at)));
 		return;
@@ -163,5 +163,5 @@ check_effect(struct check *c, struct effect *e, struct rgate g)
 	}
 	check_error(c, e->at,
 	    "写 等次、总分 记零、部分.x 记零 或 取消；办的事写在 结果运用 里",
-	    "“%.*s” 不能写在 则 后面", STR_FMT(e->word.text));
+	    "“%.*s”不能写在 则 后面", STR_FMT(e->word.text));
 }

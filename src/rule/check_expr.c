@@ -373,7 +373,7 @@ check_sides(struct check *c, struct expr *x)
 	if (ca != NULL && x->b->kind == X_PATH && x->b->path->next == NULL &&
 	    !expr_as_value(c, x->b, ca) &&
 	    sym_find(&c->r->syms, x->b->path->text) == NULL) {
-		check_error(c, x->b->at, "写声明里的选项", "“%.*s” 不是它的选项",
+		check_error(c, x->b->at, "写声明里的选项", "“%.*s”不是它的选项",
 		    STR_FMT(x->b->path->text));
 		x->b->type = type_bad(c);
 	}

@@ -340,7 +340,7 @@ tell(struct check *c, const struct classes *k, const struct best *b)
 	    job_cstr(c->j,
 		job_fmt(c->j, "改为%s不少于 %lld%s；地方可以更严，不能更松",
 		    whole ? "" : "一年", (long long)b->least, f->unit)),
-	    "低于国家规定：“%.*s” %s只要求 %.*s%s，%s要求%s%.*s", STR_FMT(b->by->name),
+	    "低于国家规定：“%.*s”%s只要求 %.*s%s，%s要求%s%.*s", STR_FMT(b->by->name),
 	    whole ? "考核期内" : "一年",
 	    STR_FMT(num_text(c->j, frac_round(b->is, 2, ROUND_HALF))), f->unit,
 	    f->law->title, f->how, STR_FMT(classes_text(c, k, by_class)));
@@ -403,7 +403,7 @@ check_term(struct check *c, struct str name, const struct inst_item *n)
 		if (n->tok.num.u > years * NUM_ONE && in_force(c, terms[i].law))
 			check_error(c, n->at,
 			    job_cstr(c->j, job_fmt(c->j, "写 %d年", years)),
-			    "低于国家规定：“%.*s” 任期 %.*s年，%s规定 %d年",
+			    "低于国家规定：“%.*s”任期 %.*s年，%s规定 %d年",
 			    STR_FMT(name), STR_FMT(num_text(c->j, n->tok.num)),
 			    terms[i].law->title, years);
 		return;
@@ -436,7 +436,7 @@ check_carrier(struct check *c, const struct stmt *s)
 		}
 	if (floor >= 0 && times > 0 && times * n < floors[floor].per_year)
 		check_error(c, s->at, "改得密一些；地方可以更严，不能更松",
-		    "低于国家规定：“%.*s” 一年只安排 %d次，%s要求%s",
+		    "低于国家规定：“%.*s”一年只安排 %d次，%s要求%s",
 		    STR_FMT(s->inst->name.text), times * n, floors[floor].law->title,
 		    floors[floor].how);
 }

@@ -92,7 +92,7 @@ check_group(struct check *c, struct grade_row *w)
 		return;
 	}
 	check_error(c, w->by->at, "写一个 类别 的名字，如 名额 30% 按 单位类型",
-	    "按 后面要写类别，“%.*s” 不是类别", STR_FMT(w->by->text));
+	    "按 后面要写类别，“%.*s”不是类别", STR_FMT(w->by->text));
 }
 
 static void
@@ -164,7 +164,7 @@ check_gates(struct check *c)
 		if (r.at != NULL)
 			check_error(c, r.at->at,
 			    "改读 总分 或某一项，或写进等次那一等的条件",
-			    "这里读了 “%.*s”，可它后面要改的正是 “%.*s”",
+			    "这里读了“%.*s”，可它后面要改的正是“%.*s”",
 			    STR_FMT(c->r->grade[g->table].pub.name),
 			    STR_FMT(c->r->grade[g->table].pub.name));
 	}

@@ -55,14 +55,14 @@ idle_attrs(struct check *c, const struct data *d)
 
 	for (const struct attr *a = d->attrs; a != NULL; a = a->next) {
 		if (first[a->kind] != NULL)
-			check_error(c, a->at, "留下一个", "“%.*s” 的 %s 写了两次",
+			check_error(c, a->at, "留下一个", "“%.*s”的 %s 写了两次",
 			    STR_FMT(d->name.text), attr_words[a->kind]);
 		first[a->kind] = a;
 	}
 	if (first[A_EVERY] != NULL && first[A_FILL] != NULL &&
 	    first[A_FILL]->period != P_NONE)
 		check_error(c, first[A_EVERY]->at, "留下一个",
-		    "“%.*s” 多久报一次写了两次", STR_FMT(d->name.text));
+		    "“%.*s”多久报一次写了两次", STR_FMT(d->name.text));
 	if (first[A_BY] != NULL && first[A_FILL] == NULL)
 		check_error(c, first[A_BY]->at, "写 填报 每年 由 单位",
 		    "由 说的是由谁填报，要和 填报 一起写");
@@ -77,7 +77,7 @@ idle_class(struct check *c, const struct data *d)
 
 		if (s != NULL)
 			check_error(c, s->at, "换一个名字",
-			    "“%.*s” 是类别 “%.*s” 的一个值，不能再用来命名别的",
+			    "“%.*s”是类别“%.*s”的一个值，不能再用来命名别的",
 			    STR_FMT(s->name), STR_FMT(d->name.text));
 	}
 }
@@ -93,7 +93,7 @@ idle_grades(struct check *c, const struct grades *g)
 		for (const struct grade_row *v = g->rows; v != w; v = v->next)
 			if (str_eq(v->name.text, w->name.text)) {
 				check_error(c, w->at, "换一个名字",
-				    "等次 “%.*s” 写了两次", STR_FMT(w->name.text));
+				    "等次“%.*s”写了两次", STR_FMT(w->name.text));
 				break;
 			}
 }
@@ -191,7 +191,7 @@ static void
 idle_def(struct check *c, const struct def *d)
 {
 	if (d->sym->kind == SYM_DEF && !d->sym->used && c->notes->errors == 0)
-		check_warn(c, d->name.at, "用到条款里，或删去它", "“%.*s” 写了，没有用到",
+		check_warn(c, d->name.at, "用到条款里，或删去它", "“%.*s”写了，没有用到",
 		    STR_FMT(d->name.text));
 }
 
@@ -227,11 +227,11 @@ idle_words(struct check *c, const struct mod *m)
 			continue;
 		if (m->kind == M_DUTY)
 			check_error(c, n->at, "写 集体、第一、具体 或 直接",
-			    "没有叫 “%.*s” 的责任", STR_FMT(n->text));
+			    "没有叫“%.*s”的责任", STR_FMT(n->text));
 		else
 			check_error(c, n->at,
 			    m->kind == M_DIM ? "在 维度 里写上" : "在 角色 里写上",
-			    "%s “%.*s” 没有声明", m->kind == M_DIM ? "维度" : "角色",
+			    "%s“%.*s”没有声明", m->kind == M_DIM ? "维度" : "角色",
 			    STR_FMT(n->text));
 	}
 }
@@ -248,7 +248,7 @@ idle_pool_mods(struct check *c, const struct rpool *p)
 			    "加分、扣分直接加进总分，权重在这里不起作用");
 		if (m->kind == M_ABSENT && !p->has_children)
 			check_warn(c, m->at, "写在外面一层的头上",
-			    "缺项 说的是里面的项不适用时怎么办，“%.*s” 里面没有项",
+			    "缺项 说的是里面的项不适用时怎么办，“%.*s”里面没有项",
 			    STR_FMT(p->pub.name));
 		if (m->kind == M_UNCAPPED && has_mod(mods, M_CAP))
 			check_error(c, m->at, "留下一个", "上限 和 不封顶 不能都写");
@@ -272,12 +272,12 @@ idle_inside(struct check *c, const struct rpool *p)
 	if (up->sign < 0)
 		check_error(c, p->ast->name.at,
 		    "改成 扣分 名称 5分 { … }，或写 项 而不写分值",
-		    "“%.*s” 在扣分里面，得的分全被封掉，等于没有写",
+		    "“%.*s”在扣分里面，得的分全被封掉，等于没有写",
 		    STR_FMT(p->pub.name));
 	else if (p->pub.has_points && p->start == NULL && !p->has_get && !p->has_children)
 		check_error(c, p->ast->name.at,
 		    "把 加 改成 得，或改成 加分 名称 5分 { … }",
-		    "“%.*s” 在加分里面却从满分算起，什么都不做就有分",
+		    "“%.*s”在加分里面却从满分算起，什么都不做就有分",
 		    STR_FMT(p->pub.name));
 }
 
@@ -291,10 +291,10 @@ idle_pool(struct check *c, const struct pool *ast)
 	idle_inside(c, p);
 	if (p->pub.has_points && p->pub.points.u == 0)
 		check_error(c, ast->points.at, "写分值，例如 10分；没有分值就不写",
-		    "“%.*s” 的分值要大于零", STR_FMT(p->pub.name));
+		    "“%.*s”的分值要大于零", STR_FMT(p->pub.name));
 	if (ast->body == NULL && p->local < 0)
 		check_warn(c, ast->name.at, "写上得分或扣分的条款，或删去它",
-		    "“%.*s” 里面没有条款，总是一个分数", STR_FMT(p->pub.name));
+		    "“%.*s”里面没有条款，总是一个分数", STR_FMT(p->pub.name));
 	idle_list(c, ast->body);
 }
 

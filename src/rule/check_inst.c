@@ -118,7 +118,7 @@ static void
 wrong(struct check *c, const struct key *k, const char *what)
 {
 	check_error(c, k->at, job_cstr(c->j, job_fmt(c->j, "写 %s", k->rule->like)),
-	    "“%.*s” %s", STR_FMT(k->word), what);
+	    "“%.*s”%s", STR_FMT(k->word), what);
 }
 
 static void
@@ -224,7 +224,7 @@ name_twice(struct check *c, const struct key *k, const struct inst_item *name)
 {
 	for (const struct inst_item *i = k->first; i != name; i = i->next)
 		if (i->tok.kind == T_WORD && str_eq(i->tok.text, name->tok.text)) {
-			check_error(c, name->at, "留下一个", "“%.*s” 写了两次",
+			check_error(c, name->at, "留下一个", "“%.*s”写了两次",
 			    STR_FMT(name->tok.text));
 			return true;
 		}
@@ -285,7 +285,7 @@ check_part_list(struct check *c, const struct key *k)
 		wrong(c, k, "有的写了比重，有的没有写");
 	else if (figures != 0 && sum != 100 * NUM_ONE)
 		check_error(c, k->at, "改成合计 100%，或都不写（各占一样）",
-		    "“%.*s” 的比重合计 %.*s%%，要合计 100%%", STR_FMT(k->word),
+		    "“%.*s”的比重合计 %.*s%%，要合计 100%%", STR_FMT(k->word),
 		    STR_FMT(num_text(c->j, (struct num){ sum })));
 }
 
@@ -387,7 +387,7 @@ put_key(struct keys *all, const struct key *k, const struct inst_line *line)
 	struct rule_key pub = { .key = k->word };
 
 	if (said(all, k->word)) {
-		check_error(c, k->at, "留下一个", "“%.*s” 写了两次", STR_FMT(k->word));
+		check_error(c, k->at, "留下一个", "“%.*s”写了两次", STR_FMT(k->word));
 		return;
 	}
 	check_value(c, k, line);
@@ -420,7 +420,7 @@ hides_key(struct keys *all, const struct key *k, const struct inst_item *i,
 	    (str_eq(k->word, S("每单位")) && str_eq(i->tok.text, S("评"))))
 		return false;
 	check_error(all->c, i->at, "另起一行，或用分号隔开",
-	    "“%.*s” 和 “%.*s” 写在一句里", STR_FMT(k->word), STR_FMT(i->tok.text));
+	    "“%.*s”和“%.*s”写在一句里", STR_FMT(k->word), STR_FMT(i->tok.text));
 	return true;
 }
 
@@ -488,7 +488,7 @@ check_must(struct keys *all)
 		if (!there)
 			check_error(all->c, s->at,
 			    job_cstr(all->c->j, job_fmt(all->c->j, "加一句 %s", k->like)),
-			    "%s “%.*s” 没有写 %s", heads[s->kind], STR_FMT(s->name.text),
+			    "%s“%.*s”没有写 %s", heads[s->kind], STR_FMT(s->name.text),
 			    k->key[0] == '\0' ? "年限" : k->key);
 	}
 }
@@ -512,10 +512,10 @@ check_settling(struct check *c, const struct inst *s)
 {
 	for (size_t i = 0; i < c->r->insts_n; i++)
 		if (c->r->inst[i].ast->kind == I_SETTLING)
-			check_error(c, s->at, "留下一个", "“审定” 写了两次");
+			check_error(c, s->at, "留下一个", "“审定”写了两次");
 	if (s->name.text.n > 0)
 		check_error(c, s->name.at, "写 审定 { 异议 5个工作日; 公示 5个工作日 }",
-		    "“审定” 没有名字");
+		    "“审定”没有名字");
 }
 
 static int
@@ -738,8 +738,8 @@ inst_path(struct check *c, struct expr *x, const struct inst *s)
 		return imported(c, x, s, name, "分");
 	check_error(c, x->at,
 	    job_cstr(c->j, job_fmt(c->j, "可以读 %.*s", STR_FMT(buf_str(&all)))),
-	    what == NULL ? "“%.*s” 是%s，要写明读它的什么"
-			 : "“%.*s” 是%s，没有这样的结果",
+	    what == NULL ? "“%.*s”是%s，要写明读它的什么"
+			 : "“%.*s”是%s，没有这样的结果",
 	    STR_FMT(s->name.text), heads[s->kind]);
 	return type_bad(c);
 }
@@ -777,14 +777,14 @@ inst_votes(struct check *c, struct expr *x, bool share)
 		return type_bad(c);
 	}
 	if (!names_value(values_of(s->inst, S("选项")), option)) {
-		check_error(c, b->x->at, "写 选项 里的一个", "测评 “%.*s” 没有这个选项",
+		check_error(c, b->x->at, "写 选项 里的一个", "测评“%.*s”没有这个选项",
 		    STR_FMT(s->name));
 		return type_bad(c);
 	}
 	if (d != NULL &&
 	    (d->next != NULL || !names_value(values_of(s->inst, S("评价人")), group))) {
 		check_error(c, d->x->at, "写 评价人 里的一个",
-		    "测评 “%.*s” 没有这些评价人", STR_FMT(s->name));
+		    "测评“%.*s”没有这些评价人", STR_FMT(s->name));
 		return type_bad(c);
 	}
 	name = job_fmt(c->j, "%s(%.*s, %.*s%s%.*s)", fn, STR_FMT(s->name),

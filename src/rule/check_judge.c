@@ -132,13 +132,13 @@ check_parts(struct check *c, const struct judge *g, struct span at)
 		sum += s->has_part ? s->part.u : 0;
 		for (const struct share *t = g->by; t != s; t = t->next)
 			if (str_eq(s->who.text, t->who.text)) {
-				check_error(c, s->who.at, "留下一个", "“%.*s” 写了两次",
+				check_error(c, s->who.at, "留下一个", "“%.*s”写了两次",
 				    STR_FMT(s->who.text));
 				return false;
 			}
 		if (s->has_part && s->part.u <= 0) {
 			check_error(c, s->who.at, "写一个大于零的百分数",
-			    "“%.*s” 的份额要大于零", STR_FMT(s->who.text));
+			    "“%.*s”的份额要大于零", STR_FMT(s->who.text));
 			return false;
 		}
 	}
@@ -164,7 +164,7 @@ check_second(struct check *c, const struct judge *g)
 	for (const struct share *s = g->by; s != NULL; s = s->next)
 		if (str_eq(s->who.text, g->second->text)) {
 			check_error(c, g->second->at, "写另外一个角色",
-			    "“%.*s” 自己评的分，不能自己复核", STR_FMT(s->who.text));
+			    "“%.*s”自己评的分，不能自己复核", STR_FMT(s->who.text));
 			return false;
 		}
 	return true;

@@ -123,9 +123,9 @@ red_data(struct check *c, const struct data *d, bool is_class)
 	if (d->sym == NULL)
 		return;
 	if (d->sym->used && red >= 0)
-		told(c, d->name.at, job_fmt(c->j, "“%.*s” ", STR_FMT(d->name.text)), red);
+		told(c, d->name.at, job_fmt(c->j, "“%.*s”", STR_FMT(d->name.text)), red);
 	else if (!d->sym->used && !is_class && c->notes->errors == 0)
-		check_warn(c, d->name.at, "删去它，免得白填", "数据 “%.*s” 没有用到",
+		check_warn(c, d->name.at, "删去它，免得白填", "数据“%.*s”没有用到",
 		    STR_FMT(d->name.text));
 }
 
@@ -163,8 +163,8 @@ red_inst(struct check *c, const struct stmt *s)
 	if (red >= 0)
 		told(c, s->at,
 		    job_fmt(c->j, "%s%s%.*s%s", words[s->inst->kind],
-			s->inst->name.text.n > 0 ? " “" : "", STR_FMT(s->inst->name.text),
-			s->inst->name.text.n > 0 ? "” " : " "),
+			s->inst->name.text.n > 0 ? "“" : "", STR_FMT(s->inst->name.text),
+			s->inst->name.text.n > 0 ? "”" : ""),
 		    red);
 }
 
@@ -241,7 +241,7 @@ red_pools(struct check *c)
 		pool_red[i] = red;
 		if (red >= 0 && !known_already(c, i, red, pool_red))
 			told(c, p->ast->name.at,
-			    job_fmt(c->j, "%.*s “%.*s” ", STR_FMT(p->pub.kind),
+			    job_fmt(c->j, "%.*s“%.*s”", STR_FMT(p->pub.kind),
 				STR_FMT(p->pub.name)),
 			    red);
 	}

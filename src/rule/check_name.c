@@ -17,10 +17,10 @@ check_declare(struct check *c, struct symtab *t, struct sym *s)
 	for (size_t i = 0; i < ARRAY_N(builtin) && t == &c->r->syms; i++)
 		if (str_eq(s->name, str_of(builtin[i])))
 			check_error(c, s->at, "换一个名字",
-			    "“%.*s” 是固定的名字，不能再声明", STR_FMT(s->name));
+			    "“%.*s”是固定的名字，不能再声明", STR_FMT(s->name));
 	if (sym_put(c->j, t, s, &old) == OK)
 		return;
-	check_error(c, s->at, "换一个名字", "“%.*s” 已经声明过，不能再用来命名别的",
+	check_error(c, s->at, "换一个名字", "“%.*s”已经声明过，不能再用来命名别的",
 	    STR_FMT(s->name));
 }
 
@@ -108,7 +108,7 @@ check_fillers(struct check *c, const struct name *by)
 			continue;
 		check_warn(c, n->at,
 		    job_cstr(c->j, job_fmt(c->j, "是不是 %.*s", STR_FMT(near))),
-		    "角色 “%.*s” 没有声明，这个数算作单位自己该报", STR_FMT(n->text));
+		    "角色“%.*s”没有声明，这个数算作单位自己该报", STR_FMT(n->text));
 	}
 }
 
@@ -117,7 +117,7 @@ check_roles(struct check *c, const struct name *names)
 {
 	for (const struct name *n = names; n != NULL; n = n->next)
 		if (!is_role(c, n->text) && !str_eq(n->text, S("单位")))
-			check_warn(c, n->at, "在 角色 里写上", "角色 “%.*s” 没有声明",
+			check_warn(c, n->at, "在 角色 里写上", "角色“%.*s”没有声明",
 			    STR_FMT(n->text));
 }
 
@@ -202,7 +202,7 @@ fact_sources(struct check *c, struct data *d)
 		if ((a->kind == A_BELONG || a->kind == A_COUNTS_FOR) &&
 		    d->type->kind != D_EVENT)
 			check_error(c, a->at, "去掉它，或把数据写成 事件(…)",
-			    "%s 说的是逐件登记的事，“%.*s” 不是事件",
+			    "%s 说的是逐件登记的事，“%.*s”不是事件",
 			    a->kind == A_BELONG ? "归期" : "计入", STR_FMT(d->name.text));
 		if (a->kind == A_RULED || a->kind == A_CHECK)
 			check_roles(c, a->names);
@@ -212,7 +212,7 @@ fact_sources(struct check *c, struct data *d)
 	if (!given)
 		check_error(c, d->name.at,
 		    "写 来自 名册，或 填报 每年 由 单位，或 核定 某角色",
-		    "没有人提供数据 “%.*s”", STR_FMT(d->name.text));
+		    "没有人提供数据“%.*s”", STR_FMT(d->name.text));
 }
 
 static void
@@ -236,7 +236,7 @@ fact_choices(struct check *c, const struct data_type *t, struct rule_fact *f)
 		for (size_t i = 0; i < n; i++)
 			if (str_eq(word[i], v->name.text))
 				check_error(c, v->name.at, "留下一个",
-				    "选项 “%.*s” 写了两次", STR_FMT(v->name.text));
+				    "选项“%.*s”写了两次", STR_FMT(v->name.text));
 		word[n++] = v->name.text;
 	}
 	if (t->fields_n > RULE_CHOICE_MAX)
@@ -325,7 +325,7 @@ name_fact(struct check *c, struct data *d, bool is_class)
 	check_fact_type(c, d->type, &f.pub, s);
 	if (is_class && d->type->kind != D_CHOICE)
 		check_error(c, d->type->at, "写 选(党政机关, 事业单位)",
-		    "类别 “%.*s” 要用 选 列出各类", STR_FMT(d->name.text));
+		    "类别“%.*s”要用 选 列出各类", STR_FMT(d->name.text));
 	if (!is_class) {
 		fact_sources(c, d);
 		fact_giver(c, d, &f.pub);

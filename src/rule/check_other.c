@@ -220,14 +220,14 @@ refuse_other(struct check *c, const struct expr *x, const struct scheme *s)
 	int first;
 
 	if (s == c->r->scheme)
-		check_error(c, x->at, "直接写 总分、等次", "“%.*s” 就是这个方案自己",
+		check_error(c, x->at, "直接写 总分、等次", "“%.*s”就是这个方案自己",
 		    STR_FMT(title->text));
 	else if (s == NULL && !is_imported(c, title->text))
 		check_error(c, x->at, "把它写在同一个文件里，或在前面写 引用 \"名称\"",
-		    "没有方案 “%.*s”", STR_FMT(title->text));
+		    "没有方案“%.*s”", STR_FMT(title->text));
 	else if (s != NULL && c->other < 0 && results_of(c, s, &first) > 0)
 		check_error(c, x->at, "写 均值(方案.\"名称\", 总分)",
-		    "“%.*s” 一个考核期里有几次结果，要合起来", STR_FMT(title->text));
+		    "“%.*s”一个考核期里有几次结果，要合起来", STR_FMT(title->text));
 	else
 		return NULL;
 	return type_bad(c);
@@ -248,7 +248,7 @@ check_other(struct check *c, struct expr *x)
 	t = result_type(c, s, x->path->next->next);
 	if (t == NULL) {
 		check_error(c, x->at, "写 .总分、.等次、.项.名称，或它的 结果 的名字",
-		    "方案 “%.*s” 没有这个结果", STR_FMT(x->path->next->text));
+		    "方案“%.*s”没有这个结果", STR_FMT(x->path->next->text));
 		return type_bad(c);
 	}
 	x->sym = check_import(c, result_fact(c, x), *t, x->at);
@@ -374,7 +374,7 @@ check_imported(struct check *c)
 			if (s->kind == ST_IMPORT && !used)
 				check_warn(c, s->at,
 				    "读它的结果，例如 方案.\"名称\".总分，或删去引用",
-				    "引用了方案 “%.*s”，没有读它的结果",
+				    "引用了方案“%.*s”，没有读它的结果",
 				    STR_FMT(s->text));
 		}
 }

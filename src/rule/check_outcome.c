@@ -146,14 +146,14 @@ read_args(struct check *c, const struct effect *e, const struct effect_rule *rul
 		const struct effect_arg *at = r.at;
 
 		if (!read_one(&r)) {
-			check_error(c, at->x->at, fix, "“%s” 后面不能这样写", rule->word);
+			check_error(c, at->x->at, fix, "“%s”后面不能这样写", rule->word);
 			return;
 		}
 		r.at = r.at == NULL ? NULL : r.at->next;
 	}
 	if ((rule->text == MUST && !r.text) || (rule->who == MUST && !r.who) ||
 	    (rule->change == MUST && !r.change))
-		check_error(c, e->at, fix, "“%s” 后面没有写全", rule->word);
+		check_error(c, e->at, fix, "“%s”后面没有写全", rule->word);
 }
 
 static void
@@ -166,7 +166,7 @@ unknown_effect(struct check *c, const struct effect *e)
 	if ((s != NULL && s->kind == SYM_GRADES) || str_eq(word, S("总分")) ||
 	    str_eq(word, S("部分")) || str_eq(word, S("等次"))) {
 		check_error(c, e->at, "写 否决 \"事由\" 当 … 则 …",
-		    "结果运用 不能再改 “%.*s”，要改写在 否决 里", STR_FMT(word));
+		    "结果运用 不能再改“%.*s”，要改写在 否决 里", STR_FMT(word));
 		return;
 	}
 	for (size_t i = 0; i < ARRAY_N(names); i++)
@@ -174,11 +174,11 @@ unknown_effect(struct check *c, const struct effect *e)
 	if (str_near(word, names, ARRAY_N(names), &near, 1) > 0)
 		check_error(c, e->word.at,
 		    job_cstr(c->j, job_fmt(c->j, "是不是 %s", effect_table[near].like)),
-		    "没有叫 “%.*s” 的做法", STR_FMT(word));
+		    "没有叫“%.*s”的做法", STR_FMT(word));
 	else
 		check_error(c, e->word.at,
 		    "写 表彰、推荐、反馈、整改、通报批评、谈话、不得评优、上报 等",
-		    "没有叫 “%.*s” 的做法", STR_FMT(word));
+		    "没有叫“%.*s”的做法", STR_FMT(word));
 }
 
 static void
@@ -258,7 +258,7 @@ check_money(struct check *c, struct def *d, const struct type *t)
 	if (t->vt != VT_NUM) {
 		check_error(c, d->x->at,
 		    "写一个算得出数的式子，如 奖金基数 × 总分 / 100分",
-		    "结果 “%.*s” 要是一个数，不能是%s", STR_FMT(d->name.text),
+		    "结果“%.*s”要是一个数，不能是%s", STR_FMT(d->name.text),
 		    type_word(c->j, t));
 		return;
 	}

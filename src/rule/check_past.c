@@ -90,14 +90,14 @@ check_past(struct check *c, struct expr *x)
 		return NULL;
 	if (rest.path == NULL) {
 		check_error(c, x->at, "写 上年.总分，或 上年.等次",
-		    "“%.*s” 后面要写数据或结果的名字", STR_FMT(x->path->text));
+		    "“%.*s”后面要写数据或结果的名字", STR_FMT(x->path->text));
 		return type_bad(c);
 	}
 	if (rest_type(c, &rest)->vt == VT_BAD)
 		return rest.type;
 	if (!has_past(rest.sym) || rest.type->vt == VT_TEXT) {
 		check_error(c, rest.at, "写数据、设、项、总分或等次的名字",
-		    "“%.*s” 没有上一年的数", STR_FMT(path_text(c, &rest)));
+		    "“%.*s”没有上一年的数", STR_FMT(path_text(c, &rest)));
 		return type_bad(c);
 	}
 	f.name = path_text(c, x);

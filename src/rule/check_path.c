@@ -44,13 +44,13 @@ unknown_name(struct check *c, struct expr *x)
 	const char *fix = "先用 数据 或 设 声明它";
 
 	if (sym_find(&c->r->roles, name) != NULL) {
-		check_error(c, x->at, "写一个数据的名字", "“%.*s” 是角色或维度，不是数据",
+		check_error(c, x->at, "写一个数据的名字", "“%.*s”是角色或维度，不是数据",
 		    STR_FMT(name));
 		return type_bad(c);
 	}
 	if (near.n > 0)
 		fix = job_cstr(c->j, job_fmt(c->j, "是不是 %.*s", STR_FMT(near)));
-	check_error(c, x->at, fix, "“%.*s” 没有声明", STR_FMT(name));
+	check_error(c, x->at, fix, "“%.*s”没有声明", STR_FMT(name));
 	return type_bad(c);
 }
 
@@ -71,7 +71,7 @@ class_value(struct check *c, struct expr *x)
 			continue;
 		if (s != NULL) {
 			check_error(c, x->at, "写 类别名 = 值",
-			    "“%.*s” 在几个类别里都有，说不清是哪一个",
+			    "“%.*s”在几个类别里都有，说不清是哪一个",
 			    STR_FMT(x->path->text));
 			return type_bad(c);
 		}
@@ -151,7 +151,7 @@ use_symbol(struct check *c, struct expr *x, struct sym *s)
 	s->used = true;
 	if (s->kind == SYM_SET) {
 		check_error(c, x->at, "写 计数(会议)，或 每 会议 扣 1分",
-		    "“%.*s” 是一件件的事，本身不是一个数", STR_FMT(s->name));
+		    "“%.*s”是一件件的事，本身不是一个数", STR_FMT(s->name));
 		return type_bad(c);
 	}
 	if (s->kind == SYM_GRADES)
@@ -161,14 +161,14 @@ use_symbol(struct check *c, struct expr *x, struct sym *s)
 		return unit_type(c, s->def->unit); /* see check_cycle.c */
 	if (s->kind == SYM_DEF && s->busy && (c->past || c->across != REACH_OWN)) {
 		check_error(c, x->at, "在名字后面写上单位，例如 设 人数 人 = …",
-		    c->past ? "“%.*s” 用到自己上一年的数，要写明单位才能算"
-			    : "“%.*s” 隔着层级用到自己，要写明单位才能算",
+		    c->past ? "“%.*s”用到自己上一年的数，要写明单位才能算"
+			    : "“%.*s”隔着层级用到自己，要写明单位才能算",
 		    STR_FMT(s->name));
 		x->sym = NULL;
 		return type_bad(c);
 	}
 	if (s->kind == SYM_DEF && s->busy) {
-		check_error(c, x->at, "去掉其中一处引用", "“%.*s” 绕了一圈又用到自己",
+		check_error(c, x->at, "去掉其中一处引用", "“%.*s”绕了一圈又用到自己",
 		    STR_FMT(s->name));
 		x->sym = NULL; /* later walks must not go round */
 		return type_bad(c);
@@ -205,7 +205,7 @@ share_path(struct check *c, struct expr *x, const struct sym *pool, struct name 
 
 	if ((!minus && !str_eq(what->text, S("加分"))) || what->next != NULL) {
 		check_error(c, what->at, "写 得分、扣分 或 加分",
-		    "“%.*s” 后面没有 “%.*s”", STR_FMT(pool->name), STR_FMT(what->text));
+		    "“%.*s”后面没有“%.*s”", STR_FMT(pool->name), STR_FMT(what->text));
 		return type_bad(c);
 	}
 	x->sym = NEW(c->j, struct sym);
@@ -303,7 +303,7 @@ member_path(struct check *c, struct expr *x)
 	if (c->outer_set < 0 || set_field(c->r, c->outer_set, name) < 0)
 		return NULL;
 	check_error(c, x->at, "用 同 归并，或写 本.名称 表示单位自己的数",
-	    "“%.*s” 是外面那一件的栏目，合计、计数里不能用它", STR_FMT(name));
+	    "“%.*s”是外面那一件的栏目，合计、计数里不能用它", STR_FMT(name));
 	return type_bad(c);
 }
 
@@ -353,7 +353,7 @@ check_path(struct check *c, struct expr *x)
 		if (s == NULL)
 			return unknown_name(c, x);
 		check_error(c, x->path->next->at, "去掉点号和后面的字",
-		    "“%.*s” 里面没有 “%.*s”", STR_FMT(first),
+		    "“%.*s”里面没有“%.*s”", STR_FMT(first),
 		    STR_FMT(x->path->next->text));
 		return type_bad(c);
 	}
@@ -407,7 +407,7 @@ expr_as_value(struct check *c, struct expr *x, const struct data_type *t)
 	if (v < 0)
 		return false;
 	if (sym_find(&c->r->syms, x->path->text) != NULL)
-		check_error(c, x->at, "给数据换一个名字", "“%.*s” 既是选项又是别的名字",
+		check_error(c, x->at, "给数据换一个名字", "“%.*s”既是选项又是别的名字",
 		    STR_FMT(x->path->text));
 	x->type = type_new(c, VT_CHOICE);
 	x->type->choice = t;

@@ -77,7 +77,7 @@ add_member(struct check *c, struct sym *s, struct rfact f, int stretch, struct s
 	f.whole = s;
 	own->fact = check_add_fact(c, f, at);
 	if (sym_put(c->j, &c->r->syms, own, &old) != OK)
-		check_error(c, at, "换一个名字", "“%.*s” 已经声明过，不能再用来命名别的",
+		check_error(c, at, "换一个名字", "“%.*s”已经声明过，不能再用来命名别的",
 		    STR_FMT(own->name));
 	return own->fact;
 }
@@ -187,11 +187,11 @@ need_pick(struct reading *k, const struct expr *x, const struct sym *s)
 
 	if (s->pick == PICK_NONE)
 		check_error(k->c, x->at, "在数据后面写 取 末，或 取 均、最高、最低",
-		    "“%.*s” %.*s报一次，这里要一个整数段的值，没有写明怎么取",
+		    "“%.*s”%.*s报一次，这里要一个整数段的值，没有写明怎么取",
 		    STR_FMT(s->name), STR_FMT(word));
 	else if (!can)
 		check_error(k->c, x->at, order ? "写 取 末、最高 或 最低" : "写 取 末",
-		    "“%.*s” 的各期不能这样取成一个值", STR_FMT(s->name));
+		    "“%.*s”的各期不能这样取成一个值", STR_FMT(s->name));
 }
 
 /* The sum of the whole 考核期, read in a month of it. */
@@ -203,7 +203,7 @@ refuse_sum(struct reading *k, const struct expr *x, const struct sym *s)
 	    STR_FMT(in), STR_FMT(bare));
 
 	check_error(k->c, x->at, job_cstr(k->c->j, fix),
-	    "“%.*s” 一个考核期只报一次，不能%.*s都读", STR_FMT(s->name), STR_FMT(in));
+	    "“%.*s”一个考核期只报一次，不能%.*s都读", STR_FMT(s->name), STR_FMT(in));
 }
 
 /* Quarters from 2月1日 and halves of the calendar: one half may have no quarter. */
@@ -219,7 +219,7 @@ need_ends(struct reading *k, const struct expr *x, const struct sym *s)
 		if (stretches_in(r, s->period, at, &first) > 0)
 			continue;
 		check_error(k->c, x->at, "让几种 周期 的起日一致，或把条款移出来",
-		    "“%.*s” %.*s报一次，没有一期在%.*s里结束", STR_FMT(s->name),
+		    "“%.*s”%.*s报一次，没有一期在%.*s里结束", STR_FMT(s->name),
 		    STR_FMT(word), STR_FMT(r->stretch[at].name));
 		return;
 	}
@@ -236,7 +236,7 @@ read_fact(struct reading *k, const struct expr *x, const struct sym *s)
 		return;
 	if (k->in != P_NONE && (s->family_n == 0 || !divides(s->period, k->in)))
 		check_error(k->c, x->at, "把数据改成报得更密，或把条款移出来",
-		    "“%.*s” %.*s报一次，不能%.*s都读", STR_FMT(s->name), STR_FMT(word),
+		    "“%.*s”%.*s报一次，不能%.*s都读", STR_FMT(s->name), STR_FMT(word),
 		    STR_FMT(in));
 	else if (s->family_n > 0)
 		need_pick(k, x, s);
@@ -252,7 +252,7 @@ read_list_of(struct reading *k, const struct expr *x, const struct sym *s)
 
 	if (s->period != P_NONE && k->in != P_NONE && !divides(s->period, k->in))
 		check_error(k->c, x->at, "把数据改成报得更密，或把条款移出来",
-		    "“%.*s” %.*s报一次，不能%.*s都读", STR_FMT(s->name), STR_FMT(word),
+		    "“%.*s”%.*s报一次，不能%.*s都读", STR_FMT(s->name), STR_FMT(word),
 		    STR_FMT(in));
 }
 
@@ -329,7 +329,7 @@ read_pool(struct reading k, const struct pool *ast)
 			    "各期的得分不能取“一次”");
 		if (k.in != P_NONE)
 			check_error(k.c, m->at, "去掉里面的一个",
-			    "“%.*s” 外面已经按期算了", STR_FMT(p->pub.name));
+			    "“%.*s”外面已经按期算了", STR_FMT(p->pub.name));
 		else if (fits_inside(&k, m->at, p->period))
 			k.in = p->period;
 	}

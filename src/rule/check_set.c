@@ -83,14 +83,14 @@ event_fields(struct check *c, struct rset *set, const struct data *d)
 
 		if (day && v->type->kind != D_DATE)
 			check_error(c, v->name.at, "换一个名字，或写 日期 日期",
-			    "栏目 “日期” 是办这件事的那一天，只能是日期");
+			    "栏目“日期”是办这件事的那一天，只能是日期");
 		if (day)
 			continue;
 		if (v->type->kind == D_EVENT || v->type->kind == D_LIST)
 			check_error(c, v->type->at, "另写一行 数据",
 			    "事件的栏目不能又是事件或清单");
 		else if (set_field(c->r, (int)(set - c->r->set), v->name.text) >= 0)
-			check_error(c, v->name.at, "留下一个", "栏目 “%.*s” 写了两次",
+			check_error(c, v->name.at, "留下一个", "栏目“%.*s”写了两次",
 			    STR_FMT(v->name.text));
 		else if (set->pub.field_n == RULE_FIELD_MAX)
 			check_error(c, v->name.at, "分成几种事件", "栏目超过 %d 个",
@@ -110,7 +110,7 @@ named_field(struct check *c, const struct rset *set, const struct name *name,
 	if (at >= 0 && set->field[at].kind == kind)
 		return at;
 	check_error(c, name->at, "写 事件 声明里的栏目",
-	    at < 0 ? "%s 后面的 “%.*s” 不是它的栏目" : "%s 后面的 “%.*s” 不是%s", word,
+	    at < 0 ? "%s 后面的“%.*s”不是它的栏目" : "%s 后面的“%.*s”不是%s", word,
 	    STR_FMT(name->text), kind == RULE_DATE ? "日期" : "对象");
 	return -1;
 }
@@ -186,7 +186,7 @@ list_points(struct check *c, struct rset *set, const struct data *d)
 		set->points = NULL;
 	else if (with < n)
 		check_error(c, d->type->at, "都写，或都不写",
-		    "清单 “%.*s” 里有的写了分值，有的没有", STR_FMT(d->name.text));
+		    "清单“%.*s”里有的写了分值，有的没有", STR_FMT(d->name.text));
 }
 
 /* 清单.甲: is it so?  Asked once a month it is a family: 清单.甲.1月. */
@@ -204,7 +204,7 @@ list_entry(struct check *c, struct rset *set, const struct field *v, struct rfac
 	f.pub.kind = RULE_BOOL;
 	f.sym = s;
 	if (sym_put(c->j, &c->r->syms, s, &old) != OK) {
-		check_error(c, v->name.at, "留下一个", "清单里 “%.*s” 写了两次",
+		check_error(c, v->name.at, "留下一个", "清单里“%.*s”写了两次",
 		    STR_FMT(v->name.text));
 		return;
 	}
@@ -342,7 +342,7 @@ check_field(struct check *c, struct expr *x, int set, int field)
 
 	if (of->is_list && field == LIST_POINTS && of->points == NULL) {
 		check_error(c, x->at, "声明时写上：清单(计划 1分, 落实 2分)",
-		    "清单 “%.*s” 的各条没有写分值", STR_FMT(of->pub.name));
+		    "清单“%.*s”的各条没有写分值", STR_FMT(of->pub.name));
 		return t;
 	}
 	x->sym = of->field_sym[field];

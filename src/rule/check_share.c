@@ -54,12 +54,12 @@ share_item(struct check *c, size_t i)
 	by.u = p->points.u > 0 ? (int64_t)((wide)all.u * judged.u / p->points.u) : 0;
 	if (over(by, r->head.full, RULE_JUDGED_ITEM_MAX))
 		check_warn(c, r->pool[i].ast->name.at, "拆成几项，或写明标准分档",
-		    "“%.*s” 一项靠 评 的分占 %.*s%%，多于 %d%%", STR_FMT(p->name),
+		    "“%.*s”一项靠 评 的分占 %.*s%%，多于 %d%%", STR_FMT(p->name),
 		    STR_FMT(percent_text(c, by, r->head.full)), RULE_JUDGED_ITEM_MAX);
 	else if ((any_ruled(r, &s) || by.u == all.u) &&
 	    over(all, r->head.full, RULE_RULED_ITEM_MAX))
 		check_warn(c, r->pool[i].ast->name.at, "拆成几项，用现成的数计分",
-		    "“%.*s” 一项靠 核定 的分占 %.*s%%，多于 %d%%", STR_FMT(p->name),
+		    "“%.*s”一项靠 核定 的分占 %.*s%%，多于 %d%%", STR_FMT(p->name),
 		    STR_FMT(percent_text(c, all, r->head.full)), RULE_RULED_ITEM_MAX);
 }
 
@@ -75,7 +75,7 @@ burden(struct check *c)
 		if (load[i].by_hand && load[i].times > load[i].budget)
 			check_warn(c, at,
 			    "改为 来自 已有的台账，合并相近的数，或少报几次",
-			    "负担超出预算：“%.*s” 一年要为一个单位填 %lld 个数，预算是 %lld 个",
+			    "负担超出预算：“%.*s”一年要为一个单位填 %lld 个数，预算是 %lld 个",
 			    STR_FMT(load[i].who), (long long)load[i].times,
 			    (long long)load[i].budget);
 }

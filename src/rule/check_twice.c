@@ -106,7 +106,7 @@ blame(struct twice *t, const struct sym *fact, struct str which, bool figure)
 			continue;
 		check_warn(t->c, t->at,
 		    "留下一处；要两处都算，用 免 当 … 或 同 … 取 最高 写明白",
-		    "同一件事罚两次：“%.*s” 在 “%.*s”（第 %u 行）已经扣过分",
+		    "同一件事罚两次：“%.*s”在“%.*s”（第 %u 行）已经扣过分",
 		    STR_FMT(fact->name), STR_FMT(t->c->r->pool[old->pool].pub.name),
 		    rule_line_at(t->c->r, old->at.from));
 		return;

@@ -277,7 +277,7 @@ pool_parts(struct job *j, const struct rule *r, size_t i, struct str subject)
 	}
 	if (p->title.n > 0) {
 		t.key = S("名称");
-		t.text = job_fmt(j, "名称 “%.*s”", STR_FMT(p->title));
+		t.text = job_fmt(j, "名称“%.*s”", STR_FMT(p->title));
 		diff_thing(j, &out, t);
 	}
 	if (p->scope.n > 0) {

@@ -133,7 +133,7 @@ put_edit(struct job *j, const struct file *f, struct rule_edit *e, struct buf *b
 	struct str by;
 
 	if (t == NULL || e->from < *at)
-		return fail(j, E_INPUT, "要改的数不在原来的地方，请刷新页面再改");
+		return fail(j, E_INPUT, "要改的数不在原来的地方；请刷新页面再改");
 	if (!read_edit(j, t, e, &by)) {
 		e->told = told_of(j, t);
 		return OK;

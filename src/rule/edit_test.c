@@ -212,7 +212,7 @@ TEST(what_cannot_be_such_a_figure_is_told_and_nothing_is_changed)
 			       str_of(wrong[i].typed)),
 		    str_of(wrong[i].told));
 	CHECK_TEXT(edited(j, text, 3, 9, S("1")),
-	    S("要改的数不在原来的地方，请刷新页面再改"));
+	    S("要改的数不在原来的地方；请刷新页面再改"));
 	CHECK_HAS(edited(j, text, f[3].from, f[3].to, S("９０．５分")),
 	    S("部分 甲 90.5分 {"));
 	CHECK_HAS(edited(j, text, f[0].from, f[0].to, S("2026年2月1日")),
@@ -282,8 +282,8 @@ TEST(a_clause_and_an_item_are_taken_out_with_what_belongs_to_them)
 	out = cut(j, text, "课");
 	CHECK(str_find(out, S("项 课")) == out.n);
 	CHECK_HAS(out, S("部分 甲 20分 {\n  # 课的来历\n  项 会 10分 {"));
-	CHECK_TEXT(cut(j, text, "党课"), S("这一条不在表格的项目里，请在文本里删"));
-	CHECK_TEXT(cut(j, text, "没有"), S("要改的条款不在原来的地方，请刷新页面再改"));
+	CHECK_TEXT(cut(j, text, "党课"), S("这一条不在表格的项目里；请在文本里删"));
+	CHECK_TEXT(cut(j, text, "没有"), S("要改的条款不在原来的地方；请刷新页面再改"));
 }
 
 TEST(an_item_moves_among_its_brothers_with_the_comment_above_it)
@@ -405,5 +405,5 @@ TEST(what_is_filled_in_cannot_be_more_than_a_word_or_a_number)
 	CHECK_TEXT(added(j, "空", &f), S("谁来核定或评：请写一个角色，例如 考核组"));
 	CHECK_TEXT(added(j, "没有", &f), S("谁来核定或评：请写一个角色，例如 考核组"));
 	f.role = S("考核组");
-	CHECK_TEXT(added(j, "没有", &f), S("没有说加到哪一项，请刷新页面再加"));
+	CHECK_TEXT(added(j, "没有", &f), S("没有说加到哪一项；请刷新页面再加"));
 }

@@ -297,7 +297,7 @@ lex_date(struct lexer *l, const struct date *d)
 	t->day = DAY_NONE;
 	/* a yearly date may be the 29th of February */
 	if (!day_of(d->year > 0 ? d->year : 2024, d->month, d->mday, &day))
-		complain(l, from, d->end, NULL, "没有这一天，请核对月和日");
+		complain(l, from, d->end, NULL, "没有这一天；请核对月和日");
 	else if (d->year > 0)
 		t->day = day;
 }
@@ -487,13 +487,13 @@ static const struct odd {
 	uint32_t from, to;
 	const char *what, *fix;
 } odd[] = {
-	{ 0x80, 0x9F, "这里有一个看不见的字符，请删去", NULL },
+	{ 0x80, 0x9F, "这里有一个看不见的字符；请删去", NULL },
 	{ '!', '!', "单独的「!」没有意义；不等于写「!=」", "!=" },
 	{ '\'', '\'', "文字用双引号", "\"…\"" },
 	{ '~', '~', "范围写两个点", "1..3分" },
 	{ 0x2018, 0x2019, "文字用双引号", "“…”" },
 	{ 0x201D, 0x201D, "右引号前面没有左引号", "“…”" },
-	{ 0x200B, 0x200F, "这里有一个看不见的字符，请删去", NULL },
+	{ 0x200B, 0x200F, "这里有一个看不见的字符；请删去", NULL },
 	{ 0x3002, 0x3002, "句末不用句号：换行即可，同一行用分号隔开", ";" },
 	{ 0x300D, 0x300D, "「」」前面没有左边的「「」", "「名称」" },
 	{ 0xFF10, 0xFF19, "数字用半角写", NULL },
@@ -717,7 +717,7 @@ find_controls(struct lexer *l)
 		for (from = i; i < l->s.n && is_control_at(l->s, i); i++)
 			;
 		if (i > from)
-			complain(l, from, i, NULL, "这里有看不见的控制字符，请删去");
+			complain(l, from, i, NULL, "这里有看不见的控制字符；请删去");
 	}
 }
 
@@ -728,13 +728,13 @@ readable(struct lexer *l)
 
 	if (l->s.n > RULE_TEXT_MAX) {
 		complain(l, RULE_TEXT_MAX, RULE_TEXT_MAX, NULL,
-		    "文件太大：一个方案文件最多 1 MiB，请拆成几个");
+		    "文件太大：一个方案文件最多 1 MiB；请拆成几个");
 		return false;
 	}
 	if (!utf8_valid(l->s, &bad)) {
 		complain(l, bad, bad + 1, NULL,
 		    l->s.p[bad] == '\0'
-			? "这里有看不见的控制字符，请删去"
+			? "这里有看不见的控制字符；请删去"
 			: "这里不是 UTF-8 编码的文字：请用编辑器把文件另存为 UTF-8");
 		return false;
 	}
@@ -757,6 +757,6 @@ rule_lex(struct job *j, struct file *f, struct rule_notes *notes)
 	f->toks = l.toks;
 	f->toks_n = l.n;
 	if (notes->errors > errors)
-		return fail(j, E_INPUT, "方案有读不懂的地方，请按提示修改");
+		return fail(j, E_INPUT, "方案有读不懂的地方；请按提示修改");
 	return OK;
 }

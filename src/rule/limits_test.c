@@ -40,7 +40,7 @@ TEST(a_text_may_have_one_mebibyte_and_no_more)
 	CHECK_TEXT(problems(j, job_fmt(j, "%.*s%.*s", STR_FMT(head), STR_FMT(fill))),
 	    S(""));
 	CHECK_HAS(problems(j, job_fmt(j, "%.*s%.*sx", STR_FMT(head), STR_FMT(fill))),
-	    S("文件太大：一个方案文件最多 1 MiB，请拆成几个\n"));
+	    S("文件太大：一个方案文件最多 1 MiB；请拆成几个\n"));
 }
 
 TEST(a_name_may_have_64_characters_and_no_more)
@@ -138,7 +138,7 @@ TEST(a_file_may_have_10000_clauses_and_no_more)
 	CHECK_TEXT(clause_problems(j, most), S(""));
 	CHECK_TEXT(clause_problems(j,
 		       job_fmt(j, "%.*s加 1分\n加 2分\n得", STR_FMT(most))),
-	    S("10002:1: 条款太多：一个文件最多 10000 条，请拆成几个方案\n"));
+	    S("10002:1: 条款太多：一个文件最多 10000 条；请拆成几个方案\n"));
 }
 
 TEST(a_file_may_have_4000_facts_and_no_more)

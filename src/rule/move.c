@@ -161,11 +161,11 @@ part_at(struct job *j, struct str name, struct str text, size_t part,
 	if (e != OK && e != E_INPUT)
 		return e;
 	if (rule == NULL)
-		return fail(j, E_INPUT, "文本还读不成表格，请先在文本里改好");
+		return fail(j, E_INPUT, "文本还读不成表格；请先在文本里改好");
 	*out = rule_parts(j, rule, &n);
 	*r = rule;
 	if (part >= n)
-		return fail(j, E_INPUT, "要改的条款不在原来的地方，请刷新页面再改");
+		return fail(j, E_INPUT, "要改的条款不在原来的地方；请刷新页面再改");
 	*out += part;
 	return OK;
 }
@@ -182,7 +182,7 @@ rule_part_cut(struct job *j, struct str name, struct str text, size_t part,
 	if (e != OK)
 		return e;
 	if (p->kind != RULE_PART_POOL && p->kind != RULE_PART_CLAUSE)
-		return fail(j, E_INPUT, "这一条不在表格的项目里，请在文本里删");
+		return fail(j, E_INPUT, "这一条不在表格的项目里；请在文本里删");
 	at = (struct span){ p->from, p->to };
 	if (!whole_lines(text, at, &at))
 		at = with_separator(text, at);

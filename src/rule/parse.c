@@ -482,6 +482,6 @@ rule_parse(struct job *j, struct file *f, struct rule_notes *notes)
 		p.extra += is_sign(&f->toks[i], "}") - is_sign(&f->toks[i], "{");
 	parse_file(&p);
 	if (notes->errors > errors)
-		return fail(j, E_INPUT, "方案有读不懂的地方，请按提示修改");
+		return fail(j, E_INPUT, "方案有读不懂的地方；请按提示修改");
 	return OK;
 }

@@ -19,7 +19,7 @@ new_clause(struct parser *p, enum clause_kind kind)
 	c->reg = c->guard = -1;
 	if (p->f->clauses_n++ == RULE_CLAUSE_MAX) {
 		wrong(p, peek(p)->at, NULL,
-		    "条款太多：一个文件最多 %d 条，请拆成几个方案", RULE_CLAUSE_MAX);
+		    "条款太多：一个文件最多 %d 条；请拆成几个方案", RULE_CLAUSE_MAX);
 		p->stop = true;
 	}
 	return c;

@@ -312,7 +312,7 @@ rule_add(struct job *j, struct str name, struct str text, size_t part,
 		return e;
 	p = rule_parts(j, r, &n);
 	if (part >= n || p[part].kind != RULE_PART_POOL || p[part].pool < 0)
-		return fail(j, E_INPUT, "没有说加到哪一项，请刷新页面再加");
+		return fail(j, E_INPUT, "没有说加到哪一项；请刷新页面再加");
 	clause = filled(j, f, f->shape->clause,
 	    f->shape->clause + strlen(f->shape->clause));
 	if (f->item.n > 0)

@@ -281,7 +281,7 @@ scheme_draft_drop(struct job *j, struct db_rw *rw, const struct scheme_act *act,
 	if (e == OK)
 		e = consult_left(j, ro, draft, &open, &unanswered);
 	if (e == OK && open > 0)
-		return fail(j, E_INPUT, "正在征求意见，请先结束征求意见，再废弃草稿");
+		return fail(j, E_INPUT, "正在征求意见；请先结束征求意见，再废弃草稿");
 	if (e != OK)
 		return e;
 	body_put(&b, S("reason"), str_trim(reason));
@@ -319,12 +319,12 @@ check_left(struct job *j, struct db_ro *ro, const struct scheme_issue *i,
 		return e;
 	if (d->rev != i->rev)
 		return fail(j, E_INPUT,
-		    "核对的是第 %lld 稿，现在已是第 %lld 稿，请重新核对",
+		    "核对的是第 %lld 稿，现在已是第 %lld 稿；请重新核对",
 		    (long long)i->rev, (long long)d->rev);
 	if (open > 0)
-		return fail(j, E_INPUT, "正在征求意见，请先结束征求意见，再印发");
+		return fail(j, E_INPUT, "正在征求意见；请先结束征求意见，再印发");
 	if (unanswered > 0)
-		return fail(j, E_INPUT, "还有 %lld 条意见没有答复，请先逐条答复，再印发",
+		return fail(j, E_INPUT, "还有 %lld 条意见没有答复；请先逐条答复，再印发",
 		    (long long)unanswered);
 	e = need_words(j, i->basis, "印发的依据");
 	return e == OK ? check_suggested(j, ro, i, d) : e;

@@ -169,7 +169,7 @@ TEST_BOTH(comments_are_answered_one_by_one_before_a_draft_is_issued)
 
 	one = commented(&d, consult, "项.三会一课", "党课次数偏多");
 	CHECK(scheme_issue(j, d.rw, &d.act, &i) == E_INPUT);
-	CHECK_TEXT(str_of(j->told), S("正在征求意见，请先结束征求意见，再印发"));
+	CHECK_TEXT(str_of(j->told), S("正在征求意见；请先结束征求意见，再印发"));
 	CHECK(scheme_consult_close(j, d.rw, &d.act, consult) == OK);
 	CHECK(scheme_consult_close(j, d.rw, &d.act, consult) == E_INPUT);
 	CHECK_TEXT(str_of(j->told), S("“甲”的征求意见已经结束"));
@@ -178,7 +178,7 @@ TEST_BOTH(comments_are_answered_one_by_one_before_a_draft_is_issued)
 	CHECK_TEXT(str_of(j->told), S("请写明怎样采纳，或不采纳的理由"));
 	CHECK(answered(&d, one, SCHEME_PARTLY, "两新组织改为两次") == OK);
 	CHECK(scheme_issue(j, d.rw, &d.act, &i) == E_INPUT);
-	CHECK_TEXT(str_of(j->told), S("还有 1 条意见没有答复，请先逐条答复，再印发"));
+	CHECK_TEXT(str_of(j->told), S("还有 1 条意见没有答复；请先逐条答复，再印发"));
 	CHECK(answered(&d, whole, SCHEME_ACCEPTED, "") == OK);
 	CHECK(answered(&d, 123, SCHEME_ACCEPTED, "") == E_MISSING);
 	CHECK(scheme_comment_list(j, d.ro, consult, &list, &n) == OK && n == 2);
@@ -292,7 +292,7 @@ TEST_BOTH(an_issue_needs_the_newest_text_a_free_name_and_a_basis)
 	i.basis = S("工委会议");
 	CHECK(saved(&d, id, 1, "二", &s) == OK);
 	CHECK(scheme_issue(j, d.rw, &d.act, &i) == E_INPUT);
-	CHECK_TEXT(str_of(j->told), S("核对的是第 1 稿，现在已是第 2 稿，请重新核对"));
+	CHECK_TEXT(str_of(j->told), S("核对的是第 1 稿，现在已是第 2 稿；请重新核对"));
 	closed(&d);
 }
 

@@ -330,7 +330,7 @@ wrong_cell(struct wrong *w, size_t row, size_t col, struct str why)
 	struct str wrote = cell.n == 0
 	    ? S("空着")
 	    : job_fmt(w->j, "写了“%.*s”", STR_FMT(cell_shown(w->j, cell)));
-	struct str line = job_fmt(w->j, "%.*s 第%zu行 “%.*s”：%.*s，%.*s",
+	struct str line = job_fmt(w->j, "%.*s 第 %zu 行“%.*s”：%.*s，%.*s",
 	    STR_FMT(w->t->name), w->t->line[row],
 	    STR_FMT(str_trim(table_at(w->t, 0, col))), STR_FMT(wrote), STR_FMT(why));
 

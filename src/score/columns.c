@@ -93,16 +93,16 @@ unknown(struct finder *f, struct str head)
 	names[f->n] = S("单位");
 	if (str_near(head, names, f->n + 1, &near, 1) == 0)
 		return fail(f->j, E_INPUT,
-		    "%.*s 第1行：方案里没有数据“%.*s”；请改列名，或删去这一列",
+		    "%.*s 第 1 行：方案里没有数据“%.*s”；请改列名，或删去这一列",
 		    STR_FMT(f->t->name), STR_FMT(head));
-	return fail(f->j, E_INPUT, "%.*s 第1行：方案里没有数据“%.*s”；是不是“%.*s”？",
+	return fail(f->j, E_INPUT, "%.*s 第 1 行：方案里没有数据“%.*s”；是不是“%.*s”？",
 	    STR_FMT(f->t->name), STR_FMT(head), STR_FMT(names[near]));
 }
 
 static enum err
 twice(struct finder *f, struct str head)
 {
-	return fail(f->j, E_INPUT, "%.*s 第1行：“%.*s”有两列；请删去一列",
+	return fail(f->j, E_INPUT, "%.*s 第 1 行：“%.*s”有两列；请删去一列",
 	    STR_FMT(f->t->name), STR_FMT(head));
 }
 
@@ -153,7 +153,7 @@ find_marked(struct finder *f, struct column *c)
 		return unknown(f, name);
 	if (!str_eq(unit, f->fact[fact].unit))
 		return fail(f->j, E_INPUT,
-		    "%.*s 第1行：列名写“%.*s”，方案里“%.*s”%s%.*s；请改列名并核对数值",
+		    "%.*s 第 1 行：列名写“%.*s”，方案里“%.*s”%s%.*s；请改列名并核对数值",
 		    STR_FMT(f->t->name), STR_FMT(c->head), STR_FMT(name),
 		    f->fact[fact].unit.n > 0 ? "的单位是" : "没有单位",
 		    STR_FMT(f->fact[fact].unit));
@@ -184,7 +184,7 @@ find_one(struct finder *f, size_t col)
 		if (is_blank_column(f->t, col))
 			return OK;
 		return fail(f->j, E_INPUT,
-		    "%.*s 第1行：第 %zu 列有数据，没有列名；请写上列名",
+		    "%.*s 第 1 行：第 %zu 列有数据，没有列名；请写上列名",
 		    STR_FMT(f->t->name), col + 1);
 	}
 	if (str_eq(c->head, S("单位"))) {
@@ -253,7 +253,7 @@ columns_need_classes(struct job *j, const struct rule *r, const struct table *t,
 	for (i = 0; i < n; i++)
 		if (fact[i].is_class && !has_column(col, t->cols, i))
 			return fail(j, E_INPUT,
-			    "%.*s 第1行：缺类别列“%.*s”；请加一列，每行写单位属于哪一类",
+			    "%.*s 第 1 行：缺类别列“%.*s”；请加一列，每行写单位属于哪一类",
 			    STR_FMT(t->name), STR_FMT(fact[i].name));
 	return OK;
 }

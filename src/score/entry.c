@@ -69,7 +69,7 @@ read_reason(struct job *j, const struct rule_fact *f, const struct score_entry *
 		return S("");
 	if (str_starts(name, head))
 		name = str_cut(name, head.n, name.n);
-	return job_fmt(j, "“%.*s”是评分，请写理由", STR_FMT(name));
+	return job_fmt(j, "“%.*s”是评分；请写理由", STR_FMT(name));
 }
 
 static struct str

@@ -53,13 +53,13 @@ take_column(struct reader *rd, size_t col)
 			f++;
 		if (f == rd->set->field_n)
 			return fail(rd->j, E_INPUT,
-			    "%.*s 第1行：“%.*s”里没有栏目“%.*s”；请改列名，或删去这一列",
+			    "%.*s 第 1 行：“%.*s”里没有栏目“%.*s”；请改列名，或删去这一列",
 			    STR_FMT(rd->t->name), STR_FMT(rd->set->name), STR_FMT(head));
 		to = &rd->field_col[f];
 		rd->marked[f] = marked;
 	}
 	if (*to < rd->t->cols)
-		return fail(rd->j, E_INPUT, "%.*s 第1行：“%.*s”有两列；请删去一列",
+		return fail(rd->j, E_INPUT, "%.*s 第 1 行：“%.*s”有两列；请删去一列",
 		    STR_FMT(rd->t->name), STR_FMT(head));
 	*to = col;
 	return OK;
@@ -77,10 +77,10 @@ take_columns(struct reader *rd)
 		e = take_column(rd, col);
 	if (e == OK && rd->unit_col == rd->t->cols && set->counts_for_n == 0)
 		e = fail(rd->j, E_INPUT,
-		    "%.*s 第1行：缺“单位”列；请加一列，每行写是哪个单位的",
+		    "%.*s 第 1 行：缺“单位”列；请加一列，每行写是哪个单位的",
 		    STR_FMT(rd->t->name));
 	if (e == OK && rd->field_col[set->day] == rd->t->cols)
-		e = fail(rd->j, E_INPUT, "%.*s 第1行：缺“%.*s”列；请加一列，每行写日期",
+		e = fail(rd->j, E_INPUT, "%.*s 第 1 行：缺“%.*s”列；请加一列，每行写日期",
 		    STR_FMT(rd->t->name), STR_FMT(set->field[set->day].name));
 	return e;
 }

@@ -55,7 +55,7 @@ tell_clash(struct giver *v, const struct rule_fact *f, const struct datum *d)
 		return e;
 	tell(v,
 	    job_fmt(v->j, "您填写期间，“%.*s”已由 %.*s 改为 %.*s；请核对后再交",
-		STR_FMT(f->name), STR_FMT(who.n > 0 ? who : S("系统")),
+		STR_FMT(f->name), STR_FMT(who.n > 0 ? who : S("程序")),
 		STR_FMT(now_there(v, f, d))));
 	return OK;
 }

@@ -110,7 +110,7 @@ refuse_twins(struct importer *im)
 
 		if (row->name.n > 0 && str_eq(first->name, row->name))
 			tell(im, row,
-			    job_fmt(im->j, "第%zu行也是“%.*s”；一个单位只写一行",
+			    job_fmt(im->j, "第 %zu 行也是“%.*s”；一个单位只写一行",
 				first->line, STR_FMT(row->name)));
 	}
 }
@@ -452,7 +452,7 @@ put_one(struct job *j, struct applying *a, const struct score_row *row)
 	if (e == E_INPUT) {
 		struct str why = job_str(j, str_of(j->told));
 
-		return fail(j, e, "第%zu行“%.*s”：%.*s", row->line, STR_FMT(row->name),
+		return fail(j, e, "第 %zu 行“%.*s”：%.*s", row->line, STR_FMT(row->name),
 		    STR_FMT(why));
 	}
 	return e;

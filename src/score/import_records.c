@@ -194,7 +194,7 @@ refuse_twin(struct importer *im, size_t i)
 	for (size_t k = 0; k < i; k++)
 		if (im->row[k].told.n == 0 && im->row[k].unit == im->row[i].unit &&
 		    str_eq(im->row[k].record->fields, im->row[i].record->fields))
-			im->row[i].told = job_fmt(im->j, "与第%zu行一样；一件事只写一行",
+			im->row[i].told = job_fmt(im->j, "与第 %zu 行一样；一件事只写一行",
 			    im->row[k].line);
 }
 
@@ -311,6 +311,6 @@ line_told(struct job *j, const struct score_listed *row)
 {
 	struct str why = job_str(j, str_of(j->told));
 
-	return fail(j, E_INPUT, "第%zu行“%.*s”：%.*s", row->line, STR_FMT(row->name),
+	return fail(j, E_INPUT, "第 %zu 行“%.*s”：%.*s", row->line, STR_FMT(row->name),
 	    STR_FMT(why));
 }

@@ -275,7 +275,7 @@ refuse_twin(struct importer *im, struct score_listed *row, size_t i)
 
 		if (x->unit != 0 && x->unit == row[i].unit && x->ago == row[i].ago)
 			tell(im, &row[i],
-			    job_fmt(im->j, "第%zu行也是这个单位这一年；只写一行",
+			    job_fmt(im->j, "第 %zu 行也是这个单位这一年；只写一行",
 				x->line));
 	}
 }

@@ -260,7 +260,7 @@ TEST_BOTH(every_row_of_an_import_says_what_is_wrong_with_it)
 	}
 	in = import_of(&t, "单位|走访\n渡口厂支部|1\n星象局支部|2\n渡口厂支部|3\n");
 	CHECK(in.wrong == 1 && in.changes == 2);
-	CHECK_TEXT(in.rows[2].told, S("第2行也是“渡口厂支部”；一个单位只写一行"));
+	CHECK_TEXT(in.rows[2].told, S("第 2 行也是“渡口厂支部”；一个单位只写一行"));
 	CHECK(import_put(&t, &in) == OK);
 	CHECK_TEXT(town_datum(&t, 1, TOWN_VISITS).text, S("1"));
 	town_close(&t);
@@ -279,7 +279,7 @@ TEST_BOTH(an_import_takes_back_enrols_and_sees_what_came_between)
 	CHECK(town_give(&t, CLERK, 0, TOWN_VISITS, "5") == OK);
 	CHECK(import_put(&t, &in) == E_INPUT);
 	CHECK_TEXT(str_of(j->told),
-	    S("第2行“星象局支部”：您填写期间，“走访”已由 柳桥东 改为 5次；请核对后再交"));
+	    S("第 2 行“星象局支部”：您填写期间，“走访”已由 柳桥东 改为 5次；请核对后再交"));
 	in = import_of(&t, "单位|走访\n星象局支部|未报\n渡口厂支部|2\n");
 	CHECK(import_put(&t, &in) == OK);
 	CHECK(town_datum(&t, 0, TOWN_VISITS).status == SCORE_NONE);
@@ -331,7 +331,7 @@ TEST_BOTH(a_long_table_is_imported_part_by_part_and_once)
 	CHECK(score_import_tell(j, t.db, &by, &in, &done) == E_INPUT);
 	CHECK(done == 500);
 	CHECK_TEXT(str_of(j->told),
-	    S("前 500 行已经导入，其余还没有：第512行“渡口510支部”："
+	    S("前 500 行已经导入，其余还没有：第 512 行“渡口510支部”："
 	      "您填写期间，“走访”已由 兰亭远 改为 6次；请核对后再交。"
 	      "改好后再导入整张表，已导入的不会重复"));
 	db_writer_stop(t.db);
@@ -725,7 +725,7 @@ try_once(struct job *j, void *arg)
 
 	t->made += e == OK && made->set[0].n == 2;
 	t->busy += e == E_BUSY &&
-	    str_eq(str_of(j->told), S("正在为别人试算，请稍后再试"));
+	    str_eq(str_of(j->told), S("正在为别人试算；请稍后再试"));
 	t->bad += e != OK && e != E_BUSY;
 	return OK;
 }

@@ -543,7 +543,7 @@ wait_to_try(struct job *j, struct score_live *live)
 		live->is_queued = false;
 	}
 	if (live->is_trying)
-		return fail(j, E_BUSY, "正在为别人试算，请稍后再试");
+		return fail(j, E_BUSY, "正在为别人试算；请稍后再试");
 	live->is_trying = true;
 	return OK;
 }

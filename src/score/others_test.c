@@ -255,7 +255,7 @@ TEST_BOTH(results_of_years_before_come_from_a_table_where_no_scheme_has_them)
 	CHECK_TEXT(in.rows[0].told, S("年度要写 2016 到 2025 之间的年份"));
 	CHECK_HAS(in.rows[1].told, S("单位名册里没有“没有支部”"));
 	CHECK_HAS(in.rows[2].told, S("“等次”写了“优”，应为 "));
-	CHECK_HAS(in.rows[3].told, S("第4行也是这个单位这一年"));
+	CHECK_HAS(in.rows[3].told, S("第 4 行也是这个单位这一年"));
 	CHECK(score_years_read(j, w.t.ro, &by, &good, &in) == OK);
 	CHECK(in.n == 3 && in.wrong == 0 && in.changes == 3);
 	CHECK_TEXT(in.rows[0].text, S("2025 年：总分 80，等次 差，项.甲 70"));

@@ -348,7 +348,7 @@ TEST_BOTH(a_table_of_records_is_read_row_by_row_and_kept_once)
 	CHECK_HAS(in.rows[0].told, S("单位名册里没有“没有支部”"));
 	CHECK_HAS(in.rows[1].told, S("日期：不在考核期内"));
 	CHECK_HAS(in.rows[1].told, S("级别：应为 市、省 之一"));
-	CHECK_TEXT(in.rows[3].told, S("与第4行一样；一件事只写一行"));
+	CHECK_TEXT(in.rows[3].told, S("与第 4 行一样；一件事只写一行"));
 	CHECK(score_records_read(j, d.t.ro, &by, PRAISE, &t, &in) == OK);
 	CHECK(in.n == 2 && in.wrong == 0 && in.changes == 2);
 	CHECK_HAS(in.rows[0].text, S("日期 2026-03-05，事项 甲，级别 市，奖金 1"));

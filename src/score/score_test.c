@@ -115,7 +115,7 @@ TEST(a_wrong_cell_is_told_with_its_place_and_what_is_allowed)
 
 		CHECK(score_from_table(j, r, &t, &set) == E_INPUT);
 		CHECK_TEXT(str_of(j->told),
-		    job_fmt(j, "有 1 格要改：\n表.csv 第2行 %s", row[i].told));
+		    job_fmt(j, "有 1 格要改：\n表.csv 第 2 行 %s", row[i].told));
 	}
 }
 
@@ -135,7 +135,7 @@ TEST(twenty_wrong_cells_are_told_and_the_others_counted)
 	for (i = 0; j->told[i] != '\0'; i++)
 		lines += j->told[i] == '\n';
 	CHECK(lines == 21);
-	CHECK(str_starts(str_of(j->told), S("有 23 格要改：\n表.csv 第2行 ")));
+	CHECK(str_starts(str_of(j->told), S("有 23 格要改：\n表.csv 第 2 行 ")));
 	CHECK(str_ends(str_of(j->told), S("\n另有 3 格，改好这些再看")));
 }
 
@@ -176,19 +176,19 @@ TEST(a_column_that_cannot_be_placed_is_told_with_its_neighbour)
 		const char *text, *told;
 	} row[] = {
 		{ "单位|类型|到会律\n甲|机关|1\n",
-		    "表.csv 第1行：方案里没有数据“到会律”；是不是“到会率”？" },
+		    "表.csv 第 1 行：方案里没有数据“到会律”；是不是“到会率”？" },
 		{ "单位|类型|到会律(%)\n甲|机关|1\n",
-		    "表.csv 第1行：方案里没有数据“到会律”；是不是“到会率”？" },
+		    "表.csv 第 1 行：方案里没有数据“到会律”；是不是“到会率”？" },
 		{ "单位|类型|备注\n甲|机关|1\n",
-		    "表.csv 第1行：方案里没有数据“备注”；请改列名，或删去这一列" },
+		    "表.csv 第 1 行：方案里没有数据“备注”；请改列名，或删去这一列" },
 		{ "单位|类型|经费(元)\n甲|机关|1\n",
-		    "表.csv 第1行：列名写“经费(元)”，方案里“经费”的单位是万元；请改列名并核对数值" },
+		    "表.csv 第 1 行：列名写“经费(元)”，方案里“经费”的单位是万元；请改列名并核对数值" },
 		{ "单位|类型|换届(次)\n甲|机关|1\n",
-		    "表.csv 第1行：列名写“换届(次)”，方案里“换届”没有单位；请改列名并核对数值" },
+		    "表.csv 第 1 行：列名写“换届(次)”，方案里“换届”没有单位；请改列名并核对数值" },
 		{ "单位|类型|党课|党课(次)\n甲|机关|1|1\n",
-		    "表.csv 第1行：“党课”有两列；请删去一列" },
+		    "表.csv 第 1 行：“党课”有两列；请删去一列" },
 		{ "单位|类型|单位\n甲|机关|1\n",
-		    "表.csv 第1行：“单位”有两列；请删去一列" },
+		    "表.csv 第 1 行：“单位”有两列；请删去一列" },
 		{ "类型|党课\n机关|1\n",
 		    "表.csv：第一行应是表头，要有一列“单位”；这张表的第一行是：类型、党课" },
 		{ "某市某年考核汇总表||\n单位|类型|党课\n甲|机关|1\n",
@@ -196,12 +196,12 @@ TEST(a_column_that_cannot_be_placed_is_told_with_its_neighbour)
 		{ "一|二|三|四|五|六|七|八|九|十\n",
 		    "表.csv：第一行应是表头，要有一列“单位”；这张表的第一行是：一、二、三、四、五、六、七、八……" },
 		{ "单位|党课\n甲|1\n",
-		    "表.csv 第1行：缺类别列“类型”；请加一列，每行写单位属于哪一类" },
+		    "表.csv 第 1 行：缺类别列“类型”；请加一列，每行写单位属于哪一类" },
 		{ "单位|类型|\n甲|机关|1\n",
-		    "表.csv 第1行：第 3 列有数据，没有列名；请写上列名" },
+		    "表.csv 第 1 行：第 3 列有数据，没有列名；请写上列名" },
 		{ "单位|类型\n", "表.csv：只有表头，没有单位；请每个单位写一行" },
 		{ "单位|类型\n乙|机关\n甲|机关\n乙|企业\n甲|企业\n",
-		    "表.csv 第2行和第4行都是“乙”；一个单位只写一行" },
+		    "表.csv 第 2 行和第 4 行都是“乙”；一个单位只写一行" },
 	};
 	struct rule *r = rule_of(j, scheme_of_all);
 	size_t i;
@@ -229,7 +229,7 @@ TEST(a_name_may_have_a_hundred_characters_and_not_one_more)
 	CHECK(utf8_count(set.unit[0]) == SCORE_NAME_MAX);
 	t = table_of(j, job_fmt(j, "单位|类型\n%.*s长|机关\n", STR_FMT(buf_str(&b))).p);
 	CHECK(score_from_table(j, r, &t, &set) == E_INPUT);
-	CHECK_HAS(str_of(j->told), S("表.csv 第2行 “单位”：写了“长长"));
+	CHECK_HAS(str_of(j->told), S("表.csv 第 2 行“单位”：写了“长长"));
 	CHECK_HAS(str_of(j->told), S("…”，名称太长，最多 100 字"));
 }
 
@@ -246,11 +246,11 @@ TEST(of_several_classes_each_needs_its_own_column)
 	CHECK(set.snap.fact[0].v[0] == 1 && set.snap.fact[1].v[0] == 1);
 	CHECK(score_from_table(j, r, &t, &set) == E_INPUT);
 	CHECK_TEXT(str_of(j->told),
-	    S("表.csv 第1行：方案里没有数据“类别”；是不是“类型”？"));
+	    S("表.csv 第 1 行：方案里没有数据“类别”；是不是“类型”？"));
 	t = table_of(j, "单位|类型|分数\n甲|企业|3\n");
 	CHECK(score_from_table(j, r, &t, &set) == E_INPUT);
 	CHECK_TEXT(str_of(j->told),
-	    S("表.csv 第1行：缺类别列“大小”；请加一列，每行写单位属于哪一类"));
+	    S("表.csv 第 1 行：缺类别列“大小”；请加一列，每行写单位属于哪一类"));
 }
 
 /* ── places ─────────────────────────────────────────────────────────── */

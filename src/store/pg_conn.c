@@ -15,11 +15,11 @@ static const struct {
 } sayings[] = {
 	{ PG_NO_SERVER,
 	    { E_SYSTEM,
-		"连不上 PostgreSQL（%s）；请检查数据库地址、账号，以及服务器是否在运行" } },
+		"连不上 PostgreSQL（%s）；请检查数据库地址、用户，以及服务器是否在运行" } },
 	{ PG_LOST, { E_SYSTEM, "与 PostgreSQL 的连接断了，这次没有办成；请再试一次" } },
 	{ PG_UNKNOWN,
 	    { E_SYSTEM,
-		"与 PostgreSQL 的连接在保存时断了，不能确定是否已保存，"
+		"与 PostgreSQL 的连接在保存时断了，不能确定是否已保存；"
 		"请刷新页面查看，不要重复提交" } },
 	{ PG_TOO_MUCH, { E_LIMIT, "要读的数据太多，超出一次处理的上限；请分批处理" } },
 	{ PG_TYPE, { E_SYSTEM, "数据库出错（%s）；请把这句话告诉管理员" } },
@@ -27,7 +27,7 @@ static const struct {
 	{ "53100", TOLD_FULL },
 	{ "53200", TOLD_MEMORY },
 	{ "53300",
-	    { E_BUSY, "PostgreSQL 的连接已用完；请稍后再试，或请管理员调大上限" } },
+	    { E_BUSY, "PostgreSQL 的连接已用完；请稍后再试，或由管理员调大上限" } },
 	{ "40", TOLD_BUSY },
 	{ "55P03", TOLD_BUSY },
 	{ "57014", TOLD_BUSY },
@@ -38,8 +38,8 @@ static const struct {
 		"数据库地址里 search_path 指的模式不存在；请先执行 CREATE SCHEMA 建好它" } },
 	{ "42501",
 	    { E_SYSTEM,
-		"数据库账号权限不够（%s）；请让它做这个库的主人："
-		"ALTER DATABASE 库名 OWNER TO 账号" } },
+		"数据库用户权限不够（%s）；请让它做这个库的主人："
+		"ALTER DATABASE 库名 OWNER TO 用户" } },
 	{ "58", { E_SYSTEM, "数据库服务器读写磁盘出错（%s）；请检查服务器的磁盘" } },
 	{ "XX001", { E_SYSTEM, "数据库已损坏（%s）；请停下程序，用备份恢复" } },
 	{ "", { E_SYSTEM, "数据库出错（%s）；请把这句话告诉管理员" } },
@@ -193,7 +193,7 @@ pg_open(struct job *j, struct db_ro *ro)
 		    "密码里的特殊字符写成 %%XX");
 	ro->c = calloc(1, sizeof(struct pg));
 	if (ro->c == NULL)
-		return fail(j, E_LIMIT, "内存不足，请稍后再试");
+		return fail(j, E_LIMIT, "内存不足；请稍后再试");
 	if (pg_connect(ro))
 		return OK;
 	e = pg_told(j, ro);
@@ -229,7 +229,7 @@ static enum err
 not_fit(struct job *j)
 {
 	return fail(j, E_INPUT,
-	    "这个 PostgreSQL 库的编码不是 UTF8，或排序规则不是 C，名单的次序会乱；请另建一个："
+	    "这个 PostgreSQL 库的编码不是 UTF8，或排序规则不是 C，名单的次序会乱。请另建一个："
 	    "createdb --template=template0 --encoding=UTF8 --locale=C 库名");
 }
 

@@ -99,7 +99,7 @@ open_it(struct job *j, struct db_ro *ro)
 
 	ro->c = c;
 	if (c == NULL)
-		return fail(j, E_LIMIT, "内存不足，请稍后再试");
+		return fail(j, E_LIMIT, "内存不足；请稍后再试");
 	if (rc == SQLITE_OK && sqlite3_busy_timeout(c, SQLITE_WAIT_MS) == SQLITE_OK &&
 	    exec(ro, ro->writes ? pragmas_rw : pragmas_ro))
 		return OK;

@@ -171,12 +171,12 @@ enum err
 ticker_open(struct job *j, struct web *w)
 {
 	if (pthread_mutex_init(&w->lock, NULL) != 0 || !cond_init(&w->tick))
-		return fail(j, E_SYSTEM, "开不了新的线程；请检查系统的限制");
+		return fail(j, E_SYSTEM, "开不了新的线程；请检查操作系统的限制");
 	w->ticks = true;
 	if (pthread_create(&w->ticker, NULL, ticker, w) == 0)
 		return OK;
 	w->ticks = false;
-	return fail(j, E_SYSTEM, "开不了新的线程；请检查系统的限制");
+	return fail(j, E_SYSTEM, "开不了新的线程；请检查操作系统的限制");
 }
 
 void

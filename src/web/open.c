@@ -97,7 +97,7 @@ web_listen(struct job *j, const struct web_options *o, int *out)
 	if (!loopback(o->address, o->port, &a))
 		return fail(j, E_INPUT,
 		    "%s 不是本机地址；网页没有加密，只能在 127.0.0.1 或 ::1 上打开。"
-		    "要让别的机器访问，请在前面放一个带证书的网关",
+		    "要让别的机器访问；请在前面放一个带证书的网关",
 		    o->address);
 	fd = socket(a.any.sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (fd == -1 || !take_port(fd, &a)) {
@@ -132,7 +132,7 @@ daemon_open(struct job *j, struct web *w)
 	    line_notify, w, MHD_OPTION_END);
 	w->fd = -1;
 	return w->daemon != NULL ? OK
-				 : fail(j, E_SYSTEM, "开不了新的线程；请检查系统的限制");
+				 : fail(j, E_SYSTEM, "开不了新的线程；请检查操作系统的限制");
 }
 
 static struct MHD_Response *

@@ -238,7 +238,7 @@ worker_open(struct job *j, struct web *w, struct pool *p, struct worker *me)
 	me->pool = p;
 	if (pthread_create(&me->thread, NULL, work, me) != 0) {
 		w->app->desk_close(me->desk);
-		return fail(j, E_SYSTEM, "开不了新的线程；请检查系统的限制");
+		return fail(j, E_SYSTEM, "开不了新的线程；请检查操作系统的限制");
 	}
 	me->runs = true;
 	return OK;

@@ -156,7 +156,7 @@ marked() {
 	page "$unit/give"
 	has '0 至 5分，步长 0.5分'
 	send "$unit/give" "c:$mark=value" "v:$mark=4" "b:$mark=0" once=m0
-	refused 422 '“特色工作”是评分，请写理由'
+	refused 422 '“特色工作”是评分；请写理由'
 	has 'value="4"'
 	send "$unit/give" "c:$mark=value" "v:$mark=4.2" "r:$mark=有两家学用" "b:$mark=0" once=m1
 	refused 422 '应在 0 至 5分 之间，每 0.5分 一档'
@@ -183,7 +183,7 @@ by_the_table() {
 	refused 200 有错
 	sed -i 's/91/91%/' 表.csv
 	send "/scheme/$scheme/import" do=read text="$(cat 表.csv)"
-	refused 200 '这是试算，还没有保存'
+	refused 200 '这是先看一遍，还没有保存'
 	page "$unit/give"
 	told='a dry run keeps nothing'
 	if grep -q '91%' out; then bad < <(grep '91%' out); else ok; fi

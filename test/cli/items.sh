@@ -39,12 +39,12 @@ opened_by_hand() {
 	has '请写单位的全称'
 	has '请写明要办什么'
 	send /items/new kind=整改 unit=没有的单位 title=补齐记录 words=检查通报 once=n1
-	refused 422 '没有叫“没有的单位”的单位，请写全称'
-	has '整改要有期限，请写明到哪一天为止'
+	refused 422 '没有叫“没有的单位”的单位；请写全称'
+	has '整改要有期限；请写明到哪一天为止'
 	has 'value="补齐记录"'
 	has 'value="检查通报"'
 	send /items/new kind=整改 unit=$unit title=补齐记录 day=2020-01-01 once=n2
-	refused 422 '这一天已经过去，请写今天或以后的日子'
+	refused 422 '这一天已经过去；请写今天或以后的日子'
 	send /items/new kind=整改 unit=$unit title=补齐记录 office=宣传部 secretary=1 day=2099-12-31 once=n3
 	refused 422 '处室和书记只能选一个'
 	send /items/new kind=整改 unit=$unit title=补齐记录 words=检查通报 day=2099-12-31 once=n4

@@ -184,7 +184,7 @@ signed() {
 	on_day 2026-11-30
 	step 0
 	stepped 待签批 b
-	has '提请的人不能自己签批，请另一人签批'
+	has '提请的人不能自己签批；请另一人签批'
 	send "/result/$result/decide/$two" table=0 grade=优秀 once=d3
 	refused 422 '等次不能再改；先退回初评'
 	as 另一位工委管理员

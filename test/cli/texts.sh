@@ -109,7 +109,7 @@ exits 3
 says '例.case：没有这个文件'
 run cases 例.csv
 exits 2
-says '例.csv：案例写在方案旁边的同名 .case 文件里，请给出 .scheme 文件'
+says '例.csv：案例写在方案旁边的同名 .case 文件里；请给出 .scheme 文件'
 
 # ── words ──
 run words 不足

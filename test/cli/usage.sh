@@ -16,7 +16,7 @@ quiet
 for command in check fmt score explain cases words serve; do
 	has "  $command "
 done
-has '退出码：0 没有问题，1 文本或数据要改，2 用法不对，3 文件或系统有问题'
+has '退出码：0 没有问题，1 文本或数据要改，2 用法不对，3 文件、磁盘或网络有问题'
 
 for command in check fmt score explain cases words serve; do
 	run "$command" --help
@@ -55,8 +55,8 @@ wrong '--write 后面不跟值' fmt 例.scheme --write=yes
 wrong '--format 只能是 table、csv 或 json' score 例.scheme --facts 例.csv --format xml
 wrong '--today 的日期写成 2026-12-31 这样，“明天”不是' score 例.scheme --facts 例.csv --today 明天
 wrong '--today 的日期写成 2026-12-31 这样，“2026-02-30”不是' score 例.scheme --facts 例.csv --today 2026-02-30
-wrong '--listen 写成 地址:端口，例如 127.0.0.1:8080' serve --demo --data 库 --listen 8080
-wrong '--listen 写成 地址:端口，例如 127.0.0.1:8080' serve --demo --data 库 --listen 127.0.0.1:65536
+wrong '--listen 写成 127.0.0.1:8080 这样' serve --demo --data 库 --listen 8080
+wrong '--listen 写成 127.0.0.1:8080 这样' serve --demo --data 库 --listen 127.0.0.1:65536
 wrong '--demo 用自带的方案，不要再写方案文件' serve --demo 例.scheme
 wrong '--facts 要和方案文件一起写' serve --facts 例.csv
 
