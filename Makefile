@@ -14,6 +14,7 @@
 # make corpus     how much of 74 real standards the schemes say, row by row;
 #                 corpus-page also writes docs/七十四份.md
 # make deb        the Debian package, in build
+# make words      every sentence a user can meet, with what is wrong with it
 # make clean      remove what was made
 #
 # O=DIR puts everything that is made somewhere else; SAN=1 builds with
@@ -132,7 +133,7 @@ $(O)/lib/%.a:
 TOOL_OBJECTS = $(O)/tools/tool.o $(O)/lib/base.a
 $(O)/tools/%.o: tools/%.c $(O)/flags.mk
 	$(compile)
-$(O)/tools/tmpl $(O)/tools/sqlpack $(O)/tools/man: $(O)/tools/%: $(O)/tools/%.o $(TOOL_OBJECTS)
+$(O)/tools/tmpl $(O)/tools/sqlpack $(O)/tools/man $(O)/tools/words: $(O)/tools/%: $(O)/tools/%.o $(TOOL_OBJECTS)
 	$(link)
 $(O)/tools/embed: $(O)/tools/embed.o $(TOOL_OBJECTS)
 	$(link) -lz
@@ -194,12 +195,12 @@ $(O)/zeren: $(call archives,$(REACH_main))
 -include $(wildcard $(O)/*/*.d $(O)/*/*/*.d)
 
 # ── what people ask for ───────────────────────────────────────────────────
-.PHONY: all build test test-tools rooms-check lint man corpus corpus-page run check \
-	bench fuzz format format-check syntax clean
-all: build rooms-check lint test
+.PHONY: all build test test-tools rooms-check lint words words-check man corpus corpus-page \
+	run check bench fuzz format format-check syntax clean
+all: build rooms-check lint words-check test
 build: $(ZEREN)
 test: $(ROOMS:%=test-%) test-tools
-test-tools: $(O)/tools/tmpl $(O)/tools/sqlpack $(O)/tools/embed $(O)/tools/man
+test-tools: $(O)/tools/tmpl $(O)/tools/sqlpack $(O)/tools/embed $(O)/tools/man $(O)/tools/words
 	@for t in tools/*_test.sh; do \
 	    "$$t" $(O)/tools >$(O)/test/tools.log 2>&1 || { cat $(O)/test/tools.log; exit 1; }; \
 	    printf '  %-6s %s  %s\n' tools "$$(tail -n 1 $(O)/test/tools.log)" "$$t"; \
@@ -208,6 +209,13 @@ rooms-check: $(patsubst %,$(O)/lib/%.a,$(ROOMS))
 	@tools/rooms.sh $(O)/lib
 lint:
 	@tools/lint.sh
+
+# What users read, in words.txt; opcode.def speaks to programmers.
+SPOKEN = $(filter-out %_test.c %_test.h %/opcode.def,$(wildcard src/*/*.[ch] src/*/*.def src/*/*.html))
+words-check: $(O)/tools/words
+	@$(O)/tools/words $(SPOKEN) >$(O)/words.txt
+words: $(O)/tools/words
+	@$(O)/tools/words $(SPOKEN) >$(O)/words.txt; code=$$?; cat $(O)/words.txt; exit $$code
 
 # Manual pages from the tables of commands and options, in $(O)/man.
 man: $(O)/tools/man

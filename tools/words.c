@@ -47,7 +47,8 @@ static const struct {
 	{ "单击", "说做什么", { 0 } },
 	{ "操作", "说做的是什么", { "操作系统" } },
 	{ "系统", "说是谁，例如 程序、方案、账本",
-	    { "系统管理员", "操作系统", "系统调用", "整个系统", "本系统", "跟随系统", "系统、安全" } },
+	    { "系统管理员", "操作系统", "系统调用", "整个系统", "本系统", "跟随系统",
+		"系统、安全" } },
 	{ "服务端", "服务器", { 0 } },
 	{ "数据库账号", "数据库用户", { 0 } },
 	{ "密码", "口令", { "加了密码", "去掉密码", "不带密码", "密码库", "密码里的" } },
@@ -72,10 +73,10 @@ static const struct {
 /* What a page may say in Latin letters; one letter and all of the language's own
  * examples aside. */
 static const char *const latin[] = { "zeren", "csv", "CSV", "xlsx", "XLSX", "zip",
-	"scheme", "jsonl", "Excel", "UTF", "PostgreSQL", "SQLite", "WAL", "MB", "MiB", "KiB",
-	"GB", "seal", "secret", "key", "backup", "restore", "rebuild", "verify", "export",
-	"publish", "doctor", "score", "holidays", "public", "data", "db", "pg", "dump",
-	"enter" };
+	"scheme", "jsonl", "Excel", "UTF", "PostgreSQL", "SQLite", "WAL", "MB", "MiB",
+	"KiB", "GB", "seal", "secret", "key", "backup", "restore", "rebuild", "verify",
+	"export", "publish", "doctor", "score", "holidays", "public", "data", "db", "pg",
+	"dump", "enter" };
 
 /* ── characters ─────────────────────────────────────────────────────── */
 
@@ -122,7 +123,10 @@ struct sentence {
 	struct str text;
 };
 
-static void PRINTF(3, 4)
+static void wrong(struct words *w, const struct sentence *s, const char *fmt, ...)
+    PRINTF(3, 4);
+
+static void
 wrong(struct words *w, const struct sentence *s, const char *fmt, ...)
 {
 	va_list ap;
@@ -156,7 +160,9 @@ check_banned(struct words *w, const struct sentence *s)
 	for (i = 0; i < ARRAY_N(banned); i++) {
 		struct str no = str_of(banned[i].wrong);
 
-		n = str_eq(s->text, no) ? 0 : times(s->text, no); /* alone: a word to look for */
+		if (str_eq(s->text, no)) /* alone: a word to look for */
+			continue;
+		n = times(s->text, no);
 		for (k = 0; n > 0 && k < ARRAY_N(banned[i].unless); k++)
 			n -= times(s->text, str_of(banned[i].unless[k]));
 		if (n > 0)
@@ -188,7 +194,8 @@ check_marks(struct words *w, const struct sentence *s)
 		bool before = i > 0 && is_cjk(s->c[i - 1]);
 		bool after = i + 1 < s->n && is_cjk(s->c[i + 1]);
 
-		if (s->c[i] >= 128 || strchr(",;:?!()", (int)s->c[i]) == NULL || !(before || after))
+		if (s->c[i] >= 128 || strchr(",;:?!()", (int)s->c[i]) == NULL ||
+		    !(before || after))
 			continue;
 		if (!is_ledger_name(s, i))
 			wrong(w, s, "中文里用全角标点，不用「%c」", (int)s->c[i]);
@@ -225,15 +232,35 @@ check_length(struct words *w, const struct sentence *s)
 		most = n > most ? n : most;
 	}
 	if (most > (size_t)2 * SENTENCE_MAX && !str_starts(s->text, S("<")))
-		wrong(w, s, "一句 %zu 个字，最多 %d 个：分成两句", most / 2, SENTENCE_MAX);
+		wrong(w, s, "一句 %zu 个字，最多 %d 个：分成两句", most / 2,
+		    SENTENCE_MAX);
 }
 
 static void
 check_please(struct words *w, const struct sentence *s)
 {
-	if (times(s->text, S("请")) > times(s->text, S("申请")) + times(s->text, S("提请")) +
-		times(s->text, S("请求")) + times(s->text, S("请斟酌")) + 1)
+	size_t other = times(s->text, S("提请")) + times(s->text, S("请求")) +
+	    times(s->text, S("请斟酌")) + times(s->text, S("申请"));
+
+	if (times(s->text, S("请")) > other + 1)
 		wrong(w, s, "一句话只说一次「请」");
+}
+
+/* 2026-03-05 is for tables and schemes; a sentence only shows how to write it. */
+static void
+check_date(struct words *w, const struct sentence *s)
+{
+	static const char *const shown[] = { "这样", "例如", "写成", "考核期", "至",
+		"或" };
+	size_t i;
+
+	for (i = 0; i < ARRAY_N(shown); i++)
+		if (times(s->text, str_of(shown[i])) > 0)
+			return;
+	for (i = 0; i + 9 < s->n && !str_starts(w->path, S("src/rule/")); i++)
+		if (s->c[i + 4] == '-' && s->c[i + 7] == '-' && is_digit(s->c[i]) &&
+		    is_digit(s->c[i + 5]) && is_digit(s->c[i + 8]))
+			wrong(w, s, "日期写成 2026年3月5日 这样");
 }
 
 /* "事实；请……": the fact, then what to do. */
@@ -282,13 +309,15 @@ look_at(struct words *w, struct str text, size_t line)
 	check_please(w, &s);
 	check_then(w, &s);
 	check_latin(w, &s);
+	check_date(w, &s);
 }
 
 /* A scheme, or a pattern that reads standards: 扣|得分|加, (的|). */
 static bool
 is_no_sentence(struct str s)
 {
-	return (str_starts(s, S("方案 \"")) && times(s, S("\n")) > 0) || times(s, S("|")) > 1 || times(s, S("|)")) > 0;
+	return (str_starts(s, S("方案 \"")) && times(s, S("\n")) > 0) ||
+	    times(s, S("|")) > 1 || times(s, S("|)")) > 0;
 }
 
 /* The sentence is whole: its lines, if there is Chinese in them. */
@@ -406,7 +435,8 @@ c_width(struct words *w)
 
 	if (w->now.n == 0 || !str_starts(w->rest, S("PRI")))
 		return false;
-	while (is_letter((unsigned char)peek(w, i)) || is_digit((unsigned char)peek(w, i)))
+	while (
+	    is_letter((unsigned char)peek(w, i)) || is_digit((unsigned char)peek(w, i)))
 		i++;
 	if (w->now.p[w->now.n - 1] == '%')
 		w->now.n--;
@@ -443,8 +473,8 @@ static const struct {
 	{ "{{include ", "" },
 	{ "{{view ", "" },
 };
-static const char *const inline_tags[] = { "a", "b", "i", "em", "small", "span",
-	"strong", "code", "kbd", "sup", "sub", "time", "mark", "del", "ins", "br", "wbr" };
+static const char *const inline_tags[] = { "a", "b", "i", "em", "small", "span", "strong",
+	"code", "kbd", "sup", "sub", "time", "mark", "del", "ins", "br", "wbr" };
 static const char *const spoken[] = { "title", "aria-label", "placeholder", "alt",
 	"data-l", "value", "content" };
 
@@ -467,8 +497,8 @@ name_at(const struct words *w, size_t from)
 {
 	size_t i = from;
 
-	while (is_letter((unsigned char)peek(w, i)) || is_digit((unsigned char)peek(w, i)) ||
-	    peek(w, i) == '-')
+	while (is_letter((unsigned char)peek(w, i)) ||
+	    is_digit((unsigned char)peek(w, i)) || peek(w, i) == '-')
 		i++;
 	return str_cut(w->rest, from, i);
 }

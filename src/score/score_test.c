@@ -135,7 +135,7 @@ TEST(twenty_wrong_cells_are_told_and_the_others_counted)
 	for (i = 0; j->told[i] != '\0'; i++)
 		lines += j->told[i] == '\n';
 	CHECK(lines == 21);
-	CHECK(str_starts(str_of(j->told), S("有 23 格要改：\n表.csv 第 2 行 ")));
+	CHECK(str_starts(str_of(j->told), S("有 23 格要改：\n表.csv 第 2 行")));
 	CHECK(str_ends(str_of(j->told), S("\n另有 3 格，改好这些再看")));
 }
 
