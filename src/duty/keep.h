@@ -20,7 +20,7 @@
 	X(OPEN, "事项.开立", "一件要办的事，谁办、何时办完", 0) \
 	X(ACT, "事项.办理", "事项走一步", 0)                    \
 	X(POSTPONE, "事项.改期", "期限改到另一天", 0)           \
-	X(NOTE, "事项.说明", "前一步的情况或理由，可以抹去", LEDGER_PERSONAL)
+	X(NOTE, "事项.说明", "前一步的情况或理由，可以删除", LEDGER_PERSONAL)
 
 enum keep_kind {
 #define X(id, name, means, flags) KIND_##id,

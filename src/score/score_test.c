@@ -115,7 +115,7 @@ TEST(a_wrong_cell_is_told_with_its_place_and_what_is_allowed)
 
 		CHECK(score_from_table(j, r, &t, &set) == E_INPUT);
 		CHECK_TEXT(str_of(j->told),
-		    job_fmt(j, "有 1 格要改：\n表.csv 第 2 行 %s", row[i].told));
+		    job_fmt(j, "有 1 格要改：\n表.csv 第 2 行%s", row[i].told));
 	}
 }
 
