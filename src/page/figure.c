@@ -60,13 +60,27 @@ figure_range(struct job *j, const struct rule_score *s, size_t unit, int places)
 	return buf_str(&b);
 }
 
-/* Best green, worst red; what lies between blue, then amber. */
+/* Does the name of a grade say that something must be mended?  合格 does not,
+ * even where it is the last. */
+static bool
+is_bad(struct str word)
+{
+	static const char *const marks[] = { "不", "差", "后进", "落后", "未", "涣散" };
+	size_t i;
+
+	for (i = 0; i < ARRAY_N(marks); i++)
+		if (str_find(word, str_of(marks[i])) < word.n)
+			return true;
+	return false;
+}
+
+/* Best green, worst red if it is bad; what lies between blue, then amber. */
 struct str
 grade_colour(const struct rule_grade *g, size_t row)
 {
 	if (row == 0)
 		return S("tag g");
-	if (row + 1 == g->rows_n)
+	if (row + 1 == g->rows_n && is_bad(g->row[row]))
 		return S("tag r");
 	return row == 1 ? S("tag b") : S("tag a");
 }

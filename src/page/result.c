@@ -111,7 +111,7 @@ line_of(struct job *j, const struct stepping *p, size_t at)
 		cell[t] = settled_grade(j, p->rule, &p->grade[at * p->tables + t]);
 	return (struct result_line){ .unit = row->unit,
 		.name = row->name,
-		.place = settled_place(j, row),
+		.place = settled_rank(j, row),
 		.total = settled_total(j, row, rule_head(p->rule)->places),
 		.grades = cell,
 		.grades_n = p->tables };

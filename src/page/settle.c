@@ -114,14 +114,23 @@ settled_total(struct job *j, const struct result_row *row, int places)
 }
 
 struct str
-settled_place(struct job *j, const struct result_row *row)
+settled_rank(struct job *j, const struct result_row *row)
 {
 	if (row->best == 0)
 		return S("不排名");
 	if (row->best != row->worst)
-		return job_fmt(j, "第 %u 至 %u 名，共 %u 家", row->best, row->worst,
-		    row->of);
-	return job_fmt(j, "第 %u 名，共 %u 家", row->best, row->of);
+		return job_fmt(j, "%u 至 %u", row->best, row->worst);
+	return job_fmt(j, "%u", row->best);
+}
+
+struct str
+settled_place(struct job *j, const struct result_row *row)
+{
+	struct str rank = settled_rank(j, row);
+
+	if (row->best == 0)
+		return rank;
+	return job_fmt(j, "第 %.*s 名，共 %u 家", STR_FMT(rank), row->of);
 }
 
 struct str

@@ -33,7 +33,8 @@ struct url live_datum(struct job *j, const struct loaded *live, int64_t unit,
 struct state_view settled_state(enum result_state s);
 /* 89.28, 84.24 至 90.36, 不适用 */
 struct str settled_total(struct job *j, const struct result_row *row, int places);
-/* 第 2 名，共 12 家; 不排名 */
+/* 2, 1 至 3, 不排名; 第 2 名，共 12 家, 不排名 */
+struct str settled_rank(struct job *j, const struct result_row *row);
 struct str settled_place(struct job *j, const struct result_row *row);
 /* The class of the tag of grade ${word} in table ${table}. */
 struct str settled_colour(const struct rule *rule, size_t table, struct str word);

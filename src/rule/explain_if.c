@@ -311,9 +311,9 @@ put_distance(struct trier *t, struct ifs *out)
 			STR_FMT(row_name(t, next))));
 		return;
 	}
-	buf_put(&b, S("差 "));
+	buf_fmt(&b, "离%.*s还差 ", STR_FMT(row_name(t, next)));
 	num_put(&b, (struct num){ gap }, t->r->head.places);
-	buf_fmt(&b, "分到%.*s", STR_FMT(row_name(t, next)));
+	buf_put(&b, S("分"));
 	put(t, out, -1, next, buf_str(&b));
 }
 

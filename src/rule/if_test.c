@@ -54,14 +54,14 @@ TEST(one_more_is_told_where_one_more_is_enough_and_no_less)
 
 	/* 100 - 6 - 6 = 88: two points to 90 */
 	CHECK_TEXT(ifs_of(j, text, V(3, 2)),
-	    S("差 2.00分到优秀/“党课”再多 1次，就是优秀/“通报”少 1次，就是优秀"));
+	    S("离优秀还差 2.00分/“党课”再多 1次，就是优秀/“通报”少 1次，就是优秀"));
 	/* 100 - 18 = 82 */
 	CHECK_TEXT(ifs_of(j, text, V(1, 0)),
-	    S("差 8.00分到优秀/“党课”再多 2次，就是优秀"));
+	    S("离优秀还差 8.00分/“党课”再多 2次，就是优秀"));
 	/* The best has nothing to be told. */
 	CHECK_TEXT(ifs_of(j, text, V(4, 0)), S(""));
 	/* No single fact reaches it from here: 100 - 24 - 30 = 46 */
-	CHECK_TEXT(ifs_of(j, text, V(0, 10)), S("差 34.00分到良好"));
+	CHECK_TEXT(ifs_of(j, text, V(0, 10)), S("离良好还差 34.00分"));
 }
 
 TEST(a_row_skipped_is_told_as_the_row_it_gives)
@@ -69,7 +69,7 @@ TEST(a_row_skipped_is_told_as_the_row_it_gives)
 	const char *text = HEAD "数据 换届 是否 来自 台账\n"
 				"部分 甲 100分 { 扣 25分 当 非 换届 }\n" GRADES;
 
-	CHECK_TEXT(ifs_of(j, text, V(0)), S("差 5.00分到良好/“换届”若是“是”，就是优秀"));
+	CHECK_TEXT(ifs_of(j, text, V(0)), S("离良好还差 5.00分/“换届”若是“是”，就是优秀"));
 }
 
 TEST(a_share_is_told_as_the_value_to_reach)
@@ -80,7 +80,7 @@ TEST(a_share_is_told_as_the_value_to_reach)
 
 	/* 83%: 7 steps, 86; 85% is five steps. */
 	CHECK_TEXT(ifs_of(j, text, V(83)),
-	    S("差 4.00分到优秀/“到会率”达到 84.1%（现 83%），就是优秀"));
+	    S("离优秀还差 4.00分/“到会率”达到 84.1%（现 83%），就是优秀"));
 }
 
 TEST(a_veto_is_found_though_the_points_are_enough)
@@ -102,7 +102,7 @@ TEST(what_goes_up_and_down_again_is_not_told)
 	    "部分 甲 100分 { 得 分档 活动 { < 5次: 70分; < 11次: 95分; "
 	    "其余: 60分 } }\n" GRADES;
 
-	CHECK_TEXT(ifs_of(j, text, V(3)), S("差 10.00分到良好"));
+	CHECK_TEXT(ifs_of(j, text, V(3)), S("离良好还差 10.00分"));
 }
 
 TEST(an_open_result_is_not_guessed_at)
@@ -124,7 +124,7 @@ TEST(the_smallest_change_comes_first_and_three_are_enough)
 
 	/* 100 - 3 - 4 - 6 - 12 = 75 */
 	CHECK_TEXT(ifs_of(j, text, V(9, 9, 9, 9)),
-	    S("差 5.00分到良好/“丙”再多 1次，就是良好/“丁”再多 1次，就是良好"));
+	    S("离良好还差 5.00分/“丙”再多 1次，就是良好/“丁”再多 1次，就是良好"));
 }
 
 /* ── the tree in plain words ────────────────────────────────────────── */
