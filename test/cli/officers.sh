@@ -39,7 +39,7 @@ keeping() {
 rights() {
 	as 安全管理员
 	page /grants/posts
-	has '系统 提出，系统 同意'
+	has '程序提出，程序同意'
 	page "/grants/posts?role=%E5%AE%A1%E8%AE%A1%E7%AE%A1%E7%90%86%E5%91%98" # 审计管理员
 	has 审计管理员
 	page /rights
@@ -62,7 +62,7 @@ auditing() {
 	has '<span class="tag g">相符</span>'
 	send /ledger/check seal=不是短码
 	refused 422 看不懂封存
-	page "/ledger?who=%E7%B3%BB%E7%BB%9F&subject=%E5%8D%95%E4%BD%8D" # 系统, 单位
+	page "/ledger?who=%E7%A8%8B%E5%BA%8F&subject=%E5%8D%95%E4%BD%8D" # 程序, 单位
 	has '单位.设立'
 	fetch "/ledger/list.csv?kind=%E8%B4%A6%E6%9C%AC.%E6%A0%B8%E9%AA%8C" # 账本.核验
 	answered 200
