@@ -73,7 +73,8 @@ limit(struct job *j, struct str *told)
 		ok = setrlimit(RLIMIT_NOFILE, &files) == 0;
 	}
 	if (!ok)
-		return fail(j, E_SYSTEM, "操作系统不让设定进程的限制；请检查启动它的办法");
+		return fail(j, E_SYSTEM,
+		    "操作系统不让设定进程的限制；请检查启动它的办法");
 	*told = job_fmt(j,
 	    "限制：内存不会转储到磁盘，别的程序看不到它的内存；"
 	    "最多同时打开 %llu 个文件",

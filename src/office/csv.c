@@ -132,8 +132,8 @@ measure_row(struct cutter *c, struct row *row)
 		row->empty = row->empty && str_trim(p.text).n == 0;
 		if (++row->n > OFFICE_CSV_COLS_MAX)
 			return fail(c->j, E_LIMIT,
-			    "%.*s 第 %zu 行：超过 %zu 列；请分成几个文件", STR_FMT(c->name),
-			    row->line, OFFICE_CSV_COLS_MAX);
+			    "%.*s 第 %zu 行：超过 %zu 列；请分成几个文件",
+			    STR_FMT(c->name), row->line, OFFICE_CSV_COLS_MAX);
 	}
 	return OK;
 }

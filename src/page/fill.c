@@ -250,8 +250,7 @@ read_day(struct req *r, struct fill_page *v)
 	if (v->day.n == 0 || day_parse(v->day, &day))
 		return day;
 	v->bad_day = true;
-	problem_add(&v->problems, S("day"),
-	    S("日期请写成 2026-03-05 这样"));
+	problem_add(&v->problems, S("day"), S("日期请写成 2026-03-05 这样"));
 	return DAY_NONE;
 }
 

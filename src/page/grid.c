@@ -408,8 +408,7 @@ read_form(struct req *r, struct grid *g, struct grid_page *v)
 	v->day = str_trim(req_field(r, S("day")));
 	v->bad_day = v->day.n > 0 && !day_parse(v->day, &g->day);
 	if (v->bad_day)
-		problem_add(&v->problems, S("day"),
-		    S("日期请写成 2026-03-05 这样"));
+		problem_add(&v->problems, S("day"), S("日期请写成 2026-03-05 这样"));
 	for (size_t i = 0; i < g->n; i++)
 		read_row(r, g, i);
 	e = score_entries_check(r->job, g->l.rule, g->entry, g->n);

@@ -215,8 +215,7 @@ rule_schemes(struct job *j, struct str name, struct str text, struct rule_notes 
 	if (e != OK || sort_schemes(j, *out, *n, &stuck))
 		return e;
 	rule_notef(notes, RULE_ERROR, (*out)[stuck]->scheme->at, "去掉其中一处引用",
-	    "方案“%.*s”和别的方案互相等着对方的结果",
-	    STR_FMT((*out)[stuck]->head.title));
+	    "方案“%.*s”和别的方案互相等着对方的结果", STR_FMT((*out)[stuck]->head.title));
 	return fail(j, E_INPUT, "%.*s 里的方案互相等着对方的结果", STR_FMT(name));
 }
 

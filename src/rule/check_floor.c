@@ -403,9 +403,9 @@ check_term(struct check *c, struct str name, const struct inst_item *n)
 		if (n->tok.num.u > years * NUM_ONE && in_force(c, terms[i].law))
 			check_error(c, n->at,
 			    job_cstr(c->j, job_fmt(c->j, "写 %d年", years)),
-			    "低于国家规定：“%.*s”任期 %.*s年，%s规定 %d年",
-			    STR_FMT(name), STR_FMT(num_text(c->j, n->tok.num)),
-			    terms[i].law->title, years);
+			    "低于国家规定：“%.*s”任期 %.*s年，%s规定 %d年", STR_FMT(name),
+			    STR_FMT(num_text(c->j, n->tok.num)), terms[i].law->title,
+			    years);
 		return;
 	}
 }

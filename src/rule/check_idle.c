@@ -61,8 +61,8 @@ idle_attrs(struct check *c, const struct data *d)
 	}
 	if (first[A_EVERY] != NULL && first[A_FILL] != NULL &&
 	    first[A_FILL]->period != P_NONE)
-		check_error(c, first[A_EVERY]->at, "留下一个",
-		    "“%.*s”多久报一次写了两次", STR_FMT(d->name.text));
+		check_error(c, first[A_EVERY]->at, "留下一个", "“%.*s”多久报一次写了两次",
+		    STR_FMT(d->name.text));
 	if (first[A_BY] != NULL && first[A_FILL] == NULL)
 		check_error(c, first[A_BY]->at, "写 填报 每年 由 单位",
 		    "由 说的是由谁填报，要和 填报 一起写");
@@ -92,8 +92,8 @@ idle_grades(struct check *c, const struct grades *g)
 	     w != NULL && g->rows_n <= RULE_GRADE_MAX; w = w->next)
 		for (const struct grade_row *v = g->rows; v != w; v = v->next)
 			if (str_eq(v->name.text, w->name.text)) {
-				check_error(c, w->at, "换一个名字",
-				    "等次“%.*s”写了两次", STR_FMT(w->name.text));
+				check_error(c, w->at, "换一个名字", "等次“%.*s”写了两次",
+				    STR_FMT(w->name.text));
 				break;
 			}
 }
@@ -272,8 +272,7 @@ idle_inside(struct check *c, const struct rpool *p)
 	if (up->sign < 0)
 		check_error(c, p->ast->name.at,
 		    "改成 扣分 名称 5分 { … }，或写 项 而不写分值",
-		    "“%.*s”在扣分里面，得的分全被封掉，等于没有写",
-		    STR_FMT(p->pub.name));
+		    "“%.*s”在扣分里面，得的分全被封掉，等于没有写", STR_FMT(p->pub.name));
 	else if (p->pub.has_points && p->start == NULL && !p->has_get && !p->has_children)
 		check_error(c, p->ast->name.at,
 		    "把 加 改成 得，或改成 加分 名称 5分 { … }",

@@ -419,8 +419,8 @@ hides_key(struct keys *all, const struct key *k, const struct inst_item *i,
 	    k->rule->value == WHEN ||
 	    (str_eq(k->word, S("每单位")) && str_eq(i->tok.text, S("评"))))
 		return false;
-	check_error(all->c, i->at, "另起一行，或用分号隔开",
-	    "“%.*s”和“%.*s”写在一句里", STR_FMT(k->word), STR_FMT(i->tok.text));
+	check_error(all->c, i->at, "另起一行，或用分号隔开", "“%.*s”和“%.*s”写在一句里",
+	    STR_FMT(k->word), STR_FMT(i->tok.text));
 	return true;
 }
 
@@ -738,8 +738,7 @@ inst_path(struct check *c, struct expr *x, const struct inst *s)
 		return imported(c, x, s, name, "分");
 	check_error(c, x->at,
 	    job_cstr(c->j, job_fmt(c->j, "可以读 %.*s", STR_FMT(buf_str(&all)))),
-	    what == NULL ? "“%.*s”是%s，要写明读它的什么"
-			 : "“%.*s”是%s，没有这样的结果",
+	    what == NULL ? "“%.*s”是%s，要写明读它的什么" : "“%.*s”是%s，没有这样的结果",
 	    STR_FMT(s->name.text), heads[s->kind]);
 	return type_bad(c);
 }
@@ -783,8 +782,8 @@ inst_votes(struct check *c, struct expr *x, bool share)
 	}
 	if (d != NULL &&
 	    (d->next != NULL || !names_value(values_of(s->inst, S("评价人")), group))) {
-		check_error(c, d->x->at, "写 评价人 里的一个",
-		    "测评“%.*s”没有这些评价人", STR_FMT(s->name));
+		check_error(c, d->x->at, "写 评价人 里的一个", "测评“%.*s”没有这些评价人",
+		    STR_FMT(s->name));
 		return type_bad(c);
 	}
 	name = job_fmt(c->j, "%s(%.*s, %.*s%s%.*s)", fn, STR_FMT(s->name),

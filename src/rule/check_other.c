@@ -374,7 +374,6 @@ check_imported(struct check *c)
 			if (s->kind == ST_IMPORT && !used)
 				check_warn(c, s->at,
 				    "读它的结果，例如 方案.\"名称\".总分，或删去引用",
-				    "引用了方案“%.*s”，没有读它的结果",
-				    STR_FMT(s->text));
+				    "引用了方案“%.*s”，没有读它的结果", STR_FMT(s->text));
 		}
 }

@@ -204,8 +204,8 @@ share_path(struct check *c, struct expr *x, const struct sym *pool, struct name 
 	bool minus = str_eq(what->text, S("扣分"));
 
 	if ((!minus && !str_eq(what->text, S("加分"))) || what->next != NULL) {
-		check_error(c, what->at, "写 得分、扣分 或 加分",
-		    "“%.*s”后面没有“%.*s”", STR_FMT(pool->name), STR_FMT(what->text));
+		check_error(c, what->at, "写 得分、扣分 或 加分", "“%.*s”后面没有“%.*s”",
+		    STR_FMT(pool->name), STR_FMT(what->text));
 		return type_bad(c);
 	}
 	x->sym = NEW(c->j, struct sym);
@@ -353,8 +353,7 @@ check_path(struct check *c, struct expr *x)
 		if (s == NULL)
 			return unknown_name(c, x);
 		check_error(c, x->path->next->at, "去掉点号和后面的字",
-		    "“%.*s”里面没有“%.*s”", STR_FMT(first),
-		    STR_FMT(x->path->next->text));
+		    "“%.*s”里面没有“%.*s”", STR_FMT(first), STR_FMT(x->path->next->text));
 		return type_bad(c);
 	}
 	if (str_eq(first, S("总分")))

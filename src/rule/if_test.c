@@ -69,7 +69,8 @@ TEST(a_row_skipped_is_told_as_the_row_it_gives)
 	const char *text = HEAD "数据 换届 是否 来自 台账\n"
 				"部分 甲 100分 { 扣 25分 当 非 换届 }\n" GRADES;
 
-	CHECK_TEXT(ifs_of(j, text, V(0)), S("离良好还差 5.00分/“换届”若是“是”，就是优秀"));
+	CHECK_TEXT(ifs_of(j, text, V(0)),
+	    S("离良好还差 5.00分/“换届”若是“是”，就是优秀"));
 }
 
 TEST(a_share_is_told_as_the_value_to_reach)

@@ -57,8 +57,7 @@ TEST(settling_says_days_and_who)
 TEST(what_is_wrong_with_settling_is_told)
 {
 	static const char *const rows[][2] = {
-		{ "审定 { 异议 5家 }\n",
-		    "“异议”后面要写多少天或多少个工作日，1 至 100" },
+		{ "审定 { 异议 5家 }\n", "“异议”后面要写多少天或多少个工作日，1 至 100" },
 		{ "审定 { 异议 2个月 }\n",
 		    "“异议”后面要写多少天或多少个工作日，1 至 100" },
 		{ "审定 { 公示 101天 }\n",

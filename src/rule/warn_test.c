@@ -110,7 +110,7 @@ TEST(red_lines_are_seen_in_the_fields_of_events)
 
 #define TWO "数据 通报 次 来自 检查\n数据 查实 是否 来自 检查\n"
 
-#define TWICE                                                                                                                  \
+#define TWICE                                                                                                                \
 	"同一件事罚两次：“通报”在“甲”（第 8 行）已经扣过分 | 留下一处；要两处都算，" \
 	"用 免 当 … 或 同 … 取 最高 写明白\n"
 

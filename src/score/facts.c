@@ -99,9 +99,9 @@ refuse_twins(struct reader *rd, const struct named *u)
 			twin = &u[i];
 	if (twin == NULL)
 		return OK;
-	return fail(rd->j, E_INPUT, "%.*s 第 %zu 行和第 %zu 行都是“%.*s”；一个单位只写一行",
-	    STR_FMT(rd->t->name), rd->t->line[twin[-1].row], rd->t->line[twin->row],
-	    STR_FMT(twin->name));
+	return fail(rd->j, E_INPUT,
+	    "%.*s 第 %zu 行和第 %zu 行都是“%.*s”；一个单位只写一行", STR_FMT(rd->t->name),
+	    rd->t->line[twin[-1].row], rd->t->line[twin->row], STR_FMT(twin->name));
 }
 
 /* ── who is above whom ──────────────────────────────────────────────── */

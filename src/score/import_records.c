@@ -194,8 +194,8 @@ refuse_twin(struct importer *im, size_t i)
 	for (size_t k = 0; k < i; k++)
 		if (im->row[k].told.n == 0 && im->row[k].unit == im->row[i].unit &&
 		    str_eq(im->row[k].record->fields, im->row[i].record->fields))
-			im->row[i].told = job_fmt(im->j, "与第 %zu 行一样；一件事只写一行",
-			    im->row[k].line);
+			im->row[i].told = job_fmt(im->j,
+			    "与第 %zu 行一样；一件事只写一行", im->row[k].line);
 }
 
 static enum err

@@ -131,8 +131,9 @@ daemon_open(struct job *j, struct web *w)
 	    MHD_OPTION_NOTIFY_COMPLETED, visit_end, w, MHD_OPTION_NOTIFY_CONNECTION,
 	    line_notify, w, MHD_OPTION_END);
 	w->fd = -1;
-	return w->daemon != NULL ? OK
-				 : fail(j, E_SYSTEM, "开不了新的线程；请检查操作系统的限制");
+	return w->daemon != NULL
+	    ? OK
+	    : fail(j, E_SYSTEM, "开不了新的线程；请检查操作系统的限制");
 }
 
 static struct MHD_Response *
