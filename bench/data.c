@@ -282,7 +282,7 @@ open_live(struct town *t)
 static enum err
 bench(struct job *j, void *arg)
 {
-	const struct db_room rooms[] = { ledger_room, *org_ledger.tables,
+	const struct db_room rooms[] = { *ledger_own.tables, *org_ledger.tables,
 		*scheme_ledger.tables, *holiday_ledger.tables, *score_ledger.tables };
 	struct rule_notes notes = { .j = j, .name = S("大市"), .text = scheme_text(j) };
 	struct town t = { .j = j };

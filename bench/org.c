@@ -265,7 +265,7 @@ measure(struct bench *b)
 static enum err
 bench(struct job *j, void *arg)
 {
-	const struct db_room rooms[] = { ledger_room, *org_ledger.tables };
+	const struct db_room rooms[] = { *ledger_own.tables, *org_ledger.tables };
 	const char *pg = getenv("ZEREN_TEST_PG");
 	struct db_place place = { .dir = job_fmt(j, "%s/data", dir), .url = str_of(pg) };
 	struct bench b = { .j = j };

@@ -98,7 +98,10 @@ serve_static(struct job *j, const struct tool *t)
 static const char *const tables[] = {
 	"CREATE TABLE bench_row (id BIGINT PRIMARY KEY, body TEXT NOT NULL)"
 };
-static const struct db_room room = { "bench", tables, tables, 1 };
+static const struct db_room room = { .name = "bench",
+	.migration = tables,
+	.migration_pg = tables,
+	.migration_n = 1 };
 static const struct sql_text row_put = { "bench_row_put",
 	"INSERT INTO bench_row (id, body) VALUES (?1, ?2)",
 	"INSERT INTO bench_row (id, body) VALUES ($1, $2)", 2 };

@@ -6,8 +6,9 @@
  * -- name: unit_list   one statement, with values $1, $2, … without a gap
  * -- anything else     a comment, dropped
  *
- * Makes enum ROOM_sql_id, ROOM_sql[], ROOM_migration[] and ROOM_migration_pg[];
- * whoever includes OUT.h has included store/store.h.  The text is the subset
+ * Makes enum ROOM_sql_id, ROOM_sql[] and, where there are migrations, the struct
+ * db_room ROOM_tables; whoever includes OUT.h has included store/store.h.  A
+ * statement called …_empty empties a view, one called …_dump reads it whole.  The text is the subset
  * that two databases understand (docs and the table below); for SQLite $n
  * becomes ?n and BYTES becomes BLOB, for PostgreSQL BYTES becomes BYTEA.  A key
  * of one column gets NOT NULL, which SQLite would forget.  The text is read
@@ -363,24 +364,27 @@ put_migrations(struct pack *p, struct buf *b, bool pg)
 	buf_put(b, S("\n};\n"));
 }
 
+/* Its number: TOWN_UNIT_LIST. */
+static void
+put_id(struct pack *p, struct buf *b, struct str name)
+{
+	struct str id = job_fmt(p->j, "%s_%.*s", p->room, STR_FMT(name));
+
+	for (size_t i = 0; i < id.n; i++)
+		buf_c(b, id.p[i] >= 'a' ? (char)(id.p[i] & ~0x20) : id.p[i]);
+}
+
 static void
 put_names(struct pack *p, struct buf *b)
 {
-	size_t i, k;
+	size_t i;
 
 	buf_fmt(b, "enum %s_sql_id {\n", p->room);
 	for (i = 0; i < p->n; i++) {
-		struct str name = p->piece[i].name;
-
-		if (name.n == 0)
+		if (p->piece[i].name.n == 0)
 			continue;
 		buf_c(b, '\t');
-		for (k = 0; p->room[k] != '\0'; k++)
-			buf_c(b, (char)(p->room[k] & ~0x20));
-		buf_c(b, '_');
-		for (k = 0; k < name.n; k++)
-			buf_c(b,
-			    name.p[k] >= 'a' ? (char)(name.p[k] & ~0x20) : name.p[k]);
+		put_id(p, b, p->piece[i].name);
 		buf_put(b, S(",\n"));
 	}
 	buf_put(b, S("};\n"));
@@ -406,6 +410,47 @@ put_statements(struct pack *p, struct buf *b)
 		put_text(b, str_trim(buf_str(&q->pg)));
 		buf_fmt(b, ", %d },\n", __builtin_popcountll(q->seen));
 	}
+	buf_put(b, S("};\n"));
+}
+
+/* The statements whose name ends with ${tail}, in their order; are there any? */
+static bool
+put_chosen(struct pack *p, struct buf *b, const char *tail)
+{
+	struct buf list = { .j = p->j };
+
+	for (size_t i = 0; i < p->n; i++)
+		if (str_ends(p->piece[i].name, str_of(tail))) {
+			buf_fmt(&list, "\n\t&%s_sql[", p->room);
+			put_id(p, &list, p->piece[i].name);
+			buf_put(&list, S("],"));
+		}
+	if (list.n > 0)
+		buf_fmt(b, "static const struct sql_text *const %s%s[] = {%.*s\n};\n",
+		    p->room, tail, STR_FMT(buf_str(&list)));
+	return list.n > 0;
+}
+
+static void
+put_room(struct pack *p, struct buf *b)
+{
+	bool empty = put_chosen(p, b, "_empty"), dump = put_chosen(p, b, "_dump");
+
+	if (p->migrations == 0)
+		return;
+	buf_fmt(b,
+	    "static const struct db_room %s_tables = {\n\t.name = \"%s\",\n"
+	    "\t.migration = %s_migration,\n\t.migration_pg = %s_migration_pg,\n"
+	    "\t.migration_n = %d,\n",
+	    p->room, p->room, p->room, p->room, p->migrations);
+	if (empty)
+		buf_fmt(b,
+		    "\t.empty = %s_empty,\n\t.empty_n = sizeof %s_empty / sizeof *%s_empty,\n",
+		    p->room, p->room, p->room);
+	if (dump)
+		buf_fmt(b,
+		    "\t.dump = %s_dump,\n\t.dump_n = sizeof %s_dump / sizeof *%s_dump,\n",
+		    p->room, p->room, p->room);
 	buf_put(b, S("};\n"));
 }
 
@@ -439,6 +484,7 @@ pack(struct job *j, void *arg)
 	put_migrations(p, &b, false);
 	put_migrations(p, &b, true);
 	put_statements(p, &b);
+	put_room(p, &b);
 	buf_put(&b, S("#pragma GCC diagnostic pop\n"));
 	return tool_write(j, a->argv[3], buf_str(&b));
 }

@@ -11,7 +11,15 @@ case $sqlpack in /*) ;; *) sqlpack=$PWD/$sqlpack ;; esac
 
 cat >"$tmp/run.c" <<'END'
 #include <stdio.h>
+#include <stddef.h>
 struct sql_text { const char *name, *text, *pg; int params; };
+struct db_room {
+	const char *name;
+	const char *const *migration, *const *migration_pg;
+	size_t migration_n;
+	const struct sql_text *const *empty, *const *dump;
+	size_t empty_n, dump_n;
+};
 #include "x.sql.h"
 int main(void)
 {
@@ -19,7 +27,10 @@ int main(void)
 	printf("%s|%s|", town_migration_pg[0], town_migration_pg[1]);
 	printf("%s|%s|%s|%d|", town_sql[TOWN_ADD].name, town_sql[TOWN_ADD].text,
 	    town_sql[TOWN_ADD].pg, town_sql[TOWN_ADD].params);
-	printf("%s|%d", town_sql[TOWN_LIST_2].text, town_sql[TOWN_LIST_2].params);
+	printf("%s|%d|", town_sql[TOWN_LIST_2].text, town_sql[TOWN_LIST_2].params);
+	printf("%s %zu|%zu %s %s|%zu %s", town_tables.name, town_tables.migration_n,
+	    town_tables.empty_n, town_tables.empty[0]->name, town_tables.empty[1]->name,
+	    town_tables.dump_n, town_tables.dump[0]->name);
 	return 0;
 }
 END
@@ -36,6 +47,12 @@ SELECT COUNT(*), 2 * 3, 'like *; $1 BYTES -- ?' FROM town
 
 -- migration: 2
 ALTER TABLE town ADD COLUMN size BIGINT
+-- name: town_empty
+DELETE FROM town
+-- name: town_dump
+SELECT id, name FROM town ORDER BY id
+-- name: other_empty
+DELETE FROM other
 END
 want='CREATE TABLE town (id BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL, seal BLOB);
 CREATE INDEX town_name ON town (name);|ALTER TABLE town ADD COLUMN size BIGINT|'\
@@ -43,7 +60,7 @@ CREATE INDEX town_name ON town (name);|ALTER TABLE town ADD COLUMN size BIGINT|'
 CREATE INDEX town_name ON town (name);|ALTER TABLE town ADD COLUMN size BIGINT|'\
 'add|INSERT INTO town (name, seal) 
   VALUES (?2, ?1)|INSERT INTO town (name, seal) 
-  VALUES ($2, $1)|2|SELECT COUNT(*), 2 * 3, '"'like *; \$1 BYTES -- ?'"' FROM town|0'
+  VALUES ($2, $1)|2|SELECT COUNT(*), 2 * 3, '"'like *; \$1 BYTES -- ?'"' FROM town|0|town 2|2 town_empty other_empty|1 town_dump'
 got=$("$sqlpack" town "$tmp/x.sql" "$tmp/x.sql.h" 2>&1 &&
 	${CC:-gcc} -std=c17 -Wall -Wextra -Wpedantic -Werror "$tmp/run.c" -o "$tmp/run" 2>&1 &&
 	"$tmp/run")

@@ -17,14 +17,11 @@ static enum err
 find(struct job *j, struct db_ro *ro, const char *key, struct attempt *out)
 {
 	struct db_rows *rows;
-	bool more = false;
-	enum err e = db_select(j, ro, &account_sql[ACCOUNT_ATTEMPT_FIND],
+	enum err e = db_first(j, ro, &account_sql[ACCOUNT_ATTEMPT_FIND],
 	    VALUES(DB_T(str_of(key))), &rows);
 
 	*out = (struct attempt){ .since = j->now };
-	if (e == OK)
-		e = db_next(rows, &more);
-	if (e == OK && more)
+	if (rows != NULL)
 		*out = (struct attempt){ db_int(rows, 0), db_int(rows, 1),
 			db_int(rows, 2) };
 	return e;

@@ -74,18 +74,15 @@ account_code_find(struct job *j, struct db_ro *ro, struct str code,
 {
 	unsigned char hash[HASH_N];
 	struct db_rows *rows;
-	bool more = false;
 	enum err e;
 
 	*person = 0;
 	token_hash(code, hash);
-	e = db_select(j, ro, &account_sql[ACCOUNT_CODE_FIND],
+	e = db_first(j, ro, &account_sql[ACCOUNT_CODE_FIND],
 	    VALUES(DB_B(hash_str(hash)), DB_I(what), DB_I(j->now)), &rows);
-	if (e == OK)
-		e = db_next(rows, &more);
-	if (e == OK && more)
+	if (rows != NULL)
 		*person = db_int(rows, 0);
-	if (e != OK || more)
+	if (e != OK || rows != NULL)
 		return e;
 	return what == ACCOUNT_CODE_DEMO
 	    ? fail(j, E_MISSING, "这个登录链接已经用过或过期；请到演示的首页另选一个")

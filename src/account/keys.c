@@ -98,12 +98,9 @@ static enum err
 tie_find(struct job *j, struct db_ro *ro, struct str *tie)
 {
 	struct db_rows *rows;
-	bool more = false;
-	enum err e = db_select(j, ro, &account_sql[ACCOUNT_TIE_FIND], NO_VALUES, &rows);
+	enum err e = db_first(j, ro, &account_sql[ACCOUNT_TIE_FIND], NO_VALUES, &rows);
 
-	if (e == OK)
-		e = db_next(rows, &more);
-	*tie = e == OK && more ? db_bytes(rows, 0) : S("");
+	*tie = rows != NULL ? db_bytes(rows, 0) : S("");
 	return e;
 }
 

@@ -86,10 +86,10 @@ static int64_t
 count(struct world *w, const struct sql_text *q)
 {
 	struct db_rows *rows;
-	bool more;
+	enum err e = OK;
 
 	CHECK(db_select(w->j, w->ro, q, NO_VALUES, &rows) == OK);
-	CHECK(db_next(rows, &more) == OK && more);
+	CHECK(db_more(rows, &e));
 	return db_int(rows, 0);
 }
 
@@ -144,7 +144,7 @@ TEST_BOTH(after_moving_everybody_signs_in_as_before)
 
 TEST(an_export_and_the_views_have_no_secret)
 {
-	CHECK(account_ledger.empty_n == 0 && account_ledger.dump_n == 0);
+	CHECK(account_ledger.tables->empty_n == 0 && account_ledger.tables->dump_n == 0);
 	for (size_t i = 0; i < account_ledger.kind_n; i++) {
 		CHECK(
 		    strncmp(account_ledger.kind[i].name, "账户.", strlen("账户.")) == 0);

@@ -8,13 +8,6 @@
 #include "account/inner.h"
 #include "account/account.sql.h"
 
-static const struct db_room account_room = {
-	"account",
-	account_migration,
-	account_migration_pg,
-	ARRAY_N(account_migration),
-};
-
 /* The tables here are no views, so there is nothing to bring up to date. */
 static enum err
 apply(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
@@ -36,11 +29,7 @@ static const struct ledger_kind kinds[KINDS_N] = {
 	[KIND_OUT] = { "账户.退出", "退出登录，或结束一处登录", 0, apply },
 };
 
-const struct ledger_room account_ledger = {
-	.tables = &account_room,
-	.kind = kinds,
-	.kind_n = KINDS_N,
-};
+const struct ledger_room account_ledger = { &account_tables, kinds, ARRAY_N(kinds) };
 
 enum err
 account_fact(struct job *j, struct db_rw *rw, enum kind kind, int64_t actor,

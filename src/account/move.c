@@ -53,16 +53,10 @@ static enum err
 carry(struct job *j, struct db_ro *from, struct db_rw *to, const struct path *p)
 {
 	struct db_rows *rows;
-	bool more = true;
 	enum err e = db_select(j, from, &account_sql[p->all], NO_VALUES, &rows);
 
-	if (e == OK)
-		e = db_next(rows, &more);
-	while (e == OK && more) {
+	while (db_more(rows, &e))
 		e = carry_row(j, rows, to, p);
-		if (e == OK)
-			e = db_next(rows, &more);
-	}
 	return e;
 }
 

@@ -112,17 +112,11 @@ old_list(struct job *j, struct db_ro *ro, const struct secret *s,
     struct str list[OLD_MAX], size_t *n)
 {
 	struct db_rows *rows;
-	bool more = true;
 	enum err e = db_select(j, ro, &account_sql[ACCOUNT_OLD_LIST],
 	    VALUES(DB_I(s->person), DB_I(OLD_MAX)), &rows);
 
-	*n = 0;
-	if (e == OK)
-		e = db_next(rows, &more);
-	while (e == OK && more && *n < OLD_MAX) {
-		list[(*n)++] = db_text(rows, 0);
-		e = db_next(rows, &more);
-	}
+	for (*n = 0; *n < OLD_MAX && db_more(rows, &e); (*n)++)
+		list[*n] = db_text(rows, 0);
 	return e;
 }
 

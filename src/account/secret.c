@@ -39,13 +39,10 @@ find(struct job *j, struct db_ro *ro, const struct sql_text *q, struct db_value 
     struct secret *out)
 {
 	struct db_rows *rows;
-	bool more = false;
-	enum err e = db_select(j, ro, q, &by, 1, &rows);
+	enum err e = db_first(j, ro, q, &by, 1, &rows);
 
 	*out = (struct secret){ .person = 0 };
-	if (e == OK)
-		e = db_next(rows, &more);
-	if (e != OK || !more)
+	if (rows == NULL)
 		return e;
 	*out = (struct secret){ .person = db_int(rows, 0),
 		.sign_in = db_text(rows, 1),
@@ -191,13 +188,10 @@ rows_states(struct job *j, struct db_ro *ro, struct db_rows *rows, size_t max,
     const struct account_state **items, size_t *n)
 {
 	struct account_state *list = NEWS(j, struct account_state, max);
-	bool more = true;
-	enum err e = db_next(rows, &more);
+	enum err e = OK;
 
-	while (e == OK && more && *n < max) {
+	while (*n < max && db_more(rows, &e))
 		list[(*n)++] = state_of(rows);
-		e = db_next(rows, &more);
-	}
 	*items = list;
 	return e == OK ? fill_names(j, ro, list, *n) : e;
 }
@@ -230,14 +224,11 @@ enum err
 account_tally(struct job *j, struct db_ro *ro, struct account_tally *out)
 {
 	struct db_rows *rows;
-	bool more = false;
-	enum err e = db_select(j, ro, &account_sql[ACCOUNT_TALLY], VALUES(DB_I(j->now)),
+	enum err e = db_first(j, ro, &account_sql[ACCOUNT_TALLY], VALUES(DB_I(j->now)),
 	    &rows);
 
 	*out = (struct account_tally){ .accounts = 0 };
-	if (e == OK)
-		e = db_next(rows, &more);
-	if (e != OK || !more)
+	if (rows == NULL)
 		return e;
 	*out = (struct account_tally){ .accounts = db_int(rows, 0),
 		.locked = db_int(rows, 1),
@@ -259,15 +250,12 @@ enum err
 account_find(struct job *j, struct db_ro *ro, int64_t person, struct account_state *out)
 {
 	struct db_rows *rows;
-	bool more = false;
-	enum err e = db_select(j, ro, &account_sql[ACCOUNT_STATE_FIND],
+	enum err e = db_first(j, ro, &account_sql[ACCOUNT_STATE_FIND],
 	    VALUES(DB_I(person), DB_I(j->now)), &rows);
 
-	if (e == OK)
-		e = db_next(rows, &more);
 	if (e != OK)
 		return e;
-	if (!more)
+	if (rows == NULL)
 		return fail(j, E_MISSING, "此人还没有账户");
 	*out = state_of(rows);
 	return fill_names(j, ro, out, 1);

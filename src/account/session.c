@@ -79,16 +79,13 @@ find_row(struct job *j, struct db_ro *ro, struct str token, struct row *out)
 {
 	unsigned char hash[HASH_N];
 	struct db_rows *rows;
-	bool more = false;
 	enum err e;
 
 	*out = (struct row){ .id = 0 };
 	token_hash(token, hash);
-	e = db_select(j, ro, &account_sql[ACCOUNT_SESSION_FIND],
+	e = db_first(j, ro, &account_sql[ACCOUNT_SESSION_FIND],
 	    VALUES(DB_B(hash_str(hash)), DB_I(j->now)), &rows);
-	if (e == OK)
-		e = db_next(rows, &more);
-	if (e == OK && more)
+	if (rows != NULL)
 		*out = (struct row){ db_int(rows, 0), db_int(rows, 1), db_int(rows, 2),
 			db_int(rows, 3), db_int(rows, 4), db_int(rows, 5),
 			db_int(rows, 6) };
@@ -207,20 +204,14 @@ account_session_list(struct job *j, struct db_ro *ro, const struct account_who *
 {
 	struct account_session *list = NEWS(j, struct account_session, SESSIONS_MAX);
 	struct db_rows *rows;
-	bool more = true;
 	enum err e = db_select(j, ro, &account_sql[ACCOUNT_SESSION_LIST],
 	    VALUES(DB_I(who->person), DB_I(j->now), DB_I(SESSIONS_MAX)), &rows);
 
-	*n = 0;
-	if (e == OK)
-		e = db_next(rows, &more);
-	while (e == OK && more && *n < SESSIONS_MAX) {
+	for (*n = 0; *n < SESSIONS_MAX && db_more(rows, &e); (*n)++) {
 		list[*n] = (struct account_session){ .id = db_int(rows, 0),
 			.since = db_int(rows, 1),
 			.seen = db_int(rows, 2) };
 		list[*n].now = list[*n].id == who->session;
-		(*n)++;
-		e = db_next(rows, &more);
 	}
 	*items = list;
 	return e;

@@ -206,14 +206,14 @@ TEST_BOTH(the_database_keeps_hashes_and_no_tokens)
 	char code[ACCOUNT_TOKEN + 1];
 	struct account_try t;
 	struct db_rows *rows;
-	bool more = true;
+	enum err e = OK;
 	int n = 0;
 
 	world_known(&w, w.clerk, S("lanty"), GOOD);
 	t = world_try(&w, S("lanty"), GOOD, NULL, NULL);
 	CHECK(account_code_new(j, w.rw, 0, w.clerk, ACCOUNT_CODE_SETUP, 1, code) == OK);
 	CHECK(db_select(j, w.ro, &all, NO_VALUES, &rows) == OK);
-	while (db_next(rows, &more) == OK && more) {
+	while (db_more(rows, &e)) {
 		struct str kept = db_bytes(rows, 0);
 
 		CHECK(kept.n == HASH_N &&

@@ -26,10 +26,11 @@ find_device(struct job *j, struct db_ro *ro, struct account_try *t, int64_t pers
 	if (t->device.n != ACCOUNT_TOKEN || person == 0)
 		return OK;
 	token_hash(t->device, t->device_hash);
-	e = db_select(j, ro, &account_sql[ACCOUNT_DEVICE_FIND],
+	e = db_first(j, ro, &account_sql[ACCOUNT_DEVICE_FIND],
 	    VALUES(DB_B(hash_str(t->device_hash)), DB_I(person), DB_I(j->now - DEVICE_S)),
 	    &rows);
-	return e == OK ? db_next(rows, &t->known_device) : e;
+	t->known_device = rows != NULL;
+	return e;
 }
 
 /* "n" and a hash of the name, or "d", a hash of the device, and the person: a
@@ -88,9 +89,10 @@ compare_recovery(struct job *j, struct db_ro *ro, const struct account_rules *ru
 	enum err e;
 
 	pepper_hash(rules->keys, "recovery", t->person, code, t->hash);
-	e = db_select(j, ro, &account_sql[ACCOUNT_RECOVERY_FIND],
+	e = db_first(j, ro, &account_sql[ACCOUNT_RECOVERY_FIND],
 	    VALUES(DB_I(t->person), DB_B(hash_str(t->hash))), &rows);
-	return e == OK ? db_next(rows, &t->recovery) : e;
+	t->recovery = rows != NULL;
+	return e;
 }
 
 /* The password is right; is the second factor, if there is one? */
@@ -202,17 +204,13 @@ use_code(struct job *j, struct db_rw *rw, struct account_try *t, bool *fresh)
 static enum err
 keep_device(struct job *j, struct db_rw *rw, struct account_try *t)
 {
-	struct db_rows *rows;
-	bool known = false;
+	struct db_rows *known = NULL;
 	enum err e = OK;
 
-	if (t->device.n == ACCOUNT_TOKEN) {
-		e = db_select(j, db_rw_reader(rw), &account_sql[ACCOUNT_DEVICE_KNOWN],
-		    VALUES(DB_B(hash_str(t->device_hash))), &rows);
-		if (e == OK)
-			e = db_next(rows, &known);
-	}
-	if (e == OK && !known) {
+	if (t->device.n == ACCOUNT_TOKEN)
+		e = db_first(j, db_rw_reader(rw), &account_sql[ACCOUNT_DEVICE_KNOWN],
+		    VALUES(DB_B(hash_str(t->device_hash))), &known);
+	if (e == OK && known == NULL) {
 		token_make(t->device_new);
 		token_hash(str_of(t->device_new), t->device_hash);
 	}

@@ -67,7 +67,7 @@ fill(struct world *w)
 struct world
 world_open(struct job *j, const struct db_place *place)
 {
-	const struct db_room rooms[] = { ledger_room, *org_ledger.tables,
+	const struct db_room rooms[] = { *ledger_own.tables, *org_ledger.tables,
 		*account_ledger.tables };
 	struct world world = { .j = j, .place = place, .rules = account_rules_default };
 	struct world *w = &world;

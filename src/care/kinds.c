@@ -6,7 +6,7 @@
  */
 #include "care/kinds.h"
 
-static const struct db_room no_tables = { "care", NULL, NULL, 0 };
+static const struct db_room no_tables = { .name = "care" };
 
 static enum err
 apply(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
@@ -23,11 +23,7 @@ const struct ledger_kind care_kinds[KINDS_N] = {
 	[KIND_WHOLE] = { "数据库.检查", "把数据库从头读了一遍", 0, apply },
 };
 
-const struct ledger_room care_ledger = {
-	.tables = &no_tables,
-	.kind = care_kinds,
-	.kind_n = KINDS_N,
-};
+const struct ledger_room care_ledger = { &no_tables, care_kinds, KINDS_N };
 
 void
 body_put_bool(struct buf *b, struct str key, bool value)

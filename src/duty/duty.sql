@@ -169,10 +169,10 @@ FROM duty_step WHERE item = $1 ORDER BY seq LIMIT $2
 
 -- ── emptied and compared ──
 
--- name: steps_drop
+-- name: steps_empty
 DELETE FROM duty_step
 
--- name: items_drop
+-- name: items_empty
 DELETE FROM duty_item
 
 -- name: items_dump

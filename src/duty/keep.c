@@ -4,38 +4,13 @@
  */
 #include "duty/keep.h"
 
-static const struct db_room tables = {
-	.name = "duty",
-	.migration = duty_migration,
-	.migration_pg = duty_migration_pg,
-	.migration_n = ARRAY_N(duty_migration),
-};
-
 static const struct ledger_kind kinds[KINDS_N] = {
 #define X(id, name, means, flags) { name, means, flags, duty_apply_##id },
 	DUTY_KINDS_OF_FACTS(X)
 #undef X
 };
 
-static const struct sql_text *const empty[] = {
-	&duty_sql[DUTY_STEPS_DROP],
-	&duty_sql[DUTY_ITEMS_DROP],
-};
-
-static const struct sql_text *const dump[] = {
-	&duty_sql[DUTY_ITEMS_DUMP],
-	&duty_sql[DUTY_STEPS_DUMP],
-};
-
-const struct ledger_room duty_ledger = {
-	.tables = &tables,
-	.kind = kinds,
-	.kind_n = ARRAY_N(kinds),
-	.empty = empty,
-	.empty_n = ARRAY_N(empty),
-	.dump = dump,
-	.dump_n = ARRAY_N(dump),
-};
+const struct ledger_room duty_ledger = { &duty_tables, kinds, ARRAY_N(kinds) };
 
 /* ── facts ──────────────────────────────────────────────────────────── */
 

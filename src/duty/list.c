@@ -59,14 +59,11 @@ enum err
 duty_find(struct job *j, struct db_ro *ro, int64_t id, struct duty_item *out)
 {
 	struct db_rows *rows;
-	bool more;
-	enum err e = db_select(j, ro, &duty_sql[DUTY_ITEM_FIND], VALUES(DB_I(id)), &rows);
+	enum err e = db_first(j, ro, &duty_sql[DUTY_ITEM_FIND], VALUES(DB_I(id)), &rows);
 
-	if (e == OK)
-		e = db_next(rows, &more);
 	if (e != OK)
 		return e;
-	if (!more)
+	if (rows == NULL)
 		return fail(j, E_MISSING, "没有第 %lld 号事项；请从事项页进入",
 		    (long long)id);
 	return row_item(j, rows, out);
@@ -105,7 +102,6 @@ duty_list(struct job *j, struct db_ro *ro, const struct duty_wish *w, size_t max
 	struct duty_item *list = NULL;
 	struct db_rows *rows;
 	size_t cap = 0;
-	bool more;
 	enum err e;
 
 	filter_of(j, w, v);
@@ -113,10 +109,7 @@ duty_list(struct job *j, struct db_ro *ro, const struct duty_wish *w, size_t max
 	v[17] = DB_I(w->after);
 	v[18] = DB_I((int64_t)max);
 	e = db_select(j, ro, &duty_sql[DUTY_ITEM_LIST], v, ARRAY_N(v), &rows);
-	for (*n = 0; e == OK; (*n)++) {
-		e = db_next(rows, &more);
-		if (e != OK || !more)
-			break;
+	for (*n = 0; db_more(rows, &e); (*n)++) {
 		list = job_grow(j, list, *n, &cap, sizeof *list);
 		e = row_item(j, rows, &list[*n]);
 	}
@@ -150,14 +143,10 @@ duty_steps(struct job *j, struct db_ro *ro, int64_t item, const struct duty_step
 	struct duty_step *list = NULL;
 	struct db_rows *rows;
 	size_t cap = 0;
-	bool more;
 	enum err e = db_select(j, ro, &duty_sql[DUTY_STEP_LIST],
 	    VALUES(DB_I(item), DB_I(DUTY_STEPS_MAX)), &rows);
 
-	for (*n = 0; e == OK; (*n)++) {
-		e = db_next(rows, &more);
-		if (e != OK || !more)
-			break;
+	for (*n = 0; db_more(rows, &e); (*n)++) {
 		list = job_grow(j, list, *n, &cap, sizeof *list);
 		list[*n] = (struct duty_step){ .seq = db_int(rows, 0),
 			.actor = db_int(rows, 1),

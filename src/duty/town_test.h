@@ -38,7 +38,7 @@ town_unit(struct town *t, struct str name, int64_t parent)
 static inline struct town
 town_open(struct job *j, const struct db_place *place)
 {
-	const struct db_room rooms[] = { ledger_room, *org_ledger.tables,
+	const struct db_room rooms[] = { *ledger_own.tables, *org_ledger.tables,
 		*duty_ledger.tables };
 	struct town t = { .j = j };
 

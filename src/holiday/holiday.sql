@@ -45,10 +45,10 @@ WHERE day >= $1 AND day <= $2 ORDER BY day, year LIMIT $3
 SELECT CAST(COALESCE(MAX(seq), 0) AS BIGINT) FROM holiday_year
 
 -- ── emptied and compared by rebuild ──
--- name: years_drop
+-- name: years_empty
 DELETE FROM holiday_year
 
--- name: days_drop
+-- name: days_empty
 DELETE FROM holiday_day
 
 -- name: years_dump

@@ -15,7 +15,7 @@ struct home {
 static struct home
 opened(struct job *j, const struct db_place *place)
 {
-	const struct db_room rooms[] = { ledger_room, *holiday_ledger.tables };
+	const struct db_room rooms[] = { *ledger_own.tables, *holiday_ledger.tables };
 	struct home h = { .j = j };
 
 	CHECK(db_open(j, place, rooms, ARRAY_N(rooms), &h.db) == OK);

@@ -46,35 +46,10 @@ apply_year(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
 	return e;
 }
 
-static const struct db_room tables = {
-	.name = "holiday",
-	.migration = holiday_migration,
-	.migration_pg = holiday_migration_pg,
-	.migration_n = ARRAY_N(holiday_migration),
-};
-
 static const struct ledger_kind kind = { "日历.公布",
 	"一年的放假和调休上班的日子，写明依据", LEDGER_PUBLIC, apply_year };
 
-static const struct sql_text *const empty[] = {
-	&holiday_sql[HOLIDAY_DAYS_DROP],
-	&holiday_sql[HOLIDAY_YEARS_DROP],
-};
-
-static const struct sql_text *const dump[] = {
-	&holiday_sql[HOLIDAY_YEARS_DUMP],
-	&holiday_sql[HOLIDAY_DAYS_DUMP],
-};
-
-const struct ledger_room holiday_ledger = {
-	.tables = &tables,
-	.kind = &kind,
-	.kind_n = 1,
-	.empty = empty,
-	.empty_n = ARRAY_N(empty),
-	.dump = dump,
-	.dump_n = ARRAY_N(dump),
-};
+const struct ledger_room holiday_ledger = { &holiday_tables, &kind, 1 };
 
 /* ── in ─────────────────────────────────────────────────────────────── */
 
@@ -179,16 +154,12 @@ read_days(struct job *j, struct db_rows *rows, size_t max, const struct holiday_
 {
 	struct holiday_day *list = NULL;
 	size_t cap = 0;
-	bool more = true;
 	enum err e = OK;
 
 	*n = 0;
-	for (size_t seen = 0; seen < max; seen++) {
+	for (size_t seen = 0; seen < max && db_more(rows, &e); seen++) {
 		struct holiday_day d;
 
-		e = db_next(rows, &more);
-		if (e != OK || !more)
-			break;
 		d = (struct holiday_day){ (int32_t)db_int(rows, 0), db_int(rows, 1) != 0,
 			db_text(rows, 2) };
 		if (*n > 0 && list[*n - 1].day == d.day)
@@ -204,15 +175,12 @@ static enum err
 find_year(struct job *j, struct db_ro *ro, int year, struct holiday_year *out)
 {
 	struct db_rows *rows;
-	bool more;
-	enum err e = db_select(j, ro, &holiday_sql[HOLIDAY_YEAR_FIND], VALUES(DB_I(year)),
+	enum err e = db_first(j, ro, &holiday_sql[HOLIDAY_YEAR_FIND], VALUES(DB_I(year)),
 	    &rows);
 
-	if (e == OK)
-		e = db_next(rows, &more);
 	if (e != OK)
 		return e;
-	if (!more)
+	if (rows == NULL)
 		return fail(j, E_MISSING, "%d 年的放假安排还没有公布", year);
 	*out = (struct holiday_year){ .year = year,
 		.basis = db_text(rows, 0),
@@ -239,16 +207,11 @@ holiday_years(struct job *j, struct db_ro *ro, const int **years, size_t *n)
 {
 	int *list = NEWS(j, int, HOLIDAY_YEARS_MAX);
 	struct db_rows *rows;
-	bool more = true;
 	enum err e = db_select(j, ro, &holiday_sql[HOLIDAY_YEAR_LIST],
 	    VALUES(DB_I(HOLIDAY_YEARS_MAX)), &rows);
 
-	for (*n = 0; e == OK && *n < HOLIDAY_YEARS_MAX; (*n)++) {
-		e = db_next(rows, &more);
-		if (e != OK || !more)
-			break;
+	for (*n = 0; *n < HOLIDAY_YEARS_MAX && db_more(rows, &e); (*n)++)
 		list[*n] = (int)db_int(rows, 0);
-	}
 	*years = list;
 	return e;
 }

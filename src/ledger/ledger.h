@@ -17,8 +17,6 @@
 
 #include "store/store.h"
 
-extern const struct db_room ledger_room; /* for db_open() */
-
 #define LEDGER_HASH 32
 #define LEDGER_SALT 16
 #define LEDGER_BODY_MAX ((size_t)2 << 20)
@@ -57,13 +55,9 @@ struct ledger_kind {
 
 /* What one room brings to the ledger; main/ lists all of them. */
 struct ledger_room {
-	const struct db_room *tables;
+	const struct db_room *tables; /* its views, but for credentials */
 	const struct ledger_kind *kind;
 	size_t kind_n;
-	const struct sql_text *const *empty; /* statements that empty its views */
-	size_t empty_n;
-	const struct sql_text *const *dump; /* all columns of each view, in order */
-	size_t dump_n;
 };
 
 /* What the ledger itself records: 账本.删除.  Always known, whether listed or not. */

@@ -131,10 +131,10 @@ INSERT INTO frontier (size, roots) VALUES ($1, $2)
 -- name: frontier_drop
 DELETE FROM frontier WHERE size > $1 AND size < $2
 
--- name: frontier_empty
+-- name: frontier_forget
 DELETE FROM frontier
 
--- name: block_empty
+-- name: block_forget
 DELETE FROM block
 
 -- name: block_put

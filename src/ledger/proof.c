@@ -28,15 +28,11 @@ static enum err
 piece_get(struct job *j, struct db_ro *ro, int64_t lo, int64_t n, struct piece *out)
 {
 	struct db_rows *rows;
-	bool more;
 	enum err e = db_select(j, ro, &ledger_sql[LEDGER_LEAF_LIST],
 	    VALUES(DB_I(lo), DB_I(n)), &rows);
 
 	out->lo = lo;
-	for (out->n = 0; e == OK; out->n++) {
-		e = db_next(rows, &more);
-		if (e != OK || !more)
-			break;
+	for (out->n = 0; db_more(rows, &e); out->n++) {
 		if (out->n == n || db_int(rows, 0) != lo + out->n + 1 ||
 		    !hash_of(db_bytes(rows, 1), out->leaf[out->n]))
 			return ledger_spoiled(j);
@@ -50,14 +46,10 @@ blocks_get(struct job *j, struct db_ro *ro, int64_t n, hash32 **out)
 	hash32 *list = NEWS(j, hash32, (size_t)n);
 	struct db_rows *rows;
 	int64_t at;
-	bool more;
 	enum err e = db_select(j, ro, &ledger_sql[LEDGER_BLOCK_LIST], VALUES(DB_I(n)),
 	    &rows);
 
-	for (at = 0; e == OK; at++) {
-		e = db_next(rows, &more);
-		if (e != OK || !more)
-			break;
+	for (at = 0; db_more(rows, &e); at++) {
 		if (at == n || db_int(rows, 0) != at ||
 		    !hash_of(db_bytes(rows, 1), list[at]))
 			return ledger_spoiled(j);

@@ -11,13 +11,6 @@
 #include "ledger/put.h"
 #include "ledger/ledger.sql.h"
 
-const struct db_room ledger_room = {
-	"ledger",
-	ledger_migration,
-	ledger_migration_pg,
-	ARRAY_N(ledger_migration),
-};
-
 enum err
 ledger_spoiled(struct job *j)
 {
@@ -35,14 +28,10 @@ head_get(struct job *j, struct db_ro *ro, struct tree *out)
 {
 	struct db_rows *rows;
 	struct str roots;
-	bool more;
-	enum err e = db_select(j, ro, &ledger_sql[LEDGER_FRONTIER_FIND], NO_VALUES,
-	    &rows);
+	enum err e = db_first(j, ro, &ledger_sql[LEDGER_FRONTIER_FIND], NO_VALUES, &rows);
 
 	*out = (struct tree){ .size = 0 };
-	if (e == OK)
-		e = db_next(rows, &more);
-	if (e != OK || !more)
+	if (rows == NULL)
 		return e;
 	out->size = db_int(rows, 0);
 	roots = db_bytes(rows, 1);
@@ -119,12 +108,12 @@ fact_append(struct job *j, struct db_rw *rw, struct tree *t, const struct whole 
 enum err
 tree_forget(struct job *j, struct db_rw *rw)
 {
-	enum err e = db_change(j, rw, &ledger_sql[LEDGER_FRONTIER_EMPTY], NO_VALUES,
+	enum err e = db_change(j, rw, &ledger_sql[LEDGER_FRONTIER_FORGET], NO_VALUES,
 	    NULL);
 
 	if (e != OK)
 		return e;
-	return db_change(j, rw, &ledger_sql[LEDGER_BLOCK_EMPTY], NO_VALUES, NULL);
+	return db_change(j, rw, &ledger_sql[LEDGER_BLOCK_FORGET], NO_VALUES, NULL);
 }
 
 static enum err
@@ -210,15 +199,12 @@ enum err
 fact_get(struct job *j, struct db_ro *ro, int64_t seq, struct whole *out)
 {
 	struct db_rows *rows;
-	bool more;
-	enum err e = db_select(j, ro, &ledger_sql[LEDGER_FACT_FIND], VALUES(DB_I(seq)),
+	enum err e = db_first(j, ro, &ledger_sql[LEDGER_FACT_FIND], VALUES(DB_I(seq)),
 	    &rows);
 
-	if (e == OK)
-		e = db_next(rows, &more);
 	if (e != OK)
 		return e;
-	if (!more)
+	if (rows == NULL)
 		return fail(j, E_MISSING, "账本里没有第 %lld 号", (long long)seq);
 	*out = (struct whole){ .f = { .seq = seq } };
 	return row_whole(j, rows, out);
@@ -228,15 +214,12 @@ enum err
 ledger_who(struct job *j, struct db_ro *ro, int64_t seq, int64_t *actor, int64_t *at)
 {
 	struct db_rows *rows;
-	bool more = false;
-	enum err e = db_select(j, ro, &ledger_sql[LEDGER_FACT_WHO], VALUES(DB_I(seq)),
+	enum err e = db_first(j, ro, &ledger_sql[LEDGER_FACT_WHO], VALUES(DB_I(seq)),
 	    &rows);
 
-	if (e == OK)
-		e = db_next(rows, &more);
 	if (e != OK)
 		return e;
-	if (!more)
+	if (rows == NULL)
 		return fail(j, E_MISSING, "账本里没有第 %lld 号", (long long)seq);
 	*actor = db_int(rows, 0);
 	*at = db_int(rows, 1);
@@ -277,14 +260,10 @@ fact_page(struct job *j, struct db_ro *ro, int64_t seq, size_t max, size_t bytes
 	struct whole *list = NEWS(j, struct whole, max);
 	struct db_rows *rows;
 	size_t held = 0;
-	bool more = true;
 	enum err e = db_select(j, ro, &ledger_sql[LEDGER_FACT_NEXT],
 	    VALUES(DB_I(seq), DB_I((int64_t)max)), &rows);
 
-	for (*n = 0; e == OK && *n < max && held < bytes; (*n)++) {
-		e = db_next(rows, &more);
-		if (e != OK || !more)
-			break;
+	for (*n = 0; *n < max && held < bytes && db_more(rows, &e); (*n)++) {
 		e = row_whole(j, rows, &list[*n]);
 		held += list[*n].f.body.n;
 	}
@@ -301,14 +280,10 @@ ledger_about(struct job *j, struct db_ro *ro, struct str subject, int64_t after,
 	struct ledger_fact *list = NEWS(j, struct ledger_fact, max);
 	struct db_rows *rows;
 	size_t held = 0;
-	bool more = true;
 	enum err e = db_select(j, ro, &ledger_sql[LEDGER_FACT_ABOUT],
 	    VALUES(DB_T(subject), DB_I(after), DB_I((int64_t)max)), &rows);
 
-	for (*n = 0; e == OK && *n < max && held < ABOUT_BYTES; (*n)++) {
-		e = db_next(rows, &more);
-		if (e != OK || !more)
-			break;
+	for (*n = 0; *n < max && held < ABOUT_BYTES && db_more(rows, &e); (*n)++) {
 		e = row_fact(j, rows, &list[*n]);
 		held += list[*n].body.n;
 	}
@@ -351,15 +326,10 @@ ledger_list(struct job *j, struct db_ro *ro, const struct ledger_wish *wish, siz
 {
 	struct ledger_fact *list = NEWS(j, struct ledger_fact, max);
 	struct db_rows *rows;
-	bool more = true;
 	enum err e = list_begin(j, ro, wish, max, &rows);
 
-	for (*n = 0; e == OK && *n < max; (*n)++) {
-		e = db_next(rows, &more);
-		if (e != OK || !more)
-			break;
+	for (*n = 0; *n < max && db_more(rows, &e); (*n)++)
 		e = row_fact(j, rows, &list[*n]);
-	}
 	*items = list;
 	return e;
 }
@@ -429,7 +399,6 @@ ledger_search(struct job *j, struct db_ro *ro, const struct ledger_quest *q, siz
 	struct db_value v[7 + 2 * LEDGER_NAMES_MAX];
 	struct db_rows *rows;
 	int64_t high;
-	bool more = true;
 	enum err e = search_range(j, ro, q, upto, &high);
 
 	*n = 0;
@@ -446,12 +415,8 @@ ledger_search(struct job *j, struct db_ro *ro, const struct ledger_quest *q, siz
 	put_ids(&v[6 + LEDGER_NAMES_MAX], q->unit, q->units);
 	v[6 + 2 * LEDGER_NAMES_MAX] = DB_I((int64_t)max);
 	e = db_select(j, ro, &ledger_sql[LEDGER_SEARCH], v, ARRAY_N(v), &rows);
-	for (; e == OK && *n < max; (*n)++) {
-		e = db_next(rows, &more);
-		if (e != OK || !more)
-			break;
+	for (; *n < max && db_more(rows, &e); (*n)++)
 		e = row_fact(j, rows, &list[*n]);
-	}
 	return e;
 }
 

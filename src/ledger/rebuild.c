@@ -29,11 +29,7 @@ static const struct ledger_kind own_kinds[] = {
 	{ LEDGER_ERASE_KIND, "删除一条记录里的个人信息", 0, apply_nothing },
 };
 
-const struct ledger_room ledger_own = {
-	.tables = &ledger_room,
-	.kind = own_kinds,
-	.kind_n = ARRAY_N(own_kinds),
-};
+const struct ledger_room ledger_own = { &ledger_tables, own_kinds, ARRAY_N(own_kinds) };
 
 static const struct ledger_kind *
 kind_in(const struct ledger_room *room, struct str name)
@@ -115,8 +111,8 @@ empty(struct job *j, struct db_rw *rw, const struct ledger_room *rooms, size_t n
 	enum err e = tree_forget(j, rw);
 
 	for (size_t i = n; i-- > 0;)
-		for (size_t k = 0; e == OK && k < rooms[i].empty_n; k++)
-			e = db_change(j, rw, rooms[i].empty[k], NO_VALUES, NULL);
+		for (size_t k = 0; e == OK && k < rooms[i].tables->empty_n; k++)
+			e = db_change(j, rw, rooms[i].tables->empty[k], NO_VALUES, NULL);
 	return e;
 }
 
@@ -158,14 +154,10 @@ static enum err
 hash_view(struct job *j, struct db_ro *ro, const struct sql_text *q, struct hashing *h)
 {
 	struct db_rows *rows;
-	bool more;
 	enum err e = db_select(j, ro, q, NO_VALUES, &rows);
 
 	hash_field(h, str_of(q->name));
-	while (e == OK) {
-		e = db_next(rows, &more);
-		if (e != OK || !more)
-			break;
+	while (db_more(rows, &e)) {
 		hash_int(h, db_cols(rows));
 		for (int i = 0; i < db_cols(rows); i++) {
 			struct db_value v = db_raw(rows, i);
@@ -186,8 +178,8 @@ ledger_views(struct job *j, struct db_ro *ro, const struct ledger_room *rooms, s
 	crypto_ready();
 	hash_begin(&h);
 	for (size_t i = 0; i < n; i++)
-		for (size_t k = 0; e == OK && k < rooms[i].dump_n; k++)
-			e = hash_view(j, ro, rooms[i].dump[k], &h);
+		for (size_t k = 0; e == OK && k < rooms[i].tables->dump_n; k++)
+			e = hash_view(j, ro, rooms[i].tables->dump[k], &h);
 	hash_end(&h, out);
 	return e;
 }

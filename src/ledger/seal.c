@@ -173,12 +173,10 @@ seal_get(struct job *j, struct db_ro *ro, const struct sql_text *q, int64_t size
     struct ledger_seal *out, bool *found)
 {
 	struct db_rows *rows;
-	enum err e = db_select(j, ro, q, VALUES(DB_I(size)), &rows);
+	enum err e = db_first(j, ro, q, VALUES(DB_I(size)), &rows);
 
-	*found = false;
-	if (e == OK)
-		e = db_next(rows, found);
-	return e == OK && *found ? row_seal(j, rows, out) : e;
+	*found = rows != NULL;
+	return *found ? row_seal(j, rows, out) : e;
 }
 
 enum err
@@ -229,16 +227,11 @@ ledger_seal_list(struct job *j, struct db_ro *ro, int64_t before, size_t max,
 {
 	struct ledger_seal *list = NEWS(j, struct ledger_seal, max);
 	struct db_rows *rows;
-	bool more = true;
 	enum err e = db_select(j, ro, &ledger_sql[LEDGER_SEAL_LIST],
 	    VALUES(DB_I(before > 0 ? before : INT64_MAX), DB_I((int64_t)max)), &rows);
 
-	for (*n = 0; e == OK && *n < max; (*n)++) {
-		e = db_next(rows, &more);
-		if (e != OK || !more)
-			break;
+	for (*n = 0; *n < max && db_more(rows, &e); (*n)++)
 		e = row_seal(j, rows, &list[*n]);
-	}
 	*items = list;
 	return e;
 }

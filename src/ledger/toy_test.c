@@ -8,8 +8,6 @@ static const char *const migration[] = {
 	"CREATE TABLE toy (id BIGINT PRIMARY KEY, name TEXT NOT NULL, owner TEXT,"
 	" seq BIGINT NOT NULL)",
 };
-static const struct db_room toy_room = { "toy", migration, migration, 1 };
-
 static const struct sql_text sql_add = { "toy_add",
 	"INSERT INTO toy (id, name, seq) VALUES (?1, ?2, ?3)",
 	"INSERT INTO toy (id, name, seq) VALUES ($1, $2, $3)", 3 };
@@ -52,15 +50,24 @@ static const struct ledger_kind kinds[] = {
 };
 static const struct sql_text *const empties[] = { &sql_empty };
 static const struct sql_text *const dumps[] = { &sql_dump };
+static const struct db_room toy_room = {
+	.name = "toy",
+	.migration = migration,
+	.migration_pg = migration,
+	.migration_n = 1,
+	.empty = empties,
+	.empty_n = 1,
+	.dump = dumps,
+	.dump_n = 1,
+};
 
-const struct ledger_room toy_ledger = { &toy_room, kinds, ARRAY_N(kinds), empties, 1,
-	dumps, 1 };
+const struct ledger_room toy_ledger = { &toy_room, kinds, ARRAY_N(kinds) };
 const struct ledger_kind *const toy_add = &kinds[0], *const toy_own = &kinds[1];
 
 struct db *
 toy_open(struct job *j, const struct db_place *place, struct db_rw **rw)
 {
-	const struct db_room rooms[] = { ledger_room, toy_room };
+	const struct db_room rooms[] = { *ledger_own.tables, toy_room };
 	struct db *db = NULL;
 
 	CHECK(db_open(j, place, rooms, ARRAY_N(rooms), &db) == OK);
@@ -107,11 +114,10 @@ struct str
 toy_owner_of(struct job *j, struct db_rw *rw, int64_t id)
 {
 	struct db_rows *rows;
-	bool more = false;
 
-	CHECK(db_select(j, db_rw_reader(rw), &sql_find, VALUES(DB_I(id)), &rows) == OK);
-	CHECK(db_next(rows, &more) == OK && more);
-	return more ? db_text(rows, 0) : S("");
+	CHECK(db_first(j, db_rw_reader(rw), &sql_find, VALUES(DB_I(id)), &rows) == OK &&
+	    rows != NULL);
+	return rows != NULL ? db_text(rows, 0) : S("");
 }
 
 void

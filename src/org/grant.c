@@ -71,15 +71,10 @@ org_grant_list(struct job *j, struct db_ro *ro, const struct org_grant **items, 
 {
 	struct org_grant *list = NEWS(j, struct org_grant, GRANTS_MAX);
 	struct db_rows *rows;
-	bool more;
 	enum err e = db_select(j, ro, &org_sql[ORG_GRANT_LIST], NO_VALUES, &rows);
 
-	for (*n = 0; e == OK && *n < GRANTS_MAX; (*n)++) {
-		e = db_next(rows, &more);
-		if (e != OK || !more)
-			break;
+	for (*n = 0; *n < GRANTS_MAX && db_more(rows, &e); (*n)++)
 		e = row_grant(j, rows, &list[*n]);
-	}
 	*items = list;
 	return e;
 }
@@ -89,12 +84,11 @@ static enum err
 grant_waiting(struct job *j, struct db_ro *ro, int64_t id, struct org_grant *out)
 {
 	struct db_rows *rows;
-	bool more;
-	enum err e = keep_row(j, ro, &org_sql[ORG_GRANT_FIND], DB_I(id), &rows, &more);
+	enum err e = db_first(j, ro, &org_sql[ORG_GRANT_FIND], VALUES(DB_I(id)), &rows);
 
 	if (e != OK)
 		return e;
-	if (!more)
+	if (rows == NULL)
 		return fail(j, E_MISSING, "没有这项授权");
 	if (db_text(rows, 13).n > 0)
 		return fail(j, E_INPUT, "这项授权已经答复过：%.*s",

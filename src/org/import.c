@@ -312,13 +312,9 @@ read_units(struct reading *r, struct db_ro *ro)
 	struct db_rows *rows;
 	int64_t *parent = NULL;
 	size_t cap = 0, parent_cap = 0;
-	bool more;
 	enum err e = db_select(im->j, ro, &org_sql[ORG_UNIT_OPEN_ALL], NO_VALUES, &rows);
 
-	while (e == OK) {
-		e = db_next(rows, &more);
-		if (e != OK || !more)
-			break;
+	while (db_more(rows, &e)) {
 		im->node = job_grow(im->j, im->node, im->node_n, &cap, sizeof *im->node);
 		parent = job_grow(im->j, parent, im->node_n, &parent_cap, sizeof *parent);
 		im->node[im->node_n] = (struct node){ .id = db_int(rows, 0) };
@@ -474,11 +470,8 @@ static enum err
 newest(struct job *j, struct db_ro *ro, int64_t *seq, int64_t *last)
 {
 	struct db_rows *rows;
-	bool more;
-	enum err e = db_select(j, ro, &org_sql[ORG_UNIT_NEWEST], NO_VALUES, &rows);
+	enum err e = db_first(j, ro, &org_sql[ORG_UNIT_NEWEST], NO_VALUES, &rows);
 
-	if (e == OK)
-		e = db_next(rows, &more);
 	if (e != OK)
 		return e;
 	*seq = db_int(rows, 0);

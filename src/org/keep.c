@@ -8,48 +8,13 @@
 #include "org/keep.h"
 #include "org/org.sql.h"
 
-static const struct db_room tables = {
-	"org",
-	org_migration,
-	org_migration_pg,
-	ARRAY_N(org_migration),
-};
-
 static const struct ledger_kind kinds[KINDS_N] = {
 #define X(id, name, means, flags) { name, means, flags, apply_##id },
 	ORG_KINDS(X)
 #undef X
 };
 
-static const struct sql_text *const empty[] = {
-	&org_sql[ORG_GRANT_EMPTY],
-	&org_sql[ORG_POST_EMPTY],
-	&org_sql[ORG_PERSON_EMPTY],
-	&org_sql[ORG_LINK_EMPTY],
-	&org_sql[ORG_GRAM_EMPTY],
-	&org_sql[ORG_UNIT_EMPTY],
-	&org_sql[ORG_SETUP_EMPTY],
-};
-
-static const struct sql_text *const dump[] = {
-	&org_sql[ORG_SETUP_DUMP],
-	&org_sql[ORG_UNIT_DUMP],
-	&org_sql[ORG_GRAM_DUMP],
-	&org_sql[ORG_LINK_DUMP],
-	&org_sql[ORG_PERSON_DUMP],
-	&org_sql[ORG_POST_DUMP],
-	&org_sql[ORG_GRANT_DUMP],
-};
-
-const struct ledger_room org_ledger = {
-	.tables = &tables,
-	.kind = kinds,
-	.kind_n = KINDS_N,
-	.empty = empty,
-	.empty_n = ARRAY_N(empty),
-	.dump = dump,
-	.dump_n = ARRAY_N(dump),
-};
+const struct ledger_room org_ledger = { &org_tables, kinds, ARRAY_N(kinds) };
 
 /* ── facts ──────────────────────────────────────────────────────────── */
 
@@ -130,15 +95,6 @@ row_day(struct db_rows *rows, int col)
 	struct db_value v = db_raw(rows, col);
 
 	return v.type == DB_NULL ? DAY_NONE : (int32_t)v.i;
-}
-
-enum err
-keep_row(struct job *j, struct db_ro *ro, const struct sql_text *q, struct db_value key,
-    struct db_rows **rows, bool *more)
-{
-	enum err e = db_select(j, ro, q, &key, 1, rows);
-
-	return e == OK ? db_next(*rows, more) : e;
 }
 
 /* ── texts ──────────────────────────────────────────────────────────── */

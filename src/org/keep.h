@@ -72,10 +72,6 @@ int32_t keep_get_day(struct job *j, struct str body, struct str key);
 struct db_value keep_day(int32_t day); /* DAY_NONE: nothing */
 int32_t row_day(struct db_rows *rows, int col);
 
-/* The only row of ${q}, or *more false. */
-enum err keep_row(struct job *j, struct db_ro *ro, const struct sql_text *q,
-    struct db_value key, struct db_rows **rows, bool *more) MUST_USE;
-
 /* ── texts ──────────────────────────────────────────────────────────── */
 
 /* Why ${s}, called ${what}, cannot be: too long, or characters that are not

@@ -51,10 +51,11 @@ is_linked(struct job *j, struct db_ro *ro, struct str relation, const int64_t en
     bool *out)
 {
 	struct db_rows *rows;
-	enum err e = db_select(j, ro, &org_sql[ORG_LINK_FIND],
+	enum err e = db_first(j, ro, &org_sql[ORG_LINK_FIND],
 	    VALUES(DB_T(relation), DB_I(ends[0]), DB_I(ends[1])), &rows);
 
-	return e == OK ? db_next(rows, out) : e;
+	*out = rows != NULL;
+	return e;
 }
 
 enum err
@@ -91,11 +92,10 @@ org_link_list(struct job *j, struct db_ro *ro, int64_t unit,
 {
 	struct org_link *list = NEWS(j, struct org_link, LINKS_MAX);
 	struct db_rows *rows;
-	bool more = true;
-	enum err e = keep_row(j, ro, &org_sql[ORG_LINK_LIST], DB_I(unit), &rows, &more);
+	enum err e = db_select(j, ro, &org_sql[ORG_LINK_LIST], VALUES(DB_I(unit)), &rows);
 
 	*items = list;
-	for (*n = 0; e == OK && more && *n < LINKS_MAX; e = db_next(rows, &more)) {
+	for (*n = 0; *n < LINKS_MAX && db_more(rows, &e);) {
 		struct str relation = db_text(rows, 0);
 		bool guides = str_eq(relation, str_of(relations[ORG_GUIDES]));
 

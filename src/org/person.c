@@ -28,12 +28,11 @@ enum err
 org_person_find(struct job *j, struct db_ro *ro, int64_t id, struct org_person *out)
 {
 	struct db_rows *rows;
-	bool more;
-	enum err e = keep_row(j, ro, &org_sql[ORG_PERSON_FIND], DB_I(id), &rows, &more);
+	enum err e = db_first(j, ro, &org_sql[ORG_PERSON_FIND], VALUES(DB_I(id)), &rows);
 
 	if (e != OK)
 		return e;
-	if (!more)
+	if (rows == NULL)
 		return fail(j, E_MISSING, "没有这个人");
 	row_person(rows, out);
 	return OK;
@@ -49,7 +48,6 @@ org_person_list(struct job *j, struct db_ro *ro, struct str q, int64_t unit,
 	enum org_sql_id id = unit != 0 ? ORG_PERSON_UNIT : ORG_PERSON_ALL;
 	struct db_rows *rows;
 	size_t cap = 0;
-	bool more;
 	enum err e = q.n > 0 ? gram_find(j, ro, GRAM_PERSON, q, &g) : OK;
 	const struct db_value v[] = { DB_T(after), DB_I(after_id), DB_T(q), DB_I(unit),
 		DB_I((int64_t)max), DB_T(g.from), DB_T(g.to) };
@@ -58,10 +56,7 @@ org_person_list(struct job *j, struct db_ro *ro, struct str q, int64_t unit,
 		id = ORG_PERSON_GRAM;
 	if (e == OK)
 		e = db_select(j, ro, &org_sql[id], v, (size_t)org_sql[id].params, &rows);
-	for (*n = 0; e == OK && *n < max; (*n)++) {
-		e = db_next(rows, &more);
-		if (e != OK || !more)
-			break;
+	for (*n = 0; *n < max && db_more(rows, &e); (*n)++) {
 		list = job_grow(j, list, *n, &cap, sizeof *list);
 		row_person(rows, &list[*n]);
 	}

@@ -46,10 +46,9 @@ static enum err
 post_find(struct job *j, struct db_ro *ro, int64_t id, struct org_post *out)
 {
 	struct db_rows *rows;
-	bool more;
-	enum err e = keep_row(j, ro, &org_sql[ORG_POST_FIND], DB_I(id), &rows, &more);
+	enum err e = db_first(j, ro, &org_sql[ORG_POST_FIND], VALUES(DB_I(id)), &rows);
 
-	if (e == OK && !more)
+	if (e == OK && rows == NULL)
 		return fail(j, E_MISSING, "没有这项职务");
 	return e == OK ? row_post(j, rows, out) : e;
 }
@@ -74,13 +73,9 @@ rows_posts(struct job *j, struct db_rows *rows, const struct org_post **items, s
 {
 	struct org_post *list = NULL;
 	size_t cap = 0;
-	bool more;
 	enum err e = OK;
 
-	for (*n = 0; e == OK && *n < POSTS_MAX; (*n)++) {
-		e = db_next(rows, &more);
-		if (e != OK || !more)
-			break;
+	for (*n = 0; *n < POSTS_MAX && db_more(rows, &e); (*n)++) {
 		list = job_grow(j, list, *n, &cap, sizeof *list);
 		e = row_post(j, rows, &list[*n]);
 	}
@@ -213,12 +208,9 @@ officer_between(struct job *j, struct db_ro *ro, int64_t person, const int32_t t
     bool *is, enum org_role *which)
 {
 	struct db_rows *rows;
-	bool more;
 	enum err e = select_beside(j, ro, person, term[0], term[1], &rows);
 
-	if (e == OK)
-		e = db_next(rows, &more);
-	*is = e == OK && more && db_int(rows, 3) == 1;
+	*is = db_more(rows, &e) && db_int(rows, 3) == 1;
 	if (*is && !org_role_named(db_text(rows, 2), which))
 		return unknown_role(j, db_text(rows, 2));
 	return e;
@@ -350,15 +342,10 @@ static enum err
 check_beside(struct job *j, struct db_ro *ro, const struct org_post *p)
 {
 	struct db_rows *rows;
-	bool more;
 	enum err e = select_beside(j, ro, p->person, p->from, p->to, &rows);
 
-	while (e == OK) {
-		e = db_next(rows, &more);
-		if (e != OK || !more)
-			break;
+	while (db_more(rows, &e))
 		e = check_other(j, rows, p);
-	}
 	return e;
 }
 
@@ -382,12 +369,9 @@ check_not_last(struct job *j, struct db_ro *ro, const struct org_post *p, int32_
 {
 	const char *role = org_roles[p->role].name;
 	struct db_rows *rows;
-	bool more;
-	enum err e = db_select(j, ro, &org_sql[ORG_POST_OTHERS],
+	enum err e = db_first(j, ro, &org_sql[ORG_POST_OTHERS],
 	    VALUES(DB_T(str_of(role)), DB_I(p->id), DB_I(day)), &rows);
 
-	if (e == OK)
-		e = db_next(rows, &more);
 	if (e == OK && db_int(rows, 0) == 0)
 		return fail(j, E_INPUT, "%.*s是唯一的%s；请先把这一职务授予接替的人",
 		    STR_FMT(p->person_name), role);

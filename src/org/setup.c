@@ -44,14 +44,11 @@ enum err
 org_setup_find(struct job *j, struct db_ro *ro, struct org_setup *out)
 {
 	struct db_rows *rows;
-	bool more;
-	enum err e = db_select(j, ro, &org_sql[ORG_SETUP_FIND], NO_VALUES, &rows);
+	enum err e = db_first(j, ro, &org_sql[ORG_SETUP_FIND], NO_VALUES, &rows);
 
-	if (e == OK)
-		e = db_next(rows, &more);
 	if (e != OK)
 		return e;
-	if (!more)
+	if (rows == NULL)
 		return fail(j, E_MISSING, "这个数据目录还没有开设；请先运行 zeren init");
 	*out = (struct org_setup){ db_text(rows, 0), db_int(rows, 1) == 1 };
 	return OK;

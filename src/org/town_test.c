@@ -7,7 +7,7 @@
 struct town
 town_open(struct job *j, const struct db_place *place)
 {
-	const struct db_room rooms[] = { ledger_room, *org_ledger.tables };
+	const struct db_room rooms[] = { *ledger_own.tables, *org_ledger.tables };
 	struct town t = { .j = j, .act = { .day = j->today } };
 
 	CHECK(db_open(j, place, rooms, ARRAY_N(rooms), &t.db) == OK);

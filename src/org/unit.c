@@ -29,13 +29,9 @@ rows_units(struct job *j, struct db_rows *rows, size_t max, const struct org_uni
 {
 	struct org_unit *list = NULL;
 	size_t cap = 0;
-	bool more = true;
 	enum err e = OK;
 
-	for (*n = 0; *n < max; (*n)++) {
-		e = db_next(rows, &more);
-		if (e != OK || !more)
-			break;
+	for (*n = 0; *n < max && db_more(rows, &e); (*n)++) {
 		list = job_grow(j, list, *n, &cap, sizeof *list);
 		row_unit(rows, &list[*n]);
 	}
@@ -47,12 +43,11 @@ enum err
 org_unit_find(struct job *j, struct db_ro *ro, int64_t id, struct org_unit *out)
 {
 	struct db_rows *rows;
-	bool more;
-	enum err e = keep_row(j, ro, &org_sql[ORG_UNIT_FIND], DB_I(id), &rows, &more);
+	enum err e = db_first(j, ro, &org_sql[ORG_UNIT_FIND], VALUES(DB_I(id)), &rows);
 
 	if (e != OK)
 		return e;
-	if (!more)
+	if (rows == NULL)
 		return fail(j, E_MISSING, "没有这个单位");
 	row_unit(rows, out);
 	return OK;
@@ -62,12 +57,11 @@ enum err
 org_unit_named(struct job *j, struct db_ro *ro, struct str name, struct org_unit *out)
 {
 	struct db_rows *rows;
-	bool more;
-	enum err e = keep_row(j, ro, &org_sql[ORG_UNIT_NAMED], DB_T(name), &rows, &more);
+	enum err e = db_first(j, ro, &org_sql[ORG_UNIT_NAMED], VALUES(DB_T(name)), &rows);
 
 	if (e != OK)
 		return e;
-	if (!more)
+	if (rows == NULL)
 		return fail(j, E_MISSING, "没有叫“%.*s”的单位", STR_FMT(name));
 	row_unit(rows, out);
 	return OK;
@@ -91,12 +85,11 @@ enum err
 unit_place(struct job *j, struct db_ro *ro, int64_t id, struct place *out)
 {
 	struct db_rows *rows;
-	bool more;
-	enum err e = keep_row(j, ro, &org_sql[ORG_UNIT_PLACE], DB_I(id), &rows, &more);
+	enum err e = db_first(j, ro, &org_sql[ORG_UNIT_PLACE], VALUES(DB_I(id)), &rows);
 
 	if (e != OK)
 		return e;
-	if (!more)
+	if (rows == NULL)
 		return fail(j, E_MISSING, "没有这个单位");
 	out->path = db_text(rows, 0);
 	/* "0" comes right after "/". */
@@ -170,12 +163,9 @@ static enum err
 tree_is_small(struct job *j, struct db_ro *ro, const struct place *tree, bool *out)
 {
 	struct db_rows *rows;
-	bool more;
-	enum err e = db_select(j, ro, &org_sql[ORG_TREE_SIZE],
+	enum err e = db_first(j, ro, &org_sql[ORG_TREE_SIZE],
 	    VALUES(DB_T(tree->path), DB_T(tree->end), DB_I(TREE_SORT_MAX)), &rows);
 
-	if (e == OK)
-		e = db_next(rows, &more);
 	if (e == OK)
 		*out = db_int(rows, 0) < TREE_SORT_MAX;
 	return e;

@@ -132,13 +132,10 @@ static enum err
 check_taken(struct job *j, struct db_ro *ro, const struct org_unit *u)
 {
 	struct db_rows *rows;
-	bool more;
-	enum err e = db_select(j, ro, &org_sql[ORG_UNIT_CLASH],
+	enum err e = db_first(j, ro, &org_sql[ORG_UNIT_CLASH],
 	    VALUES(DB_T(u->name), DB_T(u->code), DB_I(u->id)), &rows);
 
-	if (e == OK)
-		e = db_next(rows, &more);
-	if (e != OK || !more)
+	if (rows == NULL)
 		return e;
 	if (db_int(rows, 1) == 0)
 		return fail(j, E_INPUT, "已有名为“%.*s”的单位；请换一个能区分的名称",
@@ -188,12 +185,9 @@ static enum err
 height(struct job *j, struct db_ro *ro, const struct place *at, int64_t *out)
 {
 	struct db_rows *rows;
-	bool more;
-	enum err e = db_select(j, ro, &org_sql[ORG_TREE_DEPTH],
+	enum err e = db_first(j, ro, &org_sql[ORG_TREE_DEPTH],
 	    VALUES(DB_T(at->path), DB_T(at->end)), &rows);
 
-	if (e == OK)
-		e = db_next(rows, &more);
 	if (e == OK)
 		*out = db_int(rows, 0) - at->depth;
 	return e;
@@ -277,11 +271,10 @@ static enum err
 check_close(struct job *j, struct db_ro *ro, const struct org_unit *u, int32_t day)
 {
 	struct db_rows *rows;
-	bool more;
-	enum err e = keep_row(j, ro, &org_sql[ORG_UNIT_OPEN_BELOW], DB_I(u->id), &rows,
-	    &more);
+	enum err e = db_first(j, ro, &org_sql[ORG_UNIT_OPEN_BELOW], VALUES(DB_I(u->id)),
+	    &rows);
 
-	if (e == OK && more)
+	if (rows != NULL)
 		return fail(j, E_INPUT,
 		    "“%.*s”还有下级“%.*s”；请先撤销它的下级或改变它们的上级",
 		    STR_FMT(u->name), STR_FMT(db_text(rows, 0)));

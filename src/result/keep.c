@@ -4,44 +4,13 @@
  */
 #include "result/keep.h"
 
-static const struct db_room tables = {
-	.name = "result",
-	.migration = result_migration,
-	.migration_pg = result_migration_pg,
-	.migration_n = ARRAY_N(result_migration),
-};
-
 static const struct ledger_kind kinds[KINDS_N] = {
 #define X(id, name, means, flags) { name, means, flags, result_apply_##id },
 	RESULT_KINDS(X)
 #undef X
 };
 
-static const struct sql_text *const empty[] = {
-	&result_sql[RESULT_RESULT_DROP],
-	&result_sql[RESULT_FILE_DROP],
-	&result_sql[RESULT_ROW_DROP],
-	&result_sql[RESULT_GRADE_DROP],
-	&result_sql[RESULT_OBJECTION_DROP],
-};
-
-static const struct sql_text *const dump[] = {
-	&result_sql[RESULT_RESULT_DUMP],
-	&result_sql[RESULT_FILE_DUMP],
-	&result_sql[RESULT_ROW_DUMP],
-	&result_sql[RESULT_GRADE_DUMP],
-	&result_sql[RESULT_OBJECTION_DUMP],
-};
-
-const struct ledger_room result_ledger = {
-	.tables = &tables,
-	.kind = kinds,
-	.kind_n = KINDS_N,
-	.empty = empty,
-	.empty_n = ARRAY_N(empty),
-	.dump = dump,
-	.dump_n = ARRAY_N(dump),
-};
+const struct ledger_room result_ledger = { &result_tables, kinds, ARRAY_N(kinds) };
 
 enum err
 result_fact(struct job *j, struct db_rw *rw, const struct org_act *act,

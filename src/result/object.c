@@ -223,13 +223,10 @@ result_objection_find(struct job *j, struct db_ro *ro, int64_t id,
     struct result_objection *out)
 {
 	struct db_rows *rows;
-	bool more = false;
-	enum err e = db_select(j, ro, &result_sql[RESULT_OBJECTION_FIND],
-	    VALUES(DB_I(id)), &rows);
+	enum err e = db_first(j, ro, &result_sql[RESULT_OBJECTION_FIND], VALUES(DB_I(id)),
+	    &rows);
 
-	if (e == OK)
-		e = db_next(rows, &more);
-	if (e == OK && !more)
+	if (e == OK && rows == NULL)
 		return fail(j, E_MISSING, "没有编号为 %lld 的异议", (long long)id);
 	if (e == OK)
 		*out = objection_row(rows);
@@ -243,7 +240,6 @@ result_objections(struct job *j, struct db_ro *ro, int64_t result, int64_t unit,
 	struct result_objection *list = NULL;
 	struct db_rows *rows;
 	size_t cap = 0;
-	bool more = true;
 	enum err e = unit == 0
 	    ? db_select(j, ro, &result_sql[RESULT_OBJECTION_ALL],
 		  VALUES(DB_I(result), DB_I(RESULT_OBJECTIONS_MAX)), &rows)
@@ -251,10 +247,7 @@ result_objections(struct job *j, struct db_ro *ro, int64_t result, int64_t unit,
 		  VALUES(DB_I(result), DB_I(unit), DB_I(RESULT_OBJECTIONS_MAX)), &rows);
 
 	*n = 0;
-	while (e == OK) {
-		e = db_next(rows, &more);
-		if (e != OK || !more)
-			break;
+	while (db_more(rows, &e)) {
 		list = job_grow(j, list, *n, &cap, sizeof *list);
 		list[(*n)++] = objection_row(rows);
 	}

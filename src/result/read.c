@@ -55,29 +55,17 @@ row_of(struct db_rows *r)
 	return out;
 }
 
-/* The first row of what was selected; *more: there is one. */
-static enum err
-first_of(struct db_rows *rows, struct result *out, bool *more)
-{
-	enum err e = db_next(rows, more);
-
-	if (e == OK && *more)
-		*out = row_of(rows);
-	return e;
-}
-
 enum err
 result_find(struct job *j, struct db_ro *ro, int64_t id, struct result *out)
 {
 	struct db_rows *rows;
-	bool more = false;
-	enum err e = db_select(j, ro, &result_sql[RESULT_RESULT_FIND], VALUES(DB_I(id)),
+	enum err e = db_first(j, ro, &result_sql[RESULT_RESULT_FIND], VALUES(DB_I(id)),
 	    &rows);
 
-	if (e == OK)
-		e = first_of(rows, out, &more);
-	if (e == OK && !more)
+	if (e == OK && rows == NULL)
 		return fail(j, E_MISSING, "没有编号为 %lld 的考核结果", (long long)id);
+	if (e == OK)
+		*out = row_of(rows);
 	return e;
 }
 
@@ -86,14 +74,13 @@ result_current(struct job *j, struct db_ro *ro, int64_t scheme, struct str perio
     struct result *out)
 {
 	struct db_rows *rows;
-	bool more = false;
-	enum err e = db_select(j, ro, &result_sql[RESULT_RESULT_CURRENT],
+	enum err e = db_first(j, ro, &result_sql[RESULT_RESULT_CURRENT],
 	    VALUES(DB_I(scheme), DB_T(period)), &rows);
 
-	if (e == OK)
-		e = first_of(rows, out, &more);
-	if (e == OK && !more)
+	if (e == OK && rows == NULL)
 		return fail(j, E_MISSING, "这个考核期还没有定格");
+	if (e == OK)
+		*out = row_of(rows);
 	return e;
 }
 
@@ -103,7 +90,6 @@ result_list(struct job *j, struct db_ro *ro, int64_t scheme, const struct result
 {
 	struct db_rows *rows;
 	struct result *list = NEWS(j, struct result, RESULT_LIST_MAX);
-	bool more = true;
 	enum err e = scheme == 0
 	    ? db_select(j, ro, &result_sql[RESULT_RESULT_ALL],
 		  VALUES(DB_I(RESULT_LIST_MAX)), &rows)
@@ -111,12 +97,8 @@ result_list(struct job *j, struct db_ro *ro, int64_t scheme, const struct result
 		  VALUES(DB_I(scheme), DB_I(RESULT_LIST_MAX)), &rows);
 
 	*n = 0;
-	while (e == OK) {
-		e = db_next(rows, &more);
-		if (e != OK || !more)
-			break;
+	while (db_more(rows, &e))
 		list[(*n)++] = row_of(rows);
-	}
 	*items = list;
 	return e;
 }
@@ -159,15 +141,11 @@ result_rows(struct job *j, struct db_ro *ro, int64_t id, const struct result_row
 	struct db_rows *rows;
 	struct result_row *list = NULL;
 	size_t cap = 0;
-	bool more = true;
 	enum err e = db_select(j, ro, &result_sql[RESULT_ROW_LIST],
 	    VALUES(DB_I(id), DB_I(ROWS_MAX)), &rows);
 
 	*n = 0;
-	while (e == OK) {
-		e = db_next(rows, &more);
-		if (e != OK || !more)
-			break;
+	while (db_more(rows, &e)) {
 		list = job_grow(j, list, *n, &cap, sizeof *list);
 		list[(*n)++] = unit_row(rows);
 	}
@@ -181,14 +159,10 @@ take_grades(struct job *j, struct db_rows *rows, const struct result_grade **out
 {
 	struct result_grade *list = NULL;
 	size_t cap = 0;
-	bool more = true;
 	enum err e = OK;
 
 	*n = 0;
-	while (e == OK) {
-		e = db_next(rows, &more);
-		if (e != OK || !more)
-			break;
+	while (db_more(rows, &e)) {
 		list = job_grow(j, list, *n, &cap, sizeof *list);
 		list[(*n)++] = grade_row(rows);
 	}
@@ -212,13 +186,10 @@ result_of_unit(struct job *j, struct db_ro *ro, int64_t id, int64_t unit,
     struct result_row *row, const struct result_grade **grades, size_t *n)
 {
 	struct db_rows *rows;
-	bool more = false;
-	enum err e = db_select(j, ro, &result_sql[RESULT_ROW_OF],
+	enum err e = db_first(j, ro, &result_sql[RESULT_ROW_OF],
 	    VALUES(DB_I(id), DB_I(unit)), &rows);
 
-	if (e == OK)
-		e = db_next(rows, &more);
-	if (e == OK && !more)
+	if (e == OK && rows == NULL)
 		return fail(j, E_MISSING, "这份考核结果里没有这个单位");
 	if (e != OK)
 		return e;
@@ -240,16 +211,12 @@ list_parts(struct job *j, struct db_ro *ro, int64_t id, struct part **out, size_
 {
 	struct db_rows *rows;
 	size_t cap = 0;
-	bool more = true;
 	enum err e = db_select(j, ro, &result_sql[RESULT_FILE_LIST],
 	    VALUES(DB_I(id), DB_I(ROWS_MAX)), &rows);
 
 	*out = NULL;
 	*n = 0;
-	while (e == OK) {
-		e = db_next(rows, &more);
-		if (e != OK || !more)
-			break;
+	while (db_more(rows, &e)) {
 		*out = job_grow(j, *out, *n, &cap, sizeof **out);
 		(*out)[(*n)++] = (struct part){ db_text(rows, 0), db_int(rows, 1) };
 	}

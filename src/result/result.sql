@@ -227,19 +227,19 @@ FROM result_grade WHERE result = $1 AND unit = $2 ORDER BY tab LIMIT $3
 
 -- ── emptied and compared by rebuild ──
 
--- name: result_drop
+-- name: result_empty
 DELETE FROM result
 
--- name: file_drop
+-- name: file_empty
 DELETE FROM result_file
 
--- name: row_drop
+-- name: row_empty
 DELETE FROM result_row
 
--- name: grade_drop
+-- name: grade_empty
 DELETE FROM result_grade
 
--- name: objection_drop
+-- name: objection_empty
 DELETE FROM result_objection
 
 -- name: result_dump

@@ -88,7 +88,7 @@ add_data(struct town *t)
 struct town
 town_open(struct job *j, const struct db_place *place)
 {
-	const struct db_room rooms[] = { ledger_room, *org_ledger.tables,
+	const struct db_room rooms[] = { *ledger_own.tables, *org_ledger.tables,
 		*scheme_ledger.tables, *holiday_ledger.tables, *score_ledger.tables,
 		*duty_ledger.tables, *result_ledger.tables };
 	struct town town = { .j = j }, *t = &town;

@@ -103,12 +103,12 @@ scheme_consult_find(struct job *j, struct db_ro *ro, int64_t id,
     struct scheme_consult *out)
 {
 	struct db_rows *rows;
-	bool more;
-	enum err e = scheme_row(j, ro, SCHEME_CONSULT_FIND, id, &rows, &more);
+	enum err e = db_first(j, ro, &scheme_sql[SCHEME_CONSULT_FIND], VALUES(DB_I(id)),
+	    &rows);
 
 	if (e != OK)
 		return e;
-	if (!more)
+	if (rows == NULL)
 		return fail(j, E_MISSING,
 		    "没有编号为 %lld 的征求意见稿；请从征求意见页进入", (long long)id);
 	*out = row_consult(j, rows);
@@ -120,15 +120,10 @@ take_consults(struct job *j, struct db_rows *rows, const struct scheme_consult *
     size_t *n)
 {
 	struct scheme_consult *list = NEWS(j, struct scheme_consult, SCHEME_CONSULTS_MAX);
-	bool more = true;
 	enum err e = OK;
 
-	for (*n = 0; e == OK; (*n)++) {
-		e = db_next(rows, &more);
-		if (e != OK || !more)
-			break;
+	for (*n = 0; db_more(rows, &e); (*n)++)
 		list[*n] = row_consult(j, rows);
-	}
 	*items = list;
 	return e;
 }
@@ -196,14 +191,10 @@ scheme_comment_list(struct job *j, struct db_ro *ro, int64_t consult,
 {
 	struct scheme_comment *list = NEWS(j, struct scheme_comment, SCHEME_COMMENTS_MAX);
 	struct db_rows *rows;
-	bool more;
 	enum err e = db_select(j, ro, &scheme_sql[SCHEME_COMMENT_LIST],
 	    VALUES(DB_I(consult), DB_I(SCHEME_COMMENTS_MAX)), &rows);
 
-	for (*n = 0; e == OK; (*n)++) {
-		e = db_next(rows, &more);
-		if (e != OK || !more)
-			break;
+	for (*n = 0; db_more(rows, &e); (*n)++) {
 		list[*n] = (struct scheme_comment){ .id = db_int(rows, 0),
 			.consult = db_int(rows, 1),
 			.unit = db_int(rows, 2),

@@ -81,12 +81,12 @@ enum err
 scheme_draft_find(struct job *j, struct db_ro *ro, int64_t id, struct scheme_draft *out)
 {
 	struct db_rows *rows;
-	bool more;
-	enum err e = scheme_row(j, ro, SCHEME_DRAFT_FIND, id, &rows, &more);
+	enum err e = db_first(j, ro, &scheme_sql[SCHEME_DRAFT_FIND], VALUES(DB_I(id)),
+	    &rows);
 
 	if (e != OK)
 		return e;
-	if (!more)
+	if (rows == NULL)
 		return fail(j, E_MISSING, "没有编号为 %lld 的草稿；请从方案的草稿页进入",
 		    (long long)id);
 	*out = row_draft(rows);
@@ -100,16 +100,11 @@ scheme_draft_list(struct job *j, struct db_ro *ro, const struct scheme_draft **i
 {
 	struct scheme_draft *list = NEWS(j, struct scheme_draft, SCHEME_DRAFTS_MAX);
 	struct db_rows *rows;
-	bool more;
 	enum err e = db_select(j, ro, &scheme_sql[SCHEME_DRAFT_LIST],
 	    VALUES(DB_I(SCHEME_DRAFTS_MAX)), &rows);
 
-	for (*n = 0; e == OK; (*n)++) {
-		e = db_next(rows, &more);
-		if (e != OK || !more)
-			break;
+	for (*n = 0; db_more(rows, &e); (*n)++)
 		list[*n] = row_draft(rows);
-	}
 	*items = list;
 	return e;
 }
@@ -129,16 +124,11 @@ scheme_rev_list(struct job *j, struct db_ro *ro, int64_t draft,
 {
 	struct scheme_rev *list = NEWS(j, struct scheme_rev, SCHEME_REVS_MAX);
 	struct db_rows *rows;
-	bool more;
 	enum err e = db_select(j, ro, &scheme_sql[SCHEME_REV_LIST],
 	    VALUES(DB_I(draft), DB_I(SCHEME_REVS_MAX)), &rows);
 
-	for (*n = 0; e == OK; (*n)++) {
-		e = db_next(rows, &more);
-		if (e != OK || !more)
-			break;
+	for (*n = 0; db_more(rows, &e); (*n)++)
 		list[*n] = row_rev(rows);
-	}
 	*items = list;
 	return e;
 }
@@ -148,15 +138,12 @@ scheme_rev_find(struct job *j, struct db_ro *ro, int64_t draft, int64_t rev,
     struct scheme_rev *out)
 {
 	struct db_rows *rows;
-	bool more;
-	enum err e = db_select(j, ro, &scheme_sql[SCHEME_REV_FIND],
+	enum err e = db_first(j, ro, &scheme_sql[SCHEME_REV_FIND],
 	    VALUES(DB_I(draft), DB_I(rev)), &rows);
 
-	if (e == OK)
-		e = db_next(rows, &more);
 	if (e != OK)
 		return e;
-	if (!more)
+	if (rows == NULL)
 		return fail(j, E_MISSING, "草稿没有第 %lld 稿；请从草稿的历次保存进入",
 		    (long long)rev);
 	*out = row_rev(rows);

@@ -19,7 +19,7 @@ struct desk {
 static struct desk
 opened(struct job *j, const struct db_place *place)
 {
-	const struct db_room rooms[] = { ledger_room, *scheme_ledger.tables };
+	const struct db_room rooms[] = { *ledger_own.tables, *scheme_ledger.tables };
 	struct desk d = { .j = j, .act = { .actor = OFFICE, .day = j->today } };
 
 	CHECK(db_open(j, place, rooms, ARRAY_N(rooms), &d.db) == OK);

@@ -4,50 +4,13 @@
  */
 #include "scheme/keep.h"
 
-static const struct db_room tables = {
-	.name = "scheme",
-	.migration = scheme_migration,
-	.migration_pg = scheme_migration_pg,
-	.migration_n = ARRAY_N(scheme_migration),
-};
-
 static const struct ledger_kind kinds[KINDS_N] = {
 #define X(id, name, means, flags) { name, means, flags, scheme_apply_##id },
 	SCHEME_KINDS(X)
 #undef X
 };
 
-static const struct sql_text *const empty[] = {
-	&scheme_sql[SCHEME_COMMENTS_DROP],
-	&scheme_sql[SCHEME_CONSULTS_DROP],
-	&scheme_sql[SCHEME_REVS_DROP],
-	&scheme_sql[SCHEME_DRAFTS_DROP],
-	&scheme_sql[SCHEME_ENDS_DROP],
-	&scheme_sql[SCHEME_ISSUES_DROP],
-	&scheme_sql[SCHEME_TEXTS_DROP],
-	&scheme_sql[SCHEME_NAMES_DROP],
-};
-
-static const struct sql_text *const dump[] = {
-	&scheme_sql[SCHEME_NAMES_DUMP],
-	&scheme_sql[SCHEME_TEXTS_DUMP],
-	&scheme_sql[SCHEME_ISSUES_DUMP],
-	&scheme_sql[SCHEME_ENDS_DUMP],
-	&scheme_sql[SCHEME_DRAFTS_DUMP],
-	&scheme_sql[SCHEME_REVS_DUMP],
-	&scheme_sql[SCHEME_CONSULTS_DUMP],
-	&scheme_sql[SCHEME_COMMENTS_DUMP],
-};
-
-const struct ledger_room scheme_ledger = {
-	.tables = &tables,
-	.kind = kinds,
-	.kind_n = ARRAY_N(kinds),
-	.empty = empty,
-	.empty_n = ARRAY_N(empty),
-	.dump = dump,
-	.dump_n = ARRAY_N(dump),
-};
+const struct ledger_room scheme_ledger = { &scheme_tables, kinds, ARRAY_N(kinds) };
 
 /* ── facts ──────────────────────────────────────────────────────────── */
 
@@ -90,15 +53,6 @@ scheme_once(struct job *j, struct db_rw *rw, const struct scheme_act *act, bool 
 }
 
 /* ── rows ───────────────────────────────────────────────────────────── */
-
-enum err
-scheme_row(struct job *j, struct db_ro *ro, enum scheme_sql_id q, int64_t key,
-    struct db_rows **rows, bool *more)
-{
-	enum err e = db_select(j, ro, &scheme_sql[q], VALUES(DB_I(key)), rows);
-
-	return e == OK ? db_next(*rows, more) : e;
-}
 
 enum err
 scheme_next(struct job *j, struct db_ro *ro, enum scheme_sql_id last, int64_t *id)

@@ -50,9 +50,6 @@ int64_t fact_number(const struct ledger_fact *f);
 enum err scheme_once(struct job *j, struct db_rw *rw, const struct scheme_act *act,
     bool *seen) MUST_USE;
 
-/* The first row of ${q} for ${key}; *more: there is one. */
-enum err scheme_row(struct job *j, struct db_ro *ro, enum scheme_sql_id q, int64_t key,
-    struct db_rows **rows, bool *more) MUST_USE;
 /* One more than the highest number there is. */
 enum err scheme_next(struct job *j, struct db_ro *ro, enum scheme_sql_id last,
     int64_t *id) MUST_USE;

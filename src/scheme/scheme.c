@@ -88,15 +88,11 @@ name_find(struct job *j, struct db_ro *ro, struct str name, int64_t *id)
 	return db_number(j, ro, &scheme_sql[SCHEME_NAME_FIND], VALUES(DB_T(name)), id);
 }
 
+/* What the first row of a statement was: NULL if it had none. */
 static enum err
 row_of(struct job *j, int64_t id, struct db_rows *rows, struct scheme *out)
 {
-	bool more;
-	enum err e = db_next(rows, &more);
-
-	if (e != OK)
-		return e;
-	if (!more)
+	if (rows == NULL)
 		return fail(j, E_MISSING, "没有编号为 %lld 的方案", (long long)id);
 	*out = (struct scheme){ .id = id,
 		.name = db_text(rows, 0),
@@ -171,14 +167,10 @@ scheme_list(struct job *j, struct db_ro *ro, const struct scheme **items, size_t
 {
 	struct scheme *list = NEWS(j, struct scheme, SCHEME_LIST_MAX);
 	struct db_rows *rows;
-	bool more = true;
 	enum err e = db_select(j, ro, &scheme_sql[SCHEME_LIST],
 	    VALUES(DB_I(SCHEME_LIST_MAX)), &rows);
 
-	for (*n = 0; e == OK; (*n)++) {
-		e = db_next(rows, &more);
-		if (e != OK || !more)
-			break;
+	for (*n = 0; db_more(rows, &e); (*n)++) {
 		list[*n] = (struct scheme){ .id = db_int(rows, 0),
 			.name = db_text(rows, 1),
 			.version = db_int(rows, 2),
@@ -192,7 +184,7 @@ enum err
 scheme_find(struct job *j, struct db_ro *ro, int64_t id, struct scheme *out)
 {
 	struct db_rows *rows;
-	enum err e = db_select(j, ro, &scheme_sql[SCHEME_TEXT_ON_DAY],
+	enum err e = db_first(j, ro, &scheme_sql[SCHEME_TEXT_ON_DAY],
 	    VALUES(DB_I(id), DB_I(j->today)), &rows);
 
 	return e == OK ? row_of(j, id, rows, out) : e;
@@ -202,7 +194,7 @@ enum err
 scheme_newest(struct job *j, struct db_ro *ro, int64_t id, struct scheme *out)
 {
 	struct db_rows *rows;
-	enum err e = db_select(j, ro, &scheme_sql[SCHEME_TEXT_NEWEST], VALUES(DB_I(id)),
+	enum err e = db_first(j, ro, &scheme_sql[SCHEME_TEXT_NEWEST], VALUES(DB_I(id)),
 	    &rows);
 
 	return e == OK ? row_of(j, id, rows, out) : e;
@@ -213,15 +205,12 @@ scheme_text_find(struct job *j, struct db_ro *ro, int64_t id, int64_t version,
     struct scheme *out)
 {
 	struct db_rows *rows;
-	bool more;
-	enum err e = db_select(j, ro, &scheme_sql[SCHEME_TEXT_FIND],
+	enum err e = db_first(j, ro, &scheme_sql[SCHEME_TEXT_FIND],
 	    VALUES(DB_I(id), DB_I(version)), &rows);
 
-	if (e == OK)
-		e = db_next(rows, &more);
 	if (e != OK)
 		return e;
-	if (!more)
+	if (rows == NULL)
 		return fail(j, E_MISSING, "方案没有第 %lld 版", (long long)version);
 	*out = (struct scheme){ .id = id,
 		.name = db_text(rows, 0),
@@ -235,12 +224,12 @@ enum err
 scheme_end_find(struct job *j, struct db_ro *ro, int64_t id, struct scheme_end *out)
 {
 	struct db_rows *rows;
-	bool more;
-	enum err e = scheme_row(j, ro, SCHEME_END_FIND, id, &rows, &more);
+	enum err e = db_first(j, ro, &scheme_sql[SCHEME_END_FIND], VALUES(DB_I(id)),
+	    &rows);
 
 	if (e != OK)
 		return e;
-	if (!more)
+	if (rows == NULL)
 		return fail(j, E_MISSING, "这个方案没有废止");
 	*out = (struct scheme_end){ .day = day_out(db_int(rows, 0)),
 		.reason = db_text(rows, 1),
@@ -282,14 +271,10 @@ scheme_versions(struct job *j, struct db_ro *ro, int64_t id,
 {
 	struct scheme_version *list = NEWS(j, struct scheme_version, SCHEME_VERSIONS_MAX);
 	struct db_rows *rows;
-	bool more;
 	enum err e = db_select(j, ro, &scheme_sql[SCHEME_VERSIONS],
 	    VALUES(DB_I(id), DB_I(SCHEME_VERSIONS_MAX)), &rows);
 
-	for (*n = 0; e == OK; (*n)++) {
-		e = db_next(rows, &more);
-		if (e != OK || !more)
-			break;
+	for (*n = 0; db_more(rows, &e); (*n)++) {
 		list[*n] = (struct scheme_version){ .version = db_int(rows, 0),
 			.how = (enum scheme_how)db_int(rows, 1),
 			.from = day_out(db_int(rows, 2)),

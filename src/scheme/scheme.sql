@@ -278,28 +278,28 @@ SELECT id, consult, unit, item, text, actor, at, answer, reason, answered_by, an
 FROM scheme_comment WHERE consult = $1 ORDER BY id LIMIT $2
 
 -- ── emptied and compared ──
--- name: comments_drop
+-- name: comments_empty
 DELETE FROM scheme_comment
 
--- name: consults_drop
+-- name: consults_empty
 DELETE FROM scheme_consult
 
--- name: revs_drop
+-- name: revs_empty
 DELETE FROM scheme_rev
 
--- name: drafts_drop
+-- name: drafts_empty
 DELETE FROM scheme_draft
 
--- name: ends_drop
+-- name: ends_empty
 DELETE FROM scheme_end
 
--- name: issues_drop
+-- name: issues_empty
 DELETE FROM scheme_issue
 
--- name: texts_drop
+-- name: texts_empty
 DELETE FROM scheme_text
 
--- name: names_drop
+-- name: names_empty
 DELETE FROM scheme
 
 -- name: names_dump

@@ -8,7 +8,7 @@
 static struct db *
 opened(struct job *j, const struct db_place *place, struct db_rw **rw)
 {
-	const struct db_room rooms[] = { ledger_room, *scheme_ledger.tables };
+	const struct db_room rooms[] = { *ledger_own.tables, *scheme_ledger.tables };
 	struct db *db = NULL;
 
 	CHECK(db_open(j, place, rooms, ARRAY_N(rooms), &db) == OK);

@@ -125,18 +125,15 @@ score_last(struct job *j, struct db_ro *ro, int64_t scheme, const struct rule *r
 	struct reader rd = { .j = j, .ro = ro };
 	struct datum d = { 0 };
 	struct db_rows *rows;
-	bool more;
 	enum err e;
 
 	(void)scheme;
 	rd.g.fact = rule_facts(r, &rd.g.n);
-	e = db_select(j, ro, &score_sql[SCORE_ITEM_BEFORE],
+	e = db_first(j, ro, &score_sql[SCORE_ITEM_BEFORE],
 	    VALUES(DB_T(rd.g.fact[fact].name), DB_T(rd.g.fact[fact].measure),
 		DB_I(rule_head(r)->from), DB_I(unit)),
 	    &rows);
-	if (e == OK)
-		e = db_next(rows, &more);
-	if (e == OK && more)
+	if (rows != NULL)
 		d = datum_row(rows, 0);
 	return e == OK ? show(&rd, fact, unit, &d, out) : e;
 }
@@ -186,16 +183,12 @@ static enum err
 read_column(struct reader *rd, const struct column_wish *w, struct shown *s)
 {
 	struct db_rows *rows;
-	bool more = true;
 	enum err e = db_select(rd->j, rd->ro, &score_sql[SCORE_DATUM_COLUMN],
 	    VALUES(DB_I(w->scheme), DB_I(rd->g.period_id), DB_I(rd->g.item[w->fact]),
 		DB_T(w->after), DB_I(w->after_id), DB_I((int64_t)w->max)),
 	    &rows);
 
-	for (; e == OK && s->n < w->max; s->n++) {
-		e = db_next(rows, &more);
-		if (e != OK || !more)
-			break;
+	for (; s->n < w->max && db_more(rows, &e); s->n++) {
 		s->name[s->n] = db_text(rows, 0);
 		s->unit[s->n] = db_int(rows, 1);
 		s->fact[s->n] = w->fact;
@@ -269,16 +262,13 @@ score_marks(struct job *j, struct db_ro *ro, int64_t scheme, const struct rule *
 {
 	struct ground g;
 	struct db_rows *rows;
-	bool more = false;
 	enum err e = ground_find(j, ro, r, &g);
 
 	*out = (struct score_marks){ 0 };
 	if (e == OK)
-		e = db_select(j, ro, &score_sql[SCORE_DATUM_MARKS],
+		e = db_first(j, ro, &score_sql[SCORE_DATUM_MARKS],
 		    VALUES(DB_I(scheme), DB_I(g.period_id), DB_I(g.item[fact])), &rows);
-	if (e == OK)
-		e = db_next(rows, &more);
-	if (e != OK || !more)
+	if (e != OK || rows == NULL)
 		return e;
 	out->units = db_int(rows, 0);
 	out->given = db_int(rows, 1);
@@ -324,16 +314,11 @@ static enum err
 waiting_page(struct waiting *w, int64_t scheme)
 {
 	struct db_rows *rows;
-	bool more = true;
 	enum err e = db_select(w->rd.j, w->rd.ro, &score_sql[SCORE_DATUM_WAITING],
 	    VALUES(DB_I(scheme), DB_I(w->seq), DB_I(w->item), DB_I(WAITING_PAGE)), &rows);
 
-	for (w->rows = 0; e == OK;) {
-		e = db_next(rows, &more);
-		if (e != OK || !more)
-			break;
+	for (w->rows = 0; db_more(rows, &e);)
 		take_waiting(w, rows);
-	}
 	return e;
 }
 

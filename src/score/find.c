@@ -43,14 +43,10 @@ static enum err
 find_units(struct finder *f, struct db_ro *ro, int64_t scheme)
 {
 	struct db_rows *rows;
-	bool more = true;
 	enum err e = db_select(f->j, ro, &score_sql[SCORE_ROSTER_UNITS],
 	    VALUES(DB_I(scheme), DB_I(UNITS_MAX)), &rows);
 
-	for (; e == OK; f->n++) {
-		e = db_next(rows, &more);
-		if (e != OK || !more)
-			break;
+	for (; db_more(rows, &e); f->n++) {
 		f->unit = job_grow(f->j, f->unit, f->n, &f->cap, sizeof *f->unit);
 		f->unit[f->n] = (struct listed){ db_int(rows, 0), db_text(rows, 1),
 			db_text(rows, 2), db_text(rows, 3), true };
@@ -126,7 +122,6 @@ find_data(struct finder *f, struct db_ro *ro)
 {
 	struct db_rows *rows;
 	struct datum d;
-	bool more = true;
 	enum err e;
 
 	if (f->day != DAY_NONE)
@@ -134,10 +129,7 @@ find_data(struct finder *f, struct db_ro *ro)
 	e = db_select(f->j, ro, &score_sql[SCORE_DATUM_SHEET],
 	    VALUES(DB_I(f->g.period_id)), &rows);
 
-	while (e == OK) {
-		e = db_next(rows, &more);
-		if (e != OK || !more)
-			break;
+	while (db_more(rows, &e)) {
 		d = sheet_row(rows);
 		take_datum(f, &d);
 	}
@@ -206,7 +198,6 @@ find_before(struct finder *f, struct db_ro *ro, const struct find_wish *w, int m
 	struct ground then;
 	struct db_rows *rows;
 	const size_t *to;
-	bool more = true;
 	enum err e = before_ground(f->j, ro, w, months, &then, &to);
 
 	if (e != OK || then.period_id == 0)
@@ -214,12 +205,9 @@ find_before(struct finder *f, struct db_ro *ro, const struct find_wish *w, int m
 	e = db_select(f->j, ro, &score_sql[SCORE_DATUM_SHEET],
 	    VALUES(DB_I(then.period_id)), &rows);
 	f->at = 0;
-	while (e == OK) {
+	while (db_more(rows, &e)) {
 		struct datum d;
 
-		e = db_next(rows, &more);
-		if (e != OK || !more)
-			break;
 		d = sheet_row(rows);
 		take_before(f, &then, to, &d);
 	}

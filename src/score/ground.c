@@ -114,7 +114,6 @@ ground_of(struct job *j, struct db_ro *ro, const struct rule_fact *fact, size_t 
     int32_t from, int32_t to, struct ground *out)
 {
 	struct db_rows *rows;
-	bool more = true;
 	enum err e;
 
 	*out = (struct ground){ .period = ground_days(j, from, to),
@@ -127,12 +126,8 @@ ground_of(struct job *j, struct db_ro *ro, const struct rule_fact *fact, size_t 
 	sort_names(j, out);
 	e = db_select(j, ro, &score_sql[SCORE_ITEM_LIST], VALUES(DB_T(out->period)),
 	    &rows);
-	while (e == OK) {
-		e = db_next(rows, &more);
-		if (e != OK || !more)
-			break;
+	while (db_more(rows, &e))
 		take_item(out, rows);
-	}
 	return e;
 }
 
@@ -168,16 +163,11 @@ datum_of_unit(struct job *j, struct db_ro *ro, const struct ground *g, int64_t u
 {
 	struct datum *list = NEWS(j, struct datum, g->n + 1); /* the last: no fact's */
 	struct db_rows *rows;
-	bool more = true;
 	enum err e = db_select(j, ro, &score_sql[SCORE_DATUM_OF],
 	    VALUES(DB_I(g->period_id), DB_I(unit)), &rows);
 
-	while (e == OK) {
-		e = db_next(rows, &more);
-		if (e != OK || !more)
-			break;
+	while (db_more(rows, &e))
 		list[ground_fact(g, db_int(rows, 0))] = datum_row(rows, 0);
-	}
 	*out = list;
 	return e;
 }

@@ -135,16 +135,11 @@ find_units(struct importer *im, struct db_ro *ro, int64_t scheme)
 {
 	struct db_rows *rows;
 	size_t at = 0, i;
-	bool more = true;
 	enum err e = db_select(im->j, ro, &score_sql[SCORE_REGISTER_UNITS],
 	    VALUES(DB_I(scheme), DB_I(REGISTER_MAX)), &rows);
 
-	while (e == OK) {
-		e = db_next(rows, &more);
-		if (e != OK || !more)
-			break;
+	while (db_more(rows, &e))
 		meet(im, &at, rows);
-	}
 	for (i = 0; i < im->n && e == OK; i++) {
 		struct score_row *row = im->line[i].row;
 
@@ -177,16 +172,12 @@ find_there(struct importer *im, struct db_ro *ro)
 {
 	struct db_rows *rows;
 	size_t at = 0;
-	bool more = true;
 	enum err e = db_select(im->j, ro, &score_sql[SCORE_DATUM_SHEET],
 	    VALUES(DB_I(im->g.period_id)), &rows);
 
-	while (e == OK) {
+	while (db_more(rows, &e)) {
 		size_t fact;
 
-		e = db_next(rows, &more);
-		if (e != OK || !more)
-			break;
 		fact = ground_fact(&im->g, db_int(rows, 0));
 		while (at < im->n && im->line[at].row->unit < db_int(rows, 1))
 			at++;

@@ -110,19 +110,15 @@ find_known(struct importer *im)
 	struct ground g;
 	struct db_rows *rows;
 	size_t cap = 0;
-	bool more = true;
 	enum err e = ground_find(im->j, im->ro, im->r, &g);
 
 	if (e == OK)
 		e = db_select(im->j, im->ro, &score_sql[SCORE_RECORD_ALL],
 		    VALUES(DB_I(g.period_id), DB_T(im->set->name), DB_I(KNOWN_MAX)),
 		    &rows);
-	while (e == OK) {
+	while (db_more(rows, &e)) {
 		struct record rec;
 
-		e = db_next(rows, &more);
-		if (e != OK || !more)
-			break;
 		rec = record_row(rows);
 		if (!datum_counts(rec.status))
 			continue;

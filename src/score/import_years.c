@@ -125,7 +125,6 @@ open_year(struct importer *im, int ago)
 	struct ground *g = &im->ground[ago];
 	struct db_rows *rows;
 	size_t cap = 0, n = 0;
-	bool more = true;
 	enum err e = ground_of(im->j, im->ro, im->fact, im->facts,
 	    day_add_months(h->from, -12 * ago), day_add_months(h->to + 1, -12 * ago) - 1,
 	    g);
@@ -134,12 +133,9 @@ open_year(struct importer *im, int ago)
 	if (e == OK)
 		e = db_select(im->j, im->ro, &score_sql[SCORE_DATUM_SHEET],
 		    VALUES(DB_I(g->period_id)), &rows);
-	while (e == OK) {
+	while (db_more(rows, &e)) {
 		struct datum *d;
 
-		e = db_next(rows, &more);
-		if (e != OK || !more)
-			break;
 		im->there[ago] = job_grow(im->j, im->there[ago], n, &cap,
 		    sizeof *im->there[ago]);
 		d = &im->there[ago][n++];

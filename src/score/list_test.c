@@ -782,7 +782,7 @@ TEST(a_crowd_that_tries_at_once_is_told_to_come_back)
 
 TEST_BOTH(a_directory_from_before_the_ledger_is_brought_up_to_date)
 {
-	struct db_room before[] = { ledger_room, *org_ledger.tables,
+	struct db_room before[] = { *ledger_own.tables, *org_ledger.tables,
 		*scheme_ledger.tables, *score_ledger.tables };
 	struct db *db;
 	struct town t;

@@ -469,14 +469,10 @@ listed_units(struct job *j, struct db_ro *ro, int64_t scheme, const int64_t **ou
 	struct db_rows *rows;
 	int64_t *list = NULL;
 	size_t cap = 0;
-	bool more = true;
 	enum err e = db_select(j, ro, &score_sql[SCORE_ROSTER_UNITS],
 	    VALUES(DB_I(scheme), DB_I(LISTED_MAX)), &rows);
 
-	for (*n = 0; e == OK;) {
-		e = db_next(rows, &more);
-		if (e != OK || !more)
-			break;
+	for (*n = 0; db_more(rows, &e);) {
 		list = job_grow(j, list, *n, &cap, sizeof *list);
 		list[(*n)++] = db_int(rows, 0);
 	}

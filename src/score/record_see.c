@@ -36,15 +36,12 @@ enum err
 record_find(struct job *j, struct db_ro *ro, int64_t id, struct record *out)
 {
 	struct db_rows *rows;
-	bool more = false;
-	enum err e = db_select(j, ro, &score_sql[SCORE_RECORD_FIND], VALUES(DB_I(id)),
+	enum err e = db_first(j, ro, &score_sql[SCORE_RECORD_FIND], VALUES(DB_I(id)),
 	    &rows);
 
-	if (e == OK)
-		e = db_next(rows, &more);
 	if (e != OK)
 		return e;
-	if (!more)
+	if (rows == NULL)
 		return fail(j, E_MISSING, "没有第 %lld 号记录；请从单位的登记页进入",
 		    (long long)id);
 	*out = record_row(rows);
@@ -164,18 +161,14 @@ score_records(struct job *j, struct db_ro *ro, const struct rule *r, size_t set,
 	struct record *list = NULL;
 	struct db_rows *rows;
 	size_t cap = 0;
-	bool more = true;
 	enum err e = open_reader(&rd, r);
 
 	*n = 0;
 	if (e == OK)
 		e = select_records(&rd, &rd.set[set], unit, &rows);
-	while (e == OK && *n < SCORE_RECORDS_MAX) {
+	while (*n < SCORE_RECORDS_MAX && db_more(rows, &e)) {
 		struct record rec;
 
-		e = db_next(rows, &more);
-		if (e != OK || !more)
-			break;
 		rec = record_row(rows);
 		if (!record_is_of(j, &rd.set[set], &rec, unit))
 			continue;
@@ -235,18 +228,13 @@ static enum err
 waiting_page(struct waiting *w, int64_t scheme)
 {
 	struct db_rows *rows;
-	bool more = true;
 	enum err e = db_select(w->rd.j, w->rd.ro, &score_sql[SCORE_RECORD_WAITING],
 	    VALUES(DB_I(scheme), DB_I(w->rd.g.period_id), DB_I(w->seq),
 		DB_I(WAITING_PAGE)),
 	    &rows);
 
-	for (w->rows = 0; e == OK;) {
-		e = db_next(rows, &more);
-		if (e != OK || !more)
-			break;
+	for (w->rows = 0; db_more(rows, &e);)
 		take_waiting(w, rows);
-	}
 	return e;
 }
 

@@ -30,16 +30,11 @@ score_roster_of(struct job *j, struct db_ro *ro, int64_t unit, const int64_t **s
 {
 	int64_t *list = NEWS(j, int64_t, SCHEME_LIST_MAX);
 	struct db_rows *rows;
-	bool more = true;
 	enum err e = db_select(j, ro, &score_sql[SCORE_ROSTER_OF],
 	    VALUES(DB_I(unit), DB_I(SCHEME_LIST_MAX)), &rows);
 
-	for (*n = 0; e == OK; (*n)++) {
-		e = db_next(rows, &more);
-		if (e != OK || !more)
-			break;
+	for (*n = 0; db_more(rows, &e); (*n)++)
 		list[*n] = db_int(rows, 0);
-	}
 	*schemes = list;
 	return e;
 }

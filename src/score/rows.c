@@ -137,19 +137,15 @@ static enum err
 read_records(struct gatherer *g, struct db_ro *ro, const struct ground *ground)
 {
 	struct db_rows *rows;
-	bool more = true;
 	enum err e;
 
 	if (g->day != DAY_NONE)
 		return past_records(g->j, ro, ground, g->day, take_any, g);
 	e = db_select(g->j, ro, &score_sql[SCORE_RECORD_SHEET],
 	    VALUES(DB_I(ground->period_id)), &rows);
-	while (e == OK) {
+	while (db_more(rows, &e)) {
 		struct record rec;
 
-		e = db_next(rows, &more);
-		if (e != OK || !more)
-			break;
 		rec = (struct record){ .id = db_int(rows, 0),
 			.set = db_text(rows, 1),
 			.unit = db_int(rows, 2),

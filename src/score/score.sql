@@ -350,7 +350,7 @@ WHERE period = $1 AND status IN (1, 2) ORDER BY id
 
 -- ── all views ──
 
--- name: record_drop
+-- name: record_empty
 DELETE FROM record
 
 -- name: record_dump
@@ -358,22 +358,22 @@ SELECT id, period, set_name, unit, day, fields, status, reason, overdue, seq, gi
 	checked_seq, checker, checked_at, changes
 FROM record ORDER BY id
 
--- name: settled_drop
+-- name: settled_empty
 DELETE FROM settled
 
--- name: roster_drop
+-- name: roster_empty
 DELETE FROM roster
 
--- name: datum_drop
+-- name: datum_empty
 DELETE FROM datum
 
--- name: item_drop
+-- name: item_empty
 DELETE FROM item
 
--- name: period_drop
+-- name: period_empty
 DELETE FROM period
 
--- name: list_drop
+-- name: list_empty
 DELETE FROM list
 
 -- name: settled_dump

@@ -26,14 +26,11 @@ settled_day(struct job *j, struct db_ro *ro, int64_t scheme, struct str period,
     int32_t *day)
 {
 	struct db_rows *rows;
-	bool more = false;
-	enum err e = db_select(j, ro, &score_sql[SCORE_SETTLED_LIST],
+	enum err e = db_first(j, ro, &score_sql[SCORE_SETTLED_LIST],
 	    VALUES(DB_I(scheme), DB_T(period), DB_I(1)), &rows);
 
 	*day = DAY_NONE;
-	if (e == OK)
-		e = db_next(rows, &more);
-	if (e == OK && more)
+	if (rows != NULL)
 		*day = (int32_t)db_int(rows, 5);
 	return e;
 }
@@ -96,17 +93,13 @@ settled_over(struct job *j, struct db_ro *ro, int64_t scheme, const struct rule 
 {
 	const struct numbered *unit = number_units(j, sheet->set);
 	struct db_rows *rows;
-	bool more = true;
 	enum err e = db_select(j, ro, &score_sql[SCORE_SETTLED_LIST],
 	    VALUES(DB_I(scheme), DB_T(score_period(j, r)), DB_I(FIGURES_MAX)), &rows);
 
-	while (e == OK) {
+	while (db_more(rows, &e)) {
 		struct numbered key = { 0 };
 		const struct numbered *at;
 
-		e = db_next(rows, &more);
-		if (e != OK || !more)
-			break;
 		key.id = db_int(rows, 0);
 		at = bsearch(&key, unit, sheet->set->n, sizeof key, by_id);
 		if (at == NULL)

@@ -157,7 +157,7 @@ town_add_scheme(struct town *t, struct str name, struct str text)
 struct town
 town_open(struct job *j, const struct db_place *place)
 {
-	const struct db_room rooms[] = { ledger_room, *org_ledger.tables,
+	const struct db_room rooms[] = { *ledger_own.tables, *org_ledger.tables,
 		*scheme_ledger.tables, *holiday_ledger.tables, *score_ledger.tables };
 	struct town town = { .j = j }, *t = &town;
 

@@ -16,7 +16,6 @@ find_last(struct job *j, struct db_ro *ro, struct score_trial *out)
 	struct db_rows *rows;
 	struct str name;
 	int64_t seq = 0;
-	bool more;
 	enum err e;
 
 	out->from = day_add_months(out->from, -12);
@@ -25,13 +24,10 @@ find_last(struct job *j, struct db_ro *ro, struct score_trial *out)
 	e = db_number(j, ro, &score_sql[SCORE_PERIOD_FIND], VALUES(DB_T(name)), &seq);
 	if (e != OK || seq > 0)
 		return e;
-	e = db_select(j, ro, &score_sql[SCORE_PERIOD_BEFORE], VALUES(DB_I(before)),
-	    &rows);
-	if (e == OK)
-		e = db_next(rows, &more);
+	e = db_first(j, ro, &score_sql[SCORE_PERIOD_BEFORE], VALUES(DB_I(before)), &rows);
 	if (e != OK)
 		return e;
-	if (!more)
+	if (rows == NULL)
 		return fail(j, E_MISSING,
 		    "上一个考核期没有数据，不能在上面试算；请改用本期的数据");
 	name = db_text(rows, 0);

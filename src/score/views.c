@@ -245,36 +245,5 @@ const struct ledger_kind data_kinds[] = {
 	[KIND_RECORD_DROP] = { "记录.撤回", "登记的一件事被撤回", 0, apply_record_drop },
 };
 
-static const struct db_room tables = {
-	.name = "score",
-	.migration = score_migration,
-	.migration_pg = score_migration_pg,
-	.migration_n = ARRAY_N(score_migration),
-};
-static const struct sql_text *const empty[] = {
-	&score_sql[SCORE_SETTLED_DROP],
-	&score_sql[SCORE_ROSTER_DROP],
-	&score_sql[SCORE_DATUM_DROP],
-	&score_sql[SCORE_RECORD_DROP],
-	&score_sql[SCORE_ITEM_DROP],
-	&score_sql[SCORE_PERIOD_DROP],
-	&score_sql[SCORE_LIST_DROP],
-};
-static const struct sql_text *const dump[] = {
-	&score_sql[SCORE_ROSTER_DUMP],
-	&score_sql[SCORE_LIST_DUMP],
-	&score_sql[SCORE_PERIOD_DUMP],
-	&score_sql[SCORE_ITEM_DUMP],
-	&score_sql[SCORE_DATUM_DUMP],
-	&score_sql[SCORE_RECORD_DUMP],
-	&score_sql[SCORE_SETTLED_DUMP],
-};
-const struct ledger_room score_ledger = {
-	.tables = &tables,
-	.kind = data_kinds,
-	.kind_n = ARRAY_N(data_kinds),
-	.empty = empty,
-	.empty_n = ARRAY_N(empty),
-	.dump = dump,
-	.dump_n = ARRAY_N(dump),
-};
+const struct ledger_room score_ledger = { &score_tables, data_kinds,
+	ARRAY_N(data_kinds) };

@@ -155,11 +155,11 @@ pairs_kept(struct job *j, struct db_ro *ro)
 {
 	struct db_rows *rows;
 	int bits = 0, halves = 0;
-	bool more;
+	enum err e = OK;
 
 	CHECK(
 	    db_select(j, ro, &some, VALUES(DB_T(S("")), DB_I(0), DB_I(9)), &rows) == OK);
-	while (db_next(rows, &more) == OK && more) {
+	while (db_more(rows, &e)) {
 		bits |= 1 << db_int(rows, 0) / 2;
 		halves ^= 1 << db_int(rows, 0) / 2;
 	}
@@ -172,12 +172,12 @@ check_story(struct job *j, const struct story *s, int n)
 	struct db *db = things_opened(j, &s->place);
 	struct db_rows *rows;
 	struct db_ro *ro;
-	bool more;
+	enum err e = OK;
 	int kept;
 
 	CHECK(db_ro_open(j, db, &ro) == OK);
 	CHECK(db_select(j, ro, &sound, NO_VALUES, &rows) == OK);
-	CHECK(db_next(rows, &more) == OK && more);
+	CHECK(db_more(rows, &e));
 	CHECK_TEXT(db_text(rows, 0), S("ok"));
 	kept = pairs_kept(j, ro);
 	for (int i = 0; i < 3; i++)

@@ -105,17 +105,13 @@ enum err
 db_whole(struct job *j, struct db_ro *ro, bool *out)
 {
 	struct db_rows *rows;
-	bool more;
 	enum err e;
 
 	*out = false;
 	if (ro->engine == &engine_pg)
 		return fail(j, E_INPUT,
 		    "PostgreSQL 不在这里检查；请在它的服务器上运行 pg_amcheck");
-	e = db_select(j, ro, &whole_get, NO_VALUES, &rows);
-	if (e == OK)
-		e = db_next(rows, &more);
-	if (e == OK)
-		*out = more && str_eq(db_text(rows, 0), S("ok"));
+	e = db_first(j, ro, &whole_get, NO_VALUES, &rows);
+	*out = rows != NULL && str_eq(db_text(rows, 0), S("ok"));
 	return e;
 }

@@ -118,15 +118,12 @@ static enum err
 version_of(struct job *j, struct db_rw *rw, struct str room, size_t *n)
 {
 	struct db_rows *rows;
-	bool more;
-	enum err e = db_select(j, db_rw_reader(rw), &version_get, VALUES(DB_T(room)),
+	enum err e = db_first(j, db_rw_reader(rw), &version_get, VALUES(DB_T(room)),
 	    &rows);
 
-	if (e == OK)
-		e = db_next(rows, &more);
 	if (e != OK)
 		return e;
-	*n = more ? (size_t)db_int(rows, 0) : 0;
+	*n = rows != NULL ? (size_t)db_int(rows, 0) : 0;
 	conn_end_all(&rw->as_reader);
 	return OK;
 }

@@ -182,16 +182,16 @@ TEST(a_long_list_streams_but_is_not_held_without_end)
 	struct db *db = things_opened(j, &place);
 	struct db_rows *rows, *other;
 	struct db_ro *ro;
-	bool more;
+	enum err e = OK;
 	int64_t n = 0;
 
 	CHECK(db_ro_open(j, db, &ro) == OK);
 	CHECK(db_select(j, ro, &very_long, NO_VALUES, &rows) == OK);
-	while (db_next(rows, &more) == OK && more)
+	while (db_more(rows, &e))
 		n += db_int(rows, 0);
 	CHECK(n == INT64_C(300000) * 300001 / 2);
 	CHECK(db_select(j, ro, &very_long, NO_VALUES, &rows) == OK);
-	CHECK(db_next(rows, &more) == OK && more);
+	CHECK(db_more(rows, &e));
 	CHECK(db_select(j, ro, &all, NO_VALUES, &other) == E_LIMIT);
 	CHECK_HAS(str_of(j->told), S("请分批处理"));
 	db_ro_rest(ro);

@@ -88,22 +88,34 @@ db_select(struct job *j, struct db_ro *ro, const struct sql_text *q,
 	return OK;
 }
 
-enum err
-db_next(struct db_rows *rows, bool *more)
+bool
+db_more(struct db_rows *rows, enum err *e)
 {
-	struct db_ro *ro = rows->ro;
+	bool more = false;
 
+	if (*e != OK)
+		return false;
 	assert(rows->p->reader == rows); /* nobody began to read it again */
-	*more = false;
-	if (ro->spoiled)
-		return is_spoiled(rows->j);
-	if (!ro->engine->next(ro, rows->p, more)) {
+	if (rows->ro->spoiled)
+		*e = is_spoiled(rows->j);
+	else if (!rows->ro->engine->next(rows->ro, rows->p, &more))
+		*e = conn_failed(rows->j, rows->ro);
+	if (*e != OK || !more)
 		rows->p->reader = NULL;
-		return conn_failed(rows->j, ro);
-	}
-	if (!*more)
-		rows->p->reader = NULL;
-	return OK;
+	return *e == OK && more;
+}
+
+enum err
+db_first(struct job *j, struct db_ro *ro, const struct sql_text *q,
+    const struct db_value *v, size_t n, struct db_rows **out)
+{
+	enum err e;
+
+	*out = NULL;
+	e = db_select(j, ro, q, v, n, out);
+	if (!db_more(*out, &e))
+		*out = NULL;
+	return e;
 }
 
 static const struct prepared *
@@ -136,12 +148,9 @@ db_number(struct job *j, struct db_ro *ro, const struct sql_text *q,
     const struct db_value *v, size_t n, int64_t *out)
 {
 	struct db_rows *rows;
-	bool more = false;
-	enum err e = db_select(j, ro, q, v, n, &rows);
+	enum err e = db_first(j, ro, q, v, n, &rows);
 
-	if (e == OK)
-		e = db_next(rows, &more);
-	*out = e == OK && more ? db_int(rows, 0) : 0;
+	*out = rows != NULL ? db_int(rows, 0) : 0;
 	return e;
 }
 

@@ -25,11 +25,16 @@ struct sql_text {                /* one named statement, made by tools/sqlpack *
 	int params;              /* how many values it takes: $1 … $params */
 };
 
-struct db_room { /* the tables of one room, as they grew */
+struct db_room { /* the tables of one room, as they grew; made by tools/sqlpack */
 	const char *name;
 	const char *const *migration;    /* [i] takes the room from version i to i + 1 */
 	const char *const *migration_pg; /* the same, for PostgreSQL */
 	size_t migration_n;
+	const struct sql_text *const *empty; /* empty its views, in order */
+	size_t empty_n;
+	const struct sql_text *const
+	    *dump; /* all columns of each view, its rows in order */
+	size_t dump_n;
 };
 
 struct db;    /* an open data directory */
@@ -191,15 +196,25 @@ struct db_rows; /* the rows of one statement, one at a time */
 
 /**
  * db_select(j, ro, q, v, n, out):
- * Begin to read; db_next() fetches.  NULLs come first on SQLite and last on
+ * Begin to read; db_more() fetches.  NULLs come first on SQLite and last on
  * PostgreSQL: order by columns that have none.  ${n} must be ${q}->params.  Rows that are
  * not read to the end are ended by the next use of ${q} or by db_ro_rest().
  */
 enum err db_select(struct job *j, struct db_ro *ro, const struct sql_text *q,
     const struct db_value *v, size_t n, struct db_rows **out) MUST_USE;
 
-/* Go to the next row; *more is false after the last. */
-enum err db_next(struct db_rows *rows, bool *more) MUST_USE;
+/**
+ * db_more(rows, e):
+ * Go to the next row: while (db_more(rows, &e)) ….  False after the last row and
+ * when *e is not OK: if it was not before, nothing is looked at, not even
+ * ${rows}; if reading fails, *e says so.
+ */
+bool db_more(struct db_rows *rows, enum err *e) MUST_USE;
+
+/* db_select() and the first row of it, which is all that is wanted; *out is NULL
+ * if there is none, or on an error. */
+enum err db_first(struct job *j, struct db_ro *ro, const struct sql_text *q,
+    const struct db_value *v, size_t n, struct db_rows **out) MUST_USE;
 
 /* Columns of the current row, from 0.  Text is copied into the job.  PostgreSQL
  * refuses sums that are not CAST(SUM(x) AS BIGINT). */
@@ -213,7 +228,7 @@ enum err db_number(struct job *j, struct db_ro *ro, const struct sql_text *q,
     const struct db_value *v, size_t n, int64_t *out) MUST_USE;
 
 /* The current row as it is, for who does not know its table: how many columns,
- * and one of them with its type; text and bytes are valid until db_next(). */
+ * and one of them with its type; text and bytes are valid until db_more(). */
 int db_cols(struct db_rows *rows);
 struct db_value db_raw(struct db_rows *rows, int col);
 

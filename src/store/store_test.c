@@ -17,7 +17,7 @@ TEST_BOTH(rows_come_back_as_they_went_in)
 	struct db *db = things_opened(j, place);
 	struct db_rw *rw;
 	struct db_rows *rows;
-	bool more;
+	enum err e = OK;
 	int64_t changed;
 
 	CHECK(db_rw_open(j, db, &rw) == OK);
@@ -29,15 +29,15 @@ TEST_BOTH(rows_come_back_as_they_went_in)
 		  VALUES(DB_I(INT64_MAX), DB_T(S("")), DB_I(INT64_MAX), DB_T(S("注"))),
 		  NULL) == OK);
 	CHECK(db_select(j, db_rw_reader(rw), &all, NO_VALUES, &rows) == OK);
-	CHECK(db_next(rows, &more) == OK && more);
+	CHECK(db_more(rows, &e));
 	CHECK_TEXT(db_text(rows, 0), S("责任"));
 	CHECK(db_int(rows, 1) == INT64_MIN);
 	CHECK_TEXT(db_text(rows, 2), S(""));
-	CHECK(db_next(rows, &more) == OK && more);
+	CHECK(db_more(rows, &e));
 	CHECK_TEXT(db_text(rows, 0), S(""));
 	CHECK(db_int(rows, 1) == INT64_MAX);
 	CHECK_TEXT(db_text(rows, 2), S("注"));
-	CHECK(db_next(rows, &more) == OK && !more);
+	CHECK(!db_more(rows, &e) && e == OK);
 	db_rw_close(rw);
 	db_close(db);
 }
@@ -48,7 +48,7 @@ TEST_BOTH(bytes_are_kept_whatever_they_are)
 	struct str every = { job_alloc(j, 256), 256 };
 	struct db_rw *rw;
 	struct db_rows *rows;
-	bool more;
+	enum err e = OK;
 
 	for (int i = 0; i < 256; i++)
 		((char *)(uintptr_t)every.p)[i] = (char)i;
@@ -58,9 +58,9 @@ TEST_BOTH(bytes_are_kept_whatever_they_are)
 	CHECK(db_change(j, rw, &put_seal, VALUES(DB_I(2), DB_T(S("乙")), DB_B(S(""))),
 		  NULL) == OK);
 	CHECK(db_select(j, db_rw_reader(rw), &seals, NO_VALUES, &rows) == OK);
-	CHECK(db_next(rows, &more) == OK && more);
+	CHECK(db_more(rows, &e));
 	CHECK(str_eq(db_bytes(rows, 0), every));
-	CHECK(db_next(rows, &more) == OK && more);
+	CHECK(db_more(rows, &e));
 	CHECK(db_bytes(rows, 0).n == 0);
 	db_rw_close(rw);
 	db_close(db);
@@ -72,10 +72,10 @@ names(struct job *j, struct db_ro *ro, struct db_value after, struct db_value la
 {
 	struct buf b = { .j = j };
 	struct db_rows *rows;
-	bool more;
+	enum err e = OK;
 
 	CHECK(db_select(j, ro, &some, VALUES(after, last, DB_I(10)), &rows) == OK);
-	while (db_next(rows, &more) == OK && more)
+	while (db_more(rows, &e))
 		buf_fmt(&b, "%lld%.*s ", (long long)db_int(rows, 0),
 		    STR_FMT(db_text(rows, 1)));
 	return buf_str(&b);
@@ -106,19 +106,20 @@ TEST_BOTH(two_lists_may_be_read_at_once)
 	struct db *db = things_opened(j, place);
 	struct db_rows *outer, *inner;
 	struct buf b = { .j = j };
-	bool more, also;
+	enum err e = OK;
 	struct db_rw *rw;
 
 	CHECK(db_rw_open(j, db, &rw) == OK && db_begin(j, rw) == OK);
 	CHECK(things_put(j, rw, 1, S("甲")) == OK && things_put(j, rw, 2, S("乙")) == OK);
 	CHECK(db_select(j, db_rw_reader(rw), &all, NO_VALUES, &outer) == OK);
-	while (db_next(outer, &more) == OK && more) {
+	while (db_more(outer, &e)) {
 		buf_put(&b, db_text(outer, 0));
 		CHECK(db_select(j, db_rw_reader(rw), &some,
 			  VALUES(DB_T(S("")), DB_I(0), DB_I(9)), &inner) == OK);
-		while (db_next(inner, &also) == OK && also)
+		while (db_more(inner, &e))
 			buf_fmt(&b, "%lld", (long long)db_int(inner, 0));
 	}
+	CHECK(e == OK);
 	CHECK_TEXT(buf_str(&b), S("甲21乙21"));
 	CHECK(db_commit(j, rw) == OK);
 	db_rw_close(rw);
@@ -168,12 +169,12 @@ left_in_the_middle(struct job *j, void *arg)
 {
 	struct db_rw *rw = arg;
 	struct db_rows *rows;
-	bool more;
+	enum err e = OK;
 
 	CHECK(db_begin(j, rw) == OK);
 	CHECK(things_put(j, rw, 1, S("甲")) == OK && things_put(j, rw, 2, S("乙")) == OK);
 	CHECK(db_select(j, db_rw_reader(rw), &all, NO_VALUES, &rows) == OK);
-	CHECK(db_next(rows, &more) == OK && more);
+	CHECK(db_more(rows, &e));
 	(void)job_alloc(j, (size_t)1 << 20);
 	return OK;
 }
@@ -342,8 +343,12 @@ TEST_BOTH(a_step_that_fails_leaves_nothing_behind)
 		"CREATE TABLE half (x BIGINT); SELECT nonsense"
 	};
 	static const char *const good[] = { "CREATE TABLE half (x BIGINT)" };
-	static const struct db_room broken[] = { { "r", bad, bad, 1 } };
-	static const struct db_room mended[] = { { "r", good, good, 1 } };
+	static const struct db_room broken[] = {
+		{ .name = "r", .migration = bad, .migration_pg = bad, .migration_n = 1 }
+	};
+	static const struct db_room mended[] = {
+		{ .name = "r", .migration = good, .migration_pg = good, .migration_n = 1 }
+	};
 	struct db *db;
 
 	CHECK(db_open(j, place, broken, 1, &db) == E_SYSTEM);

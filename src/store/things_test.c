@@ -14,8 +14,12 @@ static const char *const grow[] = { THING,
 	NOTE "ALTER TABLE thing ADD COLUMN seal BLOB" };
 static const char *const grow_pg[] = { THING,
 	NOTE "ALTER TABLE thing ADD COLUMN seal BYTEA" };
-const struct db_room things[1] = { { "things", grow, grow_pg, 2 } };
-const struct db_room things_older[1] = { { "things", grow, grow_pg, 1 } };
+const struct db_room things[1] = {
+	{ .name = "things", .migration = grow, .migration_pg = grow_pg, .migration_n = 2 }
+};
+const struct db_room things_older[1] = {
+	{ .name = "things", .migration = grow, .migration_pg = grow_pg, .migration_n = 1 }
+};
 
 #define WITHOUT_VALUES(sql) sql, sql, 0
 
@@ -54,14 +58,13 @@ int64_t
 things_counted(struct job *j, struct db_ro *ro)
 {
 	struct db_rows *rows;
-	bool more;
+	enum err e = db_first(j, ro, &count, NO_VALUES, &rows);
 	int64_t n;
 
-	if (db_select(j, ro, &count, NO_VALUES, &rows) != OK ||
-	    db_next(rows, &more) != OK)
+	if (rows == NULL)
 		return -1;
 	n = db_int(rows, 0);
-	CHECK(db_next(rows, &more) == OK && !more);
+	CHECK(!db_more(rows, &e) && e == OK);
 	return n;
 }
 

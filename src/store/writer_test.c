@@ -91,11 +91,8 @@ put_next(struct job *j, struct db_rw *rw, void *arg)
 {
 	struct caller *c = arg;
 	struct db_rows *rows;
-	bool more;
-	enum err e = db_select(j, db_rw_reader(rw), &newest, NO_VALUES, &rows);
+	enum err e = db_first(j, db_rw_reader(rw), &newest, NO_VALUES, &rows);
 
-	if (e == OK)
-		e = db_next(rows, &more);
 	if (e != OK)
 		return e;
 	c->saw = db_int(rows, 0) + 1;
@@ -276,10 +273,8 @@ look_and_tell(struct job *j, struct db *db, struct db_ro *ro, int64_t id)
 {
 	struct caller c = { .id = id };
 	struct db_rows *rows;
-	bool more;
 
-	CHECK(db_select(j, ro, &all, NO_VALUES, &rows) == OK);
-	CHECK(db_next(rows, &more) == OK);
+	CHECK(db_first(j, ro, &all, NO_VALUES, &rows) == OK);
 	CHECK(db_tell(j, db, put_one, &c) == OK);
 }
 
