@@ -37,6 +37,7 @@ enum account_right { /* one row of rights.def each, from 1: 0 is nobody's need *
 enum account_scope { SCOPE_NO, SCOPE_OWN, SCOPE_TREE, SCOPE_ALL };
 /* What role ${role} may do with right ${right}. */
 enum account_scope account_scope(enum account_right right, enum org_role role);
+/* The words of its row: 看排名. */
 const char *account_right_means(enum account_right right);
 
 /* ── the key file ───────────────────────────────────────────────────── */
@@ -77,6 +78,7 @@ struct account_who {
  * ends when the person leaves or gets a post that asks for a stronger one. */
 enum err account_who(struct job *j, struct db_ro *ro, struct str token,
     struct account_who *out) MUST_USE;
+/* Does any post held today have that role? */
 bool account_has_role(const struct account_who *who, enum org_role role);
 /* Does any post give ${right} at all?  A weak session has R_SIGNED only. */
 bool account_has(const struct account_who *who, enum account_right right);
@@ -135,6 +137,7 @@ enum err account_try_tell(struct job *j, struct db_rw *rw,
  * the person is gone; E_DENIED for one's own, and for one of the three officers
  * who has a password, unless by the installation itself (actor 0: zeren code). */
 enum account_code { ACCOUNT_CODE_SETUP, ACCOUNT_CODE_DEMO };
+/* Make one; ${text} is the only place it stands in, 0-terminated. */
 enum err account_code_new(struct job *j, struct db_rw *rw, int64_t actor, int64_t person,
     enum account_code what, int32_t hours, char text[ACCOUNT_TOKEN + 1]) MUST_USE;
 /* Who could use it now?  E_MISSING otherwise, in the user's words. */
@@ -199,6 +202,7 @@ struct account_session {
 	int64_t id, since, seen;
 	bool now; /* the one that asks */
 };
+/* Those of the asker that have not ended, the last used first; at most 20. */
 enum err account_session_list(struct job *j, struct db_ro *ro,
     const struct account_who *who, const struct account_session **items,
     size_t *n) MUST_USE;
@@ -215,6 +219,7 @@ enum err account_list(struct job *j, struct db_ro *ro, int64_t after, size_t max
 /* E_MISSING if that person has no account. */
 enum err account_find(struct job *j, struct db_ro *ro, int64_t person,
     struct account_state *out) MUST_USE;
+/* End a lock before its time.  E_MISSING without an account; E_DENIED for one's own. */
 enum err account_unlock(struct job *j, struct db_rw *rw, int64_t actor,
     int64_t person) MUST_USE;
 
@@ -224,6 +229,7 @@ enum account_worry {
 	ACCOUNT_BARE,     /* a password, and no second factor */
 	ACCOUNT_UNOPENED, /* no password, and no code that still works */
 };
+/* Those of one worry. */
 enum err account_worries(struct job *j, struct db_ro *ro, enum account_worry which,
     size_t max, const struct account_state **items, size_t *n) MUST_USE;
 
@@ -232,6 +238,7 @@ struct account_tally { /* how many there are now */
 	int64_t sessions, persons; /* persons: who have at least one session */
 	int64_t codes;             /* one-time codes that still work */
 };
+/* Counts as of j->now. */
 enum err account_tally(struct job *j, struct db_ro *ro,
     struct account_tally *out) MUST_USE;
 /* One-time codes that still work at ${at}. */

@@ -44,11 +44,11 @@ struct str {
 #define S(literal) ((struct str){ (literal), sizeof(literal) - 1 })
 #define STR_FMT(s) (int)(s).n, (s).p /* for "%.*s" */
 
-struct str str_of(const char *c); /* c may be NULL: empty */
-bool str_eq(struct str a, struct str b);
-int str_cmp(struct str a, struct str b); /* by bytes */
-bool str_starts(struct str s, struct str head);
-bool str_ends(struct str s, struct str tail);
+struct str str_of(const char *c);                         /* c may be NULL: empty */
+bool str_eq(struct str a, struct str b);                  /* byte by byte */
+int str_cmp(struct str a, struct str b);                  /* by bytes */
+bool str_starts(struct str s, struct str head);           /* an empty ${head}: true */
+bool str_ends(struct str s, struct str tail);             /* likewise */
 struct str str_cut(struct str s, size_t from, size_t to); /* s[from, to) */
 struct str str_trim(struct str s); /* blanks and U+3000 off both ends */
 /* Position of the first ${part} in ${s}, or s.n. */
@@ -98,6 +98,7 @@ enum err job_run(struct job *j, size_t cap, enum err (*fn)(struct job *, void *)
  * job_keep(j, cap, fn, arg, kept):
  * Like job_run(), but if ${fn} returns OK its arena stays: *kept, to be freed
  * with arena_drop() by whoever holds what ${fn} made.  Otherwise *kept is NULL.
+ * Returns what ${fn} does, or E_LIMIT.
  */
 enum err job_keep(struct job *j, size_t cap, enum err (*fn)(struct job *, void *),
     void *arg, struct arena **kept) MUST_USE;
@@ -114,7 +115,7 @@ void *job_grow(struct job *j, void *old, size_t n, size_t *cap, size_t each)
     __attribute__((returns_nonnull));
 struct str job_str(struct job *j, struct str s);   /* a copy */
 const char *job_cstr(struct job *j, struct str s); /* a terminated copy */
-struct str job_fmt(struct job *j, const char *fmt, ...) PRINTF(2, 3);
+struct str job_fmt(struct job *j, const char *fmt, ...) PRINTF(2, 3); /* terminated */
 size_t job_used(const struct job *j); /* bytes handed out */
 
 #define NEW(j, type) ((type *)job_alloc((j), sizeof(type)))
@@ -123,7 +124,8 @@ size_t job_used(const struct job *j); /* bytes handed out */
 /**
  * fail(j, e, fmt, ...):
  * Write the sentence for the user (what happened, why, what to do) and return
- * ${e}.  Only the first detector calls this; everyone else returns its error.
+ * ${e}, one of E_….  Only the first detector calls this; everyone else returns its
+ * error.  A sentence too long for told is cut between characters.
  */
 enum err fail(struct job *j, enum err e, const char *fmt, ...) PRINTF(3, 4);
 
@@ -135,11 +137,11 @@ struct buf { /* {.j = job} starts an empty one */
 	size_t n, cap;
 };
 
-void buf_put(struct buf *b, struct str s);
-void buf_c(struct buf *b, char c);
-void buf_pad(struct buf *b, size_t n, char c); /* n times c */
-void buf_fmt(struct buf *b, const char *fmt, ...) PRINTF(2, 3);
-struct str buf_str(const struct buf *b);
+void buf_put(struct buf *b, struct str s);                      /* append ${s} */
+void buf_c(struct buf *b, char c);                              /* append one byte */
+void buf_pad(struct buf *b, size_t n, char c);                  /* n times c */
+void buf_fmt(struct buf *b, const char *fmt, ...) PRINTF(2, 3); /* as printf() */
+struct str buf_str(const struct buf *b); /* all of it; until the next append */
 
 /* ── exact numbers ──────────────────────────────────────────────────── */
 
@@ -184,26 +186,26 @@ struct frac {
 	bool approx; /* no longer exact: shown with ≈ */
 };
 
-struct frac frac_of(struct num x);
+struct frac frac_of(struct num x);                             /* exact */
 struct frac frac_make(wide n, wide d);                         /* n / d; d > 0 */
 bool frac_div(struct frac a, struct frac b, struct frac *out); /* false: b = 0 */
-struct frac frac_mul(struct frac a, struct frac b);
-struct frac frac_add(struct frac a, struct frac b);
-struct frac frac_neg(struct frac a);
-int frac_cmp(struct frac a, struct frac b); /* exact: -1 0 1 */
+struct frac frac_mul(struct frac a, struct frac b); /* marked if one of both is */
+struct frac frac_add(struct frac a, struct frac b); /* likewise */
+struct frac frac_neg(struct frac a);                /* -a */
+int frac_cmp(struct frac a, struct frac b);         /* exact: -1 0 1 */
+/* To a multiple of 10^-places, which is 0..6. */
 struct num frac_round(struct frac x, int places, enum rounding how);
 /* Steps of ${step} > 0 in max(0, x): whole ones, ROUND_DOWN or ROUND_UP; with
  * ROUND_HALF the exact share [按比例]. */
 struct frac frac_steps(struct frac x, struct frac step, enum rounding how);
-void frac_put(struct buf *b, struct frac x, int places); /* rounded, "≈" if approx */
 
 /* ── dates ──────────────────────────────────────────────────────────── */
 
 /* A date is the number of days since 1970-01-01 (proleptic Gregorian). */
 #define DAY_NONE INT32_MIN
 bool day_of(int year, int month, int day,
-    int32_t *out) MUST_USE; /* false: no such date */
-void day_parts(int32_t d, int *year, int *month, int *day);
+    int32_t *out) MUST_USE;                                 /* false: no such date */
+void day_parts(int32_t d, int *year, int *month, int *day); /* of day number ${d} */
 /* The same day n months on, or the last of that month: 31 Jan + 1 = 28 Feb. */
 int32_t day_add_months(int32_t d, int months);
 void day_put(struct buf *b, int32_t d);              /* 2026年3月5日 */
@@ -224,6 +226,6 @@ struct table {
 	const bool *again;      /* per cell: a merged cell's value, repeated downwards;
 				   NULL if the file has no such thing */
 };
-struct str table_at(const struct table *t, size_t row, size_t col);
+struct str table_at(const struct table *t, size_t row, size_t col); /* both in range */
 
 #endif

@@ -15,7 +15,5 @@ struct num num_near(wide u);
 wide wide_div(wide n, wide d, enum rounding how);
 /* 10^places, 0 <= places <= 6. */
 int64_t pow10_of(int places);
-/* Append ${scaled} / 10^places with exactly so many places; no "-0". */
-void wide_put(struct buf *b, wide scaled, int places);
 
 #endif

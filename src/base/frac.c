@@ -178,11 +178,3 @@ frac_steps(struct frac x, struct frac step, enum rounding how)
 		return share;
 	return frac_made(wide_div(share.n, share.d, how), 1, share.approx);
 }
-
-void
-frac_put(struct buf *b, struct frac x, int places)
-{
-	if (x.approx)
-		buf_put(b, S("≈"));
-	wide_put(b, wide_div((wide)x.n * pow10_of(places), x.d, ROUND_HALF), places);
-}

@@ -56,7 +56,8 @@ pow10_of(int places)
 	return power[places];
 }
 
-void
+/* Append ${scaled} / 10^places with exactly so many places; no "-0". */
+static void
 wide_put(struct buf *b, wide scaled, int places)
 {
 	char digit[64];

@@ -31,7 +31,9 @@ shown(struct job *j, struct frac x, int places)
 {
 	struct buf b = { .j = j };
 
-	frac_put(&b, x, places);
+	if (x.approx)
+		buf_put(&b, S("≈"));
+	num_put(&b, frac_round(x, places, ROUND_HALF), places);
 	return buf_str(&b);
 }
 

@@ -50,7 +50,8 @@ care_free(struct job *j, struct str path, int64_t *out)
 	return OK;
 }
 
-bool
+/* What the system calls a disk: are both on one? */
+static bool
 care_one_disk(struct job *j, struct str a, struct str b)
 {
 	struct stat x, y;
@@ -301,7 +302,7 @@ slips_read(struct job *j, DIR *d, struct str folder, struct care_slip *list, siz
 	}
 }
 
-enum err
+void
 care_slips_find(struct job *j, struct str dir, const struct care_slip **items, size_t *n)
 {
 	struct str folder = slip_folder(j, dir);
@@ -311,12 +312,11 @@ care_slips_find(struct job *j, struct str dir, const struct care_slip **items, s
 	*n = 0;
 	*items = NULL;
 	if (d == NULL)
-		return OK;
+		return;
 	list = NEWS(j, struct care_slip, CARE_SLIPS_MAX);
 	slips_read(j, d, folder, list, n);
 	(void)closedir(d);
 	*items = list;
-	return OK;
 }
 
 enum err

@@ -32,17 +32,16 @@ struct care_backup {
 struct str care_size(struct job *j, int64_t bytes); /* 5.2 GB, 12 MB, 3 KB */
 /* Free bytes for us on the disk of ${path}; E_SYSTEM. */
 enum err care_free(struct job *j, struct str path, int64_t *out) MUST_USE;
-/* What the system calls a disk: are both on one? */
-bool care_one_disk(struct job *j, struct str a, struct str b);
 
 /**
  * care_backup(j, place, to, out):
  * Write a backup to the new file ${to} and say what it is; no fact is made.
- * Errors as of db_backup().
+ * Errors as of db_backup(): E_INPUT if ${to} exists, E_SYSTEM.
  */
 enum err care_backup(struct job *j, const struct db_place *place, struct str to,
     struct care_backup *out) MUST_USE;
-/* DIR/backup/zeren-20261122-140500.db, by the time of ${j}; its folder is made. */
+/* DIR/backup/zeren-20261122-140500.db, by the time of ${j}; its folder is made.
+ * E_SYSTEM if it cannot be. */
 enum err care_backup_path(struct job *j, struct str dir, struct str *out) MUST_USE;
 /* Make it a fact. */
 enum err care_backup_put(struct job *j, struct db_rw *rw, int64_t actor,
@@ -61,12 +60,16 @@ struct care_slip {
 	char name[64];
 	struct care_backup backup;
 };
+/* Write one for ${b}; E_SYSTEM if the directory cannot be written. */
 enum err care_slip_leave(struct job *j, struct str dir,
     const struct care_backup *b) MUST_USE;
-enum err care_slips_find(struct job *j, struct str dir, const struct care_slip **items,
-    size_t *n) MUST_USE;
+/* At most CARE_SLIPS_MAX; what cannot be read is left aside, no folder holds none. */
+void care_slips_find(struct job *j, struct str dir, const struct care_slip **items,
+    size_t *n);
+/* One fact each, unless there is one of that name already. */
 enum err care_slips_put(struct job *j, struct db_rw *rw, const struct care_slip *items,
     size_t n) MUST_USE;
+/* Remove the files, once their facts are kept. */
 void care_slips_drop(struct job *j, struct str dir, const struct care_slip *items,
     size_t n);
 
@@ -85,8 +88,10 @@ struct care_audit { /* of the whole ledger, by the officer who audits */
  * ledger_check_new(); E_INPUT if it is no seal. */
 enum err care_audit(struct job *j, struct db_ro *ro, const struct ledger_room *rooms,
     size_t n, struct str known, struct care_audit *out) MUST_USE;
+/* Make it a fact; its seq and at are not read. */
 enum err care_audit_put(struct job *j, struct db_rw *rw, int64_t actor,
     const struct care_audit *a) MUST_USE;
+/* The newest first. */
 enum err care_audit_list(struct job *j, struct db_ro *ro, size_t max,
     const struct care_audit **items, size_t *n) MUST_USE;
 

@@ -46,6 +46,7 @@ struct duty_state_row {
 	enum duty_by by;
 	bool is_end;
 };
+/* The row of a state; not of DUTY_IS_ANY. */
 const struct duty_state_row *duty_state(enum duty_state s);
 
 enum duty_flow {
@@ -73,6 +74,7 @@ struct duty_kind_row {
 	bool needs_due;
 	const char *means;
 };
+/* The row of a kind; not of DUTY_KIND_NONE. */
 const struct duty_kind_row *duty_kind(enum duty_kind k);
 /* The kind of that word: 整改; DUTY_KIND_NONE if there is none. */
 enum duty_kind duty_kind_named(struct str word);
@@ -86,7 +88,6 @@ struct duty_move { /* one row of flows.def */
 	bool needs_note;
 	const char *asks; /* what the words are */
 };
-const struct duty_move *duty_moves(size_t *n);
 
 /* ── items ──────────────────────────────────────────────────────────── */
 
@@ -204,15 +205,11 @@ struct duty_wish {       /* zero and empty mean any */
 	struct duty_mine mine;
 	int64_t after; /* keyset: the last item of the page before */
 };
+/* At most ${max} of those wished, in the order of the group. */
 enum err duty_list(struct job *j, struct db_ro *ro, const struct duty_wish *wish,
     size_t max, const struct duty_item **items, size_t *n) MUST_USE;
 /* How many there are of them in all; ${wish}->after is not read. */
 enum err duty_count(struct job *j, struct db_ro *ro, const struct duty_wish *wish,
     int64_t *n) MUST_USE;
-
-/* Is an item of ${kind} in force for ${unit} on ${day}?  *id is the first such, 0:
- * none.  One that was lifted counts up to the day before; a withdrawn one never. */
-enum err duty_holds(struct job *j, struct db_ro *ro, int64_t unit, enum duty_kind kind,
-    int32_t day, int64_t *id) MUST_USE;
 
 #endif

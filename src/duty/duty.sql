@@ -157,12 +157,6 @@ WHERE (i.unit IN (SELECT id FROM seen) OR $1 = 0)
 			OR (i.office <> '' AND i.office IN ($11, $12, $13, $14))))
 		OR (i.turn = 2 AND CAST($15 AS BIGINT) = 1 AND i.mover <> $16))
 
--- name: holds
-SELECT id FROM duty_item
-WHERE unit = $1 AND kind = $2 AND first_day <= $3 AND last_day >= $3 AND ended > $3
-	AND state <> $4
-ORDER BY id LIMIT 1
-
 -- name: step_list
 SELECT seq, actor, at, day, verb, state_before, state_after, note, due_before, due_after
 FROM duty_step WHERE item = $1 ORDER BY seq LIMIT $2

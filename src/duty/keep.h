@@ -56,10 +56,9 @@ int64_t day_begins(int32_t day);
 int64_t day_ends(int32_t day);
 int32_t day_of_row(int64_t day);
 
-/* A row as item_find has it. */
-enum err row_item(struct job *j, struct db_rows *rows, struct duty_item *out) MUST_USE;
-
 /* E_INPUT if it is longer than DUTY_NOTE_MAX, or empty and ${must}. */
 enum err need_note(struct job *j, struct str note, bool must, const char *asks) MUST_USE;
+/* All rows of flows.def. */
+const struct duty_move *duty_moves(size_t *n);
 
 #endif

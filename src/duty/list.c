@@ -18,7 +18,8 @@ row_now(struct job *j, struct duty_item *item)
 	    item->due != DAY_NONE && item->due < j->today;
 }
 
-enum err
+/* A row as item_find has it. */
+static enum err
 row_item(struct job *j, struct db_rows *rows, struct duty_item *out)
 {
 	*out = (struct duty_item){ .id = db_int(rows, 0),
@@ -124,16 +125,6 @@ duty_count(struct job *j, struct db_ro *ro, const struct duty_wish *w, int64_t *
 
 	filter_of(j, w, v);
 	return db_number(j, ro, &duty_sql[DUTY_ITEM_COUNT], v, ARRAY_N(v), n);
-}
-
-enum err
-duty_holds(struct job *j, struct db_ro *ro, int64_t unit, enum duty_kind kind,
-    int32_t day, int64_t *id)
-{
-	return db_number(j, ro, &duty_sql[DUTY_HOLDS],
-	    VALUES(DB_I(unit), DB_T(str_of(duty_kind(kind)->word)), DB_I(day),
-		DB_T(str_of(duty_state(DUTY_IS_WITHDRAWN)->word))),
-	    id);
 }
 
 enum err

@@ -7,7 +7,7 @@
  */
 #include <stdlib.h>
 
-#include "holiday/holiday.h"
+#include "holiday/read.h"
 
 #define MONDAY (-3) /* 1969-12-29 */
 
@@ -72,16 +72,6 @@ holiday_nth(const struct holidays *h, int32_t day, int n)
 	while (n > 0)
 		n -= !holiday_is_off(h, ++day);
 	return day;
-}
-
-int32_t
-holiday_between(const struct holidays *h, int32_t from, int32_t to)
-{
-	int32_t n = 0;
-
-	while (from < to)
-		n += !holiday_is_off(h, ++from);
-	return n;
 }
 
 /* The days that later tables name again are theirs. */

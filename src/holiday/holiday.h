@@ -96,9 +96,9 @@ struct holiday_import {
  * E_LIMIT beyond HOLIDAY_DAYS_MAX rows. */
 enum err holiday_from_table(struct job *j, const struct table *t, int year,
     struct holiday_import *out) MUST_USE;
+struct holidays;
 /* The same for days of any years, which every date names.  E_INPUT says the first
  * wrong row. */
-struct holidays;
 enum err holiday_from_years(struct job *j, const struct table *t,
     struct holidays *out) MUST_USE;
 /* The text of the notice itself: 二、春节：2月15日（周日）至23日放假调休，共9天。2月14日
@@ -118,13 +118,6 @@ struct holidays {
 struct holidays holidays_of(struct job *j, const struct holiday_year *y, size_t n);
 
 int holiday_weekday(int32_t day); /* 0: Monday … 6: Sunday */
-bool holiday_is_off(const struct holidays *h, int32_t day);
-/* Has every year from the one of ${from} to the one of ${to} a table? */
-bool holiday_knows(const struct holidays *h, int32_t from, int32_t to);
-/* The ${n}th working day after ${day}; itself if n is 0.  n <= HOLIDAY_AFTER_MAX. */
-int32_t holiday_nth(const struct holidays *h, int32_t day, int n);
-/* Working days after ${from} up to and with ${to}; 0 unless from < to. */
-int32_t holiday_between(const struct holidays *h, int32_t from, int32_t to);
 /* A byte for every day of the years with a table, *from up to but not *to, 1 for a
  * day off: what rule_snapshot.off takes.  NULL and an empty span if there is none. */
 const uint8_t *holiday_bytes(struct job *j, const struct holidays *h, int32_t *from,
@@ -137,19 +130,11 @@ enum err holiday_load(struct job *j, struct db_ro *ro, int32_t from, int32_t to,
     struct holidays *out) MUST_USE;
 
 /**
- * holiday_off(j, ro, from, to, off, complete):
- * *off is a byte for every day from ${from} to ${to} - 1, 1 for a day off.
- * *complete: every year in between has a table; else Saturdays and Sundays are
- * off in those that have none.
- */
-enum err holiday_off(struct job *j, struct db_ro *ro, int32_t from, int32_t to,
-    const uint8_t **off, bool *complete) MUST_USE;
-
-/**
  * holiday_after(j, ro, day, n, out, complete):
  * The last day of ${n} working days after ${day} (公示5个工作日: put up on ${day},
- * over at the end of *out).  *complete as above, for the days in between: while
- * it is false the day may still move.
+ * over at the end of *out).  *complete: every year on the way has a table; while
+ * it is false the day may still move, for Saturdays and Sundays alone are off in
+ * those that have none.  E_INPUT beyond HOLIDAY_AFTER_MAX.
  */
 enum err holiday_after(struct job *j, struct db_ro *ro, int32_t day, int n, int32_t *out,
     bool *complete) MUST_USE;

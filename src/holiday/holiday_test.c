@@ -2,7 +2,7 @@
  *
  * holiday_test.c -- the tables of years in a database of their own
  */
-#include "holiday/holiday.h"
+#include "holiday/read.h"
 #include "place.h"
 
 struct home {
@@ -126,32 +126,6 @@ TEST_BOTH(a_form_sent_twice_is_done_once)
 	y.basis = S("乙");
 	CHECK(holiday_put(j, h.rw, &act, &y, &changed) == OK && !changed && seen);
 	CHECK(size_of(&h) == 1);
-	closed(&h);
-}
-
-TEST_BOTH(days_off_say_whether_their_years_are_published)
-{
-	struct home h = opened(j, place);
-	const uint8_t *off;
-	bool changed, complete;
-
-	CHECK(put(&h, 2026, "甲", of_2026, &changed) == OK);
-	CHECK(holiday_off(j, h.ro, day(2026, 2, 13), day(2026, 2, 23), &off, &complete) ==
-	    OK);
-	CHECK(complete && memcmp(off, "\0\0\1\1\1\1\1\1\1\1", 10) == 0);
-	CHECK(holiday_off(j, h.ro, day(2026, 12, 31), day(2027, 1, 3), &off, &complete) ==
-	    OK);
-	CHECK(!complete && memcmp(off, "\0\0\1", 3) == 0); /* 2027: 未公布 */
-	CHECK(holiday_off(j, h.ro, day(2026, 12, 31), day(2027, 1, 1), &off, &complete) ==
-	    OK);
-	CHECK(complete);
-	CHECK(holiday_off(j, h.ro, day(2028, 1, 1), day(2028, 1, 1), &off, &complete) ==
-	    OK);
-	CHECK(complete);
-	CHECK(put(&h, 2027, "乙", of_2027, &changed) == OK);
-	CHECK(holiday_off(j, h.ro, day(2026, 12, 26), day(2027, 1, 4), &off, &complete) ==
-	    OK);
-	CHECK(complete && memcmp(off, "\0\1\0\0\0\1\1\1\0", 9) == 0);
 	closed(&h);
 }
 

@@ -7,7 +7,7 @@
  */
 #include <stdlib.h>
 
-#include "holiday/holiday.h"
+#include "holiday/read.h"
 #include "holiday/holiday.sql.h"
 
 #define DATE 10 /* bytes of 2026-02-15 */
@@ -234,23 +234,6 @@ holiday_load(struct job *j, struct db_ro *ro, int32_t from, int32_t to,
 		e = db_select(j, ro, &holiday_sql[HOLIDAY_DAYS_BETWEEN],
 		    VALUES(DB_I(from), DB_I(to), DB_I((int64_t)max)), &rows);
 	return e == OK ? read_days(j, rows, max, &out->day, &out->n) : e;
-}
-
-enum err
-holiday_off(struct job *j, struct db_ro *ro, int32_t from, int32_t to,
-    const uint8_t **off, bool *complete)
-{
-	uint8_t *list = NEWS(j, uint8_t, to > from ? (size_t)(to - from) : 1);
-	struct holidays h;
-	enum err e = holiday_load(j, ro, from, to, &h);
-
-	if (e != OK)
-		return e;
-	for (int32_t day = from; day < to; day++)
-		list[day - from] = holiday_is_off(&h, day);
-	*off = list;
-	*complete = to <= from || holiday_knows(&h, from, to - 1);
-	return OK;
 }
 
 enum err

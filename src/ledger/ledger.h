@@ -127,7 +127,7 @@ enum err ledger_about(struct job *j, struct db_ro *ro, struct str subject, int64
 /* A body is lines "key=value"; in a value \n and \\ stand for a line end and a
  * backslash.  Keys have no "=", no line end, no backslash; they may repeat. */
 void body_put(struct buf *b, struct str key, struct str value);
-void body_put_int(struct buf *b, struct str key, int64_t value);
+void body_put_int(struct buf *b, struct str key, int64_t value);     /* in decimal */
 struct str body_get(struct job *j, struct str body, struct str key); /* empty if none */
 int64_t body_int(struct job *j, struct str body, struct str key);    /* 0 if none */
 /* The next line from *at, which starts at 0; false after the last. */
@@ -151,6 +151,7 @@ struct ledger_head {
 	int64_t size;
 	unsigned char root[LEDGER_HASH];
 };
+/* Of an empty ledger size is 0 and root the hash of nothing. */
 enum err ledger_head(struct job *j, struct db_ro *ro, struct ledger_head *out) MUST_USE;
 
 /* The hashes that lead from leaf ${seq} to the root of the first ${size}; E_INPUT
@@ -215,6 +216,7 @@ enum err ledger_export(struct job *j, struct db_ro *ro, const struct ledger_room
 struct ledger_check;
 enum err ledger_check_new(struct job *j, struct str known,
     struct ledger_check **out) MUST_USE;
+/* The next line; E_LIMIT as above. */
 enum err ledger_check_line(struct job *j, struct ledger_check *c,
     struct str line) MUST_USE;
 
@@ -230,6 +232,7 @@ struct ledger_verdict {
 	size_t wrong;      /* how many things do not hold */
 	struct str told;   /* the first LEDGER_TOLD_MAX of them, one a line */
 };
+/* After the last line; ${c} is used up. */
 void ledger_check_end(struct job *j, struct ledger_check *c, struct ledger_verdict *out);
 
 /**
@@ -241,7 +244,9 @@ void ledger_check_end(struct job *j, struct ledger_check *c, struct ledger_verdi
 struct ledger_load;
 enum err ledger_load_begin(struct job *j, struct db_rw *rw,
     const struct ledger_room *rooms, size_t n, struct ledger_load **out) MUST_USE;
+/* As above; one line without its end. */
 enum err ledger_load_line(struct job *j, struct ledger_load *l, struct str line) MUST_USE;
+/* E_INPUT if the export ends too early or its seals do not hold. */
 enum err ledger_load_end(struct job *j, struct ledger_load *l) MUST_USE;
 
 /* Empty all views and replay the facts, in the caller's transaction; the tree is

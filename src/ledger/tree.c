@@ -62,7 +62,8 @@ hash_field(struct hashing *h, struct str bytes)
 	hash_put(h, bytes);
 }
 
-void
+/* 8, then 8 bytes */
+static void
 hash_field_int(struct hashing *h, int64_t n)
 {
 	hash_int(h, 8);

@@ -35,7 +35,6 @@ void hash_byte(struct hashing *h, unsigned char c);
 void hash_put(struct hashing *h, struct str bytes);
 void hash_int(struct hashing *h, int64_t n);          /* 8 bytes, big-endian */
 void hash_field(struct hashing *h, struct str bytes); /* length, then bytes */
-void hash_field_int(struct hashing *h, int64_t n);    /* 8, then 8 bytes */
 void hash_end(struct hashing *h, hash32 out);
 
 /* A hash as the bytes the store takes; borrowed. */

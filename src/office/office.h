@@ -90,7 +90,7 @@ enum err office_xlsx_write(struct job *j, struct str dir,
     const struct office_sheet *sheet, size_t n, struct str *out) MUST_USE;
 
 /* The first sheet if ${bytes} are a workbook, else office_csv_read(): what
- * somebody uploaded or pasted. */
+ * somebody uploaded or pasted.  E_INPUT and E_LIMIT as of those. */
 enum err office_table_read(struct job *j, struct str name, struct str bytes,
     struct table *out) MUST_USE;
 
@@ -135,16 +135,16 @@ struct office_json {
 	bool keyed;                    /* a key waits for its value */
 };
 
-void office_json_object(struct office_json *w);
-void office_json_array(struct office_json *w);
-void office_json_end(struct office_json *w); /* of the innermost of both */
-void office_json_key(struct office_json *w, struct str key);
-void office_json_text(struct office_json *w, struct str text);
+void office_json_object(struct office_json *w); /* { of a new level */
+void office_json_array(struct office_json *w);  /* [ */
+void office_json_end(struct office_json *w);    /* of the innermost of both */
+void office_json_key(struct office_json *w, struct str key);   /* in an object only */
+void office_json_text(struct office_json *w, struct str text); /* escaped */
 /* A decimal as text, copied as it is: nothing passes through a double. */
 void office_json_number(struct office_json *w, struct str decimal);
-void office_json_int(struct office_json *w, int64_t n);
-void office_json_null(struct office_json *w);
-void office_json_bool(struct office_json *w, bool yes);
+void office_json_int(struct office_json *w, int64_t n); /* a number */
+void office_json_null(struct office_json *w);           /* null */
+void office_json_bool(struct office_json *w, bool yes); /* true or false */
 
 #define OFFICE_JSON_FIELDS_MAX 32
 

@@ -23,13 +23,6 @@ struct xlsx_book {
 	bool from_1904; /* day 0 is 1904-01-01 */
 };
 
-/**
- * office_xlsx_book(b, sheet):
- * Fill ${b}, of which j and zip are given: find the sheet of that name, or the
- * first one that is not hidden if ${sheet} is empty; read strings and styles.
- */
-enum err office_xlsx_book(struct xlsx_book *b, struct str sheet) MUST_USE;
-
 /* The cells of ${b}->sheet as a table. */
 enum err office_xlsx_sheet(const struct xlsx_book *b, struct table *out) MUST_USE;
 

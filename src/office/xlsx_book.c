@@ -311,7 +311,12 @@ read_styles(struct xlsx_book *b, struct str path)
 
 /* ── the whole ──────────────────────────────────────────────────────── */
 
-enum err
+/**
+ * office_xlsx_book(b, sheet):
+ * Fill ${b}, of which j and zip are given: find the sheet of that name, or the
+ * first one that is not hidden if ${sheet} is empty; read strings and styles.
+ */
+static enum err
 office_xlsx_book(struct xlsx_book *b, struct str sheet)
 {
 	struct choosing c = { .wanted = sheet };

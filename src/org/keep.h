@@ -127,6 +127,10 @@ enum err post_check(struct job *j, struct db_ro *ro, struct org_post *p) MUST_US
  * ${anyway}. */
 enum err post_check_end(struct job *j, struct db_ro *ro, int64_t id, int32_t day,
     bool anyway, struct org_post *out) MUST_USE;
+/* The day before ${act}->day becomes its last.  The person may be one of the two.
+ * E_INPUT if it is over, or if nobody else holds this officer's post. */
+enum err org_post_end(struct job *j, struct db_rw *rw, const struct org_act *act,
+    int64_t id, int64_t second) MUST_USE;
 /* Is ${person} one of the three officers on ${day} or later, and which? */
 enum err post_officer(struct job *j, struct db_ro *ro, int64_t person, int32_t day,
     bool *is, enum org_role *which) MUST_USE;

@@ -104,6 +104,8 @@ struct org_link {
 	int64_t from, to;
 	struct str from_name, to_name;
 };
+/* One fact, or none if it is so already.  E_INPUT for a unit with itself or a
+ * closed one; E_MISSING: no such unit. */
 enum err org_link_put(struct job *j, struct db_rw *rw, const struct org_act *act,
     enum org_relation relation, int64_t from, int64_t to, bool on) MUST_USE;
 enum err org_link_list(struct job *j, struct db_ro *ro, int64_t unit,
@@ -157,6 +159,7 @@ struct org_role_row {
 	bool local;   /* always of a unit */
 };
 extern const struct org_role_row org_roles[ROLES_N];
+/* The role of that name: 书记; false if there is none. */
 bool org_role_named(struct str name, enum org_role *out);
 
 struct org_person {
@@ -177,7 +180,7 @@ struct org_post {
 };
 
 enum err org_person_find(struct job *j, struct db_ro *ro, int64_t id,
-    struct org_person *out) MUST_USE;
+    struct org_person *out) MUST_USE; /* E_MISSING */
 /* By name then id, names that contain ${q}; ${unit} 0: any. */
 enum err org_person_list(struct job *j, struct db_ro *ro, struct str q, int64_t unit,
     struct str after, int64_t after_id, size_t max, const struct org_person **items,
@@ -205,6 +208,7 @@ struct org_post_wish {
 	int64_t after;
 	struct str role, person, unit;
 };
+/* At most ${max}; none: there are no more. */
 enum err org_post_search(struct job *j, struct db_ro *ro, const struct org_post_wish *w,
     size_t max, const struct org_post **items, size_t *n) MUST_USE;
 /* Who gave ${p}: two officers, or two times 0, the installation itself; *at: when.
@@ -223,10 +227,6 @@ enum err org_post_given(struct job *j, struct db_ro *ro, const struct org_post *
  */
 enum err org_post_put(struct job *j, struct db_rw *rw, const struct org_act *act,
     struct org_post *p, int64_t second) MUST_USE;
-/* The day before ${act}->day becomes its last.  The person may be one of the two.
- * E_INPUT if it is over, or if nobody else holds this officer's post. */
-enum err org_post_end(struct job *j, struct db_rw *rw, const struct org_act *act,
-    int64_t id, int64_t second) MUST_USE;
 
 /* A grant on its way: proposed by one officer, waiting for another. */
 struct org_grant {

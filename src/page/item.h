@@ -19,8 +19,6 @@ struct item_row { /* a line of a task list */
 	bool is_late;
 };
 
-/* The state as a tag; red when the owner is late. */
-struct state_view item_state(const struct duty_item *item);
 /* 市星象局机关党委书记, 组织部, 工委 */
 struct str item_owner(struct job *j, const struct duty_item *item);
 struct item_row item_row(struct job *j, const struct duty_item *item);

@@ -4,7 +4,8 @@
  */
 #include "page/item.h"
 
-struct state_view
+/* The state as a tag; red when the owner is late. */
+static struct state_view
 item_state(const struct duty_item *item)
 {
 	const struct duty_state_row *row = duty_state(item->state);

@@ -26,7 +26,7 @@ struct records_page {
 
 /* ── rows ───────────────────────────────────────────────────────────── */
 
-struct state_view
+static struct state_view
 record_state(const struct score_record *rec)
 {
 	switch (rec->status) {
@@ -119,7 +119,7 @@ fill_rows(struct req *r, struct db_ro *db, const struct loaded *l,
 	return OK;
 }
 
-enum err
+static enum err
 set_of(struct req *r, struct db_ro *db, const struct loaded *l, size_t at, int64_t unit,
     struct set_view *v)
 {

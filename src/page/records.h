@@ -37,10 +37,7 @@ enum set_whose { SETS_ALL, SETS_UNIT, SETS_OFFICE };
 /* The sets of the scheme, or those the unit (an office of the asker's) gives. */
 enum err sets_of(struct req *r, struct db_ro *db, const struct loaded *l, int64_t unit,
     enum set_whose whose, struct sets_view *out) MUST_USE;
-enum err set_of(struct req *r, struct db_ro *db, const struct loaded *l, size_t at,
-    int64_t unit, struct set_view *v) MUST_USE;
 
-struct state_view record_state(const struct score_record *rec);
 /* 级别 市，奖金 1.5万元: all fields but the day. */
 struct str record_text(struct job *j, const struct rule_set *set,
     const struct score_record *rec);

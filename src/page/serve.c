@@ -167,10 +167,11 @@ take_slips(struct job *j, void *arg)
 {
 	struct site *site = arg;
 	struct slips s;
-	enum err e = care_slips_find(j, site->place.dir, &s.items, &s.n);
+	enum err e;
 
-	if (e != OK || s.n == 0)
-		return e;
+	care_slips_find(j, site->place.dir, &s.items, &s.n);
+	if (s.n == 0)
+		return OK;
 	e = db_tell(j, site->db, tell_slips, &s);
 	if (e == OK)
 		care_slips_drop(j, site->place.dir, s.items, s.n);

@@ -59,5 +59,7 @@ struct str package_decisions(struct job *j, const struct result_row *row, size_t
 enum err package_settled(struct job *j, struct str sheet, const struct result_row *row,
     size_t rows, const struct result_grade *grade, size_t grades,
     struct str *out) MUST_USE;
+/* duty_item.source of what followed from it: result:12. */
+struct str result_source(struct job *j, int64_t result);
 
 #endif

@@ -38,6 +38,7 @@ enum result_state {      /* states.def: name and what may come next */
 	RESULT_REPLACED, /* 已重算: a later freeze stands in its place */
 	RESULT_STATES_N
 };
+/* 初评, 待签批 … */
 struct str result_state_word(enum result_state s);
 
 struct result {
@@ -135,9 +136,10 @@ enum err result_find(struct job *j, struct db_ro *ro, int64_t id,
  * not replaced.  E_MISSING. */
 enum err result_current(struct job *j, struct db_ro *ro, int64_t scheme,
     struct str period, struct result *out) MUST_USE;
-/* Rows by class, place and name; grades in the same order. */
+/* Rows by class, place and name. */
 enum err result_rows(struct job *j, struct db_ro *ro, int64_t id,
     const struct result_row **rows, size_t *n) MUST_USE;
+/* Unit by unit as the rows are, for each its tables. */
 enum err result_grades(struct job *j, struct db_ro *ro, int64_t id,
     const struct result_grade **grades, size_t *n) MUST_USE;
 /* E_MISSING if the unit is not in it. */
@@ -189,6 +191,7 @@ enum result_answer {
 	RESULT_UPHELD,
 	RESULT_REFUSED
 }; /* 待复核 采纳 不采纳 */
+/* 待复核 … */
 struct str result_answer_word(enum result_answer a);
 
 #define RESULT_OBJECTIONS_MAX 2000 /* of one result */
@@ -257,6 +260,7 @@ struct result_step_row {
 	const char *verb, *means;
 	enum result_state from, to;
 };
+/* Its row; never NULL. */
 const struct result_step_row *result_step_row(enum result_step s);
 
 struct result_stepping {
@@ -285,6 +289,7 @@ struct result_event {
 	struct str grade; /* decided; or empty */
 };
 #define RESULT_EVENTS_MAX 500
+/* At most RESULT_EVENTS_MAX; E_MISSING: no such result. */
 enum err result_events(struct job *j, struct db_ro *ro, int64_t result,
     const struct result_event **items, size_t *n) MUST_USE;
 
@@ -297,7 +302,5 @@ enum err result_events(struct job *j, struct db_ro *ro, int64_t result,
 #define RESULT_DAYS_TO_MEND 60
 enum err result_follows(struct job *j, struct db_ro *ro, int64_t result,
     struct duty_item **items, size_t *n) MUST_USE;
-/* duty_item.source of what followed from it: result:12. */
-struct str result_source(struct job *j, int64_t result);
 
 #endif

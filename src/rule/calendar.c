@@ -261,21 +261,3 @@ stretches_in(const struct rule *r, enum period p, int in, int *first)
 	}
 	return n;
 }
-
-const struct rule_period *
-rule_periods(struct job *j, const struct rule *r, struct str word, size_t *n)
-{
-	struct rule_period *out;
-	int p = P_MONTH, first = 0;
-
-	while (p <= P_YEAR && !str_eq(word, str_of(periods[p].bare)))
-		p++;
-	*n = p > P_YEAR ? 0 : (size_t)stretches_in(r, (enum period)p, 0, &first);
-	out = NEWS(j, struct rule_period, *n + 1);
-	for (size_t i = 0; i < *n; i++) {
-		const struct stretch *s = &r->stretch[(size_t)first + i];
-
-		out[i] = (struct rule_period){ s->name, s->from, s->to };
-	}
-	return out;
-}

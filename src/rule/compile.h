@@ -55,7 +55,6 @@ void list_put(struct comp *k, struct list *l, int reg, int sign);
 
 /* compile_expr.c: the register that holds ${x}. */
 int compile_expr(struct comp *k, struct expr *x);
-int compile_fact(struct comp *k, int fact);
 /* The same, but a pool, 总分, 基本分 or grade with its range while it is open. */
 int compile_figure(struct comp *k, struct expr *x);
 /* compile_date.c */
@@ -103,8 +102,6 @@ int compile_prior(struct comp *k, const struct sym *s);
 /* Which registers PRIOR reads, when everything is laid out. */
 void compile_carried(struct comp *k);
 enum reg_kind kind_of(const struct type *t);
-/* A pool, 总分 or 基本分 named directly: its result, range and all; else -1. */
-int result_reg(struct comp *k, const struct expr *x);
 int compile_def(struct comp *k, const struct def *d, struct span asked_at);
 
 /* compile_pool.c: results, on demand. */

@@ -29,7 +29,7 @@ constant(struct comp *k, const struct expr *x, int64_t *out)
 	return frac_cmp(f.num, frac_of((struct num){ *out })) == 0;
 }
 
-int
+static int
 compile_fact(struct comp *k, int fact)
 {
 	struct sym *s = k->r->fact[fact].sym;
@@ -152,7 +152,8 @@ is_prior(const struct expr *x)
 	return x->prior != NULL && *x->prior;
 }
 
-int
+/* A pool, 总分 or 基本分 named directly: its result, range and all; else -1. */
+static int
 result_reg(struct comp *k, const struct expr *x)
 {
 	if (x->kind != X_PATH || x->sym == NULL)

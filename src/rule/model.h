@@ -662,10 +662,10 @@ bool check_family(struct check *c, const struct data *d, struct sym *s, struct r
 bool check_judge_family(struct check *c, struct sym *s, struct rfact f, struct judge *g);
 void check_periods(struct check *c);
 
-/* unroll.c: what stands in 每月 or in a pool of 周期, once for each stretch.  E_LIMIT
- * with a note if that is too much. */
-/* Does 上期.x (${x}) mean a stretch of this 考核期 when it is read in ${ctx}? */
+/* unroll.c: does 上期.x (${x}) mean a stretch of this 考核期 when it is read in ${ctx}? */
 bool before_in(const struct rule *r, const struct expr *x, int ctx);
+/* What stands in 每月 or in a pool of 周期, once for each stretch.  E_LIMIT with a
+ * note if that is too much. */
 enum err unroll(struct job *j, struct rule *r, struct rule_notes *notes) MUST_USE;
 
 /* compile.c */

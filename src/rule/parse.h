@@ -125,10 +125,6 @@ struct band *parse_band(struct parser *p, bool values);
 
 /* ── clauses (parse_clause.c, parse_mod.c) ──────────────────────────── */
 
-/* 条款, one statement of a block; NULL in panic. */
-struct clause *parse_clause(struct parser *p);
-/* 体: what a band row or 每 does. ${outer}: the outermost 每 around it, or NULL. */
-struct clause *parse_body(struct parser *p, struct clause *outer);
 struct clause *parse_pool(struct parser *p);
 struct clause *parse_scope_block(struct parser *p);
 struct clause *parse_veto(struct parser *p);

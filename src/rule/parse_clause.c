@@ -9,6 +9,9 @@
  */
 #include "rule/parse.h"
 
+static struct clause *parse_clause(struct parser *p);
+static struct clause *parse_body(struct parser *p, struct clause *outer);
+
 static struct clause *
 new_clause(struct parser *p, enum clause_kind kind)
 {
@@ -327,7 +330,8 @@ body_of(struct parser *p, struct clause *outer)
 	return at_period(p) ? parse_every(p, outer) : no_body(p);
 }
 
-struct clause *
+/* 体: what a band row or 每 does. ${outer}: the outermost 每 around it, or NULL. */
+static struct clause *
 parse_body(struct parser *p, struct clause *outer)
 {
 	int chain = p->chain;
@@ -514,7 +518,8 @@ no_clause(struct parser *p)
 	return NULL;
 }
 
-struct clause *
+/* 条款, one statement of a block; NULL in panic. */
+static struct clause *
 parse_clause(struct parser *p)
 {
 	uint32_t from = here(p);

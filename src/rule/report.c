@@ -144,7 +144,12 @@ is_unit(const struct rule *r, const struct name *by)
 	return false;
 }
 
-struct giver
+struct giver {
+	struct str who; /* 单位; 考核组; 名册 */
+	bool by_hand;
+};
+
+static struct giver
 report_giver(struct job *j, const struct rule *r, const struct data *d)
 {
 	const struct attr *fill = data_attr(d, A_FILL), *by = data_attr(d, A_BY);

@@ -7,12 +7,6 @@
 
 #include "rule/model.h"
 
-struct giver {
-	struct str who; /* 单位; 考核组; 名册 */
-	bool by_hand;
-};
-struct giver report_giver(struct job *j, const struct rule *r, const struct data *d);
-
 /* Does pool ${i} have points and hold no pool with points? */
 bool report_leaf(const struct rule *r, size_t i);
 /* What it is worth in the total; sums have been checked. */

@@ -90,6 +90,7 @@ struct rule_head {
 	struct num judged_bonus;  /* 加分 that 评 can give, at most */
 	int places;               /* 精度 */
 };
+/* Lives as long as ${r}, as do all lists below. */
 const struct rule_head *rule_head(const struct rule *r);
 
 enum rule_kind {
@@ -137,6 +138,7 @@ struct rule_fact {
 	struct str
 	    joint; /* of a 评 by several: what their marks are of, 评.项; or empty */
 };
+/* Every fact in one order, *n of them: results and snapshots use their indexes. */
 const struct rule_fact *rule_facts(const struct rule *r, size_t *n);
 /* Is ${f} a result of another scheme?  Then *title is that scheme's and *what the
  * result: 总分, 等次, 项.x; of several (.family), the one of its .from and .to. */
@@ -158,15 +160,8 @@ struct rule_set {
 	const struct rule_fact *about; /* name, giver, owed, due … as of a fact */
 	size_t most;                   /* 自设 至多 n 项; 0: any number */
 };
+/* As declared; indexes likewise. */
 const struct rule_set *rule_sets(const struct rule *r, size_t *n);
-
-struct rule_period {      /* a month, quarter, … of the 考核期 */
-	struct str name;  /* by its end: 1月, 二季度, 上半年 */
-	int32_t from, to; /* the last day included */
-};
-/* The 月, 双月, 季, 半年 or 年 (${word}) that end in the 考核期, at most 12. */
-const struct rule_period *rule_periods(struct job *j, const struct rule *r,
-    struct str word, size_t *n);
 
 /* Pools in the order of the text, parents before children. */
 struct rule_pool {
@@ -182,6 +177,7 @@ struct rule_pool {
 	struct str remark, basis;    /* 说明 依据 of its head, joined with ； */
 	uint32_t line, line_end;
 };
+/* Indexes as above. */
 const struct rule_pool *rule_pools(const struct rule *r, size_t *n);
 /* Its title or name; behind those of the items it stands in: 组织生活／三会一课. */
 struct str rule_pool_name(struct job *j, const struct rule_pool *p, size_t at);
@@ -192,6 +188,7 @@ struct rule_grade {                  /* one grade table */
 	const struct num *threshold; /* per row: 总分 >= x, for drawing; u < 0 unknown */
 	size_t rows_n;
 };
+/* As declared. */
 const struct rule_grade *rule_grades(const struct rule *r, size_t *n);
 
 /* One thing that follows: 整改 限 60天.  Which words there are and what may stand
@@ -214,6 +211,7 @@ struct rule_outcome {
 	size_t effect_n;
 	uint32_t line;
 };
+/* In the order of the text. */
 const struct rule_outcome *rule_outcomes(const struct rule *r, size_t *n);
 
 struct rule_money { /* 结果: a figure computed from scores, as a rule money */
@@ -223,6 +221,7 @@ struct rule_money { /* 结果: a figure computed from scores, as a rule money */
 	int places;            /* decimals of ${unit} that are shown, at most */
 	uint32_t line;
 };
+/* As declared. */
 const struct rule_money *rule_moneys(const struct rule *r, size_t *n);
 
 struct rule_key { /* one key of an institution: 至少, 5票 */
@@ -481,7 +480,8 @@ struct rule_results {
 
 /**
  * rule_run(j, r, snap, out):
- * Score every subject.  Needs about 40 bytes a pool and subject.
+ * Score every subject; ${r} was read without errors.  Needs about 40 bytes a pool
+ * and subject, or E_LIMIT.
  */
 enum err rule_run(struct job *j, const struct rule *r, const struct rule_snapshot *snap,
     struct rule_results *out) MUST_USE;
@@ -547,7 +547,8 @@ struct rule_step { /* one line of an explanation */
 /**
  * rule_explain(j, r, snap, subject, out):
  * The same program, run for one subject with its registers kept.  *out is the
- * total with parts, items and clauses below it, then vetoes and grades.
+ * total with parts, items and clauses below it, then vetoes and grades.  Fails only
+ * for want of memory, with E_LIMIT.
  */
 enum err rule_explain(struct job *j, const struct rule *r,
     const struct rule_snapshot *snap, size_t subject, struct rule_step **out) MUST_USE;
@@ -569,7 +570,7 @@ struct rule_if {
  * units, class means, 名额) stays as it is, so where a 名额 decides that is said
  * instead.  Nothing for a result that is still open.  Costs one run of the whole
  * set if the scheme compares units, and at most 2 + 2 x 44 runs of one subject a
- * fact, 2 for a fact that decides nothing.
+ * fact, 2 for a fact that decides nothing.  Fails as rule_run(): E_LIMIT.
  */
 enum err rule_what_if(struct job *j, const struct rule *r,
     const struct rule_snapshot *snap, size_t subject, const struct rule_if **out,

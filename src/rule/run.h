@@ -54,8 +54,6 @@ void op_column(struct run *k, const struct ins *i);
 void op_prior(struct run *k, const struct ins *i);
 void op_across(struct run *k, const struct ins *i); /* run_across.c */
 void op_result(struct run *k, const struct ins *i);
-/* The class of a subject: 0 where the scheme has no 类别. */
-size_t class_at(const struct run *k, size_t subject);
 
 /* run_pool.c */
 void op_pool(struct run *k, const struct ins *i);

@@ -580,7 +580,9 @@ give(const struct grading *w, struct column *out, uint8_t others, size_t i)
 		out->s[i] = CELL_NA;
 }
 
-void
+/* Give grades for all of ${whole}; see op_grade().  ${trace}: one a row for
+ * subject ${only}, or NULL. */
+static void
 grade_columns(struct run *k, const struct grade_plan *g, const struct frame *whole,
     size_t n, struct column *out, size_t only, struct quota_trace *trace)
 {

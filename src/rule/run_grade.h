@@ -24,9 +24,4 @@ struct quota_trace {
 	size_t edge_from, edge_to; /* the candidates that share the edge's figures */
 };
 
-/* Give grades for all of ${whole}; see op_grade().  ${trace}: one a row for
- * subject ${only}, or NULL. */
-void grade_columns(struct run *k, const struct grade_plan *g, const struct frame *whole,
-    size_t n, struct column *out, size_t only, struct quota_trace *trace);
-
 #endif

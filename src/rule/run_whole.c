@@ -29,7 +29,8 @@ op_prior(struct run *k, const struct ins *i)
 	hand_out(k, i->out, &k->prior[i->k]);
 }
 
-size_t
+/* The class of a subject: 0 where the scheme has no 类别. */
+static size_t
 class_at(const struct run *k, size_t subject)
 {
 	return k->class_fact < 0 ? 0 : (size_t)k->snap->fact[k->class_fact].v[subject];

@@ -4,6 +4,7 @@
  * list of stretches, and every sentence the checker has about them
  */
 #include "rule/cases_test.h"
+#include "rule/model.h"
 #include "rule/table_test.h"
 
 #define HEAD "方案 \"期\"\n考核期 2026-01-01 至 2026-12-31\n对象 支部\n角色 考核组\n"
@@ -15,21 +16,22 @@ static const char facts[] =
     "数据 党员 次 核定 考核组\n数据 年报 次 填报 每年\n部分 果 100分 {\n";
 
 static struct str
-periods_of(struct job *j, const char *head, const char *word)
+periods_of(struct job *j, const char *head, enum period period)
 {
 	struct rule_notes notes = { .j = j, .name = S("期"), .text = str_of(head) };
 	struct buf b = { .j = j };
 	struct rule *r;
-	const struct rule_period *p;
-	size_t n;
+	int n, first = 0;
 
 	(void)!rule_read(j, notes.name, notes.text, &notes, &r);
-	p = rule_periods(j, r, str_of(word), &n);
-	for (size_t i = 0; i < n; i++) {
-		buf_fmt(&b, "%s%.*s ", i == 0 ? "" : "；", STR_FMT(p[i].name));
-		day_put(&b, p[i].from);
+	n = stretches_in(r, period, 0, &first);
+	for (int i = 0; i < n; i++) {
+		const struct stretch *s = &r->stretch[first + i];
+
+		buf_fmt(&b, "%s%.*s ", i == 0 ? "" : "；", STR_FMT(s->name));
+		day_put(&b, s->from);
 		buf_put(&b, S("—"));
-		day_put(&b, p[i].to);
+		day_put(&b, s->to);
 	}
 	return buf_str(&b);
 }
@@ -40,24 +42,24 @@ periods_of(struct job *j, const char *head, const char *word)
 
 TEST(a_period_belongs_to_the_span_in_which_it_ends_and_is_named_by_its_end)
 {
-	CHECK_TEXT(periods_of(j, A19, "月"),
+	CHECK_TEXT(periods_of(j, A19, P_MONTH),
 	    S("12月 2019年11月26日—2019年12月25日；1月 2019年12月26日—2020年1月25日；"
 	      "2月 2020年1月26日—2020年2月25日；3月 2020年2月26日—2020年3月25日；"
 	      "4月 2020年3月26日—2020年4月25日；5月 2020年4月26日—2020年5月25日；"
 	      "6月 2020年5月26日—2020年6月25日；7月 2020年6月26日—2020年7月25日；"
 	      "8月 2020年7月26日—2020年8月25日；9月 2020年8月26日—2020年9月25日；"
 	      "10月 2020年9月26日—2020年10月25日；11月 2020年10月26日—2020年11月25日"));
-	CHECK_TEXT(periods_of(j, A19, "半年"),
+	CHECK_TEXT(periods_of(j, A19, P_HALF),
 	    S("下半年 2019年6月26日—2019年12月25日；上半年 2019年12月26日—2020年6月25日"));
-	CHECK_TEXT(periods_of(j, A19, "年"), S("2020年 2019年12月2日—2020年12月1日"));
+	CHECK_TEXT(periods_of(j, A19, P_YEAR), S("2020年 2019年12月2日—2020年12月1日"));
 }
 
 TEST(quarters_follow_the_months_unless_they_have_a_calendar_of_their_own)
 {
-	CHECK_TEXT(periods_of(j, A19, "季"),
+	CHECK_TEXT(periods_of(j, A19, P_QUARTER),
 	    S("四季度 2019年9月26日—2019年12月25日；一季度 2019年12月26日—2020年3月25日；"
 	      "二季度 2020年3月26日—2020年6月25日；三季度 2020年6月26日—2020年9月25日"));
-	CHECK_TEXT(periods_of(j, HEAD "部分 甲 10分 { 扣 1分 }\n", "季"),
+	CHECK_TEXT(periods_of(j, HEAD "部分 甲 10分 { 扣 1分 }\n", P_QUARTER),
 	    S("一季度 2026年1月1日—2026年3月31日；二季度 2026年4月1日—2026年6月30日；"
 	      "三季度 2026年7月1日—2026年9月30日；四季度 2026年10月1日—2026年12月31日"));
 }
@@ -68,7 +70,7 @@ TEST(names_carry_the_year_where_two_would_be_the_same)
 	CHECK_TEXT(periods_of(j,
 		       "方案 \"届\"\n考核期 2024-07-01 至 2026-06-30\n"
 		       "部分 甲 10分 { 扣 1分 }\n",
-		       "半年"),
+		       P_HALF),
 	    S("2024年下半年 2024年7月1日—2024年12月31日；"
 	      "2025年上半年 2025年1月1日—2025年6月30日；"
 	      "2025年下半年 2025年7月1日—2025年12月31日；"
@@ -255,12 +257,12 @@ TEST(a_span_of_a_year_and_a_day_is_no_year)
 	CHECK_TEXT(periods_of(j,
 		       "方案 \"期\"\n考核期 2026-03-01 至 2027-02-28\n"
 		       "部分 甲 10分 { 扣 1分 }\n",
-		       "年"),
+		       P_YEAR),
 	    S("2027年 2026年3月1日—2027年2月28日"));
 	CHECK_TEXT(periods_of(j,
 		       "方案 \"期\"\n考核期 2026-03-01 至 2027-03-01\n"
 		       "部分 甲 10分 { 扣 1分 }\n",
-		       "年"),
+		       P_YEAR),
 	    S("2026年 2026年1月1日—2026年12月31日"));
 }
 

@@ -193,7 +193,8 @@ struct scheme_issue {
  * The draft's text becomes the version that counts: a new scheme, or of the one
  * it amends from day ${i}->from on.  The caller has checked the text.  E_INPUT
  * if a newer text was saved, units are still being consulted, a comment has no
- * answer, a suggestion on the scheme it starts from has none and ${i}->leaves is empty, the name is taken by another scheme, the day lies outside the 考核期 or
+ * answer, a suggestion on the scheme it starts from has none and ${i}->leaves is
+ * empty, the name is taken by another scheme, the day lies outside the 考核期 or
  * before that of the last amendment, or the amended scheme is retired.
  */
 enum err scheme_issue(struct job *j, struct db_rw *rw, const struct scheme_act *act,
@@ -233,7 +234,7 @@ enum scheme_answer { /* 未答 采纳 部分采纳 不采纳 */
 	SCHEME_REFUSED,
 	SCHEME_ANSWERS_N
 };
-struct str scheme_answer_word(enum scheme_answer a);
+struct str scheme_answer_word(enum scheme_answer a); /* 未答 … */
 
 struct scheme_comment {
 	int64_t id, consult, unit, actor, at;

@@ -54,8 +54,6 @@ enum err find_in(struct job *j, struct db_ro *ro, const struct find_wish *w,
 /* Without the results of other schemes. */
 enum err find_own(struct job *j, struct db_ro *ro, const struct find_wish *w,
     struct score_set *out) MUST_USE;
-/* The fact called ${name}, or g->n. */
-size_t ground_named(const struct ground *g, struct str name);
 /* The fact of item ${id}, or g->n: the scheme does not ask for it. */
 size_t ground_fact(const struct ground *g, int64_t id);
 
@@ -145,10 +143,6 @@ struct record record_row(struct db_rows *rows);
 /* E_MISSING in words if there is no such record. */
 enum err record_find(struct job *j, struct db_ro *ro, int64_t id,
     struct record *out) MUST_USE;
-/* A field as it is kept: figures in base units with their measure, units with their
- * number; NA as 不适用.  A kept text that ${f} cannot be is 未报. */
-void record_field_put(struct job *j, struct buf *b, const struct rule_fact *f,
-    struct cell c, int64_t unit);
 struct cell record_field(struct job *j, const struct rule_fact *f, struct str fields,
     int64_t *unit);
 /* Does the record count for ${unit}?  计入 decides. */
@@ -166,11 +160,6 @@ enum err record_rows(struct job *j, struct db_ro *ro, const struct ground *g,
 /* May anything of ${unit} be changed under ${scheme} at all?  E_MISSING if not. */
 enum err refuse_unlisted(struct job *j, struct db_ro *ro, int64_t scheme,
     int64_t unit) MUST_USE;
-
-/* ── map.c ──────────────────────────────────────────────────────────── */
-
-/* Per fact of ${to}: does ${from} not ask for it? */
-bool *facts_unasked(struct job *j, const struct rule *from, const struct rule *to);
 
 /* ── sheet.c ────────────────────────────────────────────────────────── */
 
@@ -211,5 +200,12 @@ enum err line_told(struct job *j, const struct score_listed *row);
 /* One entry read; empty, or what is wrong with it. */
 struct str entry_read(struct job *j, const struct ground *g, bool marked,
     struct score_entry *e);
+/* ── trial.c ────────────────────────────────────────────────────────── */
+
+/* Per fact of ${to}: does ${from} not ask for it? */
+bool *facts_unasked(struct job *j, const struct rule *from, const struct rule *to);
+/* What score_live_simulate() gives, in the memory of ${j}. */
+enum err score_simulate(struct job *j, struct db_ro *ro, const struct score_trial_wish *w,
+    struct score_trial *out) MUST_USE;
 
 #endif

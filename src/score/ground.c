@@ -55,7 +55,8 @@ by_id(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-size_t
+/* The fact called ${name}, or g->n. */
+static size_t
 ground_named(const struct ground *g, struct str name)
 {
 	struct ground_name key = { .name = name };

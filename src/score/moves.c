@@ -76,7 +76,8 @@ match_units(struct mover *m)
 
 /* ── one movement ───────────────────────────────────────────────────── */
 
-int64_t
+/* By how much an end changed; without limit on one side only: without limit. */
+static int64_t
 end_change(int64_t was, int64_t is)
 {
 	if (was == is)

@@ -46,7 +46,4 @@ struct causes *causes_new(const struct compare *c);
 const struct score_cause *causes_of(struct causes *k, size_t was, size_t is, int64_t lo,
     int64_t hi, size_t *n);
 
-/* By how much an end changed; without limit on one side only: without limit. */
-int64_t end_change(int64_t was, int64_t is);
-
 #endif

@@ -12,7 +12,9 @@
 
 /* ── as it is kept ──────────────────────────────────────────────────── */
 
-void
+/* A field as it is kept: figures in base units with their measure, units with their
+ * number; NA as 不适用.  A kept text that ${f} cannot be is 未报. */
+static void
 record_field_put(struct job *j, struct buf *b, const struct rule_fact *f, struct cell c,
     int64_t unit)
 {

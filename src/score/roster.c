@@ -19,12 +19,6 @@ score_roster_has(struct job *j, struct db_ro *ro, int64_t scheme, int64_t unit, 
 }
 
 enum err
-score_roster_count(struct job *j, struct db_ro *ro, int64_t scheme, int64_t *n)
-{
-	return db_number(j, ro, &score_sql[SCORE_ROSTER_COUNT], VALUES(DB_I(scheme)), n);
-}
-
-enum err
 score_roster_of(struct job *j, struct db_ro *ro, int64_t unit, const int64_t **schemes,
     size_t *n)
 {

@@ -70,7 +70,7 @@ enum err score_add_years(struct job *j, const struct rule *r, const struct table
 /**
  * score_to_table(j, r, set, out):
  * The same table back, for a template or export; with 上级 if any unit has one
- * in the set.
+ * in the set.  E_LIMIT for want of memory only.
  */
 enum err score_to_table(struct job *j, const struct rule *r, const struct score_set *set,
     struct table *out) MUST_USE;
@@ -140,14 +140,12 @@ struct score_entry {
 /* One fact, or none if it is so already.  E_MISSING: no such unit or scheme. */
 enum err score_roster_put(struct job *j, struct db_rw *rw, const struct org_act *act,
     int64_t scheme, int64_t unit, bool on) MUST_USE;
+/* Is the unit on the list? */
 enum err score_roster_has(struct job *j, struct db_ro *ro, int64_t scheme, int64_t unit,
     bool *out) MUST_USE;
 /* The schemes a unit is assessed by; at most SCHEME_LIST_MAX. */
 enum err score_roster_of(struct job *j, struct db_ro *ro, int64_t unit,
     const int64_t **schemes, size_t *n) MUST_USE;
-/* How many units are on the list. */
-enum err score_roster_count(struct job *j, struct db_ro *ro, int64_t scheme,
-    int64_t *n) MUST_USE;
 
 /* ── giving, verifying, correcting ──────────────────────────────────── */
 
@@ -156,6 +154,7 @@ enum err score_roster_count(struct job *j, struct db_ro *ro, int64_t scheme,
  * outside is given by SCORE_OFFICE.  An accepted value may be corrected by
  * whoever verifies or gives it. */
 bool score_gives(const struct rule_fact *f, const struct str *office, size_t n);
+/* The same of verifying. */
 bool score_verifies(const struct rule_fact *f, const struct str *office, size_t n);
 
 /* Asking half: read what was typed; each wrong entry gets its sentence, unless it
@@ -193,6 +192,7 @@ struct score_check {
 	bool accept;
 	struct str reason; /* needed to return */
 };
+/* One fact.  E_INPUT also if a return has no reason; E_MISSING if it is not listed. */
 enum err score_verify(struct job *j, struct db_rw *rw,
     const struct score_check *c) MUST_USE;
 
@@ -223,6 +223,7 @@ struct score_event {
 	 * an office), 认可, 退回, 更正, 撤回 */
 	struct str actor_name, text, reason, what;
 };
+/* Of fact ${fact} of rule_facts(). */
 enum err score_history(struct job *j, struct db_ro *ro, int64_t scheme,
     const struct rule *r, int64_t unit, size_t fact, const struct score_event **items,
     size_t *n) MUST_USE;
@@ -401,6 +402,7 @@ bool score_reads_years(struct job *j, const struct rule *r);
 enum err score_years_read(struct job *j, struct db_ro *ro,
     const struct score_importing *by, const struct table *t,
     struct score_lines *out) MUST_USE;
+/* Telling half, as score_records_put(). */
 enum err score_years_put(struct job *j, struct db_rw *rw,
     const struct score_importing *by, const struct score_lines *in) MUST_USE;
 
@@ -481,7 +483,7 @@ struct score_sheet {
 /*
  * Run ${r} over the facts of ${set} and rank within each class: best is 1 and
  * the classmates surely above, worst 1 and those who may be; equal totals share
- * the better place.
+ * the better place.  E_LIMIT for want of memory only.
  */
 enum err score_run(struct job *j, const struct rule *r, const struct score_set *set,
     struct score_sheet *out) MUST_USE;
@@ -492,21 +494,13 @@ enum err score_run(struct job *j, const struct rule *r, const struct score_set *
  * any), 扣分 (likewise), 总分, 名次, one column per grade table, one per 结果 with
  * its unit; decimals as the
  * scheme's 精度 says; input order; open results as ranges 84.24–90.36, 良好–优秀,
- * an end without a limit as 不设底 or 不封顶; 不适用 spelled out.
+ * an end without a limit as 不设底 or 不封顶; 不适用 spelled out.  E_LIMIT for want of
+ * memory only.
  */
 enum err score_sheet_table(struct job *j, const struct rule *r,
     const struct score_sheet *sheet, struct table *out) MUST_USE;
 
 /* ── two texts on the same facts [试算与比较] ───────────────────────── */
-
-/**
- * score_map(j, from, set, to, out):
- * The units of ${set} with their facts as ${to} asks for them, found by name and
- * measure, words of a 选 by name.  What ${from} does not ask for is 未报 and
- * never late.  A unit whose 类别 is unknown to ${to} is among ->classless.
- */
-void score_map(struct job *j, const struct rule *from, const struct score_set *set,
-    const struct rule *to, struct score_set *out);
 
 /* What the points of a unit may have changed by: a pool of either text, or the
  * total as a whole. */
@@ -574,7 +568,8 @@ struct score_side { /* one text and what it comes to */
  * ${was}.  Units are matched by number, or by name if a set has none; pools by
  * their names from the top, or as rule_diff() found them.  What the pools bring
  * is told in points of the total, weights included; what they do not account
- * for is the total's own.  n units of p pools cost O(n (p + log n)).
+ * for is the total's own.  n units of p pools cost O(n (p + log n)).  E_LIMIT as of
+ * rule_diff().
  */
 enum err score_moves(struct job *j, const struct score_side *was,
     const struct score_side *is, struct score_moves *out) MUST_USE;
@@ -609,14 +604,6 @@ struct score_trial {             /* two texts on the same facts; nothing of it i
 	struct score_sheet sheet[2];
 	struct score_moves moves;
 };
-/**
- * score_simulate(j, ro, w, out):
- * Score the units on the list of ${w}->scheme by both texts on the facts of one
- * period.  What only the new text asks for is 未报 but not late; of the last
- * period nothing is.  E_MISSING if there is no such period.
- */
-enum err score_simulate(struct job *j, struct db_ro *ro, const struct score_trial_wish *w,
-    struct score_trial *out) MUST_USE;
 
 /**
  * score_feed(j, r, set, from, got):
@@ -649,9 +636,11 @@ struct score_seat; /* one a thread: what it is looking at */
 /**
  * score_live_open(j, most, out):
  * Views together may take about ${most} bytes; the longest unused goes first.
+ * E_SYSTEM if the system gives no lock, E_LIMIT if no memory.
  */
 enum err score_live_open(struct job *j, size_t most, struct score_live **out) MUST_USE;
 void score_live_close(struct score_live *live); /* after all seats; NULL is allowed */
+/* For one thread, to be closed before ${live}; fails likewise. */
 enum err score_seat_open(struct job *j, struct score_live *live,
     struct score_seat **out) MUST_USE;
 /* Let go of all views: when a request ends, however it ends. */
@@ -669,9 +658,12 @@ enum err score_live_get(struct job *j, struct db_ro *ro, struct score_seat *seat
 
 /**
  * score_live_simulate(j, ro, seat, w, out):
- * score_simulate() in memory of the seat's own, for sets larger than a request
+ * Score the units on the list of ${w}->scheme by both texts on the facts of one
+ * period.  What only the new text asks for is 未报 but not late; of the last
+ * period nothing is.  In memory of the seat's own, for sets larger than a request
  * may be; it lasts as long as its views.  One is made at a time: a second one waits
- * a few seconds, then, and at once if one waits already, it is E_BUSY.
+ * a few seconds, then, and at once if one waits already, it is E_BUSY.  E_MISSING
+ * if there is no such period.
  */
 enum err score_live_simulate(struct job *j, struct db_ro *ro, struct score_seat *seat,
     const struct score_trial_wish *w, const struct score_trial **out) MUST_USE;

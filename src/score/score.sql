@@ -132,9 +132,6 @@ SELECT listed FROM roster WHERE scheme = $1 AND unit = $2
 -- name: roster_of
 SELECT scheme FROM roster WHERE unit = $1 AND listed = 1 ORDER BY scheme LIMIT $2
 
--- name: roster_count
-SELECT CAST(COUNT(*) AS BIGINT) FROM roster WHERE scheme = $1 AND listed = 1
-
 -- name: roster_units
 SELECT u.id, u.name, u.class, u.path
 FROM roster r JOIN org_unit u ON u.id = r.unit

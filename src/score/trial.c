@@ -38,6 +38,55 @@ find_last(struct job *j, struct db_ro *ro, struct score_trial *out)
 	return OK;
 }
 
+/* ── which fact is which ────────────────────────────────────────────── */
+
+struct named {
+	struct str name;
+	size_t fact;
+};
+
+static int
+by_name(const void *a, const void *b)
+{
+	return str_cmp(((const struct named *)a)->name, ((const struct named *)b)->name);
+}
+
+/* Per fact of ${t}: its like in ${f}, or ${n}. */
+static size_t *
+likes(struct job *j, const struct rule_fact *f, size_t n, const struct rule_fact *t,
+    size_t m)
+{
+	struct named *list = NEWS(j, struct named, n);
+	size_t *out = NEWS(j, size_t, m);
+
+	for (size_t i = 0; i < n; i++)
+		list[i] = (struct named){ f[i].name, i };
+	qsort(list, n, sizeof *list, by_name);
+	for (size_t i = 0; i < m; i++) {
+		const struct named *at = bsearch(&(struct named){ t[i].name, 0 }, list, n,
+		    sizeof *list, by_name);
+
+		out[i] = at != NULL && f[at->fact].kind == t[i].kind &&
+			str_eq(f[at->fact].measure, t[i].measure)
+		    ? at->fact
+		    : n;
+	}
+	return out;
+}
+
+bool *
+facts_unasked(struct job *j, const struct rule *from, const struct rule *to)
+{
+	size_t n, m;
+	const struct rule_fact *f = rule_facts(from, &n), *t = rule_facts(to, &m);
+	size_t *like = likes(j, f, n, t, m);
+	bool *out = NEWS(j, bool, m);
+
+	for (size_t i = 0; i < m; i++)
+		out[i] = like[i] == n;
+	return out;
+}
+
 static bool *
 all_open(struct job *j, const struct rule *r)
 {

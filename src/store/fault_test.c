@@ -313,7 +313,7 @@ TEST_BOTH(a_change_survives_any_memory_limit)
 	CHECK(db_rw_open(j, db, &rw) == OK);
 	for (; e == E_LIMIT && cap < 16384; cap += 8) {
 		e = job_run(&small, cap, pair_at_once, rw);
-		db_rw_rest(rw);
+		db_ro_rest(db_rw_reader(rw));
 		if (e != OK)
 			CHECK(things_counted(j, db_rw_reader(rw)) == 0);
 	}

@@ -66,7 +66,8 @@ unhold(struct pg_stmt *s)
 	return r;
 }
 
-void
+/* Read them and throw them away. */
+static void
 pg_drop(struct pg *g)
 {
 	PGresult *r;

@@ -43,8 +43,6 @@ bool pg_exec(struct db_ro *ro, const char *sql);
 
 /* Hold the rows that still come, so that the connection is free. */
 bool pg_settle(struct db_ro *ro);
-/* Read them and throw them away. */
-void pg_drop(struct pg *g);
 /* The server knows nothing of ${p} any more. */
 void pg_unprepare(struct prepared *p);
 

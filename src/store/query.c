@@ -297,12 +297,6 @@ db_ro_rest(struct db_ro *ro)
 	rollback(ro);
 }
 
-void
-db_rw_rest(struct db_rw *rw)
-{
-	db_ro_rest(&rw->as_reader);
-}
-
 struct db_ro *
 db_rw_reader(struct db_rw *rw)
 {

@@ -74,10 +74,10 @@ struct db_ro *db_rw_reader(struct db_rw *rw);
 
 /*
  * To be called by whoever called job_run(), after it: ends statements that
- * were left in the middle, and rolls back a transaction left open.
+ * were left in the middle, and rolls back a transaction left open.  Of the
+ * writing connection: db_rw_reader().
  */
 void db_ro_rest(struct db_ro *ro);
-void db_rw_rest(struct db_rw *rw);
 
 /* ── transactions ───────────────────────────────────────────────────── */
 
@@ -126,6 +126,7 @@ struct db_writing {                             /* since the writer started */
 	int64_t slowest_us;
 	int64_t waiting; /* now */
 };
+/* Zeros if it was never started; any thread may ask. */
 struct db_writing db_writing(const struct db *db);
 
 /* A part of the open transaction that may be undone alone: it holds what ${fn}
@@ -167,6 +168,7 @@ struct db_health {
 	bool lax;          /* PostgreSQL: what is committed may be lost with the power */
 	bool broad;        /* PostgreSQL: our role may do what we do not need */
 };
+/* What can be seen without reading it all. */
 enum err db_health(struct job *j, struct db_ro *ro, struct db_health *out) MUST_USE;
 /* Reads all of it [quick_check]: seconds for each GB.  E_INPUT on PostgreSQL. */
 enum err db_whole(struct job *j, struct db_ro *ro, bool *out) MUST_USE;
@@ -230,6 +232,7 @@ enum err db_number(struct job *j, struct db_ro *ro, const struct sql_text *q,
 /* The current row as it is, for who does not know its table: how many columns,
  * and one of them with its type; text and bytes are valid until db_more(). */
 int db_cols(struct db_rows *rows);
+/* Column ${col} from 0, as it is. */
 struct db_value db_raw(struct db_rows *rows, int col);
 
 /**

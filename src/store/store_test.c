@@ -187,7 +187,7 @@ TEST_BOTH(rest_ends_what_an_exhausted_job_left_open)
 
 	CHECK(db_rw_open(j, db, &rw) == OK);
 	CHECK(job_run(&small, 4096, left_in_the_middle, rw) == E_LIMIT);
-	db_rw_rest(rw);
+	db_ro_rest(db_rw_reader(rw));
 	CHECK(things_counted(j, db_rw_reader(rw)) == 0);
 	CHECK(db_begin(j, rw) == OK && db_commit(j, rw) == OK);
 	db_rw_close(rw);

@@ -171,9 +171,3 @@ out_is_bool(bool x)
 {
 	return x;
 }
-
-bool
-out_is_ptr(const void *p)
-{
-	return p != NULL;
-}

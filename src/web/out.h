@@ -32,13 +32,13 @@ void out_lit(struct out *o, const char *p, size_t n);
 
 /* ── in text or in "…" ──────────────────────────────────────────────── */
 
-void out_str(struct out *o, struct str s); /* & < > " ' and control bytes */
-void out_num(struct out *o, struct num x); /* two places; −1.00 with U+2212 */
-void out_i64(struct out *o, int64_t x);
-void out_int(struct out *o, int x);
-void out_u32(struct out *o, uint32_t x);
-void out_size(struct out *o, size_t x);
-void out_html(struct out *o, struct html x);
+void out_str(struct out *o, struct str s);   /* & < > " ' and control bytes */
+void out_num(struct out *o, struct num x);   /* two places; −1.00 with U+2212 */
+void out_i64(struct out *o, int64_t x);      /* digits; -7 with U+2212 */
+void out_int(struct out *o, int x);          /* the same */
+void out_u32(struct out *o, uint32_t x);     /* digits */
+void out_size(struct out *o, size_t x);      /* digits */
+void out_html(struct out *o, struct html x); /* as it is */
 
 /* clang-format off */
 #define out_any(o, x)                                                          \
@@ -49,8 +49,8 @@ void out_html(struct out *o, struct html x);
 
 /* ── in href, src, action ───────────────────────────────────────────── */
 
-void out_url_whole(struct out *o, struct url x);
-void out_url_str(struct out *o, struct str s); /* one piece, %-encoded */
+void out_url_whole(struct out *o, struct url x); /* an address, & as &amp; */
+void out_url_str(struct out *o, struct str s);   /* one piece, %-encoded */
 
 /* clang-format off */
 #define out_url(o, x)                                                          \
@@ -61,20 +61,18 @@ void out_url_str(struct out *o, struct str s); /* one piece, %-encoded */
 
 /* ── for {{if}} ─────────────────────────────────────────────────────── */
 
-bool out_is_str(struct str s); /* not empty */
-bool out_is_html(struct html x);
-bool out_is_url(struct url x);
-bool out_is_i64(int64_t x); /* not 0 */
-bool out_is_size(size_t x);
-bool out_is_bool(bool x);
-bool out_is_ptr(const void *p); /* not NULL */
+bool out_is_str(struct str s);   /* not empty */
+bool out_is_html(struct html x); /* likewise */
+bool out_is_url(struct url x);   /* likewise */
+bool out_is_i64(int64_t x);      /* not 0 */
+bool out_is_size(size_t x);      /* likewise */
+bool out_is_bool(bool x);        /* itself */
 
 /* clang-format off */
 #define out_is(x)                                                              \
 	_Generic((x), struct str: out_is_str, struct html: out_is_html,        \
 	    struct url: out_is_url, int64_t: out_is_i64, int: out_is_i64,      \
-	    uint32_t: out_is_i64, size_t: out_is_size, bool: out_is_bool,      \
-	    default: out_is_ptr)(x)
+	    uint32_t: out_is_i64, size_t: out_is_size, bool: out_is_bool)(x)
 /* clang-format on */
 
 /* ── addresses ──────────────────────────────────────────────────────── */

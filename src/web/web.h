@@ -55,6 +55,7 @@ struct req {
 /* The first field or cookie of that name; empty if there is none.  A file, whose
  * bytes may be anything, is no field: see req_file(). */
 struct str req_field(const struct req *r, struct str name);
+/* Never a secret one: see req_secret(). */
 struct str req_cookie(const struct req *r, struct str name);
 
 /* The first file of that name; NULL if there is none or none was chosen. */
