@@ -3,6 +3,7 @@
  * number_test.c -- decimals and fractions are exact, and rounded where stated
  */
 #include "base/base.h"
+#include "base/digits.h"
 #include "test.h"
 
 static struct num
@@ -30,10 +31,13 @@ static struct str
 shown(struct job *j, struct frac x, int places)
 {
 	struct buf b = { .j = j };
+	wide one = pow10_of(places), v = wide_div((wide)x.n * one, x.d, ROUND_HALF);
+	wide size = v < 0 ? -v : v;
 
-	if (x.approx)
-		buf_put(&b, S("≈"));
-	num_put(&b, frac_round(x, places, ROUND_HALF), places);
+	buf_fmt(&b, "%s%s%lld", x.approx ? "≈" : "", v < 0 ? "-" : "",
+	    (long long)(size / one));
+	if (places > 0)
+		buf_fmt(&b, ".%0*lld", places, (long long)(size % one));
 	return buf_str(&b);
 }
 

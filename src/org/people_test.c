@@ -2,6 +2,7 @@
  *
  * people_test.c -- persons, posts, the three officers, and grants by two of them
  */
+#include "org/keep.h"
 #include "org/town_test.h"
 
 static struct org_person

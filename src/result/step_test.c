@@ -2,6 +2,7 @@
  *
  * step_test.c -- objections, decisions and the way to 生效, step by step
  */
+#include "result/keep.h"
 #include "result/town_test.h"
 
 static enum err

@@ -2,6 +2,7 @@
  *
  * moves_test.c -- who moves when another text counts, and why
  */
+#include "score/data.h"
 #include "score/town_test.h"
 
 static const char old_text[] = "方案 \"试算\" 版本 \"1\"\n"
