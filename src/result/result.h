@@ -270,7 +270,7 @@ struct result_stepping {
 	struct str reason;          /* of 退回 */
 	int32_t show_until;         /* of 公示: its last day */
 	struct str number, heading; /* of 生效: 文号 and title of the bulletin */
-	struct duty_item *item; /* of 生效: result_follows(), opened as items */
+	struct duty_item *item;     /* of 生效: result_follows(), opened as items */
 	size_t item_n;
 };
 /* Why ${person} cannot make ${step} of ${r} now, in words; empty: it can. */

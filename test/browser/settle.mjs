@@ -321,7 +321,7 @@ async function outside() {
 	await v.fill('异议的内容', '这家单位的信访已经办结，等次不该再降，请复核。');
 	await v.fill('怎样称呼您', '路人');
 	await v.look('settle-public-object');
-	await v.click('提交异议');
+	await v.click('提出异议');
 	await v.has('异议已收到');
 	await answer(SECOND, departed, { upheld: false, words: '查了信访件，尚在复查期，维持。' }, 'settle-answer-public');
 }
