@@ -272,6 +272,31 @@ TEST(grades_and_class_values_have_one_meaning_each)
 	    "8:4: “机关”是类别“型”的一个值，不能再用来命名别的 | 换一个名字\n");
 }
 
+TEST(every_total_that_can_come_out_has_a_grade)
+{
+	static const char gap[] =
+	    "8:6: 有的总分没有等次，例如 %s分 | 最后一等不写 当\n";
+	static const struct {
+		const char *rows, *example; /* or NULL: nothing is said */
+	} rows[] = {
+		{ "好 当 总分 >= 90; 中 当 总分 在 (76..89); 差 当 总分 <= 75", "75.5" },
+		{ "好 当 总分 >= 90; 中 当 总分 >= 76 且 总分 < 90; 差 当 总分 < 76", NULL },
+		{ "好 当 总分 >= 90; 中 当 总分 > 75 且 总分 <= 89; 差 当 总分 <= 75",
+		    "89.5" },
+		{ "好 当 总分 >= 90; 中 当 总分 在 (60..89.99); 差 当 总分 <= 59.99", NULL },
+		{ "好 当 总分 >= 90; 中 当 总分 在 (60..89.98); 差 当 总分 <= 59.99",
+		    "89.99" },
+		{ "好 当 总分 >= 90; 差 当 总分 < 90 且 属实", NULL },
+	};
+
+	for (size_t i = 0; i < ARRAY_N(rows); i++)
+		CHECK_TEXT(told(j, job_fmt(j, USED "等次 { %s }\n", rows[i].rows)),
+		    rows[i].example == NULL ? S("") : job_fmt(j, gap, rows[i].example));
+	TOLD("精度 0位\n" USED "等次 { 好 当 总分 >= 90; 中 当 总分 在 (76..89); 差 当 总分 "
+	     "<= 75 }\n",
+	    "");
+}
+
 TEST(a_zero_that_reads_itself_is_told_at_its_condition)
 {
 	TOLD(USED "否决 当 总分 < 3 则 总分 记零\n",

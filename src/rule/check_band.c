@@ -431,7 +431,7 @@ is_total(const struct expr *x)
 	    (x->sym->kind == SYM_TOTAL || x->sym->kind == SYM_BASE);
 }
 
-/* 总分 >= 90: its interval; anything else is left alone. */
+/* 总分 >= 90: its interval. */
 static bool
 threshold(const struct cover *k, const struct expr *x, struct gap *out, int64_t *at)
 {
@@ -440,6 +440,40 @@ threshold(const struct cover *k, const struct expr *x, struct gap *out, int64_t 
 		return false;
 	*out = interval(k, x->op, *at);
 	return true;
+}
+
+/* That, 总分 在 (76..89) or 总分 >= 76 且 总分 < 90; anything else is left alone. */
+static bool
+points_taken(const struct cover *k, const struct expr *x, struct gap *out)
+{
+	struct gap other;
+	int64_t lo, hi;
+
+	if (x->kind == X_IN && x->in_range && is_total(x->a) &&
+	    limit(k, x->args->x, &lo) && limit(k, x->args->next->x, &hi)) {
+		*out = meet_gap(interval(k, OP_GE, lo), interval(k, OP_LE, hi));
+		return true;
+	}
+	if (x->kind != X_BINARY || x->op != OP_AND)
+		return threshold(k, x, out, &lo);
+	if (!points_taken(k, x->a, out) || !points_taken(k, x->b, &other))
+		return false;
+	*out = meet_gap(*out, other);
+	return true;
+}
+
+/* Is there a total in ${g}?  A total is rounded to ${places} decimals. */
+static bool
+has_total(const struct gap *g, int places)
+{
+	int64_t step = NUM_ONE, v;
+
+	if (g->lo <= POS_MIN || g->hi >= POS_MAX)
+		return true;
+	while (places-- > 0)
+		step /= 10;
+	v = floor_div(floor_div(g->lo + (g->hi - g->lo) / 2, 2) + step / 2, step) * step;
+	return 2 * v >= g->lo && 2 * v <= g->hi;
 }
 
 void
@@ -468,12 +502,12 @@ check_grade_cover(struct check *c, struct grades *g)
 		rest = rest || (w->when == NULL && w->quota == NULL);
 		if (w->when == NULL || w->when->type->vt == VT_BAD)
 			continue;
-		if (!threshold(&k, w->when, &take_it, &at)) {
+		if (threshold(&k, w->when, &take_it, &at) && w->when->op == OP_GE)
+			line[i].u = at;
+		if (!points_taken(&k, w->when, &take_it)) {
 			plain = false;
 			continue;
 		}
-		if (w->when->op == OP_GE)
-			line[i].u = at;
 		if (w->quota != NULL)
 			continue; /* who gets no place tries the next */
 		if (take(&k, take_it) == 0)
@@ -481,6 +515,8 @@ check_grade_cover(struct check *c, struct grades *g)
 			    "这一等到不了：前面各等已经把它占满");
 	}
 	c->r->grade[g->sym->grades].pub.threshold = line;
+	while (k.left != NULL && !has_total(k.left, c->r->head.places))
+		k.left = k.left->next;
 	if (rest || !plain || k.left == NULL || g->rows == NULL)
 		return;
 	check_error(c, g->rows->at, "最后一等不写 当", "有的总分没有等次，例如 %.*s分",
