@@ -107,8 +107,10 @@ put_summaries(struct run *run, const struct rule_notes *notes, enum err e,
 		put_summary(run, notes, e, n == 0 ? NULL : r[0]);
 		return;
 	}
-	buf_fmt(&run->out, "%.*s：通过，请斟酌 %zu 处。共 %zu 个方案\n",
-	    STR_FMT(notes->name), notes->warnings, n);
+	buf_fmt(&run->out, "%.*s：通过", STR_FMT(notes->name));
+	if (notes->warnings > 0)
+		buf_fmt(&run->out, "，请斟酌 %zu 处", notes->warnings);
+	buf_fmt(&run->out, "。共 %zu 个方案\n", n);
 	for (size_t i = 0; i < n; i++) {
 		buf_fmt(&run->out, "  %.*s：", STR_FMT(rule_head(r[i])->title));
 		put_outline(&run->out, r[i]);

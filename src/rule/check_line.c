@@ -14,50 +14,59 @@
 #define RULE_2026 "国办函〔2026〕12号"
 #define RULE_DEBRIEF "优化改进基层党建考核的要求"
 
+enum where {
+	ANYWHERE,
+	AT_END, /* only at the end of a name: 党建台账, but 台账任务办结率 */
+	AND_SOURCE /* also where the fact comes from: 来自 客户端 */
+};
+
 static const struct {
 	const char *word, *rule;
-	bool at_end; /* only at the end of a name: 党建台账, but 台账任务办结率 */
+	enum where where;
 } red_lines[] = {
-	{ "批示", RULE_2024, false },
-	{ "刊发", RULE_2024, false },
-	{ "刊用", RULE_2024, false },
-	{ "刊载", RULE_2024, false },
-	{ "报道", RULE_2024, false },
-	{ "投稿", RULE_2024, false },
-	{ "简报", RULE_2024, false },
-	{ "信息篇数", RULE_2024, false },
-	{ "信息数量", RULE_2024, false },
-	{ "点赞", RULE_2024, false },
-	{ "网络投票", RULE_2024, false },
-	{ "转发", RULE_2024, false },
-	{ "学习时长", RULE_2024, false },
-	{ "照片", RULE_2024, false },
-	{ "截图", RULE_2024, false },
-	{ "拍照", RULE_2024, false },
-	{ "笔记", RULE_2024, false },
-	{ "心得", RULE_2024, false },
-	{ "阅读量", RULE_2026, false },
-	{ "点击量", RULE_2026, false },
-	{ "在线时长", RULE_2026, false },
-	{ "积分排名", RULE_2026, false },
-	{ "打卡", RULE_2026, false },
-	{ "签到", RULE_2026, false },
-	{ "活跃度", RULE_2026, false },
-	{ "安装率", RULE_2026, false },
-	{ "使用率", RULE_2026, true },
-	{ "台账材料", RULE_DEBRIEF, false },
-	{ "台账资料", RULE_DEBRIEF, false },
-	{ "台账完整", RULE_DEBRIEF, false },
-	{ "台账齐全", RULE_DEBRIEF, false },
-	{ "台账规范", RULE_DEBRIEF, false },
-	{ "台账", RULE_DEBRIEF, true },
-	{ "材料齐全", RULE_DEBRIEF, false },
-	{ "材料完整", RULE_DEBRIEF, false },
-	{ "资料齐全", RULE_DEBRIEF, false },
-	{ "资料完整", RULE_DEBRIEF, false },
-	{ "档案盒", RULE_DEBRIEF, false },
-	{ "佐证材料", RULE_DEBRIEF, false },
-	{ "留痕", RULE_2024, false },
+	{ "批示", RULE_2024, ANYWHERE },
+	{ "刊发", RULE_2024, ANYWHERE },
+	{ "刊用", RULE_2024, ANYWHERE },
+	{ "刊载", RULE_2024, ANYWHERE },
+	{ "报道", RULE_2024, ANYWHERE },
+	{ "投稿", RULE_2024, ANYWHERE },
+	{ "简报", RULE_2024, ANYWHERE },
+	{ "信息篇数", RULE_2024, ANYWHERE },
+	{ "信息数量", RULE_2024, ANYWHERE },
+	{ "点赞", RULE_2024, ANYWHERE },
+	{ "网络投票", RULE_2024, ANYWHERE },
+	{ "转发", RULE_2024, ANYWHERE },
+	{ "学习时长", RULE_2024, ANYWHERE },
+	{ "照片", RULE_2024, ANYWHERE },
+	{ "截图", RULE_2024, ANYWHERE },
+	{ "拍照", RULE_2024, ANYWHERE },
+	{ "笔记", RULE_2024, ANYWHERE },
+	{ "心得", RULE_2024, ANYWHERE },
+	{ "阅读量", RULE_2026, ANYWHERE },
+	{ "点击量", RULE_2026, ANYWHERE },
+	{ "在线时长", RULE_2026, ANYWHERE },
+	{ "积分排名", RULE_2026, ANYWHERE },
+	{ "打卡", RULE_2026, ANYWHERE },
+	{ "签到", RULE_2026, ANYWHERE },
+	{ "活跃度", RULE_2026, ANYWHERE },
+	{ "安装率", RULE_2026, ANYWHERE },
+	{ "学习强国", RULE_2026, AND_SOURCE },
+	{ "客户端", RULE_2026, AND_SOURCE },
+	{ "小程序", RULE_2026, AND_SOURCE },
+	{ "使用率", RULE_2026, AT_END },
+	{ "台账材料", RULE_DEBRIEF, ANYWHERE },
+	{ "台账资料", RULE_DEBRIEF, ANYWHERE },
+	{ "台账完整", RULE_DEBRIEF, ANYWHERE },
+	{ "台账齐全", RULE_DEBRIEF, ANYWHERE },
+	{ "台账规范", RULE_DEBRIEF, ANYWHERE },
+	{ "台账", RULE_DEBRIEF, AT_END },
+	{ "材料齐全", RULE_DEBRIEF, ANYWHERE },
+	{ "材料完整", RULE_DEBRIEF, ANYWHERE },
+	{ "资料齐全", RULE_DEBRIEF, ANYWHERE },
+	{ "资料完整", RULE_DEBRIEF, ANYWHERE },
+	{ "档案盒", RULE_DEBRIEF, ANYWHERE },
+	{ "佐证材料", RULE_DEBRIEF, ANYWHERE },
+	{ "留痕", RULE_2024, ANYWHERE },
 };
 
 /* Which of them ${text} holds, or -1. */
@@ -67,8 +76,8 @@ red_in(struct str text)
 	for (size_t i = 0; i < ARRAY_N(red_lines); i++) {
 		struct str word = str_of(red_lines[i].word);
 
-		if (red_lines[i].at_end ? str_ends(text, word)
-					: str_find(text, word) < text.n)
+		if (red_lines[i].where == AT_END ? str_ends(text, word)
+						 : str_find(text, word) < text.n)
 			return (int)i;
 	}
 	return -1;
@@ -104,6 +113,19 @@ red_of_type(const struct data_type *t)
 	return red;
 }
 
+/* An application for phones as the source of a fact, or -1. */
+static int
+red_of_source(const struct name *from)
+{
+	for (const struct name *n = from; n != NULL; n = n->next) {
+		int red = red_in(n->text);
+
+		if (red >= 0 && red_lines[red].where == AND_SOURCE)
+			return red;
+	}
+	return -1;
+}
+
 static int
 red_of_data(const struct data *d)
 {
@@ -112,6 +134,8 @@ red_of_data(const struct data *d)
 	for (const struct attr *a = d->attrs; a != NULL && red < 0; a = a->next)
 		if (a->kind == A_REMARK)
 			red = red_in(a->text);
+		else if (a->kind == A_FROM)
+			red = red_of_source(a->names);
 	return red < 0 ? red_of_type(d->type) : red;
 }
 
