@@ -190,6 +190,8 @@ fill_rows(struct doc *d, const struct rule *r)
 		if (p[i].rule.n == 0 && i + 1 < n && p[i + 1].parent == (int)i)
 			continue; /* holds others and says nothing itself */
 		row[made] = row_of(d->j, p, i);
+		if (i + 1 < n && p[i + 1].parent == (int)i)
+			row[made].points = S(""); /* those below it have them */
 		row[made].no = made + 1;
 		made++;
 	}
@@ -319,6 +321,10 @@ under_of(struct job *j, const struct rule_head *h)
 	}
 	if (h->subjects.n > 0)
 		buf_fmt(&b, "%s对象：%.*s", b.n > 0 ? "；" : "", STR_FMT(h->subjects));
+	if (h->scope.n > 0)
+		buf_fmt(&b, "（适用 %.*s）", STR_FMT(h->scope));
+	if (h->start.n > 0)
+		buf_fmt(&b, "；总分从 %.*s 算起", STR_FMT(h->start));
 	return buf_str(&b);
 }
 

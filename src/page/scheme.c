@@ -50,7 +50,8 @@ struct hold { /* a version that holds on some days of the period */
 
 struct scheme_page {
 	struct frame frame;
-	struct str title, version, period, subjects, basis, full, share, judged, ruled;
+	struct str title, version, period, subjects, start, basis, full, share;
+	struct str judged, ruled;
 	bool is_table;
 	const struct row *rows;
 	size_t rows_n;
@@ -205,8 +206,12 @@ fill_rows(struct job *j, const struct rule *rule, struct scheme_page *v)
 			first = made;
 			top = i;
 		}
-		if (has_row(p, n, i))
-			rows[made++] = row_of(j, p, i);
+		if (!has_row(p, n, i))
+			continue;
+		rows[made] = row_of(j, p, i);
+		if (has_kids(p, n, i))
+			rows[made].points = S(""); /* those below it have them */
+		made++;
 	}
 	if (made > first)
 		head_part(j, &rows[first], made - first, &p[top]);
@@ -331,7 +336,10 @@ fill_head(struct job *j, const struct rule *rule, struct scheme_page *v)
 
 	v->version = h->version;
 	v->period = period(j, h);
-	v->subjects = h->subjects;
+	v->subjects = h->scope.n == 0
+	    ? h->subjects
+	    : job_fmt(j, "%.*s（适用 %.*s）", STR_FMT(h->subjects), STR_FMT(h->scope));
+	v->start = h->start;
 	v->basis = h->basis;
 	v->full = points_or_none(j, h->full);
 	v->share = rule_share_text(j, rule);

@@ -301,6 +301,25 @@ texts_of(struct job *j, const struct mod *m, enum mod_kind kind)
 	return buf_str(&b);
 }
 
+/* How a pool counts, in the words of its head: 起 6分，不封顶. */
+static void
+put_head(struct buf *b, const struct rule *r, const struct mod *m)
+{
+	const unsigned counts = 1u << M_START | 1u << M_CAP | 1u << M_FLOOR |
+	    1u << M_UNCAPPED | 1u << M_UNFLOORED | 1u << M_PERIOD | 1u << M_UNREPORTED |
+	    1u << M_ABSENT | 1u << M_TIMES | 1u << M_EXEMPT | 1u << M_LOCAL;
+	bool first = true;
+
+	for (; m != NULL; m = m->next) {
+		if ((counts & 1u << m->kind) == 0)
+			continue;
+		if (b->n > 0)
+			buf_put(b, first ? S("\n") : S("，"));
+		buf_put(b, outline_words(b->j, r, m->at.from, m->at.to));
+		first = false;
+	}
+}
+
 static void
 outline_pool(struct check *c, size_t i)
 {
@@ -318,6 +337,7 @@ outline_pool(struct check *c, size_t i)
 			buf_c(&rules, '\n');
 		put_clause(&rules, r, cl);
 	}
+	put_head(&rules, r, p->ast->mods);
 	put_sources(&sources, r, i);
 	p->pub.rule = buf_str(&rules);
 	p->pub.sources = buf_str(&sources);
@@ -472,6 +492,12 @@ rule_outline(struct check *c)
 	}
 	for (size_t i = 0; i < r->grades_n; i++)
 		r->grade_pub[i] = r->grade[i].pub;
+	if (r->subject_scope != NULL)
+		r->head.scope = outline_words(c->j, r, r->subject_scope->at.from,
+		    r->subject_scope->at.to);
+	if (r->total != NULL && r->total->start != NULL)
+		r->head.start = outline_words(c->j, r, r->total->start->at.from,
+		    r->total->start->at.to);
 	outline_ends(c);
 }
 

@@ -84,6 +84,8 @@ struct rule_head {
 	int32_t from, to;         /* 考核期; of one that recurs: the one at hand */
 	struct str recurs;        /* 每季: it recurs in the span written; or empty */
 	struct str subjects;      /* 对象, joined with 、 */
+	struct str scope;         /* 适用 机关，学校: only those; empty if all */
+	struct str start;         /* 1000分: what the total starts from; or empty */
 	bool weighted;            /* top parts carry 权重 */
 	struct num full;          /* 满分 of 总分; u = 0 if open-ended */
 	struct num judged, ruled; /* points resting on 评 and on 核定 */
@@ -172,9 +174,10 @@ struct rule_pool {
 	struct num points,
 	    weight; /* weight in percent; class-dependent: has_weight, u = 0 */
 	struct str duty, dim, scope; /* 责任 维度 适用; empty if not said */
-	struct str rule;             /* its clauses as one would read them, lines */
-	struct str sources;          /* the facts it reads and who gives them */
-	struct str remark, basis;    /* 说明 依据 of its head, joined with ； */
+	struct str rule;          /* its clauses as one would read them, lines; the last
+	                                says how it counts [不封顶], if its head does */
+	struct str sources;       /* the facts it reads and who gives them */
+	struct str remark, basis; /* 说明 依据 of its head, joined with ； */
 	uint32_t line, line_end;
 };
 /* Indexes as above. */

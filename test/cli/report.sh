@@ -61,6 +61,28 @@ exits 0
 told='doc --format csv has one row an item, under a header'
 if [ "$(wc -l <out)" -eq 5 ]; then ok; else bad <out; fi
 
+# How an item counts stands in its head, and is printed with its clauses.
+cat >头.scheme <<'END'
+方案 "头"
+考核期 2026-01-01 至 2026-12-31
+对象 党员 适用 当 党员数 > 3人
+总分 起 100分
+数据 党员数 人 来自 名册
+数据 好事 件 填报 每月 由 单位
+部分 一 10分 未报 均值 乘 50% 当 党员数 > 9人 {
+  项 甲 4分 起 1分 不封顶 { 每 好事 加 1分 }
+  项 乙 6分 周期 月 取 均 上限 8分 { 每 好事 扣 1分 }
+}
+加分 自选 6分 自设 由 支部 至多 3项 单项 2分 { }
+END
+run doc 头.scheme --format md
+exits 0
+has '对象：党员（适用 当 党员数 > 3人）；总分从 100分 算起'
+has '| 1 | 一（10分） |  |  | 未报 均值，乘 50% 当 党员数 > 9人 |'
+has '| 2 |  | 甲 | 4 | 每 好事，加 1分<br>起 1分，不封顶 |'
+has '| 3 |  | 乙 | 6 | 每 好事，扣 1分<br>周期 月 取 均，上限 8分 |'
+has '| 4 | 自选（至多加 6分） |  | 至多加 6 | 自设 由 支部 至多 3项 单项 2分 |'
+
 run doc 例.scheme --format docx
 exits 2
 mute
