@@ -151,11 +151,12 @@ pages = $(patsubst src/%.html,$(O)/gen/%.html.h,$(filter-out %.part.html,$(wildc
 # assets/NAME, calendar/NAME, schemes/NAME and demo/NAME.
 DEMO = $(if $(wildcard tools/demo.c),$(O)/demo/done)
 DEMO_REACH = $(call reach,$(wildcard tools/demo.c))
-$(O)/tools/demo: $(O)/tools/demo.o $(O)/tools/tool.o $(call archives,$(DEMO_REACH))
+$(O)/tools/demo: $(O)/tools/demo.o $(O)/tools/demo_city.o $(O)/tools/tool.o \
+    $(call archives,$(DEMO_REACH))
 	$(link) $(call libs,$(DEMO_REACH))
 $(O)/demo/done: $(O)/tools/demo $(wildcard demo/* schemes/*)
 	@mkdir -p $(@D)
-	@rm -f $(@D)/*.csv
+	@rm -f $(@D)/*.csv $(@D)/*.scheme
 	$(Q)$(O)/tools/demo $(@D)
 	@touch $@
 FILES = $(wildcard assets/* calendar/*.csv schemes/*.scheme schemes/*.case demo/*.csv)
@@ -165,7 +166,7 @@ $(O)/gen/embedded.h: $(O)/tools/embed
 $(O)/gen/embedded.c: $(O)/tools/embed $(O)/gen/embedded.h $(FILES) $(DEMO)
 	$(call say,embed)
 	$(Q)$(O)/tools/embed $@ $(foreach f,$(FILES),$f=$f) \
-	    $$(for f in $(O)/demo/*.csv; do [ ! -e "$$f" ] || echo "demo/$${f##*/}=$$f"; done)
+	    $$(for f in $(O)/demo/*.csv $(O)/demo/*.scheme; do [ ! -e "$$f" ] || echo "demo/$${f##*/}=$$f"; done)
 $(O)/lib/embedded.a: $(O)/gen/embedded.o
 
 # Tests that include place.h get a PostgreSQL of their own to run on.

@@ -104,10 +104,13 @@ enum err house_peek(struct run *run, const struct db_place *place,
 enum err house_read(struct run *run, struct house *h,
     enum err (*fn)(struct job *j, struct db_ro *ro, void *arg), void *arg) MUST_USE;
 
-/* ── the demonstration, demo.c ──────────────────────────────────────── */
+/* ── the demonstration, demo*.c ─────────────────────────────────────── */
 
-/* Units, people, schemes and facts of the invented city, for an empty directory. */
-enum err demo_fill(struct job *j, struct db_rw *rw, void *unused) MUST_USE;
+/* The last day of the invented city: what `serve --demo` takes as today. */
+#define DEMO_DAY 2026, 11, 20
+/* Two years of the invented city up to the day before DEMO_DAY, for an empty
+ * directory; ${key}, a struct ledger_key, seals every month. */
+enum err demo_fill(struct job *j, struct db_rw *rw, void *key) MUST_USE;
 /* One scheme and the units and facts of a table, to look at: serve 方案 --facts. */
 struct look {
 	struct str name, text; /* of the scheme */

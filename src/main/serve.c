@@ -13,7 +13,6 @@
 #include "page/page.h"
 #include "web/web.h"
 
-#define DEMO_DAY 2026, 11, 20
 #define LINK_HOURS 12
 
 /* ── what goes in ───────────────────────────────────────────────────── */
@@ -51,6 +50,20 @@ find_setup(struct job *j, struct db_ro *ro, void *setup)
 	return org_setup_find(j, ro, setup);
 }
 
+/* It seals with the key of the directory, as serving will. */
+static enum err
+fill_demo(struct run *run, struct house *h)
+{
+	struct ledger_key *key;
+	enum err e = ledger_key_open(run->j, h->place.dir, &key);
+
+	if (e != OK)
+		return e;
+	e = house_write(run, h, demo_fill, key);
+	ledger_key_close(key);
+	return e;
+}
+
 /* The demonstration is put into an empty directory, and never into another's. */
 static enum err
 keep_demo(struct run *run, struct house *h)
@@ -59,7 +72,7 @@ keep_demo(struct run *run, struct house *h)
 	enum err e = house_read(run, h, find_setup, &setup);
 
 	if (e == E_MISSING)
-		return house_write(run, h, demo_fill, NULL);
+		return fill_demo(run, h);
 	if (e == OK && !setup.demo)
 		return fail(run->j, E_INPUT,
 		    "数据目录 %.*s 是“%.*s”正式使用的，演示数据不放进去；"

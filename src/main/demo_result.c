@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * demo_result.c -- last year's result of the invented city, and what came of it
+ *
+ * Frozen, objected to and corrected, frozen again; decided, signed, shown, settled;
+ * its items done, refused, late or waiting.  This year's first result is A30's, and
+ * stands where one unit has objected.
+ */
+#include "holiday/holiday.h"
+#include "main/demo.h"
+
+#define A30_DAYS 7 /* for objections: its scheme does not say */
+
+/* ── steps ──────────────────────────────────────────────────────────── */
+
+/* The last day of so many working days from today on. */
+static enum err
+days_from_now(struct filling *f, int days, int32_t *until)
+{
+	bool complete;
+
+	return holiday_after(f->j, db_rw_reader(f->rw), f->act.day, days, until,
+	    &complete);
+}
+
+static enum err
+freeze(struct filling *f, int64_t scheme, const char *reason, int64_t *result)
+{
+	struct result_freezing z;
+	enum err e = result_freeze_read(f->j, db_rw_reader(f->rw), scheme, f->act.day,
+	    &z);
+
+	demo_later(f);
+	z.after = *result;
+	z.reason = str_of(reason);
+	if (e == OK)
+		e = days_from_now(f, A30_DAYS - 2, &z.object_until);
+	return e == OK ? result_freeze(f->j, f->rw, &f->act, &z, result) : e;
+}
+
+struct said { /* an objection of a unit, by its clerk */
+	const char *unit, *item, *words;
+};
+
+static enum err
+object(struct filling *f, int64_t result, const struct said *s, int64_t *id)
+{
+	struct org_act act = { .day = f->act.day };
+	struct result_objection o = { .result = result,
+		.item = str_of(s->item),
+		.words = str_of(s->words) };
+	enum err e = demo_unit(f, s->unit, &o.unit, &act.actor);
+
+	demo_later(f);
+	if (e == OK)
+		e = result_object(f->j, f->rw, &act, &o);
+	*id = o.id;
+	return e;
+}
+
+/* The discipline office answers, as the scheme says. */
+static enum err
+answer(struct filling *f, int64_t objection, enum result_answer how, const char *reason)
+{
+	struct org_act act = { demo_office(f, S("机关纪委")), f->act.day, { 0 }, NULL };
+	struct result_answering a = { .objection = objection,
+		.answer = how,
+		.reason = str_of(reason) };
+
+	demo_later(f);
+	return result_answer(f->j, f->rw, &act, &a);
+}
+
+static enum err
+step(struct filling *f, int64_t result, int64_t actor, struct result_stepping *s)
+{
+	struct org_act act = { actor, f->act.day, { 0 }, NULL };
+	struct result r;
+	enum err e = result_find(f->j, db_rw_reader(f->rw), result, &r);
+
+	demo_later(f);
+	s->result = result;
+	s->base = r.seq;
+	return e == OK ? result_step(f->j, f->rw, &act, s) : e;
+}
+
+/* ── last year ──────────────────────────────────────────────────────── */
+
+static const struct said wrong_count = { "市云图局机关党委", "扣分.平时督查",
+	"8 月那次通报的是未名云图数据公司，不是我局；全年只有 1 次，请复核。" };
+static const struct said tied = { "市陶瓦局直属党总支", "",
+	"与市书简局机关党委同分并列第 10 名，名额有 10 个，请把两家都列入优秀，或递补一家。" };
+
+static enum err
+correct_it(struct filling *f, const struct demo_year *last)
+{
+	return demo_correct(f, last,
+	    &(struct demo_value){ wrong_count.unit, "督查通报", "1",
+		"异议采纳：8 月那次通报的是未名云图数据公司" });
+}
+
+/* 29 December to 12 January: frozen, one objection upheld, frozen again, one refused. */
+static enum err
+object_and_freeze(struct filling *f, const struct demo_year *last, int64_t *result)
+{
+	int64_t o = 0;
+	enum err e = demo_on(f, 2025, 12, 29);
+
+	if (e == OK)
+		e = freeze(f, f->last, "", result);
+	if (e == OK)
+		e = demo_on(f, 2025, 12, 31);
+	if (e == OK)
+		e = object(f, *result, &wrong_count, &o);
+	if (e == OK)
+		e = demo_on(f, 2026, 1, 5);
+	if (e == OK)
+		e = answer(f, o, RESULT_UPHELD,
+		    "调阅督查通报原件，8 月那次的对象确为未名云图数据公司，应更正为 1 次。");
+	if (e == OK)
+		e = correct_it(f, last);
+	if (e == OK)
+		e = freeze(f, f->last, "异议采纳，更正一项数据后重算", result);
+	if (e == OK)
+		e = demo_on(f, 2026, 1, 7);
+	if (e == OK)
+		e = object(f, *result, &tied, &o);
+	if (e == OK)
+		e = demo_on(f, 2026, 1, 9);
+	return e == OK ? answer(f, o, RESULT_REFUSED,
+			     "办法写明“同分从严”：边上几家同分而名额不够的，都不列入。"
+			     "两家同为 90.39 分，计算无误，维持原结果。")
+		       : e;
+}
+
+/* The committee departs from one proposal, and one asks what another signs. */
+static enum err
+decide(struct filling *f, int64_t result)
+{
+	struct result_deciding d = { .result = result,
+		.grade = S("合格"),
+		.reason = S("11 月发生一起信访积案未按期办结，方案没有列这一项"),
+		.basis = S("未名市直机关工委会议纪要〔2026〕2 号") };
+	int64_t clerk;
+	enum err e = demo_on(f, 2026, 1, 14);
+
+	if (e == OK)
+		e = demo_unit(f, "市萤火局直属党总支", &d.unit, &clerk);
+	demo_later(f);
+	if (e == OK)
+		e = result_decide(f->j, f->rw, &f->act, &d);
+	if (e == OK)
+		e = step(f, result, f->act.actor,
+		    &(struct result_stepping){ .step = RESULT_ASK });
+	if (e == OK)
+		e = demo_on(f, 2026, 1, 15);
+	return e == OK ? step(f, result, f->second,
+			     &(struct result_stepping){ .step = RESULT_SIGN })
+		       : e;
+}
+
+/* Somebody from outside asks about one unit, and gets an answer. */
+static enum err
+asked_from_outside(struct filling *f, int64_t result)
+{
+	struct org_act nobody = { .day = f->act.day };
+	struct result_objection o = { .result = result,
+		.from_outside = true,
+		.name = S("渡口边一居民"),
+		.words = S("窗口下午四点半就停止取号，满意率是怎么测的？") };
+	int64_t clerk;
+	enum err e = demo_unit(f, "市渡口管理局机关党委", &o.unit, &clerk);
+
+	demo_later(f);
+	if (e == OK)
+		e = result_object(f->j, f->rw, &nobody, &o);
+	if (e == OK)
+		e = demo_on(f, 2026, 1, 21);
+	return e == OK ? answer(f, o.id, RESULT_REFUSED,
+			     "满意率由考核组在窗口现场发卷测得，核对无误；停止取号的"
+			     "时间已请该局改正，不影响这一项的得分。")
+		       : e;
+}
+
+#define BULLETIN_NUMBER "未名工委〔2026〕5 号"
+#define BULLETIN "关于 2025 年度市直机关党建工作目标管理考核结果的通报"
+
+static enum err
+show_and_settle(struct filling *f, int64_t result)
+{
+	struct result_stepping show = { .step = RESULT_SHOW },
+			       settle = { .step = RESULT_SETTLE,
+				       .number = S(BULLETIN_NUMBER),
+				       .heading = S(BULLETIN) };
+	enum err e = demo_on(f, 2026, 1, 16);
+
+	if (e == OK)
+		e = days_from_now(f, 5, &show.show_until);
+	if (e == OK)
+		e = step(f, result, f->act.actor, &show);
+	if (e == OK)
+		e = demo_on(f, 2026, 1, 20);
+	if (e == OK)
+		e = asked_from_outside(f, result);
+	if (e == OK)
+		e = demo_on(f, 2026, 1, 26);
+	if (e == OK)
+		e = result_follows(f->j, db_rw_reader(f->rw), result, &settle.item,
+		    &settle.item_n);
+	return e == OK ? step(f, result, f->act.actor, &settle) : e;
+}
+
+enum err
+demo_settle(struct filling *f, const struct demo_year *last)
+{
+	int64_t result = 0;
+	enum err e = object_and_freeze(f, last, &result);
+
+	if (e == OK)
+		e = decide(f, result);
+	return e == OK ? show_and_settle(f, result) : e;
+}
+
+/* ── what came of it ────────────────────────────────────────────────── */
+
+enum who { BY_COMMITTEE, BY_OTHER, BY_UNIT };
+
+/* What is done with items of one kind, in the order of days; of each kind all but
+ * the last ${spares} get that far. */
+static const struct deed {
+	int month, day;
+	const char *kind, *verb;
+	enum who by;
+	size_t spares;
+	const char *note;
+} deeds[] = {
+	{ 3, 9, "推荐", "推荐", BY_COMMITTEE, 1, "按审定的等次推荐，依据会议纪要〔2026〕2 号" },
+	{ 3, 10, "约谈", "办结报告", BY_COMMITTEE, 1,
+	    "与书记谈话四十分钟，本人对述职测评的意见作了说明" },
+	{ 3, 11, "约谈", "核实", BY_OTHER, 1, "看过谈话记录" },
+	{ 3, 11, "训诫谈话", "办结报告", BY_COMMITTEE, 0, "书记、副书记到场，谈话记录三页" },
+	{ 3, 12, "训诫谈话", "核实", BY_OTHER, 1, "看过谈话记录" },
+	{ 3, 12, "整改", "报措施", BY_UNIT, 0,
+	    "补齐三会一课记录，经费列入预算，书记负责，三月底完成" },
+	{ 3, 19, "推荐", "复核同意", BY_OTHER, 2, "与公示结果相符" },
+	{ 3, 20, "整改", "报进展", BY_UNIT, 0, "四项措施已完成两项" },
+	{ 3, 26, "整改", "报完成", BY_UNIT, 1, "措施全部完成，附整改台账" },
+	{ 4, 2, "整改", "核验销号", BY_OTHER, 2, "到现场看了台账和会议记录，问了两名党员" },
+	{ 6, 30, "推荐", "表彰", BY_COMMITTEE, 2, "未名工委〔2026〕28 号，七一前表彰" },
+};
+
+static enum err
+act_on(struct filling *f, const struct deed *d, const struct duty_item *item)
+{
+	struct org_act act = { .day = f->act.day };
+	struct duty_act a = { .item = item->id,
+		.base = item->moved,
+		.verb = str_of(d->verb),
+		.note = str_of(d->note),
+		.who = { .owner = d->by != BY_OTHER,
+		    .committee = d->by == BY_COMMITTEE,
+		    .checker = d->by == BY_OTHER } };
+
+	switch (d->by) {
+	case BY_COMMITTEE:
+		act.actor = f->act.actor;
+		break;
+	case BY_OTHER:
+		act.actor = demo_office(f, S("机关纪委"));
+		break;
+	case BY_UNIT:
+		act.actor = f->clerk[item->unit];
+		break;
+	}
+	a.who.person = act.actor;
+	demo_later(f);
+	return duty_act(f->j, f->rw, &act, &a);
+}
+
+static enum err
+do_deed(struct filling *f, const struct deed *d)
+{
+	struct duty_wish wish = { .kind = str_of(d->kind) };
+	const struct duty_item *item;
+	size_t n;
+	enum err e = demo_on(f, 2026, d->month, d->day);
+
+	if (e == OK)
+		e = duty_list(f->j, db_rw_reader(f->rw), &wish, DUTY_OPEN_MAX, &item, &n);
+	for (size_t i = 0; e == OK && i + d->spares < n; i++)
+		e = act_on(f, d, &item[i]);
+	return e;
+}
+
+enum err
+demo_follow(struct filling *f)
+{
+	enum err e = OK;
+
+	for (size_t i = 0; e == OK && i < ARRAY_N(deeds); i++)
+		e = do_deed(f, &deeds[i]);
+	return e;
+}
+
+/* ── this year's first ──────────────────────────────────────────────── */
+
+enum err
+demo_freeze_a30(struct filling *f)
+{
+	static const struct said unfair = { DEMO_BUSY, "部分.工作思路",
+		"扣的 1 分没有写理由；工作计划 2 月就报了工委，请复核。" };
+	int64_t result = 0, id;
+	enum err e = demo_on(f, 2026, 11, 19);
+
+	if (e == OK)
+		e = freeze(f, f->a30, "定级会议提前到 12 月上旬，先看初评。", &result);
+	return e == OK ? object(f, result, &unfair, &id) : e;
+}
