@@ -88,7 +88,7 @@ const AROUND = {
 };
 const NOBODY = "未登录";
 const MISSING = 999999;
-const SCHEME = 2, PERSON = 20, POST = 20, GRANT = 1; // of the demonstration; the grant is ours
+const SCHEME = 2, PERSON = 4, POST = 20, GRANT = 1; // of the demonstration; the grant is ours
 const DRAFT = 2, CONSULT = 2; // ours too
 const SETS = `方案 "逐件登记的办法"
 考核期 2026-01-01 至 2026-12-31

@@ -53,15 +53,15 @@ near_level(int64_t level, int64_t noise)
 /* ── what each fact looks like ──────────────────────────────────────── */
 
 enum how {
-	HOW_SIZE,   /* lo … hi, whatever the level */
-	HOW_LEVEL,  /* lo … hi by level, in steps */
-	HOW_SHARE,  /* lo … hi hundredths of a percent of fact ${of}, by level,
+	HOW_SIZE,    /* lo … hi, whatever the level */
+	HOW_LEVEL,   /* lo … hi by level, in steps */
+	HOW_SHARE,   /* lo … hi hundredths of a percent of fact ${of}, by level,
 			   whole; step 1: at least 1 */
-	HOW_RARE,   /* mostly 0; below level ${lo} now and then 1 … hi */
-	HOW_YES,    /* 是 if the level is at least ${lo} */
-	HOW_NEED,   /* hi (for 党政机关) or lo (others), some less at low levels */
-	HOW_BALLOT, /* ballots for the lo-th answer: 好 较好 一般 差 */
-	HOW_GRADE,  /* one of the values, the first at high levels */
+	HOW_RARE,    /* mostly 0; below level ${lo} now and then 1 … hi */
+	HOW_YES,     /* 是 if the level is at least ${lo} */
+	HOW_NEED,    /* hi (for 党政机关) or lo (others), some less at low levels */
+	HOW_BALLOT,  /* ballots for the lo-th answer: 好 较好 一般 差 */
+	HOW_GRADE,   /* one of the values, the first at high levels */
 	HOW_MEMBERS, /* as the roster says: members; primary organisations; those */
 	HOW_BUILT,   /* and as many as are still missing */
 	HOW_DUE,
@@ -142,11 +142,11 @@ struct touch {
 };
 
 static const struct touch dual_touches[] = {
-	{ 1, 0, "严重案件", "1" }, /* a good unit and a veto */
+	{ 1, 0, "严重案件", "1" },   /* a good unit and a veto */
 	{ 42, 0, "班子状况", "差" }, /* a second bad year */
 	{ 42, 0, "未销号", "5" },
 	{ 79, 0, "未销号", "5" },
-	{ 12, 0, "党课", "" },     /* somebody else has not yet given it */
+	{ 12, 0, "党课", "" }, /* somebody else has not yet given it */
 	{ 12, 0, "业务考核分", "不适用" },
 	{ 23, 0, "党员教育经费", "" }, /* its own, due on 10 December */
 	{ 27, 0, "实到人次", "9120" }, /* more than were asked to come: a slip */
@@ -195,12 +195,16 @@ static const struct changed last_year[] = {
 	{ "2025-12-26 至 2026-12-25", "2024-12-26 至 2025-12-25" },
 	{ "{ 党政机关: 12次; 其余: 6次 }", "{ 党政机关: 10次; 其余: 6次 }" },
 	{ "每 督查通报 扣 0.5分", "每 督查通报 扣 0.3分" },
+	/* the first year of these rules: there was none before */
+	{ "  当 连续(等次 = 优秀, 2年) 则 表彰\n", "" },
+	{ "  当 连续(等次 = 不合格, 2年) 则 上报 \"市委组织部\", 组织调整\n", "" },
 };
 
-struct made { /* one table */
+struct made {                         /* one table */
 	const char *scheme, *name;    /* schemes/SCHEME.scheme, OUTDIR/NAME.csv */
 	const struct changed *change; /* of the text, which is then OUTDIR/NAME.scheme */
 	size_t changes;
+	uint64_t seed;
 	size_t units;          /* the first of demo/units.csv; 0: all */
 	int64_t lowest, drift; /* of levels */
 	size_t low[4];         /* units far below */
@@ -213,11 +217,12 @@ struct made { /* one table */
 #define DUAL "双目标"
 #define A30 "A30机关事业单位党组织分类定级"
 static const struct made tables[] = {
-	{ DUAL, DUAL "2025", last_year, ARRAY_N(last_year), 0, 22, 12, { 5, 42, 61, 79 },
-	    { 2026, 1, 10 }, last_touches, ARRAY_N(last_touches), true },
-	{ DUAL, DUAL, NULL, 0, 0, 28, 0, { 5, 42, 79, 79 }, { 2026, 11, 20 },
+	{ DUAL, DUAL "2025", last_year, ARRAY_N(last_year), 4, 0, 22, 12,
+	    { 5, 42, 61, 79 }, { 2026, 1, 10 }, last_touches, ARRAY_N(last_touches),
+	    true },
+	{ DUAL, DUAL, NULL, 0, 0, 0, 28, 0, { 5, 42, 79, 79 }, { 2026, 11, 20 },
 	    dual_touches, ARRAY_N(dual_touches), true },
-	{ A30, A30, NULL, 0, 20, 15, 0, { 5, 5, 5, 5 }, { 2026, 11, 20 }, a30_touches,
+	{ A30, A30, NULL, 0, 0, 20, 15, 0, { 5, 5, 5, 5 }, { 2026, 11, 20 }, a30_touches,
 	    ARRAY_N(a30_touches), false },
 };
 
@@ -377,7 +382,8 @@ fill_plan(struct demo *d, const struct plan *p, const int64_t *level)
 	state = d->seed + 1000 + fact;
 	for (i = 0; i < d->n; i++) {
 		if (p->how == HOW_BALLOT) {
-			state = d->seed + i * 77 + 5; /* the same ballots for all four answers */
+			state = d->seed + i * 77 +
+			    5; /* the same ballots for all four answers */
 			cast_ballots(d, level[i]);
 		}
 		*cell_at(d, i, fact) = cell_of(d, &d->fact[fact],
@@ -677,7 +683,7 @@ static enum err
 make(struct job *j, const struct made *m, const struct table *units,
     const struct city *city, const char *dir)
 {
-	struct demo d = { .j = j, .city = city, .seed = m->changes };
+	struct demo d = { .j = j, .city = city, .seed = m->seed };
 	struct buf b = { .j = j };
 	struct rule *r;
 	enum err e = read_scheme(j, m, dir, &r);

@@ -239,9 +239,9 @@ demo_fill(struct job *j, struct db_rw *rw, void *key)
 	if (e == OK)
 		e = org_setup_put(j, rw, &setup);
 	if (e == OK)
-		e = calendar_fill(j, rw);
-	if (e == OK)
 		e = demo_city(f);
+	if (e == OK)
+		e = calendar_fill(j, rw);
 	if (e == OK)
 		e = live_last_year(f, &last);
 	if (e == OK)

@@ -61,15 +61,15 @@ enum err demo_import(struct filling *f, const struct table *t) MUST_USE;
 
 /* demo_year.c: a scheme and the facts of its year */
 struct demo_year {
-	struct str name;        /* demo/NAME.csv */
-	struct str text;        /* of the scheme */
-	int64_t scheme;         /* set by demo_issue() */
-	struct rule *rule;      /* likewise */
+	struct str name;              /* demo/NAME.csv */
+	struct str text;              /* of the scheme */
+	int64_t scheme;               /* set by demo_issue() */
+	struct rule *rule;            /* likewise */
 	const struct rule_fact *fact; /* likewise */
-	struct score_import in; /* likewise */
-	int32_t from;           /* the first day on which all but the register is given */
-	int span;               /* how many days it is spread over */
-	size_t unverified;      /* every so manyth unit still waits; 0: none */
+	struct score_import in;       /* likewise */
+	int32_t from;      /* the first day on which all but the register is given */
+	int span;          /* how many days it is spread over */
+	size_t unverified; /* every so manyth unit still waits; 0: none */
 };
 /* Publish the scheme and put all units of its table on the list. */
 enum err demo_issue(struct filling *f, struct demo_year *y) MUST_USE;

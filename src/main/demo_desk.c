@@ -24,7 +24,8 @@ static const struct remark { /* what a unit says, and the answer if there is one
 	{ "市四季局机关党委", "项.三会一课",
 	    "外勤支部每月难以集中一次支委会，建议允许视频参会，并写明怎样记录。",
 	    SCHEME_PARTLY, "可以视频参会，会议记录里注明；每月一次不变。" },
-	{ DEMO_BUSY, "", "业务工作由 20% 提到 25%，不参加全市综合考核的单位怎样折算，请写明。",
+	{ DEMO_BUSY, "",
+	    "业务工作由 20% 提到 25%，不参加全市综合考核的单位怎样折算，请写明。",
 	    SCHEME_UNANSWERED, "" },
 };
 

@@ -88,8 +88,10 @@ step(struct filling *f, int64_t result, int64_t actor, struct result_stepping *s
 
 static const struct said wrong_count = { "市云图局机关党委", "扣分.平时督查",
 	"8 月那次通报的是未名云图数据公司，不是我局；全年只有 1 次，请复核。" };
-static const struct said tied = { "市陶瓦局直属党总支", "",
-	"与市书简局机关党委同分并列第 10 名，名额有 10 个，请把两家都列入优秀，或递补一家。" };
+static const struct said tied = {
+	"市陶瓦局直属党总支", "",
+	"与市书简局机关党委同分并列第 10 名，名额有 10 个，请把两家都列入优秀，或递补一家。"
+};
 
 static enum err
 correct_it(struct filling *f, const struct demo_year *last)
@@ -154,9 +156,9 @@ decide(struct filling *f, int64_t result)
 		    &(struct result_stepping){ .step = RESULT_ASK });
 	if (e == OK)
 		e = demo_on(f, 2026, 1, 15);
-	return e == OK ? step(f, result, f->second,
-			     &(struct result_stepping){ .step = RESULT_SIGN })
-		       : e;
+	return e == OK
+	    ? step(f, result, f->second, &(struct result_stepping){ .step = RESULT_SIGN })
+	    : e;
 }
 
 /* Somebody from outside asks about one unit, and gets an answer. */
@@ -234,18 +236,21 @@ static const struct deed {
 	size_t spares;
 	const char *note;
 } deeds[] = {
-	{ 3, 9, "推荐", "推荐", BY_COMMITTEE, 1, "按审定的等次推荐，依据会议纪要〔2026〕2 号" },
+	{ 3, 9, "推荐", "推荐", BY_COMMITTEE, 1,
+	    "按审定的等次推荐，依据会议纪要〔2026〕2 号" },
 	{ 3, 10, "约谈", "办结报告", BY_COMMITTEE, 1,
 	    "与书记谈话四十分钟，本人对述职测评的意见作了说明" },
 	{ 3, 11, "约谈", "核实", BY_OTHER, 1, "看过谈话记录" },
-	{ 3, 11, "训诫谈话", "办结报告", BY_COMMITTEE, 0, "书记、副书记到场，谈话记录三页" },
+	{ 3, 11, "训诫谈话", "办结报告", BY_COMMITTEE, 0,
+	    "书记、副书记到场，谈话记录三页" },
 	{ 3, 12, "训诫谈话", "核实", BY_OTHER, 1, "看过谈话记录" },
 	{ 3, 12, "整改", "报措施", BY_UNIT, 0,
 	    "补齐三会一课记录，经费列入预算，书记负责，三月底完成" },
 	{ 3, 19, "推荐", "复核同意", BY_OTHER, 2, "与公示结果相符" },
 	{ 3, 20, "整改", "报进展", BY_UNIT, 0, "四项措施已完成两项" },
 	{ 3, 26, "整改", "报完成", BY_UNIT, 1, "措施全部完成，附整改台账" },
-	{ 4, 2, "整改", "核验销号", BY_OTHER, 2, "到现场看了台账和会议记录，问了两名党员" },
+	{ 4, 2, "整改", "核验销号", BY_OTHER, 2,
+	    "到现场看了台账和会议记录，问了两名党员" },
 	{ 6, 30, "推荐", "表彰", BY_COMMITTEE, 2, "未名工委〔2026〕28 号，七一前表彰" },
 };
 

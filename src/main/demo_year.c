@@ -129,7 +129,8 @@ check(const struct giving *g, const struct score_datum *data, bool accept)
 	c.seq = seq = NEWS(f->j, int64_t, n);
 	for (size_t i = 0; i < n; i++) {
 		if (data[i].status != SCORE_GIVEN ||
-		    (is_busy(g) && str_eq(g->y->fact[i].name, S(BUSY_RETURNED))) == accept)
+		    (is_busy(g) && str_eq(g->y->fact[i].name, S(BUSY_RETURNED))) ==
+			accept)
 			continue;
 		fact[c.n] = i;
 		seq[c.n++] = data[i].seq;
@@ -313,8 +314,8 @@ read_facts(struct filling *f, struct demo_year *y)
 			    STR_FMT(t.name), y->in.rows[i].line,
 			    STR_FMT(y->in.rows[i].told));
 	for (size_t i = 0; e == OK && i < y->in.n; i++)
-		e = score_roster_put(f->j, f->rw, &f->act, y->scheme,
-		    y->in.rows[i].unit, true);
+		e = score_roster_put(f->j, f->rw, &f->act, y->scheme, y->in.rows[i].unit,
+		    true);
 	return e;
 }
 

@@ -59,6 +59,10 @@ fill_demo(struct run *run, struct house *h)
 
 	if (e != OK)
 		return e;
+	if (h->place.url.n > 0) {
+		printf("正在把演示的两年写进 PostgreSQL，要十来秒\n");
+		(void)fflush(stdout);
+	}
 	e = house_write(run, h, demo_fill, key);
 	ledger_key_close(key);
 	return e;

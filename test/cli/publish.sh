@@ -44,9 +44,7 @@ frozen() {
 	on_day
 	page /
 	scheme=$(sed -n 's|.*href="/scheme/\([0-9]*\)">[^<]*公布考核办法.*|\1|p' out | head -n 1)
-	page "/units?q=%E5%B1%80%E6%9C%BA%E5%85%B3%E5%85%9A%E5%A7%94"
-	units=$(sed -n 's|.*href="/unit/\([0-9]*\)"[^>]*>市[^<]*局机关党委<.*|\1|p' out | head -n 2)
-	for unit in $units; do
+	for unit in $(unit_called 市星象局机关党委) $(unit_called 市四季局机关党委); do
 		late=$((${late-0} + 1))
 		send "/unit/$unit/roster" scheme="$scheme" on=1 once="r$unit"
 		send "/scheme/$scheme/unit/$unit/give" c:迟交=value v:迟交="$late" b:迟交=0 once="g$unit"
@@ -61,7 +59,8 @@ frozen() {
 shown() {
 	nobody
 	page /public
-	has '现在没有公示的结果'
+	has '关于 2025 年度市直机关党建工作目标管理考核结果的通报'
+	lacks '公布考核办法'
 	fetch "/public/$result"
 	refused 404 '或它已经撤下'
 	as 工委管理员

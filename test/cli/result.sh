@@ -29,10 +29,6 @@ on_day() {
 	for role in 工委管理员 另一位工委管理员 考核员 单位党务 书记; do enter "$role"; done
 	as 工委管理员
 }
-unit_called() {
-	page "/units?q=%E5%B1%80%E6%9C%BA%E5%85%B3%E5%85%9A%E5%A7%94"
-	sed -n "s|.*href=\"/unit/\([0-9]*\)\"[^>]*>$1<.*|\1|p" out | head -n 1
-}
 # the number of the result that the last form led to
 frozen() { where | sed -n 's|^/result/\([0-9]*\)?done=freeze$|\1|p'; }
 # freeze NAME=VALUE …: what the page shows now

@@ -35,10 +35,6 @@ on_day() {
 	for role in 工委管理员 另一位工委管理员 单位党务; do enter "$role"; done
 	as 工委管理员
 }
-unit_called() {
-	page "/units?q=%E5%B1%80%E6%9C%BA%E5%85%B3%E5%85%9A%E5%A7%94"
-	sed -n "s|.*href=\"/unit/\([0-9]*\)\"[^>]*>$1<.*|\1|p" out | head -n 1
-}
 scheme_called() {
 	page /
 	sed -n "s|.*href=\"/scheme/\([0-9]*\)\">[^<]*$1.*|\1|p" out | head -n 1
