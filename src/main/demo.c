@@ -8,8 +8,7 @@
  * report, to verify, to decide.
  */
 #include "main/demo.h"
-
-#include "office/office.h"
+#include "embedded.h"
 
 /* ── the clock ──────────────────────────────────────────────────────── */
 
@@ -66,8 +65,8 @@ demo_on(struct filling *f, int year, int month, int day)
 	return begin_day(f, on);
 }
 
-enum err
-demo_next(struct filling *f)
+static enum err
+next_day(struct filling *f)
 {
 	return begin_day(f, f->act.day + 1);
 }
@@ -79,17 +78,6 @@ demo_later(struct filling *f)
 }
 
 /* ── what all parts use ─────────────────────────────────────────────── */
-
-enum err
-demo_text(struct job *j, const char *name, struct str *out)
-{
-	for (size_t i = 0; i < embedded_n; i++)
-		if (strcmp(embedded[i].name, name) == 0) {
-			*out = (struct str){ (const char *)embedded[i].p, embedded[i].n };
-			return OK;
-		}
-	return fail(j, E_SYSTEM, "程序里没有 %s", name);
-}
 
 enum err
 demo_unit(struct filling *f, const char *name, int64_t *unit, int64_t *clerk)
@@ -143,9 +131,20 @@ demo_post(struct filling *f, int64_t person, enum org_role role, int64_t unit,
 /* ── the two years ──────────────────────────────────────────────────── */
 
 static enum err
+text_of(struct job *j, const char *name, struct str *out)
+{
+	for (size_t i = 0; i < embedded_n; i++)
+		if (strcmp(embedded[i].name, name) == 0) {
+			*out = (struct str){ (const char *)embedded[i].p, embedded[i].n };
+			return OK;
+		}
+	return fail(j, E_SYSTEM, "程序里没有 %s", name);
+}
+
+static enum err
 year_of(struct filling *f, struct demo_year *y, const char *name, const char *text)
 {
-	enum err e = demo_text(f->j, text, &y->text);
+	enum err e = text_of(f->j, text, &y->text);
 
 	y->name = str_of(name);
 	return e == OK ? demo_issue(f, y) : e;
@@ -157,7 +156,7 @@ days_of(struct filling *f, const struct demo_year *const *years, size_t n, int d
 	enum err e = OK;
 
 	for (int d = 0; e == OK && d < days; d++) {
-		e = demo_next(f);
+		e = next_day(f);
 		for (size_t i = 0; e == OK && i < n; i++)
 			e = demo_day(f, years[i]);
 	}

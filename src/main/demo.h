@@ -8,7 +8,6 @@
 #ifndef DEMO_H
 #define DEMO_H
 
-#include "embedded.h"
 #include "main/main.h"
 #include "result/result.h"
 #include "scheme/scheme.h"
@@ -41,10 +40,7 @@ struct filling {
 
 /* demo.c: from now on it is that day, early in the morning; never an earlier one. */
 enum err demo_on(struct filling *f, int year, int month, int day) MUST_USE;
-enum err demo_next(struct filling *f) MUST_USE; /* the day after */
-void demo_later(struct filling *f);             /* some minutes later on the same day */
-/* What is inside the program under ${name}; E_SYSTEM if it is not. */
-enum err demo_text(struct job *j, const char *name, struct str *out) MUST_USE;
+void demo_later(struct filling *f); /* some minutes later on the same day */
 /* The clerk of the unit of that name, and its number; E_MISSING. */
 enum err demo_unit(struct filling *f, const char *name, int64_t *unit,
     int64_t *clerk) MUST_USE;
@@ -57,7 +53,6 @@ enum err demo_person(struct filling *f, struct str name, int64_t unit,
 
 /* demo_city.c: units, branches, people, members */
 enum err demo_city(struct filling *f) MUST_USE;
-enum err demo_import(struct filling *f, const struct table *t) MUST_USE;
 
 /* demo_year.c: a scheme and the facts of its year */
 struct demo_year {

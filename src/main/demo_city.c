@@ -12,8 +12,8 @@
 
 /* ── units ──────────────────────────────────────────────────────────── */
 
-enum err
-demo_import(struct filling *f, const struct table *t)
+static enum err
+import_units(struct filling *f, const struct table *t)
 {
 	struct org_import in;
 	enum err e = org_import_read(f->j, db_rw_reader(f->rw), t, &in);
@@ -81,9 +81,9 @@ put_units(struct filling *f, const struct table *branches)
 	if (e != OK)
 		return e;
 	t = below_the_city(f->j, &t);
-	e = demo_import(f, &t);
+	e = import_units(f, &t);
 	t = branches_only(f->j, branches);
-	return e == OK ? demo_import(f, &t) : e;
+	return e == OK ? import_units(f, &t) : e;
 }
 
 /* ── people with something to do ────────────────────────────────────── */
