@@ -66,7 +66,7 @@ mute
 says '这个数据目录是“未名市直机关工委”正式使用的；试看请用 --data 另指一个目录'
 run serve --data 从未 --listen 127.0.0.1:0
 exits 1
-tells '还没有建立过系统'
+tells '还没有开设'
 real=1
 begin --data 正式
 told='no links'
