@@ -95,48 +95,91 @@ fill(struct run *run, struct house *h)
 
 /* ── links of the demonstration ─────────────────────────────────────── */
 
+#define LINKS_MAX 16
+
 struct link {
+	char name[96]; /* 考核员; of a further one also the office: 考核员（机关纪委） */
+	enum org_role role;
+	struct str office; /* while the links are made */
 	int64_t person;
 	char code[ACCOUNT_TOKEN + 1];
 };
 
 struct links {
-	struct link of[ROLES_N]; /* person 0: nobody has that role */
-	struct link other;       /* a second of the committee, who signs [签批] */
+	struct link of[LINKS_MAX];
+	size_t n;
 };
 
-static void
-take_link(struct links *l, const struct org_post *p)
+/* Does a link before this one lead to the person, or to one who may do the same? */
+static bool
+is_led_to(const struct links *l, const struct org_post *p)
 {
-	struct link *k = &l->of[p->role];
-	int64_t second = p->person;
+	bool has_role = false;
 
-	if (k->person == 0 || p->person < k->person) {
-		second = k->person;
-		k->person = p->person;
+	for (size_t i = 0; i < l->n; i++) {
+		has_role |= l->of[i].role == p->role;
+		if (l->of[i].person == p->person ||
+		    (p->role == ROLE_ASSESSOR && l->of[i].role == p->role &&
+			str_eq(l->of[i].office, p->office)))
+			return true;
 	}
-	if (p->role == ROLE_COMMITTEE && second != 0 && second != k->person &&
-	    (l->other.person == 0 || second < l->other.person))
-		l->other.person = second;
+	return has_role && p->role != ROLE_ASSESSOR && p->role != ROLE_COMMITTEE;
 }
 
-/* One person a role: the first who holds it; of the committee two. */
+static int
+by_role_and_person(const void *a, const void *b)
+{
+	const struct org_post *x = a, *y = b;
+
+	if (x->role != y->role)
+		return x->role < y->role ? -1 : 1;
+	return (x->person > y->person) - (x->person < y->person);
+}
+
+static void
+name_link(const struct links *l, const struct org_post *p, struct link *k)
+{
+	const char *role = org_roles[p->role].name;
+
+	if (l->n == 0 || l->of[l->n - 1].role != p->role)
+		(void)snprintf(k->name, sizeof(k->name), "%s", role);
+	else if (p->role == ROLE_COMMITTEE)
+		(void)snprintf(k->name, sizeof(k->name), "另一位%s", role);
+	else
+		(void)snprintf(k->name, sizeof(k->name), "%s（%.*s）", role,
+		    STR_FMT(p->office));
+}
+
+/* The first of each role; of the committee all, since two must sign [签批]; of the
+ * assessors one an office, since an office gives what it owes itself. */
 static enum err
 make_links(struct job *j, struct db_rw *rw, struct links *l)
 {
 	const struct org_post *post;
+	struct org_post *sorted;
 	size_t n;
 	enum err e = org_post_list(j, db_rw_reader(rw), 0, 0, j->today, &post, &n);
 
-	for (size_t i = 0; e == OK && i < n; i++)
-		take_link(l, &post[i]);
-	for (size_t i = 0; e == OK && i < ROLES_N; i++)
-		if (l->of[i].person != 0)
-			e = account_code_new(j, rw, 0, l->of[i].person, ACCOUNT_CODE_DEMO,
-			    LINK_HOURS, l->of[i].code);
-	if (e == OK && l->other.person != 0)
-		e = account_code_new(j, rw, 0, l->other.person, ACCOUNT_CODE_DEMO,
-		    LINK_HOURS, l->other.code);
+	if (e != OK)
+		return e;
+	sorted = NEWS(j, struct org_post, n);
+	for (size_t i = 0; i < n; i++)
+		sorted[i] = post[i];
+	qsort(sorted, n, sizeof(sorted[0]), by_role_and_person);
+	for (size_t i = 0; e == OK && i < n && l->n < LINKS_MAX; i++) {
+		const struct org_post *p = &sorted[i];
+		struct link *k = &l->of[l->n];
+
+		if (is_led_to(l, p))
+			continue;
+		name_link(l, p, k);
+		k->role = p->role;
+		k->office = p->office;
+		k->person = p->person;
+		l->n++;
+		e = account_code_new(j, rw, 0, p->person, ACCOUNT_CODE_DEMO, LINK_HOURS,
+		    k->code);
+	}
 	return e;
 }
 
@@ -172,14 +215,10 @@ say_ready(const char *address, uint16_t port)
 	struct str host = v6 ? S("[::1]") : str_of(address);
 
 	printf("请用浏览器打开 http://%.*s:%u/ （停止：Ctrl+C）\n", STR_FMT(host), port);
-	for (size_t i = 0; i < ROLES_N; i++)
-		if (said.of[i].person != 0)
-			printf("  %s：http://%.*s:%u/enter/%s\n", org_roles[i].name,
-			    STR_FMT(host), port, said.of[i].code);
-	if (said.other.person != 0)
-		printf("  另一位%s：http://%.*s:%u/enter/%s\n",
-		    org_roles[ROLE_COMMITTEE].name, STR_FMT(host), port, said.other.code);
-	if (said.of[ROLE_COMMITTEE].person != 0)
+	for (size_t i = 0; i < said.n; i++)
+		printf("  %s：http://%.*s:%u/enter/%s\n", said.of[i].name, STR_FMT(host),
+		    port, said.of[i].code);
+	if (said.n > 0)
 		printf("这些登录链接各用一次，只在演示目录里有；再次启动会印新的\n");
 	(void)fflush(stdout);
 }

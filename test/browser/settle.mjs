@@ -62,7 +62,8 @@ async function stranger() {
 
 // ── what is missing ────────────────────────────────────────────────────
 
-// One column for all units: what is empty gets what the first unit has.
+// One column for all units: what is empty gets what the first unit has, or the
+// first of a list.
 async function fillColumn(role, fact) {
 	const v = await as(role);
 	let typed = 0;
@@ -76,7 +77,8 @@ async function fillColumn(role, fact) {
 			const field = row.locator('input.num, select').first();
 			if (await field.count() === 0 || await field.inputValue() !== '')
 				continue;
-			await v.fill((await row.getByRole('rowheader').innerText()).split('\n')[0].trim(), like.replace(/[^\d.]/g, ''), row);
+			const options = await field.locator('option').allInnerTexts();
+			await v.fill((await row.getByRole('rowheader').innerText()).split('\n')[0].trim(), options[1] ?? like.replace(/[^\d.]/g, ''), row);
 			if (await row.getByPlaceholder('理由').count() > 0)
 				await row.getByPlaceholder('理由').fill('照台账和现场核对的情况评');
 			typed++;
@@ -100,6 +102,13 @@ async function owed(v) {
 		.filter((m) => m !== null).map((m) => [m[1].replace(/^评\./, ''), m[2]]);
 }
 
+// Who can sign in for an office: an assessor of its own, or the committee.
+function roleOf(office) {
+	const names = server.links.map(([name]) => name);
+
+	return names.find((n) => n === `${ASSESSOR}（${office}）`) ?? (office === '考核组' ? ASSESSOR : CHIEF);
+}
+
 async function giveWhatIsMissing() {
 	const v = await as(CHIEF);
 
@@ -109,7 +118,7 @@ async function giveWhatIsMissing() {
 	await v.picture('排名', { height: 820 });
 	await v.click('定格', v.main);
 	for (const [fact, giver] of await owed(v))
-		await fillColumn(giver.includes('考核组') ? ASSESSOR : CHIEF, fact);
+		await fillColumn(roleOf(giver), fact);
 }
 
 // The unit reports what it owes; another verifies all that waits.

@@ -319,12 +319,12 @@ const SET = '/scheme/:id/unit/:unit/set/:set';
 const UNLINKED = new Set(['/enter/:code', '/enter', '/sign-in', SET, `${SET}/fill`, `${SET}/give`, `${SET}/correct`,
 	'/public/:id', '/public/:id/object']);
 
-// He has the role of the first, and sees the same pages.
-const SECOND = '另一位工委管理员';
+// Further people of a role see the same pages as its first.
+const isFurther = (name) => /^另一位|（/.test(name);
 
 async function walk({ url: base, links: entries }) {
 	const people = [];
-	for (const [role, link] of entries.filter(([name]) => name !== SECOND))
+	for (const [role, link] of entries.filter(([name]) => !isFurther(name)))
 		people.push({ role, cookies: await signIn(role, link) });
 	await furnish(base, people);
 	for (const who of people)
