@@ -274,16 +274,17 @@ TEST(grades_and_class_values_have_one_meaning_each)
 
 TEST(every_total_that_can_come_out_has_a_grade)
 {
-	static const char gap[] =
-	    "8:6: 有的总分没有等次，例如 %s分 | 最后一等不写 当\n";
+	static const char gap[] = "8:6: 有的总分没有等次，例如 %s分 | 最后一等不写 当\n";
 	static const struct {
 		const char *rows, *example; /* or NULL: nothing is said */
 	} rows[] = {
 		{ "好 当 总分 >= 90; 中 当 总分 在 (76..89); 差 当 总分 <= 75", "75.5" },
-		{ "好 当 总分 >= 90; 中 当 总分 >= 76 且 总分 < 90; 差 当 总分 < 76", NULL },
+		{ "好 当 总分 >= 90; 中 当 总分 >= 76 且 总分 < 90; 差 当 总分 < 76",
+		    NULL },
 		{ "好 当 总分 >= 90; 中 当 总分 > 75 且 总分 <= 89; 差 当 总分 <= 75",
 		    "89.5" },
-		{ "好 当 总分 >= 90; 中 当 总分 在 (60..89.99); 差 当 总分 <= 59.99", NULL },
+		{ "好 当 总分 >= 90; 中 当 总分 在 (60..89.99); 差 当 总分 <= 59.99",
+		    NULL },
 		{ "好 当 总分 >= 90; 中 当 总分 在 (60..89.98); 差 当 总分 <= 59.99",
 		    "89.99" },
 		{ "好 当 总分 >= 90; 差 当 总分 < 90 且 属实", NULL },
@@ -292,9 +293,30 @@ TEST(every_total_that_can_come_out_has_a_grade)
 	for (size_t i = 0; i < ARRAY_N(rows); i++)
 		CHECK_TEXT(told(j, job_fmt(j, USED "等次 { %s }\n", rows[i].rows)),
 		    rows[i].example == NULL ? S("") : job_fmt(j, gap, rows[i].example));
-	TOLD("精度 0位\n" USED "等次 { 好 当 总分 >= 90; 中 当 总分 在 (76..89); 差 当 总分 "
+	TOLD("精度 0位\n" USED
+	     "等次 { 好 当 总分 >= 90; 中 当 总分 在 (76..89); 差 当 总分 "
 	     "<= 75 }\n",
 	    "");
+}
+
+TEST(votes_are_read_of_one_question_of_a_ballot)
+{
+#define BALLOT "测评 民意 { 问 态度, 实效; 选项 好 4, 差 1; 评价人 党员, 群众 }\n" USED
+
+	holds(j,
+	    BALLOT
+	    "部分 果 100分 { 得 (4分 × 票数(民意.态度, 好) + 票数(民意.态度, 差) × 1分) / "
+	    "(票数(民意.态度, 好) + 票数(民意.态度, 差)) }\n"
+	    "部分 效 10分 { 得 满分 × 得票率(民意.实效, 好, 群众) }\n",
+	    "案例 \"三好一差\"\n「票数(民意.态度, 好)」 3票; 「票数(民意.态度, 差)」 1票\n"
+	    "「得票率(民意.实效, 好, 群众)」 40%\n得 部分.果 = 3.25分\n得 部分.效 = 4分\n");
+	TOLD(BALLOT "部分 果 10分 { 得 1分 × 得票率(民意.作风, 好) }\n",
+	    "9:23: 测评“民意”没有这一问 | 写 问 里的一个\n");
+	TOLD(BALLOT "部分 果 10分 { 得 1分 × 得票率(民意.态度.好, 好) }\n",
+	    "9:23: 测评“民意”没有这一问 | 写 问 里的一个\n");
+	TOLD(BALLOT "部分 果 10分 { 得 1分 × 得票率(民意.态度) }\n",
+	    "9:19: 得票率 还要写是哪一个选项 | 写 选项 里的一个\n");
+#undef BALLOT
 }
 
 TEST(a_zero_that_reads_itself_is_told_at_its_condition)

@@ -26,6 +26,11 @@ bool word_in(const char *const *list, size_t n, struct str word);
 /* check_inst.c: 书记述职.得分, 重点工作.逾期; 得票率 and 票数. */
 struct type *inst_path(struct check *c, struct expr *x, const struct inst *s);
 struct type *inst_votes(struct check *c, struct expr *x, bool share);
+/* A result of ${s} that comes from outside under ${name}, in ${unit}. */
+struct type *inst_figure(struct check *c, struct expr *x, const struct inst *s,
+    struct str name, const char *unit);
+/* Does the line ${key} of ${inst} list ${name}? */
+bool inst_names(const struct inst *inst, struct str key, struct str name);
 
 /* check_judge.c: a 评 in ${p}; ${ratio}: a factor in percent. */
 void check_judge(struct check *c, struct amount *a, struct rpool *p, bool ratio);

@@ -586,6 +586,12 @@ names_value(const struct inst_item *i, struct str name)
 	return false;
 }
 
+bool
+inst_names(const struct inst *inst, struct str key, struct str name)
+{
+	return names_value(values_of(inst, key), name);
+}
+
 static void
 put_gives(struct check *c, struct rinst *ri)
 {
@@ -701,8 +707,8 @@ figure_type(const char *word)
 		.may_na = true };
 }
 
-static struct type *
-imported(struct check *c, struct expr *x, const struct inst *s, struct str name,
+struct type *
+inst_figure(struct check *c, struct expr *x, const struct inst *s, struct str name,
     const char *unit)
 {
 	struct type *t = NEW(c->j, struct type);
@@ -729,64 +735,16 @@ inst_path(struct check *c, struct expr *x, const struct inst *s)
 			continue;
 		if (what != NULL && what->next == NULL &&
 		    str_eq(what->text, str_of(gives_table[i].name)))
-			return imported(c, x, s, name, gives_table[i].unit);
+			return inst_figure(c, x, s, name, gives_table[i].unit);
 		buf_fmt(&all, "%s%.*s.%s", all.n > 0 ? "、" : "", STR_FMT(s->name.text),
 		    gives_table[i].name);
 	}
 	if (what != NULL && what->next == NULL && s->kind == I_BALLOT &&
-	    names_value(values_of(s, S("问")), what->text))
-		return imported(c, x, s, name, "分");
+	    inst_names(s, S("问"), what->text))
+		return inst_figure(c, x, s, name, "分");
 	check_error(c, x->at,
 	    job_cstr(c->j, job_fmt(c->j, "可以读 %.*s", STR_FMT(buf_str(&all)))),
 	    what == NULL ? "“%.*s”是%s，要写明读它的什么" : "“%.*s”是%s，没有这样的结果",
 	    STR_FMT(s->name.text), heads[s->kind]);
 	return type_bad(c);
-}
-
-/* One word as an argument; empty if it is something else. */
-static struct str
-word_arg(const struct arg *a)
-{
-	if (a == NULL || a->where != NULL || a->x->kind != X_PATH ||
-	    a->x->path->next != NULL)
-		return (struct str){ 0 };
-	return a->x->path->text;
-}
-
-/* 得票率(b, 选项[, 群体]) and 票数 of the same. */
-struct type *
-inst_votes(struct check *c, struct expr *x, bool share)
-{
-	const struct arg *a = x->args, *b = a == NULL ? NULL : a->next;
-	const struct arg *d = b == NULL ? NULL : b->next;
-	const struct sym *s = a == NULL ? NULL : sym_find(&c->r->syms, word_arg(a));
-	const char *fn = share ? "得票率" : "票数";
-	struct str option = word_arg(b), group = word_arg(d), name;
-
-	for (struct arg *g = x->args; g != NULL; g = g->next)
-		g->x->reg = -1; /* words of the ballot, not names */
-	if (s == NULL || s->kind != SYM_INST || s->inst->kind != I_BALLOT) {
-		check_error(c, x->at,
-		    job_cstr(c->j, job_fmt(c->j, "写 %s(群众满意, 满意)", fn)),
-		    "%s 先要写是哪一个测评", fn);
-		return type_bad(c);
-	}
-	if (b == NULL) {
-		check_error(c, x->at, "写 选项 里的一个", "%s 还要写是哪一个选项", fn);
-		return type_bad(c);
-	}
-	if (!names_value(values_of(s->inst, S("选项")), option)) {
-		check_error(c, b->x->at, "写 选项 里的一个", "测评“%.*s”没有这个选项",
-		    STR_FMT(s->name));
-		return type_bad(c);
-	}
-	if (d != NULL &&
-	    (d->next != NULL || !names_value(values_of(s->inst, S("评价人")), group))) {
-		check_error(c, d->x->at, "写 评价人 里的一个", "测评“%.*s”没有这些评价人",
-		    STR_FMT(s->name));
-		return type_bad(c);
-	}
-	name = job_fmt(c->j, "%s(%.*s, %.*s%s%.*s)", fn, STR_FMT(s->name),
-	    STR_FMT(option), d == NULL ? "" : ", ", STR_FMT(group));
-	return imported(c, x, s->inst, name, share ? "%" : "票");
 }
