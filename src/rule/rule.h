@@ -560,7 +560,7 @@ enum err rule_explain(struct job *j, const struct rule *r,
 struct rule_if {
 	int table, row;  /* rule_grades() and the row it would be */
 	int fact;        /* rule_facts(); -1: points alone, or not in its own hands */
-	struct str what; /* “党课”再多 1次，就是优秀; 差 0.40分到良好 */
+	struct str what; /* “党课”再多 1次，就是优秀; 离良好还差 0.40分 */
 };
 #define RULE_IF_MAX 3     /* facts told per table */
 #define RULE_IF_FACTS 400 /* facts tried, in their order */
