@@ -234,6 +234,15 @@ section_row(struct job *j, struct doc_section *s, const struct str *cells)
 	s->rows[s->rows_n++] = (struct doc_cells){ own, s->head_n };
 }
 
+/* A grade of a table that has a name is told with it. */
+static struct str
+grade_name(struct job *j, const struct rule_line *l)
+{
+	return str_eq(l->word, S("等次"))
+	    ? l->name
+	    : job_fmt(j, "%.*s：%.*s", STR_FMT(l->word), STR_FMT(l->name));
+}
+
 static struct doc_section
 lines_section(struct doc *d, size_t at, const struct rule_line *line, size_t n,
     enum rule_line_kind kind)
@@ -251,7 +260,8 @@ lines_section(struct doc *d, size_t at, const struct rule_line *line, size_t n,
 		const struct rule_line *l = &line[i];
 		struct str text = l->text.n == 0 && kind == RULE_LINE_GRADE ? S("其余")
 									    : l->text;
-		const struct str veto[] = { l->name, text }, outcome[] = { text };
+		struct str name = kind == RULE_LINE_GRADE ? grade_name(d->j, l) : l->name;
+		const struct str veto[] = { name, text }, outcome[] = { text };
 		const struct str inst[] = { l->word, l->name, text };
 		const struct str def[] = { l->name, l->word, text };
 

@@ -56,6 +56,13 @@ has '| 1 | 组织生活（40分） | 党课 | 20 | 每 党课 不足 4次，扣 
 has '## 二、等次'
 has '| 满意率 | % | 考核组核定 |  |  |'
 
+# a second grade table: its grades say which
+{ cat 例.scheme; echo '等次 述职意见 { 好 当 总分 >= 80; 一般 }'; } >两表.scheme
+run doc 两表.scheme --format md
+exits 0
+has '| 不合格 | 其余 |'
+has '| 述职意见：一般 | 其余 |'
+
 run doc 例.scheme --format csv
 exits 0
 told='doc --format csv has one row an item, under a header'
