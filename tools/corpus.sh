@@ -9,8 +9,10 @@
 # `# 不能表达 A14-01：理由`.  Prints the figures, and writes them to the file
 # PAGE if given.  Fails when a row is unknown, stands in two schemes, is said
 # and declared unsayable, when a scheme of the corpus has fewer than two cases,
-# and when ZEREN finds fault with a scheme, its layout or its cases.  Says
-# nothing about whether a clause means what its row means.
+# when ZEREN finds fault with a scheme, its layout or its cases, and when of a
+# text that contradicts itself, kept as published in schemes/corpus/原文/X.scheme,
+# it says other things than X.txt.  Says nothing about whether a clause means what
+# its row means.
 set -u
 . tools/tally.sh
 LC_ALL=C
@@ -224,4 +226,8 @@ same '每一份都通过检查' "$? $(grep '须改' "$tmp/check")" '0 '
 same '每一份都是标准版式' "$? $(cat "$tmp/fmt")" '0 '
 "$zeren" cases "$@" >"$tmp/cases" 2>&1
 same '每一个案例都相符' "$? $(grep -c '应为' "$tmp/cases") $(grep '应为' "$tmp/cases")" '0 0 '
+# Texts that contradict themselves, as published: what the checker says of them.
+for f in schemes/corpus/原文/*.scheme; do
+	[ ! -e "$f" ] || same "照原文写的 $f" "$("$zeren" check "$f" 2>&1)" "$(cat "${f%.scheme}.txt")"
+done
 closing

@@ -107,5 +107,13 @@ for one in checks lays reckons; do
 	run $one
 	same "a program that finds fault: $one" "$? $(tail -n 1 said)" '1 4 passed, 1 failed'
 done
+plain
+mkdir schemes/corpus/原文
+: >schemes/corpus/原文/A01甲.scheme
+: >schemes/corpus/原文/A01甲.txt
+run good
+same 'a text as published of which the same is said' "$? $(tail -n 1 said)" '0 6 passed, 0 failed'
+echo '须改 1 处' >schemes/corpus/原文/A01甲.txt
+says 'another is said' '照原文写的 schemes/corpus/原文/A01甲.scheme'
 cd / || exit 1
 closing

@@ -25,9 +25,11 @@ static const struct {
 	enum where where;
 } red_lines[] = {
 	{ "批示", RULE_2024, ANYWHERE },
+	{ "领导调研", RULE_2024, ANYWHERE },
 	{ "刊发", RULE_2024, ANYWHERE },
 	{ "刊用", RULE_2024, ANYWHERE },
 	{ "刊载", RULE_2024, ANYWHERE },
+	{ "用稿", RULE_2024, ANYWHERE },
 	{ "报道", RULE_2024, ANYWHERE },
 	{ "投稿", RULE_2024, ANYWHERE },
 	{ "简报", RULE_2024, ANYWHERE },
@@ -60,6 +62,8 @@ static const struct {
 	{ "台账齐全", RULE_DEBRIEF, ANYWHERE },
 	{ "台账规范", RULE_DEBRIEF, ANYWHERE },
 	{ "台账", RULE_DEBRIEF, AT_END },
+	{ "日志", RULE_DEBRIEF, AT_END },
+	{ "记录簿", RULE_DEBRIEF, AT_END },
 	{ "材料齐全", RULE_DEBRIEF, ANYWHERE },
 	{ "材料完整", RULE_DEBRIEF, ANYWHERE },
 	{ "资料齐全", RULE_DEBRIEF, ANYWHERE },
