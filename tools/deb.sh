@@ -5,7 +5,7 @@
 #
 # Takes FOLDER/zeren and FOLDER/man and writes FOLDER/zeren_VERSION_ARCH.deb.
 # The version is the program's own; the time in it is that of the last commit
-# [SOURCE_DATE_EPOCH goes before], so the same source gives the same bytes.
+# [SOURCE_DATE_EPOCH goes before], so the same commit and compiler give the same bytes.
 # MAINTAINER names who answers for it: put in your own address.
 set -eu
 out=$(realpath "$1")
@@ -30,13 +30,15 @@ put() {
 }
 
 put 755 usr/bin "$out/zeren"
-strip --strip-unneeded --remove-section=.comment "$tree/usr/bin/zeren"
+strip --strip-unneeded --remove-section=.comment --remove-section=.note.gnu.build-id \
+    "$tree/usr/bin/zeren"
 put 644 lib/systemd/system deb/zeren.service
 put 644 etc/default deb/default
 mv "$tree/etc/default/default" "$tree/etc/default/zeren"
 put 644 usr/share/man/man1 "$out"/man/*.1
 gzip -9n "$tree"/usr/share/man/man1/*
 put 644 usr/share/zeren/schemes schemes/*.scheme schemes/*.case
+put 644 usr/share/zeren/schemes/corpus schemes/corpus/*.scheme schemes/corpus/*.case
 
 doc=usr/share/doc/zeren
 put 644 $doc README.md README.en.md deb/copyright
