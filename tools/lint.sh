@@ -4,8 +4,7 @@
 # lint.sh -- what a compiler does not see: lengths, heads of files, doubles
 #
 # Looks at the tree it is started in.  Says FILE:LINE: what, and ends with 1
-# if it said anything.  A function over 70 lines is allowed by a row in
-# tools/long.allow: FILE FUNCTION and the reason.
+# if it said anything.
 set -u
 
 status=0
@@ -20,7 +19,6 @@ complain() {
 }
 
 code=$(find src tools test bench -name node_modules -prune -o \( -name "*.[ch]" -o -name "*.def" \) -print | LC_ALL=C sort)
-doors=$(for d in src/*/; do r=$(basename "$d"); ls "$d$r.h" 2>/dev/null; done)
 exact=$(find src/rule src/score -name '*.[ch]' -o -name '*.def' | LC_ALL=C sort)
 
 # Every file opens with the SPDX line, an empty one, and "name -- what it is".
@@ -37,19 +35,13 @@ complain '
 
 # Files and functions stay short.
 complain '
-	BEGIN {
-		while ((getline row < "tools/long.allow") > 0) {
-			split(row, f, /[ \t]+/)
-			allowed[f[1] " " f[2]] = 1
-		}
-	}
 	FNR == 1 && NR > 1 && lines > 800 { print last ":801: the file has " lines " lines, over 800" }
 	{ last = FILENAME; lines = FNR }
 	/^[a-zA-Z_][a-zA-Z0-9_]*\(/ { name = $0; sub(/\(.*/, "", name) }
 	/^\{/ { start = FNR }
 	/^\}/ && start > 0 {
 		n = FNR - start - 1
-		if (n > 70 && !((FILENAME " " name) in allowed))
+		if (n > 70)
 			print FILENAME ":" start ": " name "() has " n " lines, over 70"
 		start = 0
 	}
@@ -71,20 +63,6 @@ complain '
 		if (match(line, /(^|[^A-Za-z0-9_])(double|float)($|[^A-Za-z0-9_])/))
 			print FILENAME ":" FNR ": no double or float where scores are made"
 	}' $exact /dev/null
-
-# A public header is the manual: each group of declarations has a comment.
-complain '
-	function close_group() {
-		if (first > 0 && !explained)
-			print file ":" first ": a declaration without a word about it"
-		first = explained = 0
-	}
-	FNR == 1 { close_group(); inside = 0; file = FILENAME }
-	/^$/ { close_group() }
-	/\/\*/ { explained = 1; inside = 1 }
-	!inside && /^[a-z].*\(/ && !/^(typedef|static|extern "C")/ && !first { first = FNR }
-	/\*\// { inside = 0 }
-	END { close_group() }' $doors
 
 # The repository knows no machine: no path of one, no registry.
 paths='(^|[^[:alnum:]_.])/(work|root|tmp|home)/|npmjs\.(org|com)|deb\.debian\.org|snapshot\.debian'

@@ -35,8 +35,9 @@ struct accounts {
 	bool cut; /* there are more than are shown */
 	const struct account_row *rows;
 	size_t rows_n;
-	struct url more;
-	bool first; /* page */
+	struct url start, next;
+	struct str counted;
+	bool is_paged;
 	bool may_make;
 };
 #include "page/accounts.html.h"
@@ -66,7 +67,7 @@ fill_rows(struct req *r, const struct account_state *s, size_t n, struct account
 		rows[i] = row_of(r, &s[i]);
 	v->rows = rows;
 	if (n > PAGE_ROWS)
-		v->more.s = job_fmt(r->job, "/accounts?after=%lld",
+		v->next.s = job_fmt(r->job, "/accounts?after=%lld",
 		    (long long)s[PAGE_ROWS - 1].person);
 }
 
@@ -111,7 +112,9 @@ fill_all(struct req *r, struct db_ro *db, struct accounts *v)
 	if (e != OK)
 		return e;
 	fill_rows(r, s, n, v);
-	v->first = after == 0;
+	v->is_paged = after != 0;
+	v->start = (struct url){ S("/accounts") };
+	v->counted = S("户");
 	return OK;
 }
 

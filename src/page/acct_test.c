@@ -318,13 +318,13 @@ TEST(the_ledger_goes_on_page_by_page)
 
 	CHECK(db_tell(j, h->db, put_business, &many) == OK);
 	guest_send(&v, WEB_SHOW, "/ledger", "", FORM("kind", "试.数据"));
-	CHECK_HAS(v.page, S("更早的"));
+	CHECK_HAS(v.page, S("下一页"));
 	CHECK_HAS(v.page, S("&amp;kind=%E8%AF%95.%E6%95%B0%E6%8D%AE"));
 	guest_send(&v, WEB_SHOW, "/ledger", "", FORM("kind", "没有这一种"));
 	CHECK_HAS(v.page, S("没有这样的记录"));
 	guest_send(&v, WEB_SHOW, "/ledger", "", FORM("before", "2"));
 	CHECK_HAS(v.page, S("href=\"/ledger/fact/1\""));
-	CHECK(str_find(v.page, S("更早的")) == v.page.n);
+	CHECK(str_find(v.page, S("下一页")) == v.page.n);
 	leave(h);
 }
 

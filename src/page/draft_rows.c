@@ -17,6 +17,7 @@ struct making {
 	size_t parts_n;
 	const struct rule_pool *pool;
 	size_t pools_n;
+	const size_t *note_part; /* per note, in their order: see part_at() */
 };
 
 /* ── pieces ─────────────────────────────────────────────────────────── */
@@ -101,22 +102,37 @@ is_left_open(const struct making *m, const struct rule_part *p)
 	return p->kind == RULE_PART_CLAUSE && str_starts(rest, S("# 待补"));
 }
 
+/* Looked up once: a part asks for its notes, and there may be thousands. */
+static const size_t *
+note_parts(const struct making *m)
+{
+	const struct rule_notes *notes = &m->l->notes;
+	size_t *list = NULL, cap = 0, n = 0;
+
+	for (const struct rule_note *at = notes->first; at != NULL; at = at->next) {
+		list = job_grow(m->j, list, n, &cap, sizeof *list);
+		list[n++] = part_at(m, at->from);
+	}
+	return list;
+}
+
 static size_t
 notes_of(struct making *m, size_t part, const struct sheet_note **out)
 {
-	const struct rule_notes *notes = &m->l->notes;
+	const struct rule_note *at = m->l->notes.first;
 	struct sheet_note *list;
 	size_t n = 1; /* 待补 */
 
-	for (const struct rule_note *at = notes->first; at != NULL; at = at->next)
-		n += part_at(m, at->from) == part;
+	for (size_t i = 0; at != NULL; at = at->next, i++)
+		n += m->note_part[i] == part;
 	*out = list = NEWS(m->j, struct sheet_note, n);
 	n = 0;
 	if (is_left_open(m, &m->part[part]))
 		list[n++] = (struct sheet_note){ S("待补"), S("tag a"),
 			S("没有认出计分办法，暂由人评；请换成能数的句子") };
-	for (const struct rule_note *at = notes->first; at != NULL; at = at->next)
-		if (part_at(m, at->from) == part)
+	at = m->l->notes.first;
+	for (size_t i = 0; at != NULL; at = at->next, i++)
+		if (m->note_part[i] == part)
 			list[n++] = (struct sheet_note){ rule_level_word(at->level),
 				at->level == RULE_WARNING ? S("tag a") : S("tag r"),
 				at->what };
@@ -260,6 +276,7 @@ sheet_of(struct job *j, const struct loaded *l, const struct sheet_asked *asked)
 	m.figure = rule_figures(j, l->rule, &v.figures);
 	m.part = rule_parts(j, l->rule, &m.parts_n);
 	m.pool = rule_pools(l->rule, &m.pools_n);
+	m.note_part = note_parts(&m);
 	fill_rows(&m, &v);
 	return v;
 }

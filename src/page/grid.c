@@ -25,7 +25,8 @@ struct grid_page {
 	struct frame frame;
 	struct problems problems;
 	struct str saved, fact, unit, hint, due, day, today, after, after_id;
-	struct url action, paste, next, back;
+	struct url action, paste, start, next, back;
+	struct str counted;
 	size_t at;
 	struct str so_far; /* 已评 31 家，共 40 家；最高 5，最低 2，平均 3.41 */
 	bool is_own, is_listed, may_na, is_mark, has_reason, bad_day, is_paged, late;
@@ -285,7 +286,8 @@ draw(struct req *r, struct db_ro *db, struct grid *g, struct grid_page *v)
 	v->today = day_input(j, j->today);
 	if (v->day.n == 0)
 		v->day = v->today;
-	v->action = page_url(j, g, S(""), 0);
+	v->action = v->start = page_url(j, g, S(""), 0);
+	v->counted = S("家");
 	v->back.s = job_fmt(j, "/scheme/%lld/%s", (long long)g->l.scheme.id,
 	    g->own ? "own" : "data");
 	v->paste.s = job_fmt(j, "/scheme/%lld/%s", (long long)g->l.scheme.id,

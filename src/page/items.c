@@ -22,6 +22,7 @@ struct items_page {
 	const struct item_row *rows;
 	size_t rows_n;
 	struct url start, next; /* next empty: this is the end */
+	struct str counted;
 };
 #include "page/items.html.h"
 
@@ -148,6 +149,7 @@ page_items(struct req *r, struct db_ro *db)
 	v.top = reach_top(r->job, &v.reach);
 	fill_choices(r->job, &v, now);
 	v.start = address(r->job, &v, v.show, 0);
+	v.counted = S("件");
 	e = fill_rows(r, db, &v, now);
 	if (e != OK)
 		return e;

@@ -243,10 +243,11 @@ struct ledger_page {
 	const struct fault *faults;
 	size_t faults_n;
 	int64_t actor, upto; /* upto: it was looked down to there only; 0: to the end */
-	bool filtered, first;
+	bool filtered, is_paged;
 	const struct fact_row *rows;
 	size_t rows_n;
-	struct url more, table;
+	struct url start, next, table;
+	struct str counted;
 };
 #include "page/ledger.html.h"
 
@@ -331,10 +332,10 @@ fill_list(struct req *r, struct db_ro *db, const struct search *s, struct ledger
 	if (e != OK)
 		return e;
 	if (n > PAGE_FACTS)
-		v->more = same_search(r->job, "/ledger", s, f[PAGE_FACTS - 1].seq);
+		v->next = same_search(r->job, "/ledger", s, f[PAGE_FACTS - 1].seq);
 	else if (upto > 1 && s->quest.from == 0) {
 		v->upto = upto;
-		v->more = same_search(r->job, "/ledger", s, upto);
+		v->next = same_search(r->job, "/ledger", s, upto);
 	}
 	return OK;
 }
@@ -356,7 +357,9 @@ fill_typed(struct req *r, const struct search *s, struct ledger_page *v)
 	v->faults = s->faults.list;
 	v->faults_n = s->faults.n;
 	v->filtered = is_filtered(s);
-	v->first = s->quest.before == 0;
+	v->is_paged = s->quest.before != 0;
+	v->start = (struct url){ S("/ledger") };
+	v->counted = S("条");
 	v->table = same_search(r->job, "/ledger/list.csv", s, s->quest.before);
 }
 

@@ -20,7 +20,8 @@ struct people_page {
 	bool bad_name, bad_unit, is_paged;
 	const struct person_row *rows;
 	size_t rows_n;
-	struct url next;
+	struct url start, next;
+	struct str counted;
 };
 #include "page/people.html.h"
 
@@ -58,6 +59,8 @@ fill_rows(struct req *r, struct db_ro *db, struct people_page *v)
 	if (!req_number(req_field(r, S("id")), &after_id))
 		after = S("");
 	v->is_paged = after.n > 0;
+	v->start = (struct url){ S("/people") };
+	v->counted = S("人");
 	e = org_person_list(r->job, db, v->q, 0, after, after_id, PAGE_ROWS + 1, &p, &n);
 	if (e != OK)
 		return e;

@@ -25,8 +25,9 @@ struct posts_page {
 	size_t role_n;
 	const struct post_line *rows;
 	size_t rows_n;
-	bool first;
-	struct url more;
+	bool is_paged;
+	struct url start, next;
+	struct str counted;
 };
 #include "page/posts.html.h"
 
@@ -108,7 +109,7 @@ page_posts(struct req *r, struct db_ro *db)
 	if (e != OK)
 		return e;
 	if (n > PAGE_POSTS)
-		v.more = more_of(r->job, &w, p[PAGE_POSTS - 1].id);
+		v.next = more_of(r->job, &w, p[PAGE_POSTS - 1].id);
 	for (size_t i = 0; i < ROLES_N; i++)
 		v.roles[i] = (struct role_option){ str_of(org_roles[i].name),
 			str_eq(w.role, str_of(org_roles[i].name)) };
@@ -116,7 +117,9 @@ page_posts(struct req *r, struct db_ro *db)
 	v.role_n = ROLES_N;
 	v.q = w.person;
 	v.unit = w.unit;
-	v.first = w.after == 0;
+	v.is_paged = w.after != 0;
+	v.start = (struct url){ S("/grants/posts") };
+	v.counted = S("项");
 	posts_page_html(&r->out, &v);
 	return OK;
 }

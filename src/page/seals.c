@@ -20,8 +20,9 @@ struct seals {
 	int64_t size, uncovered;
 	const struct seal_row *rows;
 	size_t rows_n;
-	struct url more;
-	bool first;
+	struct url start, next;
+	struct str counted;
+	bool is_paged;
 };
 #include "page/seals.html.h"
 
@@ -61,7 +62,7 @@ fill(struct req *r, struct db_ro *db, int64_t before, struct seals *v)
 	v->uncovered = has > 0 ? head.size - newest->size : head.size;
 	fill_rows(r, s, n > PAGE_SEALS ? PAGE_SEALS : n, v);
 	if (n > PAGE_SEALS)
-		v->more.s = job_fmt(r->job, "/ledger/seals?before=%lld",
+		v->next.s = job_fmt(r->job, "/ledger/seals?before=%lld",
 		    (long long)s[PAGE_SEALS - 1].size);
 	return OK;
 }
@@ -78,7 +79,9 @@ page_seals(struct req *r, struct db_ro *db)
 	e = fill(r, db, before, &v);
 	if (e != OK)
 		return e;
-	v.first = before == 0;
+	v.is_paged = before != 0;
+	v.start = (struct url){ S("/ledger/seals") };
+	v.counted = S("次");
 	v.done = done_told(r, done_list, ARRAY_N(done_list));
 	seals_html(&r->out, &v);
 	return OK;

@@ -21,7 +21,8 @@ struct units_page {
 	struct reach reach;
 	const struct unit_row *rows;
 	size_t rows_n;
-	struct url next; /* empty: this is the end */
+	struct url start, next; /* next empty: this is the end */
+	struct str counted;
 };
 #include "page/units.html.h"
 
@@ -62,6 +63,8 @@ fill_rows(struct req *r, struct db_ro *db, struct units_page *v)
 	if (!req_number(req_field(r, S("id")), &wish.after_id))
 		wish.after = S("");
 	v->is_paged = wish.after.n > 0;
+	v->start = (struct url){ S("/units") };
+	v->counted = S("家");
 	e = org_unit_list(r->job, db, &wish, PAGE_ROWS + 1, &u, &n);
 	if (e != OK)
 		return e;
