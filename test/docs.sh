@@ -155,6 +155,33 @@ for page; do
 	cd "$root" || exit 1
 done
 
+# The map for engineers: the names behind a file stand in that file, whole words.
+map=$root/docs/一条事实的路.md
+if [ "$whole" = 1 ]; then
+	page=docs/一条事实的路.md
+	grep -no '`[^`]*`' "$map" | tr -d '`' >"$work/spans"
+	file= names=0
+	while IFS=: read -r line name; do
+		case $name in
+		*/*.md | test/*.sh | rooms | POST\ *)
+			file=
+			[ "${name#POST}" != "$name" ] || [ -e "$root/$name" ] ||
+				bad "没有这个文件" <<<"$name"
+			;;
+		*/*)
+			file=$name
+			[ -e "$root/$file" ] || bad "没有这个文件" <<<"$file"
+			;;
+		*)
+			names=$((names + 1))
+			{ [ -n "$file" ] && grep -qw -- "${name%()}" "$root/$file"; } ||
+				bad "文件里没有这个名字" <<<"$name，${file:-前面没有文件}"
+			;;
+		esac
+	done <"$work/spans"
+	if [ "$names" -ge 50 ]; then ok; else bad "核对到的名字太少" <<<"$names"; fi
+fi
+
 # Every word of the language stands in an example of the manual that is run.
 if [ "$whole" = 1 ]; then
 	page=docs/写制度 line=0
