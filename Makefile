@@ -208,6 +208,7 @@ test-tools: $(O)/tools/tmpl $(O)/tools/sqlpack $(O)/tools/embed $(O)/tools/man $
 	done
 rooms-check: $(patsubst %,$(O)/lib/%.a,$(ROOMS))
 	@tools/rooms.sh $(O)/lib
+	@tools/doors.sh $(O)/lib
 lint:
 	@tools/lint.sh
 
