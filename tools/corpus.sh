@@ -27,10 +27,22 @@ for f in schemes/corpus/*.scheme; do
 	[ ! -e "$f" ] || set -- "$@" "$f"
 done
 
+# What the checker says of all of them, and where it sees a red line.
+"$zeren" check "$@" >"$tmp/check" 2>&1
+checked=$?
+awk '{
+	at = index($0, "减负红线：")
+	from = index($0, "“")
+	to = index($0, "”")
+	if (!at || to < from) next
+	split($0, f, ":")
+	print f[1] "\t" f[2] "\t" substr($0, from + length("“"), to - from - length("“"))
+}' "$tmp/check" >"$tmp/red"
+
 # A row leans on a person when its line has 评, or a name whose value somebody
 # finds (核定), or a 设 made of such a name.  Records (事件) do not count: each
 # is one thing that happened on one day, and the scheme does the reckoning.
-awk -v rows="$rows" -v day="$day" -v wrong="$tmp/wrong" '
+awk -v rows="$rows" -v day="$day" -v wrong="$tmp/wrong" -v redfile="$tmp/red" '
 function say(what) { print FILENAME ":" FNR ": " what >wrong }
 function words(text,   i) {
 	gsub(/"[^"]*"/, " ", text)
@@ -41,6 +53,13 @@ function words(text,   i) {
 function is_judged(text,   i, n) {
 	n = words(text)
 	for (i = 1; i <= n; i++) if (word[i] in judged) return 1
+	return 0
+}
+# The checker told a red line here, or of a name that stands here.
+function is_red(   i, n) {
+	if ((FILENAME, FNR) in red) return 1
+	n = words(code)
+	for (i = 1; i <= n; i++) if ((FILENAME, word[i]) in red) return 1
 	return 0
 }
 # The comment of a line, outside quotes; sets code to what stands before it.
@@ -77,15 +96,32 @@ function name_row(row) {
 	if ((row in home) && home[row] != FILENAME) say(row " 已经写在 " home[row])
 	if (row in why) say(row " 已经说过不能表达")
 	home[row] = FILENAME
-	words(code)
+	look(row)
+}
+# What the code of this line leans on.
+function look(row) {
+	if (is_red()) told[row] = 1
 	if (index(" " code, " 评 ")) lean[row] = "评"
 	else if (is_judged(code) && !(row in lean)) lean[row] = "核定"
+}
+function depth_of(text,   open) {
+	open = gsub(/\{/, "", text)
+	return open - gsub(/\}/, "", text)
 }
 function refuse(row, reason) {
 	if (!known(row)) return
 	if (row in home) say(row " 已经写在 " home[row])
 	if (reason == "") say(row " 没有写理由")
 	why[row] = reason
+}
+function red_line(row) {
+	if (!(row in home)) return
+	if (row in banned) count(row, "banned")
+	else if (kinds[row] ~ /K34/) count(row, "paper")
+	if (!(row in told)) { if (row in banned) missed[row] = "没有提醒" }
+	else if (row in banned) count(row, "banned told")
+	else if (kinds[row] ~ /K34/) count(row, "paper told")
+	else alarm[row] = "有提醒"
 }
 function is_judgement(row) { return kinds[row] ~ /K06|K11|K14|K15/ }
 function count(row, what,   n, k, i) {
@@ -96,6 +132,11 @@ function count(row, what,   n, k, i) {
 function figures(k) {
 	return sum["row", k] + 0 " | " sum["said", k] + 0 " | " sum["评", k] + 0 " | " \
 	    sum["核定", k] + 0 " | " sum["why", k] + 0 " | " sum["none", k] + 0
+}
+function told_of(what,   all, n) {
+	all = sum[what, "all"] + 0
+	n = sum[what " told", "all"] + 0
+	return all " | " n " | " all - n " |"
 }
 function list(title, set,   i, n) {
 	printf "\n## %s\n\n", title
@@ -114,10 +155,16 @@ BEGIN {
 		order[++row_n] = f[1]
 		kinds[f[1]] = f[3] (f[4] == "" ? "" : " " f[4])
 		item[f[1]] = f[5]
+		if (f[6] == "禁用") banned[f[1]] = 1
+	}
+	while ((getline line < redfile) > 0) {
+		split(line, f, "\t")
+		red[f[1], f[2]] = red[f[1], f[3]] = 1
 	}
 }
 FNR == 1 {
 	split("", judged)
+	depth = 0
 	ours = ""
 	if (match(FILENAME, /corpus\/[A-Z][0-9][0-9]/)) ours = substr(FILENAME, RSTART + 7, 3)
 }
@@ -131,9 +178,23 @@ FNR == 1 {
 		words(code)
 		judged[word[word[1] == "" ? 3 : 2]] = 1
 	}
+	if (code ~ /^ *设 / && is_red()) {
+		words(code)
+		red[FILENAME, word[word[1] == "" ? 3 : 2]] = 1
+	}
+	# A clause that goes on over lines is one clause; a pool is many.
+	if (depth > 0) {
+		for (i = 1; i <= inside; i++) look(block[i])
+		depth += depth_of(code)
+	}
 	if (code ~ /[^ \t]/) {
 		n = take(text)
 		for (i = 1; i <= n; i++) name_row(id[i])
+		if (n > 0 && depth <= 0 && code !~ /^ *(部分|项|加分|扣分|等次|适用|结果运用|测评) /) {
+			depth = depth_of(code)
+			inside = n
+			for (i = 1; i <= n; i++) block[i] = id[i]
+		}
 	} else if (sub(/^ *不能表达/, "", text)) {
 		n = take(text)
 		sub(/^ *(：|:) */, "", rest)
@@ -155,6 +216,7 @@ END {
 			count(row, lean[row])
 			leaning[row] = "靠 " lean[row]
 		}
+		red_line(row)
 	}
 	print "# 七十四份"
 	printf "\n%s，`make corpus-page` 所写。七十四份公开的考核办法逐行登记在 `schemes/corpus/rows.tsv`，", day
@@ -172,6 +234,13 @@ END {
 	}
 	list("靠 评、靠 核定", leaning)
 	list("不能表达", why)
+	print "\n## 减负红线\n"
+	print "今天已经不许用来考核的行（rows.tsv 里记 禁用）和靠纸面留痕的行（K34），检查器提醒了几行："
+	print "\n| 写出的行 | 行 | 提醒 | 没有提醒 |\n|---|---|---|---|"
+	print "| 禁用 | " told_of("banned")
+	print "| 其余的 K34 | " told_of("paper")
+	list("禁用而没有提醒", missed)
+	list("既不是禁用也不是 K34，却有提醒", alarm)
 	print "\n## 还没有写\n"
 	for (i = 1; i <= row_n; i++) {
 		s = substr(order[i], 1, 3)
@@ -220,8 +289,7 @@ cat "$tmp/whole"
 echo
 same '每一行只写一次，编号都有' "$(cat "$tmp/wrong")" ''
 same '每一份都有案例' "$(cat "$tmp/few")" ''
-"$zeren" check "$@" >"$tmp/check" 2>&1
-same '每一份都通过检查' "$? $(grep '须改' "$tmp/check")" '0 '
+same '每一份都通过检查' "$checked $(grep '须改' "$tmp/check")" '0 '
 "$zeren" fmt --check "$@" >"$tmp/fmt" 2>&1
 same '每一份都是标准版式' "$? $(cat "$tmp/fmt")" '0 '
 "$zeren" cases "$@" >"$tmp/cases" 2>&1

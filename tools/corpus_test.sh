@@ -13,22 +13,31 @@ cd "$tmp" || exit 1
 unset ZEREN_TALLY
 export ZEREN_DAY=2026-11-22
 
-# row ID KINDS
-row() { printf '%s\t1\t%s\t%s\t一件事\n' "$1" "${2%% *}" "$(echo "$2" | sed 's/^K[0-9]* *//')"; }
+# row ID KINDS [禁用]
+row() {
+	printf '%s\t1\t%s\t%s\t一件事\t%s\n' "$1" "${2%% *}" \
+	    "$(echo "$2" | sed 's/^K[0-9]* *//')" "${3:-}"
+}
 {
 	printf '编号\t分值\t主类\t其他\t内容\n'
 	row A01-01 K03
-	row A01-02 'K02 K20'
+	row A01-02 'K02 K20' 禁用
 	row A01-03 K11
 	row A01-04 K01
-	row B02-01 K01
+	row B02-01 'K01 K34'
 	row B02-02 K16
 } >schemes/corpus/rows.tsv
 printf '#!/bin/sh\nexit 0\n' >good
 printf '#!/bin/sh\n[ "$1" != check ] || { echo "甲.scheme:1:1: 须改：错了"; exit 1; }\n' >checks
 printf '#!/bin/sh\n[ "$1" != fmt ] || { echo "甲.scheme：与标准版式不同"; exit 1; }\n' >lays
 printf '#!/bin/sh\n[ "$1" != cases ] || { echo "甲.case:1: 应为 1分，算出 2.00"; exit 1; }\n' >reckons
-chmod +x good checks lays reckons
+cat >warns <<'X'
+#!/bin/sh
+[ "$1" = check ] || exit 0
+echo 'schemes/corpus/A01甲.scheme:2:4: 请斟酌：减负红线：“检查” 拿笔记计分，不许'
+echo 'schemes/corpus/A01甲.scheme:8:4: 请斟酌：减负红线：项 “丙” 拿笔记计分，不许'
+X
+chmod +x good warns checks lays reckons
 
 plain() {
 	cat >schemes/corpus/A01甲.scheme <<'X'
@@ -67,11 +76,26 @@ same 'one line for each kind that is there' "$(grep '^| K' page.md)" \
 | K03 | 1 | 1 | 0 | 1 | 0 | 0 | 0 |
 | K11 | 1 | 1 | 0 | 0 | 0 | 0 | 0 |
 | K16 | 1 | 0 | 0 | 0 | 0 | 1 | 0 |
-| K20 | 1 | 1 | 0 | 0 | 0 | 0 | 2 |'
+| K20 | 1 | 1 | 0 | 0 | 0 | 0 | 2 |
+| K34 | 1 | 1 | 0 | 0 | 0 | 0 | 0 |'
 same 'judgement, records and other files do not count as leaning' \
     "$(sed -n '/^## 靠/,/^## 不/p' page.md | grep '^-')" '- A01-01 一件事：靠 核定'
 has 'what cannot be said has its reason' "$(cat page.md)" '- A01-04 一件事：没有这样的数'
 has 'what is in no scheme' "$(cat page.md)" '- B02-02'
+
+has 'no red line, no hit' "$(cat page.md)" '| 禁用 | 1 | 0 | 1 |
+| 其余的 K34 | 1 | 0 | 1 |'
+has 'a miss is named' "$(cat page.md)" '- A01-02 一件事：没有提醒'
+run warns page.md
+same 'a warning is no fault' "$? $(tail -n 1 said)" '0 5 passed, 0 failed'
+has 'red lines are found by name and by line' \
+    "$(sed -n '/却有提醒/,/^## 还/p' page.md | grep '^-')" '- A01-01 一件事：有提醒
+- A01-03 一件事：有提醒'
+sed -i 's/^部分 乙.*/设 多 次 = 投稿 + 1次\n项 乙 { 每 多 扣 1分 }  # B02-01/' schemes/B02乙.scheme
+echo "echo 'schemes/B02乙.scheme:1:1: 请斟酌：减负红线：“投稿” 拿'" >>warns
+run warns page.md
+has 'and through a name made of another' "$(cat page.md)" '| 其余的 K34 | 1 | 1 | 0 |'
+plain
 
 echo '设 差 次 = 少 + 1次
 部分 丙 { 每 差 扣 1分 }  # A01-01' >>schemes/corpus/A01甲.scheme
@@ -81,6 +105,15 @@ has 'a sum of judged numbers is judged' "$(cat page.md)" '- A01-01 一件事：�
 sed -i 's/得 评/得 9分/; s/通报 扣 1分        # A01-01/评 由 谁  # A01-01/' schemes/corpus/A01甲.scheme
 run good page.md
 has 'and points that a person gives' "$(cat page.md)" '- A01-01 一件事：靠 评'
+
+plain
+sed -i 's/^  每 检查 扣 1分.*/  每 通报 {  # A01-01\n    扣 1分\n    扣 1分 当 检查 > 1\n  }/' schemes/corpus/A01甲.scheme
+run good page.md
+has 'a clause over several lines is one' "$(cat page.md)" '- A01-01 一件事：靠 核定'
+plain
+sed -i 's/^部分 甲 10分 {/&  # A01-01/; s/^  每 检查 扣 1分.*/  每 检查 扣 1分/' schemes/corpus/A01甲.scheme
+run good page.md
+same 'and a pool is not' "$(sed -n '/^## 靠/,/^## 不/p' page.md | grep '^-')" ''
 
 plain
 echo '部分 丁 { }  # A01-98' >>schemes/corpus/A01甲.scheme
