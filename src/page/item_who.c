@@ -34,6 +34,21 @@ item_owner(struct job *j, const struct duty_item *item)
 	    item->secretary ? "书记" : "");
 }
 
+/* Unit, kind unless the title begins with it, and what it came from. */
+static struct str
+about_of(struct job *j, const struct duty_item *item)
+{
+	struct str kind = str_of(duty_kind(item->kind)->word);
+	struct buf b = { .j = j };
+
+	buf_put(&b, item->unit_name);
+	if (!str_starts(item->title, kind))
+		buf_fmt(&b, "，%.*s", STR_FMT(kind));
+	if (item->source_words.n > 0)
+		buf_fmt(&b, "，%.*s", STR_FMT(item->source_words));
+	return buf_str(&b);
+}
+
 struct item_row
 item_row(struct job *j, const struct duty_item *item)
 {
@@ -41,9 +56,7 @@ item_row(struct job *j, const struct duty_item *item)
 	bool is_end = duty_state(item->state)->is_end;
 	struct item_row row = { .id = item->id,
 		.title = item->title,
-		.about = job_fmt(j, "%.*s，%s%s%.*s", STR_FMT(item->unit_name),
-		    duty_kind(item->kind)->word, item->source_words.n > 0 ? "，" : "",
-		    STR_FMT(item->source_words)),
+		.about = about_of(j, item),
 		.state = item_state(item),
 		.is_late = item->is_late };
 

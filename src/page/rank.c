@@ -40,6 +40,7 @@ struct rank_page {
 	size_t tabs_n;
 	const struct part *parts;
 	size_t parts_n;
+	struct str tables; /* of grades, after the first */
 	bool has_open;
 	const struct rank_row *rows;
 	size_t rows_n;
@@ -107,7 +108,8 @@ wish_of(struct req *r, const struct loaded *l)
 
 /* ── filling the page ───────────────────────────────────────────────── */
 
-/* Grade tables after the first, as words: 书记等次 好. */
+/* What a unit has in the tables after the first, unless it is their first row, which
+ * goes without saying: 书记等次 较好. */
 static struct str
 other_grades(struct job *j, const struct rule_grade *g, size_t n, const struct loaded *l,
     size_t unit)
@@ -115,11 +117,26 @@ other_grades(struct job *j, const struct rule_grade *g, size_t n, const struct l
 	struct buf b = { .j = j };
 
 	for (size_t i = 1; i < n; i++) {
-		struct grade_view v = grade_view(&g[i], &l->sheet.res.grade[i], unit);
+		const struct rule_grade_score *s = &l->sheet.res.grade[i];
+		struct grade_view v = grade_view(&g[i], s, unit);
 
-		buf_fmt(&b, "%s%.*s %.*s", i > 1 ? "，" : "", STR_FMT(v.table),
-		    STR_FMT(v.word));
+		if (s->best[unit] != 0 || s->worst[unit] != 0)
+			buf_fmt(&b, "%s%.*s %.*s", b.n > 0 ? "，" : "", STR_FMT(v.table),
+			    STR_FMT(v.word));
 	}
+	return buf_str(&b);
+}
+
+/* 书记述职、书记年度考核: the tables after the first. */
+static struct str
+other_tables(struct job *j, const struct rule *r)
+{
+	struct buf b = { .j = j };
+	size_t n;
+	const struct rule_grade *g = rule_grades(r, &n);
+
+	for (size_t i = 1; i < n; i++)
+		buf_fmt(&b, "%s%.*s", i > 1 ? "、" : "", STR_FMT(g[i].name));
 	return buf_str(&b);
 }
 
@@ -188,6 +205,7 @@ fill_rows(struct job *j, const struct loaded *l, const struct wish *w,
 	}
 	v->parts = parts.items;
 	v->parts_n = parts.items_n;
+	v->tables = other_tables(j, l->rule);
 	v->rows = rows;
 	v->rows_n = to - from;
 	v->from = from + 1;

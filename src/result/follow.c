@@ -46,6 +46,19 @@ due_of(const struct following *w, const struct rule_effect *e, enum duty_kind ki
 	return duty_kind(kind)->needs_due ? w->j->today + RESULT_DAYS_TO_MEND : DAY_NONE;
 }
 
+/* 约谈书记, 推荐“先进单位”, 下年经费 上浮 10%: the effect in words, without its days,
+ * which are the item's own. */
+static struct str
+title_of(struct job *j, const struct rule_effect *e)
+{
+	bool is_quoted = str_find(e->text, S("\"")) < e->text.n;
+
+	if (e->change.u != 0)
+		return e->text;
+	return job_fmt(j, is_quoted ? "%.*s“%.*s”" : "%.*s%.*s", STR_FMT(e->word),
+	    STR_FMT(e->about));
+}
+
 struct place { /* of an effect in the scheme */
 	size_t unit, outcome, effect;
 };
@@ -60,7 +73,7 @@ put_item(struct following *w, const struct rule_outcome *o, struct place at)
 		.unit = unit,
 		.key = job_fmt(w->j, "result:%lld:%lld:%zu:%zu", (long long)w->r->id,
 		    (long long)unit, at.outcome, at.effect),
-		.title = e->text,
+		.title = title_of(w->j, e),
 		.source = result_source(w->j, w->r->id),
 		.source_words = job_fmt(w->j, "%.*s，%.*s", STR_FMT(w->r->title),
 		    STR_FMT(o->when)),

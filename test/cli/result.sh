@@ -214,7 +214,7 @@ shown_and_settled() {
 	page "/items?show=all&source=result:$result"
 	has '表彰'
 	page "/items?show=all&unit=$two"
-	has '整改 限 60天'
+	has '>整改</a>'
 	page "/items?show=all&unit=$one"
 	has '表彰'
 	page "/scheme/$scheme/freeze"
