@@ -92,7 +92,8 @@ CFLAGS = $(BASE_CFLAGS) -g1 -O1 -fno-omit-frame-pointer \
 LDFLAGS = -fsanitize=$(if $(filter thread,$(SAN)),thread,$(SANITIZERS))
 else
 CFLAGS = $(BASE_CFLAGS) -O2 $(HARDEN)
-LDFLAGS = $(HARDEN_LINK)
+# A build id would tell one folder from another: packages are the same from any.
+LDFLAGS = $(HARDEN_LINK) -Wl,--build-id=none
 endif
 
 ifneq ($(filter-out clean fuzz format format-check check,$(or $(MAKECMDGOALS),all)),)

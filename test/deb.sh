@@ -61,6 +61,7 @@ dpkg-deb -x "$package" "$work/tree"
 dpkg-deb -e "$package" "$work/scripts"
 holds '校验和' sh -c 'cd "$1" && md5sum --quiet -c ../scripts/md5sums' - "$work/tree"
 program=$work/tree/usr/bin/zeren
+holds '装好以后，函数表只能读' grep -q GNU_RELRO <(readelf -lW "$program")
 holds '带的方案都过案例' "$program" cases "$work"/tree/usr/share/zeren/schemes/*.scheme
 holds '建立数据目录' "$program" init --data "$work/data" --name 未名
 holds '重新做出所有的表' "$program" rebuild --data "$work/data"

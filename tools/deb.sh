@@ -5,8 +5,8 @@
 #
 # Takes FOLDER/zeren and FOLDER/man and writes FOLDER/zeren_VERSION_ARCH.deb.
 # The version is the program's own; the time in it is that of the last commit
-# [SOURCE_DATE_EPOCH goes before], so the same commit and compiler give the same bytes.
-# MAINTAINER names who answers for it: put in your own address.
+# [SOURCE_DATE_EPOCH goes before], so the same commit and compiler give the same
+# bytes in any folder.  MAINTAINER names who answers for it: put in your own address.
 set -eu
 out=$(realpath "$1")
 cd "$(dirname "$0")/.."
@@ -30,8 +30,7 @@ put() {
 }
 
 put 755 usr/bin "$out/zeren"
-strip --strip-unneeded --remove-section=.comment --remove-section=.note.gnu.build-id \
-    "$tree/usr/bin/zeren"
+strip --strip-unneeded --remove-section=.comment "$tree/usr/bin/zeren"
 put 644 lib/systemd/system deb/zeren.service
 put 644 etc/default deb/default
 mv "$tree/etc/default/default" "$tree/etc/default/zeren"
