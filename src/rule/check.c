@@ -77,6 +77,7 @@ read_scheme(struct check *c, struct str name, struct str text)
 		check_sums(c);
 	if (c->notes->errors == 0)
 		check_floors(c);
+	check_reaches(c);
 	check_twice(c);
 	check_shares(c);
 	check_red_lines(c);

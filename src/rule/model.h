@@ -596,6 +596,9 @@ bool any_ruled(const struct rule *r, const struct fact_set *s);
 /* check_share.c: too much rests on 评 and 核定, too much is asked for. */
 void check_shares(struct check *c);
 
+/* check_reach.c: items whose clauses cannot bring their points. */
+void check_reaches(struct check *c);
+
 /* check_floor.c: looser than the national floor. */
 void check_floors(struct check *c);
 

@@ -558,8 +558,8 @@ enum err rule_explain(struct job *j, const struct rule *r,
 
 /* What would have made a better grade [差在哪里]. */
 struct rule_if {
-	int table, row;  /* rule_grades() and the row it would be */
-	int fact;        /* rule_facts(); -1: points alone, or not in its own hands */
+	int table, row; /* rule_grades() and the row it would be */
+	int fact;       /* rule_facts(); -1: points alone, or not in its own hands */
 	struct str what; /* “党课”再多 1次，就是优秀; 离良好还差 0.40分 */
 };
 #define RULE_IF_MAX 3     /* facts told per table */

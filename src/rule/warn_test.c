@@ -120,6 +120,37 @@ TEST(red_lines_are_seen_in_the_fields_of_events)
 	    "不许这样考核 | 改用实地核查、办成的事或服务对象的评价\n");
 }
 
+/* ── 满分得不到 ─────────────────────────────────────────────────────── */
+
+#define REACH "数据 次数 次 来自 检查\n数据 查实 是否 来自 检查\n项 果 3分 "
+
+TEST(an_item_whose_clauses_bring_less_than_its_points_is_told)
+{
+	static const struct {
+		const char *rest, *most; /* or NULL: nothing is said */
+	} rows[] = {
+		{ "{ 得 1分 当 查实; 得 1分 当 次数 > 1 }", "2" },
+		{ "{ 得 1分 当 查实; 得 2分 当 次数 > 1 }", NULL },
+		{ "{ 得 满分 当 查实; 得 0分 当 次数 > 1 }", NULL },
+		{ "{ 得 分档 次数 { < 2: 0分; < 4: 1.5分; 其余: 2.5分 } 当 查实 }",
+		    "2.5" },
+		{ "{ 分档 次数 { < 2 得 2分; 其余 得 1分 }; 得 1分 当 查实 }", NULL },
+		{ "起 1分 { 得 1分 当 查实; 扣 1分 当 次数 > 1 }", "2" },
+		{ "{ 得 1分 当 查实; 每 次数 得 1分 }", NULL },
+		{ "{ 得 1分 乘 3 当 次数 > 1; 得 1分 当 查实 }", NULL },
+		{ "{ 每 次数 扣 1分; 扣 1分 当 查实 }", NULL },
+	};
+
+	for (size_t i = 0; i < ARRAY_N(rows); i++)
+		CHECK_TEXT(told(j, job_fmt(j, HEAD REACH "%s\n", rows[i].rest)),
+		    rows[i].most == NULL
+			? S("")
+			: job_fmt(j,
+			      "请斟酌 8:3: “果”的满分得不到：各条都得也只有 %s分"
+			      " | 改到相等，或写明其余的分怎样得\n",
+			      rows[i].most));
+}
+
 /* ── 同一件事罚两次 ─────────────────────────────────────────────────── */
 
 #define TWO "数据 通报 次 来自 检查\n数据 查实 是否 来自 检查\n"
