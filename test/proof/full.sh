@@ -22,5 +22,5 @@ if [ "${1-}" != mounted ]; then
 	exit $?
 fi
 
-mount -t tmpfs -o size=6m tmpfs "$2" || exit 1
+mount -t tmpfs -o size=14m tmpfs "$2" || exit 1
 node "$here/full.mjs" "$2"

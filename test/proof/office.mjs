@@ -14,7 +14,7 @@ import http from "node:http";
 import { join } from "node:path";
 
 const zeren = process.env.ZEREN ?? "build/zeren";
-const READY_MS = 30000;
+const READY_MS = 120000; // the demonstration is loaded first: on PostgreSQL that takes its time
 const FACT = "党员教育经费"; // given by the unit, verified by 工委办公室
 const SCHEME = "目标管理考核办法";
 const ROWS = 5;
@@ -202,7 +202,7 @@ export class Office {
 		// A table that is there already is shown as such.
 		const good = act.fields ? res.status === 303 || (res.status === 200 && res.text.includes("与现有的一样")) : res.status === 200;
 		// Somebody else changed the register meanwhile: said, nothing kept, tried again.
-		if (res.status === 422 && res.text.includes("名册有了别的改动")) { this.crossed++; return true; }
+		if (res.status === 422 && res.text.includes("名册又有改动")) { this.crossed++; return true; }
 		if (!good && (res.status === 503 || res.status === 507)) { this.refused++; this.refusal = res; return !this.full; }
 		if (!good) {
 			const told = [...res.text.matchAll(/<(?:title|li|p class="err")[^>]*>(.*?)<\//g)].map((m) => m[1].replace(/<[^>]*>/g, ""));
