@@ -223,19 +223,34 @@ say_ready(const char *address, uint16_t port)
 	(void)fflush(stdout);
 }
 
+/* The whole clock of a demonstration, so that what is recorded is recorded on the
+ * day it shows, and never before what its two years hold. */
+static enum err
+set_clock(struct run *run, struct page_options *o)
+{
+	bool given = run->args->value[OPT_TODAY] != NULL;
+	int32_t last;
+
+	if (!day_of(DEMO_DAY, &last))
+		return fail(run->j, E_SYSTEM, "演示的日期不对");
+	if (given && run->j->today < last)
+		return usage(run,
+		    "演示的两年记到 2026-11-20；--today 请写这一天或以后的日子");
+	if (!given)
+		run->j->today = last;
+	o->shift = (int64_t)(run->j->today - day_at(run->j->now)) * 86400;
+	run->j->now += o->shift;
+	return OK;
+}
+
 static enum err
 set_day(struct run *run, struct page_options *o, bool demo)
 {
-	int32_t day = run->j->today;
-
-	o->today = run->args->value[OPT_TODAY] != NULL ? day : DAY_NONE;
-	if (run->args->value[OPT_TODAY] != NULL || !demo)
-		return OK;
-	if (!day_of(DEMO_DAY, &run->j->today))
-		return fail(run->j, E_SYSTEM, "演示的日期不对");
-	/* The whole clock, so that what is recorded is recorded on that day. */
-	o->shift = (int64_t)(run->j->today - day) * 86400;
-	run->j->now += o->shift;
+	o->today = DAY_NONE;
+	if (demo)
+		return set_clock(run, o);
+	if (run->args->value[OPT_TODAY] != NULL)
+		o->today = run->j->today;
 	return OK;
 }
 

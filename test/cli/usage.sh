@@ -57,6 +57,7 @@ wrong '--today 的日期写成 2026-12-31 这样，“明天”不是' score 例
 wrong '--today 的日期写成 2026-12-31 这样，“2026-02-30”不是' score 例.scheme --facts 例.csv --today 2026-02-30
 wrong '--listen 写成 127.0.0.1:8080 这样' serve --demo --data 库 --listen 8080
 wrong '--listen 写成 127.0.0.1:8080 这样' serve --demo --data 库 --listen 127.0.0.1:65536
+wrong '演示的两年记到 2026-11-20；--today 请写这一天或以后的日子' serve --demo --data 库 --today 2026-11-19
 wrong '--demo 用自带的方案，不要再写方案文件' serve --demo 例.scheme
 wrong '--facts 要和方案文件一起写' serve --facts 例.csv
 
