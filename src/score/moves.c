@@ -160,6 +160,8 @@ weight_of(const struct score_move *m)
 
 	if (m->way == SCORE_JOINS || m->way == SCORE_LEAVES)
 		return INT64_MAX;
+	if (m->way == SCORE_UNSURE)
+		return 0;
 	return lo > hi ? lo : hi;
 }
 

@@ -34,7 +34,7 @@ async function chief() {
 async function phone() {
 	const v = await as('单位党务');
 
-	await v.click('填报', v.main.locator('section').filter({ hasText: '填报' }).last());
+	await v.click('填报', v.main.locator('section p.acts').filter({ hasText: '填报' }).last());
 	await v.picture('手机', { width: 390, height: 860 });
 }
 

@@ -133,7 +133,7 @@ async function reportAndVerify() {
 	const clerk = await as(CLERK);
 	const fields = [];
 
-	const owing = clerk.main.locator('section').filter({ hasText: scheme }).filter({ hasText: '填报' }).first();
+	const owing = clerk.main.locator('section').filter({ hasText: scheme.name }).filter({ hasText: '填报' }).first();
 	unit = (await owing.getByRole('heading').innerText()).split('　')[0];
 	await clerk.look('settle-clerk');
 	await clerk.picture('单位党务', { height: 860 });
@@ -158,7 +158,7 @@ async function verifyAll() {
 	const v = await as(CHIEF);
 	let rounds = 0;
 
-	await v.click(scheme, v.main.locator('ol.tasks').filter({ hasText: '待核' }));
+	await v.click(scheme.name, v.main.locator('ol.tasks').filter({ hasText: '待核' }));
 	await v.look('settle-verify');
 	while (await v.main.getByRole('checkbox').count() > 0 && rounds++ < 10) {
 		for (const box of await v.main.getByRole('checkbox').all())
@@ -196,11 +196,11 @@ async function freeze() {
 async function object(fact) {
 	const head = await as(HEAD);
 
-	await head.click(scheme, head.main.locator('section').filter({ hasText: '考核结果' }));
+	await head.click(scheme.name, head.main.locator('section').filter({ hasText: '考核结果' }));
 	await head.look('settle-unit');
 	await head.picture('书记', { height: 820 });
 	const v = await as(CLERK);
-	await v.click(scheme, v.main.locator('section').filter({ hasText: '考核结果' }));
+	await v.click(scheme.name, v.main.locator('section').filter({ hasText: '考核结果' }));
 	await v.has('为什么');
 	await v.click('提异议', v.main.locator('.head'));
 	const items = await v.main.getByLabel('对哪一项').locator('option').allInnerTexts();
@@ -230,7 +230,7 @@ async function answer(role, which, reason, name) {
 async function answerAsAnother(item) {
 	const chief = await as(CHIEF);
 
-	await chief.click(scheme, chief.main.locator('section').filter({ hasText: '在办的结果' }));
+	await chief.click(scheme.name, chief.main.locator('section').filter({ hasText: '在办的结果' }));
 	await chief.click(`${unit}：${item}`, chief.main.locator('ol.tasks'));
 	await chief.has('您定格了这份结果，异议要由另一人复核');
 	await answer(ASSESSOR, unit, { upheld: true, words: '看了走访登记表和联系点回执，少记了四次，应予更正。' }, 'settle-answer');
@@ -239,7 +239,7 @@ async function answerAsAnother(item) {
 async function correct(item, fact) {
 	const v = await as(CHIEF);
 
-	await v.click(scheme, v.main.locator('section').filter({ hasText: '在办的结果' }));
+	await v.click(scheme.name, v.main.locator('section').filter({ hasText: '在办的结果' }));
 	await v.click(`${unit}：${item}`, v.main.locator('ol.tasks'));
 	await v.click(fact, v.main.locator('table'));
 	await v.click('更正');
@@ -251,7 +251,7 @@ async function correct(item, fact) {
 async function freezeAnew(item) {
 	const v = await as(CHIEF);
 
-	await v.click(scheme, v.main.locator('section').filter({ hasText: '在办的结果' }));
+	await v.click(scheme.name, v.main.locator('section').filter({ hasText: '在办的结果' }));
 	await v.click('重算');
 	await v.fill('为什么重算', `${unit}的异议采纳，更正一项。`);
 	await v.click('重算', v.main.locator('form'));
@@ -266,7 +266,7 @@ async function freezeAnew(item) {
 async function depart() {
 	const v = await as(CHIEF);
 
-	await v.click(scheme, v.main.locator('section').filter({ hasText: '在办的结果' }));
+	await v.click(scheme.name, v.main.locator('section').filter({ hasText: '在办的结果' }));
 	const best = v.main.locator('table').filter({ hasText: '审定' }).first().getByRole('row').nth(1);
 	departed = (await best.getByRole('rowheader').innerText()).trim();
 	await v.click('审定', best);
@@ -285,7 +285,7 @@ async function depart() {
 async function result(role) {
 	const v = await as(role);
 
-	await v.click(scheme, v.main.locator('section').filter({ hasText: '在办的结果' }));
+	await v.click(scheme.name, v.main.locator('section').filter({ hasText: '在办的结果' }));
 	return v;
 }
 
@@ -329,7 +329,7 @@ async function outside() {
 	const v = await stranger();
 
 	await v.look('settle-public-list');
-	await v.click(scheme, v.main);
+	await v.click(scheme.name, v.main);
 	await v.look('settle-public');
 	await v.picture('公示', { height: 900 });
 	await v.click('提出异议');
@@ -360,7 +360,7 @@ async function settle() {
 async function bulletin() {
 	await on(today); // a start seals, and the bulletin names the seal
 	const v = await stranger();
-	await v.click(scheme, v.main);
+	await v.click(scheme.name, v.main);
 	await v.has('通报');
 	for (let i = 0; i < 10 && (await v.main.innerText()).includes('封存后给出'); i++) {
 		await v.page.waitForTimeout(700);

@@ -9,7 +9,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Visitor, biggest, browse, check, finish, served, wantsPictures } from './visit.mjs';
+import { Visitor, biggest, browse, check, finish, openScheme, served, wantsPictures } from './visit.mjs';
 
 const DOC = 'docs/用起来/第一次.md';
 const TABLE = /<!-- 数 -->[^]*<!-- 数完 -->/;
@@ -46,7 +46,7 @@ async function step(what, does) {
 
 async function read(v) {
 	scheme = await biggest(v);
-	await v.click(scheme, v.main.getByRole('table').last());
+	await openScheme(v, scheme, scheme.name);
 	await v.has('计分办法');
 	await v.picture('方案', { height: 900 });
 	await v.click('文本');
@@ -82,7 +82,7 @@ async function whoMoves(v) {
 async function report() {
 	const v = await enter('单位党务');
 
-	await v.click('填报', v.main.locator('section').filter({ hasText: scheme }).locator('.acts'));
+	await v.click('填报', v.main.locator('section').filter({ hasText: scheme.name }).locator('.acts'));
 	unit = (await v.main.locator('h1').innerText()).split('　')[0];
 	const group = v.main.locator('.field').filter({ has: v.page.locator('legend') }).filter({ hasText: '填报数值' }).first();
 	const name = (await group.locator('legend').innerText()).split(' ')[0];
@@ -95,7 +95,7 @@ async function report() {
 
 async function verify(v) {
 	await v.click('待办');
-	await v.click(scheme, v.main.locator('ol.tasks').filter({ hasText: '待核' }));
+	await v.click(scheme.name, v.main.locator('ol.tasks').filter({ hasText: '待核' }));
 	await v.click(unit, v.main);
 	await v.click('认可所选');
 	await v.has('已认可');

@@ -239,21 +239,23 @@ export class Visitor {
 
 // ── the start page ────────────────────────────────────────────────────
 
-// The scheme of the start page that has the most units, and something missing.
+// The scheme of the start page that has the most units, and something missing:
+// its name, and all that its cell says, since two years may share a name.
 export async function biggest(v) {
 	const rows = v.main.getByRole('row').filter({ hasText: ' 家' }).filter({ has: v.page.getByRole('link', { name: '排名' }) });
 	const found = [];
 
 	for (const row of await rows.all()) {
 		const [units, , missing] = [...(await row.innerText()).matchAll(/(\d+) [家项]/g)].map((m) => Number(m[1]));
-		found.push({ name: (await row.getByRole('link').first().innerText()).trim(), units, missing });
+		const name = (await row.getByRole('link').first().innerText()).trim();
+		found.push({ name, version: (await row.getByRole('rowheader').innerText()).split('\n').pop().trim(), units, missing });
 	}
-	return found.sort((a, b) => b.units - a.units || b.missing - a.missing)[0].name;
+	return found.sort((a, b) => b.units - a.units || b.missing - a.missing)[0];
 }
 
-// From the start page to one page of a scheme.
+// From the start page to one page of a scheme: 排名, or its table by its name.
 export async function openScheme(v, scheme, page) {
-	await v.click(page, v.main.getByRole('row').filter({ hasText: scheme }));
+	await v.click(page, v.main.getByRole('row').filter({ hasText: scheme.name }).filter({ hasText: scheme.version }));
 }
 
 // ── days, as pages write them ──────────────────────────────────────────
