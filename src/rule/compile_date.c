@@ -61,11 +61,12 @@ compile_date_sum(struct comp *k, const struct expr *x)
 	return dated(k, I_SHIFT, REG_INDEX, a, b, x->b->type->uk);
 }
 
-/* What is 未报 counts up to today, or to the end of the stretch. */
+/* What is 未报 counts up to today, or to the end of the stretch; what was due on
+ * that very day, due, is a day late from then on. */
 static int
-so_far(struct comp *k, const struct expr *x, struct expr *actual)
+so_far(struct comp *k, const struct expr *x, struct expr *actual, int due)
 {
-	return dated(k, I_SOFAR, REG_INDEX, compile_expr(k, actual), -1,
+	return dated(k, I_SOFAR, REG_INDEX, compile_expr(k, actual), due,
 	    k->r->stretch[x->ctx].to);
 }
 
@@ -76,8 +77,8 @@ compile_date_call(struct comp *k, const struct expr *x, enum date_fn fn)
 
 	if (fn < DF_DAYS)
 		return dated(k, I_EDGE, REG_INDEX, compile_expr(k, x->a), -1, fn);
-	a = fn == DF_LATE ? so_far(k, x, x->a) : compile_expr(k, x->a);
 	b = compile_expr(k, x->b);
+	a = fn == DF_LATE ? so_far(k, x, x->a, b) : compile_expr(k, x->a);
 	if (fn == DF_WORKDAYS)
 		return dated(k, I_WORKDAYS, REG_NUM, b, a, 0);
 	return fn == DF_LATE ? dated(k, I_DAYS, REG_NUM, a, b, 1)
@@ -88,17 +89,18 @@ int
 compile_calendar_steps(struct comp *k, const struct each *e)
 {
 	struct date_span s;
-	int later, step;
+	int later, earlier, step;
 
 	if (!is_duration(e->step->type) || !date_span(e->x, &s))
 		return -1;
 	(void)compile_expr(k, e->x); /* told in explanations */
-	later = s.late ? so_far(k, s.x, s.later) : compile_expr(k, s.later);
+	earlier = compile_expr(k, s.earlier);
+	later = s.late ? so_far(k, s.x, s.later, earlier) : compile_expr(k, s.later);
 	step = compile_expr(k, e->step);
 	return emit(k, e->step_rule == STEP_EXACT ? REG_FRAC : REG_NUM,
 	    (struct ins){ .op = I_CALSTEPS,
 		.a = later,
-		.b = compile_expr(k, s.earlier),
+		.b = earlier,
 		.c = step,
 		.k = (int64_t)e->step->type->uk * 4 + (int64_t)e->step_rule });
 }

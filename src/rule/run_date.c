@@ -152,13 +152,16 @@ op_today(struct run *k, const struct ins *i)
 void
 op_sofar(struct run *k, const struct ins *i)
 {
-	int64_t end = today(k) < i->k ? today(k) : i->k;
-
 	EACH(k, at) {
 		uint8_t s = state_at(k, i->a, at);
+		bool last = state_at(k, i->b, at) == 0 && k->f.v[i->b][at] == i->k;
+		int64_t end = i->k + last;
 
 		k->f.s[i->out][at] = s == CELL_NA ? s : 0;
-		put_day(k, i, at, s == 0 ? k->f.v[i->a][at] : end);
+		put_day(k, i, at,
+		    s == 0               ? k->f.v[i->a][at]
+			: today(k) < end ? today(k)
+					 : end);
 	}
 }
 

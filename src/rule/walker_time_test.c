@@ -308,12 +308,15 @@ working_days(const struct walker *w, int32_t from, int32_t to)
 	return n;
 }
 
-/* What is 未报 is taken as of today, or of the end of the stretch. */
+/* What is 未报 is taken as of today, or of the end of the stretch; of the day after
+ * if it was due on the last. */
 static struct value
-by_now(struct walker *w, struct value actual)
+by_now(struct walker *w, struct value actual, struct value due)
 {
 	int64_t end = w->r->stretch[w->ctx].to;
 
+	if (due.state == 0 && due.i == end)
+		end++;
 	if (actual.state == 0 || actual.state == CELL_NA)
 		return actual;
 	return day_value(w->snap->today < end ? w->snap->today : end);
@@ -327,10 +330,10 @@ walk_date_call(struct walker *w, size_t s, const struct expr *x)
 	uint8_t state;
 	int64_t n;
 
-	if (fn == DF_LATE)
-		a = by_now(w, a);
 	if (x->args->next != NULL)
 		b = walk_value(w, s, x->args->next->x);
+	if (fn == DF_LATE)
+		a = by_now(w, a, b);
 	state = join_states(a.state, b.state);
 	if (state != 0)
 		return value_missing(state);
@@ -374,9 +377,9 @@ walk_calendar_steps(struct walker *w, size_t s, const struct each *e, struct val
 	if (!is_duration(e->step->type) || !date_span(e->x, &span))
 		return false;
 	later = walk_value(w, s, span.later);
-	if (span.late)
-		later = by_now(w, later);
 	earlier = walk_value(w, s, span.earlier);
+	if (span.late)
+		later = by_now(w, later, earlier);
 	step = walk_value(w, s, e->step);
 	state = join_states(join_states(later.state, earlier.state), step.state);
 	if (step.state == 0 && step.lo.n <= 0)
