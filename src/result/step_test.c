@@ -186,6 +186,11 @@ TEST_BOTH(what_follows_goes_by_the_decided_grade)
 		if (item[i].unit == t->unit[0])
 			buf_fmt(&b, "%.*s；", STR_FMT(item[i].title));
 	CHECK_TEXT(buf_str(&b), S("反馈第一责任人；整改；"));
+	b.n = 0;
+	for (size_t i = 0; i < n; i++)
+		if (item[i].unit == t->unit[2])
+			buf_fmt(&b, "%.*s；", STR_FMT(item[i].title));
+	CHECK_TEXT(buf_str(&b), S("表彰；推荐“先进单位”；下年经费 上浮 10%；"));
 	town_close(t);
 }
 
