@@ -33,7 +33,7 @@ struct items_first { /* the first of what waits for the asker; shown on 待办 *
 	const struct item_row *rows;
 	size_t rows_n;
 	int64_t mine, late; /* late: of all in reach */
-	bool may_see, is_more;
+	bool is_more;
 };
 enum err items_first(struct req *r, struct db_ro *db, struct items_first *out) MUST_USE;
 

@@ -140,8 +140,8 @@ items_first(struct req *r, struct db_ro *db, struct items_first *out)
 	struct reach reach;
 	enum err e = OK;
 
-	*out = (struct items_first){ .may_see = account_has(who_of(r), R_ITEM) };
-	if (!out->may_see)
+	*out = (struct items_first){ .mine = 0 };
+	if (!account_has(who_of(r), R_ITEM))
 		return OK;
 	e = reach_of(r, db, R_ITEM, &reach);
 	if (e != OK || (!reach.all && reach.tops_n == 0))

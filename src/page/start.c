@@ -56,6 +56,7 @@ struct scheme_row {
 	int64_t id, units, open, missing, waiting;
 	struct str title, version;
 	bool runs, is_more;
+	bool is_settled; /* its result took effect: nothing is owed for it any more */
 };
 
 struct consult_line { /* a draft the units may speak about now, or comments and
@@ -76,6 +77,7 @@ struct start_page {
 	size_t posts_n;
 	const struct clerk_block *clerk;
 	size_t clerk_n;
+	struct str done; /* titles of the schemes for which nothing is owed */
 	const struct score_line *scores;
 	size_t scores_n;
 	const struct below_row *below;
@@ -97,6 +99,7 @@ struct looking { /* while the page is filled */
 	struct db_ro *db;
 	struct start_page *v;
 	struct clerk_block *clerk;
+	struct buf done;
 	struct score_line *scores;
 	struct below_row *below;
 	struct office_row *office;
@@ -164,7 +167,11 @@ look_own(struct looking *k, const struct loaded *l)
 		b->is_done = b->owed.rows_n == 0;
 		for (size_t s = 0; s < b->sets.items_n; s++)
 			b->is_done = b->is_done && b->sets.items[s].returned == 0;
-		k->v->clerk_n++;
+		if (b->is_done && b->sets.items_n == 0)
+			buf_fmt(&k->done, "%s%.*s", k->done.n > 0 ? "；" : "",
+			    STR_FMT(b->title));
+		else
+			k->v->clerk_n++;
 	}
 	return e;
 }
@@ -315,6 +322,17 @@ look_state(const struct loaded *l, struct scheme_row *row)
 }
 
 static enum err
+is_settled(struct looking *k, const struct loaded *l, bool *out)
+{
+	struct result r;
+	enum err e = result_current(k->r->job, k->db, l->scheme.id,
+	    score_period(k->r->job, l->rule), &r);
+
+	*out = e == OK && r.state == RESULT_FINAL;
+	return e == E_MISSING ? OK : e;
+}
+
+static enum err
 look_at(struct looking *k, int64_t id, struct scheme_row *row)
 {
 	struct start_page *v = k->v;
@@ -329,6 +347,9 @@ look_at(struct looking *k, int64_t id, struct scheme_row *row)
 	if (e != OK)
 		return e == E_MISSING ? OK : e;
 	look_state(&l, row);
+	e = is_settled(k, &l, &row->is_settled);
+	if (e != OK || row->is_settled)
+		return e;
 	if (v->may_fill)
 		e = look_own(k, &l);
 	if (e == OK && v->may_verify)
@@ -351,6 +372,7 @@ fill_schemes(struct looking *k)
 	size_t n;
 	enum err e = scheme_list(j, k->db, &list, &n);
 
+	k->done.j = j;
 	if (e == OK)
 		e = find_units(k);
 	if (e != OK)
@@ -371,6 +393,7 @@ fill_schemes(struct looking *k)
 	if (k->v->office_n > 0)
 		qsort(k->office, v->office_n, sizeof *k->office, by_day);
 	v->clerk = k->clerk;
+	v->done = buf_str(&k->done);
 	v->below = k->below;
 	v->scores = k->scores;
 	v->office = k->office;
