@@ -468,6 +468,23 @@ TEST(starts_and_factors_of_a_pool_are_told)
 	CHECK_HAS(text, S("算出 6.00"));
 }
 
+TEST(a_clause_for_others_has_no_reckoning)
+{
+	static const char *const clauses[] = { "每 次数 不足 4次 扣 1分 适用 机关",
+		"扣 1分 当 次数 < 4次 适用 当 非 属实", "扣 1分 适用 机关" };
+
+	for (size_t i = 0; i < ARRAY_N(clauses); i++)
+		CHECK_HAS(
+		    why(j,
+			job_cstr(j,
+			    job_fmt(j,
+				"类别 型 选(机关, 企业)\n"
+				"部分 果 10分 { %s; 每 次数 扣 1分; 扣 1分 当 属实 }\n",
+				clauses[i])),
+			"案例 \"企业\"\n型 企业; 次数 1次; 属实 是\n得 部分.果 = 1分\n"),
+		    S("计算  这一条不适用于本单位\n"));
+}
+
 TEST(an_open_condition_is_not_called_unmet)
 {
 	CHECK_HAS(why(j, "部分 果 10分 { 每 次数 扣 1分 乘 50% 当 属实 }\n",

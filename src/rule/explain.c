@@ -190,6 +190,18 @@ fold_run(struct rule_step *run)
 	return only;
 }
 
+/* A clause whose own 适用 does not hold has nothing to reckon. */
+static bool
+is_not_for(const struct tell *t, const struct clause *cl)
+{
+	for (const struct mod *m = cl->mods; m != NULL; m = m->next)
+		if (m->kind == M_SCOPE && m->when != NULL && m->when->reg >= 0 &&
+		    told_state(t, m->when->reg) == 0 && t->f.v[m->when->reg][0] == 0)
+			return true;
+	return cl->each != NULL && cl->each->set < 0 && cl->each->body->kind == C_ACT &&
+	    is_not_for(t, cl->each->body);
+}
+
 static struct rule_step *
 tell_clause(struct tell *t, const struct clause *cl)
 {
@@ -199,7 +211,7 @@ tell_clause(struct tell *t, const struct clause *cl)
 	s->rule = clause_text(t->j, t->r, cl);
 	facts_of_clause(&set, cl);
 	tell_facts(t, s, &set);
-	s->calc = tell_calculation(t, cl);
+	s->calc = is_not_for(t, cl) ? S("这一条不适用于本单位") : tell_calculation(t, cl);
 	if (cl->act != NULL && cl->act->verb == V_FORFEIT)
 		tell_forfeit(t, s, cl);
 	else if (cl->reg >= 0)

@@ -96,10 +96,13 @@ TEST(red_lines_are_seen_in_remarks_items_clauses_and_institutions)
 	    "不许这样考核 | 改用实地核查、办成的事或服务对象的评价\n");
 }
 
-TEST(applications_for_phones_are_seen_as_the_source_of_a_fact)
+TEST(applications_and_papers_are_seen_as_the_source_of_a_fact)
 {
 	TOLD("数据 阅读 次 来自 手机客户端\n项 果 10分 { 每 阅读 扣 1分 }\n",
 	    "请斟酌 6:4: 减负红线：“阅读”拿客户端计分，国办函〔2026〕12号"
+	    "不许这样考核 | 改用实地核查、办成的事或服务对象的评价\n");
+	TOLD("数据 措施 是否 来自 资料检查\n项 果 10分 { 扣 1分 当 非 措施 }\n",
+	    "请斟酌 6:4: 减负红线：“措施”拿资料检查计分，优化改进基层党建考核的要求"
 	    "不许这样考核 | 改用实地核查、办成的事或服务对象的评价\n");
 	TOLD("数据 差错 次 来自 台账\n项 果 10分 { 每 差错 扣 1分 }\n", "");
 }
