@@ -125,7 +125,19 @@ closing() {
 	awk '{ p += $2; f += $3 } END { printf "%d passed, %d failed\n", p, f; exit f > 0 || p == 0 }' "$tally"
 }
 
+# One PostgreSQL for all steps; without it each step starts its own.
+begin_server() {
+	server=$(mktemp -d "${TMPDIR:-/tmp}/zeren-pg-XXXXXX")
+	if test/pg.sh start "$server" >/dev/null 2>&1; then export ZEREN_TEST_PG_AT=$server; fi
+}
+end_server() {
+	unset ZEREN_TEST_PG_AT
+	test/pg.sh stop "$server" >/dev/null 2>&1 || rm -rf "$server"
+}
+
 ./bootstrap check || { echo "0 passed, 1 failed"; exit 1; }
+begin_server
+trap end_server EXIT
 trap stop INT TERM HUP
 set -m
 for group in first "$LANES"; do

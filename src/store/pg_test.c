@@ -19,7 +19,7 @@ end_connections(struct job *j)
 {
 	CHECK(server(j,
 	    S("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
-	      " WHERE application_name = 'zeren'")));
+	      " WHERE application_name = 'zeren' AND datname = current_database()")));
 }
 
 /* ── addresses ──────────────────────────────────────────────────────── */
@@ -67,10 +67,10 @@ TEST(a_database_that_sorts_by_a_language_is_refused_with_the_remedy)
 		return;
 	for (size_t i = 0; i < ARRAY_N(how); i++) {
 		CHECK(server(j,
-		    job_fmt(j, "CREATE DATABASE odd%zu TEMPLATE template0 %s", i,
-			how[i])));
-		place.url = job_fmt(j, "postgresql://zeren@/odd%zu?%s", i,
-		    strstr(place.url.p, "?") + 1);
+		    job_fmt(j, "CREATE DATABASE odd%ld_%zu TEMPLATE template0 %s",
+			(long)getpid(), i, how[i])));
+		place.url = job_fmt(j, "postgresql://zeren@/odd%ld_%zu?%s",
+		    (long)getpid(), i, strstr(place.url.p, "?") + 1);
 		CHECK(db_open(j, &place, things, 1, &db) == E_INPUT);
 		CHECK_HAS(str_of(j->told),
 		    S("createdb --template=template0 --encoding=UTF8 --locale=C"));
@@ -97,8 +97,10 @@ TEST(an_account_that_may_not_make_tables_is_told)
 	if (place.url.n == 0)
 		return;
 	CHECK(server(j,
-	    S("CREATE ROLE guest LOGIN; GRANT USAGE ON SCHEMA public TO guest")));
-	place.url = job_fmt(j, "postgresql://guest@%s",
+	    job_fmt(j,
+		"CREATE ROLE guest%ld LOGIN; GRANT USAGE ON SCHEMA public TO guest%ld",
+		(long)getpid(), (long)getpid())));
+	place.url = job_fmt(j, "postgresql://guest%ld@%s", (long)getpid(),
 	    strstr(getenv("ZEREN_TEST_PG"), "@") + 1);
 	CHECK(db_open(j, &place, things, 1, &db) == E_SYSTEM);
 	CHECK_HAS(str_of(j->told), S("权限不够"));
@@ -262,7 +264,7 @@ TEST(a_connection_lost_in_commit_leaves_doubt_and_says_so)
 	CHECK(server(j, job_fmt(j, dies, schema)));
 	CHECK(db_writer_start(j, db) == OK);
 	CHECK(db_tell(j, db, put_given, &id) == E_SYSTEM);
-	CHECK_HAS(str_of(j->told), S("不能确定是否已保存，请刷新页面查看，不要重复提交"));
+	CHECK_HAS(str_of(j->told), S("不能确定是否已保存；请刷新页面查看，不要重复提交"));
 	id = 14;
 	CHECK(db_tell(j, db, put_given, &id) == OK);
 	CHECK(things_kept(j, db) == 1);

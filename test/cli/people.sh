@@ -179,7 +179,8 @@ elsewhere() {
 }
 # PostgreSQL restores a schema under the name it had: into another database
 another_database() {
-	local other=${url/\/zeren\?//other?}
+	local other
+	other=$(sed 's|@/[^?]*|@/other|' <<<"$url")
 	psql -q "$url" -c 'CREATE DATABASE other' 2>err || bad <err
 	psql -q "$other" -c 'CREATE SCHEMA people' 2>err || bad <err
 	data=restored.pg db=(--db "$other&options=-csearch_path%3Dpeople")
