@@ -59,15 +59,12 @@ calendar_given(struct run *run, struct rule_snapshot *snap)
 {
 	const char *path = run->args->value[OPT_HOLIDAYS];
 	struct holidays h;
-	struct str bytes;
 	struct table t;
 	enum err e = OK;
 
 	if (path == NULL)
 		return OK;
-	e = file_read(run->j, path, OFFICE_CSV_BYTES_MAX, &bytes);
-	if (e == OK)
-		e = office_csv_read(run->j, str_of(path), bytes, &t);
+	e = table_read(run->j, path, &t);
 	if (e == OK)
 		e = holiday_from_years(run->j, &t, &h);
 	if (e == OK)

@@ -83,7 +83,6 @@ take_with(struct run *run, struct chain *c)
 {
 	const char *word = run->args->value[OPT_WITH];
 	const char *sign = word == NULL ? NULL : strrchr(word, '=');
-	struct str bytes;
 	struct table t;
 	struct chained *l = &c->link[0];
 	enum err e;
@@ -96,9 +95,7 @@ take_with(struct run *run, struct chain *c)
 	e = scheme_load(run,
 	    job_cstr(run->j, (struct str){ word, (size_t)(sign - word) }), &l->rule);
 	if (e == OK)
-		e = file_read(run->j, sign + 1, OFFICE_CSV_BYTES_MAX, &bytes);
-	if (e == OK)
-		e = office_csv_read(run->j, str_of(sign + 1), bytes, &t);
+		e = table_read(run->j, sign + 1, &t);
 	if (e == OK)
 		e = facts_from(run, l->rule, &t, &l->set);
 	c->n += e == OK;

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "main/main.h"
+#include "office/office.h"
 
 static enum err
 refuse(struct job *j, const char *path)
@@ -106,6 +107,15 @@ file_replace(struct job *j, const char *path, struct str text)
 	(void)unlink(aside);
 	return fail(j, E_SYSTEM, "%s：没有写好，原文件未动（%s）", path,
 	    strerrordesc_np(why));
+}
+
+enum err
+table_read(struct job *j, const char *path, struct table *out)
+{
+	struct str bytes;
+	enum err e = file_read(j, path, OFFICE_CSV_BYTES_MAX, &bytes);
+
+	return e == OK ? office_csv_read(j, str_of(path), bytes, out) : e;
 }
 
 enum err

@@ -108,13 +108,10 @@ enum err
 facts_table(struct run *run, struct table *out)
 {
 	const char *path = run->args->value[OPT_FACTS];
-	struct str bytes;
-	enum err e;
 
 	if (path == NULL)
 		return usage(run, "请用 --facts 写明数据表");
-	e = file_read(run->j, path, OFFICE_CSV_BYTES_MAX, &bytes);
-	return e == OK ? office_csv_read(run->j, str_of(path), bytes, out) : e;
+	return table_read(run->j, path, out);
 }
 
 enum err
@@ -132,7 +129,7 @@ events_load(struct run *run, const struct rule *r, const char *word, bool shared
     struct score_set *out)
 {
 	const char *path = strchr(word, '=');
-	struct str name = { word, path == NULL ? 0 : (size_t)(path - word) }, bytes;
+	struct str name = { word, path == NULL ? 0 : (size_t)(path - word) };
 	size_t n, at = 0;
 	const struct rule_set *set = rule_sets(r, &n);
 	struct str *names = NEWS(run->j, struct str, n + 1), near;
@@ -152,9 +149,7 @@ events_load(struct run *run, const struct rule *r, const char *word, bool shared
 		return fail(run->j, E_INPUT, "方案里没有事件“%.*s”%s%.*s", STR_FMT(name),
 		    near.n > 0 ? "，相近的有：" : "", STR_FMT(near));
 	}
-	e = file_read(run->j, path + 1, OFFICE_CSV_BYTES_MAX, &bytes);
-	if (e == OK)
-		e = office_csv_read(run->j, str_of(path + 1), bytes, &t);
+	e = table_read(run->j, path + 1, &t);
 	return e == OK ? score_events_from_table(run->j, r, at, &t, out) : e;
 }
 
@@ -163,15 +158,12 @@ static enum err
 years_load(struct run *run, const struct rule *r, struct score_set *set)
 {
 	const char *path = run->args->value[OPT_HISTORY];
-	struct str bytes;
 	struct table t;
 	enum err e = OK;
 
 	if (path == NULL)
 		return OK;
-	e = file_read(run->j, path, OFFICE_CSV_BYTES_MAX, &bytes);
-	if (e == OK)
-		e = office_csv_read(run->j, str_of(path), bytes, &t);
+	e = table_read(run->j, path, &t);
 	return e == OK ? score_add_years(run->j, r, &t, set) : e;
 }
 

@@ -70,6 +70,9 @@ enum err usage(struct run *run, const char *fmt, ...) PRINTF(2, 3);
  */
 enum err file_read(struct job *j, const char *path, size_t max, struct str *out) MUST_USE;
 
+/* The table in a CSV file: what file_read() or office_csv_read() says against it. */
+enum err table_read(struct job *j, const char *path, struct table *out) MUST_USE;
+
 /* Replace ${path}, which exists, by ${text}: wholly or not at all. */
 enum err file_replace(struct job *j, const char *path, struct str text) MUST_USE;
 

@@ -24,7 +24,6 @@ keep_given(struct run *run, struct house *h)
 	const char *path = run->args->file[0], *slash = strrchr(path, '/');
 	struct look look = { .name = str_of(slash != NULL ? slash + 1 : path) };
 	const char *facts = run->args->value[OPT_FACTS];
-	struct str bytes;
 	struct table t;
 	struct rule *r;
 	enum err e = scheme_load(run, path, &r);
@@ -33,9 +32,7 @@ keep_given(struct run *run, struct house *h)
 	if (e == OK)
 		e = scheme_text(run, path, &look.text);
 	if (e == OK && facts != NULL)
-		e = file_read(run->j, facts, OFFICE_CSV_BYTES_MAX, &bytes);
-	if (e == OK && facts != NULL)
-		e = office_csv_read(run->j, str_of(facts), bytes, &t);
+		e = table_read(run->j, facts, &t);
 	if (e != OK)
 		return e;
 	look.facts = facts != NULL ? &t : NULL;

@@ -61,6 +61,16 @@ post_row(struct req *r, const struct org_post *p)
 		day_text(r->job, p->to) };
 }
 
+static const struct post_row *
+post_rows(struct req *r, const struct org_post *p, size_t n)
+{
+	struct post_row *rows = NEWS(r->job, struct post_row, n);
+
+	for (size_t i = 0; i < n; i++)
+		rows[i] = post_row(r, &p[i]);
+	return rows;
+}
+
 /* ── GET /grants ────────────────────────────────────────────────────── */
 
 struct grants {
@@ -84,16 +94,12 @@ static enum err
 wide_posts(struct req *r, struct db_ro *db, struct grants *v)
 {
 	const struct org_post *p;
-	struct post_row *rows;
 	size_t n;
 	enum err e = org_post_wide(r->job, db, r->job->today, &p, &n);
 
 	if (e != OK)
 		return e;
-	rows = NEWS(r->job, struct post_row, n);
-	for (size_t i = 0; i < n; i++)
-		rows[i] = post_row(r, &p[i]);
-	v->posts = rows;
+	v->posts = post_rows(r, p, n);
 	v->posts_n = n;
 	return OK;
 }
@@ -164,16 +170,12 @@ static enum err
 fill_posts(struct req *r, struct db_ro *db, struct grant_person *v)
 {
 	const struct org_post *p;
-	struct post_row *rows;
 	size_t n;
 	enum err e = org_post_list(r->job, db, v->person, 0, r->job->today, &p, &n);
 
 	if (e != OK)
 		return e;
-	rows = NEWS(r->job, struct post_row, n);
-	for (size_t i = 0; i < n; i++)
-		rows[i] = post_row(r, &p[i]);
-	v->posts = rows;
+	v->posts = post_rows(r, p, n);
 	v->posts_n = n;
 	return OK;
 }
