@@ -137,11 +137,4 @@ enum err post_officer(struct job *j, struct db_ro *ro, int64_t person, int32_t d
 /* E_DENIED unless ${person} is one of them today. */
 enum err post_need_officer(struct job *j, struct db_ro *ro, int64_t person) MUST_USE;
 
-/* ── links ──────────────────────────────────────────────────────────── */
-
-/* One fact, or none if it is so already.  E_INPUT for a unit with itself or a
- * closed one; E_MISSING: no such unit. */
-enum err org_link_put(struct job *j, struct db_rw *rw, const struct org_act *act,
-    enum org_relation relation, int64_t from, int64_t to, bool on) MUST_USE;
-
 #endif

@@ -104,6 +104,10 @@ struct org_link {
 	int64_t from, to;
 	struct str from_name, to_name;
 };
+/* One fact, or none if it is so already.  E_INPUT for a unit with itself or a
+ * closed one; E_MISSING: no such unit. */
+enum err org_link_put(struct job *j, struct db_rw *rw, const struct org_act *act,
+    enum org_relation relation, int64_t from, int64_t to, bool on) MUST_USE;
 enum err org_link_list(struct job *j, struct db_ro *ro, int64_t unit,
     const struct org_link **items, size_t *n) MUST_USE; /* to and from, at most 200 */
 

@@ -2,7 +2,6 @@
  *
  * unit_test.c -- the tree of units, its lists, and relations beside it
  */
-#include "org/keep.h"
 #include "org/town_test.h"
 
 /* ${n} times 字. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * unit_edit.c -- a new unit, changes of one, its end; the lists it stands on
+ * unit_edit.c -- a new unit, changes of one, its end; its lists and its links
  *
  * Nothing is deleted: a closed unit keeps its data and its history.
  */
@@ -10,6 +10,12 @@ struct roster_row {
 	int64_t id;
 	struct str title;
 	bool is_on;
+};
+
+struct link_row { /* whom the unit guides [指导] or keeps in touch with [联系] */
+	int64_t to;
+	int relation; /* enum org_relation */
+	struct str word, name;
 };
 
 struct unit_edit_page {
@@ -22,6 +28,10 @@ struct unit_edit_page {
 	struct url action, back;
 	const struct roster_row *roster;
 	size_t roster_n;
+	const struct link_row *links;
+	size_t links_n;
+	struct str other; /* as typed, for a new link */
+	bool bad_other, liaises;
 };
 #include "page/unit_edit.html.h"
 
@@ -59,11 +69,35 @@ fill_roster(struct req *r, struct db_ro *db, struct unit_edit_page *v)
 	return OK;
 }
 
+/* Those that begin here: the others are kept at the unit they begin at. */
+static enum err
+fill_links(struct req *r, struct db_ro *db, struct unit_edit_page *v)
+{
+	const struct org_link *l;
+	struct link_row *rows;
+	size_t n;
+	enum err e = org_link_list(r->job, db, v->id, &l, &n);
+
+	if (e != OK)
+		return e;
+	rows = NEWS(r->job, struct link_row, n);
+	for (size_t i = 0; i < n; i++)
+		if (l[i].from == v->id)
+			rows[v->links_n++] = (struct link_row){ l[i].to,
+				(int)l[i].relation,
+				l[i].relation == ORG_GUIDES ? S("指导") : S("联系"),
+				l[i].to_name };
+	v->links = rows;
+	return OK;
+}
+
 static enum err
 draw(struct req *r, struct db_ro *db, struct unit_edit_page *v)
 {
 	enum err e = v->is_new ? OK : fill_roster(r, db, v);
 
+	if (e == OK && !v->is_new)
+		e = fill_links(r, db, v);
 	if (e != OK)
 		return e;
 	v->title = v->is_new ? S("新设单位") : S("变更与名单");
@@ -101,25 +135,38 @@ open_unit(struct req *r, struct db_ro *db, struct org_unit *u, struct str *paren
 	return e;
 }
 
+/* The unit as it is: what the form shows at first. */
+static enum err
+fill_unit(struct req *r, struct db_ro *db, struct unit_edit_page *v)
+{
+	struct org_unit u;
+	enum err e = open_unit(r, db, &u, &v->parent);
+
+	if (e != OK)
+		return e;
+	v->id = u.id;
+	v->name = u.name;
+	v->code = u.code;
+	v->class = u.class;
+	v->level = u.level;
+	v->opened = day_input(r->job, u.opened);
+	return OK;
+}
+
 enum err
 page_unit_edit(struct req *r, struct db_ro *db)
 {
 	struct unit_edit_page v = { .problems = { .j = r->job } };
-	struct org_unit u;
-	enum err e = open_unit(r, db, &u, &v.parent);
+	enum err e = fill_unit(r, db, &v);
 	int64_t n;
 
 	if (e != OK)
 		return e;
-	v.id = u.id;
-	v.name = u.name;
-	v.code = u.code;
-	v.class = u.class;
-	v.level = u.level;
-	v.opened = day_input(r->job, u.opened);
 	v.saved = again_text(r);
 	if (req_number(req_field(r, S("roster")), &n))
 		v.saved = n > 0 ? S("已列入名单。") : S("已移出名单。");
+	if (req_number(req_field(r, S("link")), &n))
+		v.saved = n > 0 ? S("已记下这项关系。") : S("已解除这项关系。");
 	return draw(r, db, &v);
 }
 
@@ -348,4 +395,74 @@ page_unit_roster(struct req *r, struct desk *d)
 		    job_fmt(r->job, "/unit/%lld/edit?%s=%d#roster", (long long)en.unit,
 			en.seen ? "again" : "roster", en.seen || en.on));
 	return e;
+}
+
+/* ── links to other units ───────────────────────────────────────────── */
+
+struct linking {
+	struct org_act act;
+	enum org_relation relation;
+	int64_t from, to;
+	bool on, seen;
+};
+
+static enum err
+tell_link(struct job *j, struct db_rw *rw, void *arg)
+{
+	const struct linking *l = arg;
+
+	return org_link_put(j, rw, &l->act, l->relation, l->from, l->to, l->on);
+}
+
+/* One that is there is ended by its number; a new one names the other unit. */
+static enum err
+read_link(struct req *r, struct db_ro *db, struct unit_edit_page *v, struct linking *l)
+{
+	struct org_unit u;
+	enum err e;
+
+	l->relation = str_eq(req_field(r, S("relation")), S("1")) ? ORG_LIAISES
+								  : ORG_GUIDES;
+	v->liaises = l->relation == ORG_LIAISES;
+	l->on = !req_number(req_field(r, S("to")), &l->to);
+	if (!l->on)
+		return OK;
+	v->other = typed(r, &v->problems, S("other"), S("other"), ORG_NAME_MAX);
+	e = v->other.n > 0 ? org_unit_named(r->job, db, v->other, &u) : E_MISSING;
+	if (e == OK)
+		l->to = u.id;
+	if (e != E_MISSING)
+		return e;
+	v->bad_other = true;
+	problem_add(&v->problems, S("other"),
+	    v->other.n == 0
+		? S("请写另一单位的全称")
+		: job_fmt(r->job, "没有叫“%.*s”的单位；请照单位列表里的全称写",
+		      STR_FMT(v->other)));
+	return OK;
+}
+
+enum err
+page_unit_link(struct req *r, struct desk *d)
+{
+	struct unit_edit_page v = { .problems = { .j = r->job } };
+	struct linking l = { .act = act_of(r), .from = arg_id(r, 0) };
+	enum err e = fill_unit(r, d->ro, &v);
+
+	if (e == OK)
+		e = read_link(r, d->ro, &v, &l);
+	if (e != OK)
+		return e;
+	if (v.problems.items_n > 0) {
+		r->status = 422;
+		return draw(r, d->ro, &v);
+	}
+	l.act.seen = &l.seen;
+	e = db_tell(r->job, d->db, tell_link, &l);
+	if (e != OK)
+		return problem_told(r, &v.problems, e) ? draw(r, d->ro, &v) : e;
+	go_to(r,
+	    job_fmt(r->job, "/unit/%lld/edit?%s=%d#links", (long long)l.from,
+		l.seen ? "again" : "link", l.seen || l.on));
+	return OK;
 }
