@@ -263,6 +263,22 @@ check_date(struct words *w, const struct sentence *s)
 			wrong(w, s, "日期写成 2026年3月5日 这样");
 }
 
+/* 〔2026〕28号: a document number has no blank in it. */
+static void
+check_number(struct words *w, const struct sentence *s)
+{
+	size_t i;
+
+	for (i = 1; i + 1 < s->n; i++) {
+		size_t k = i + 1;
+
+		while (s->c[i] == 0x3015 && k < s->n && is_digit(s->c[k])) /* 〕 */
+			k++;
+		if (k > i + 1 && k < s->n && s->c[k] == ' ')
+			wrong(w, s, "文号中间不空格：〔2026〕28号");
+	}
+}
+
 /* "事实；请……": the fact, then what to do. */
 static void
 check_then(struct words *w, const struct sentence *s)
@@ -310,6 +326,7 @@ look_at(struct words *w, struct str text, size_t line)
 	check_then(w, &s);
 	check_latin(w, &s);
 	check_date(w, &s);
+	check_number(w, &s);
 }
 
 /* A scheme, or a pattern that reads standards: 扣|得分|加, (的|). */

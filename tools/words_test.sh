@@ -60,9 +60,11 @@ fault 'twice 请' '没有写；请填，再请看' '一句话只说一次「请�
 fault 'the fact, then what to do' '没有写，请填' '先说事实，再说怎么办，中间用「；」：……；请……'
 fault 'a word of programs' '没有 token' '页面上不说「token」'
 fault 'a date of machines' '到 2026-03-05 为止' '日期写成 2026年3月5日 这样'
+fault 'a document number with a blank' '工委〔2026〕5 号' '文号中间不空格：〔2026〕28号'
 long=一二三四五六七八九十一
 fault 'too long' "$long$long$long$long$long$long多" '一句 67 个字，最多 66 个：分成两句'
 fine 'as long as may be' "$long$long$long$long$long$long"
+fine 'a document number' '工委〔2026〕5号'
 fine 'two sentences' "$long$long$long$long$long。$long$long$long$long$long"
 fine 'a wider word' '系统管理员和操作系统'
 fine 'a word to look for' '其它'

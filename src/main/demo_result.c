@@ -142,7 +142,7 @@ decide(struct filling *f, int64_t result)
 	struct result_deciding d = { .result = result,
 		.grade = S("合格"),
 		.reason = S("11 月发生一起信访积案未按期办结，方案没有列这一项"),
-		.basis = S("未名市直机关工委会议纪要〔2026〕2 号") };
+		.basis = S("未名市直机关工委会议纪要〔2026〕2号") };
 	int64_t clerk;
 	enum err e = demo_on(f, 2026, 1, 14);
 
@@ -184,7 +184,7 @@ asked_from_outside(struct filling *f, int64_t result)
 		       : e;
 }
 
-#define BULLETIN_NUMBER "未名工委〔2026〕5 号"
+#define BULLETIN_NUMBER "未名工委〔2026〕5号"
 #define BULLETIN "关于 2025 年度市直机关党建工作目标管理考核结果的通报"
 
 static enum err
@@ -237,7 +237,7 @@ static const struct deed {
 	const char *note;
 } deeds[] = {
 	{ 3, 9, "推荐", "推荐", BY_COMMITTEE, 1,
-	    "按审定的等次推荐，依据会议纪要〔2026〕2 号" },
+	    "按审定的等次推荐，依据会议纪要〔2026〕2号" },
 	{ 3, 10, "约谈", "办结报告", BY_COMMITTEE, 1,
 	    "与书记谈话四十分钟，本人对述职测评的意见作了说明" },
 	{ 3, 11, "约谈", "核实", BY_OTHER, 1, "看过谈话记录" },
@@ -251,7 +251,7 @@ static const struct deed {
 	{ 3, 26, "整改", "报完成", BY_UNIT, 1, "措施全部完成，附整改台账" },
 	{ 4, 2, "整改", "核验销号", BY_OTHER, 2,
 	    "到现场看了台账和会议记录，问了两名党员" },
-	{ 6, 30, "推荐", "表彰", BY_COMMITTEE, 2, "未名工委〔2026〕28 号，七一前表彰" },
+	{ 6, 30, "推荐", "表彰", BY_COMMITTEE, 2, "未名工委〔2026〕28号，七一前表彰" },
 };
 
 static enum err
