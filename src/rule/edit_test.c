@@ -60,7 +60,8 @@ comments(struct str text)
 
 struct trial {
 	struct str text;
-	size_t at, n; /* which figure of how many */
+	const struct rule_figure *figure; /* of the text */
+	size_t at, n;                     /* which of how many */
 };
 
 /* There and back again, in memory of its own. */
@@ -68,18 +69,11 @@ static enum err
 try_figure(struct job *j, void *arg)
 {
 	struct trial *t = arg;
-	struct rule *r = read_text(j, t->text), *again;
-	const struct rule_figure *f, *g;
-	struct str new, out;
+	const struct rule_figure *f = &t->figure[t->at], *g;
+	struct str new = typed_anew(j, f), out;
+	struct rule *again;
 	size_t m;
 
-	if (r == NULL)
-		return E_MISSING;
-	f = rule_figures(j, r, &t->n);
-	if (t->at >= t->n)
-		return OK;
-	f += t->at;
-	new = typed_anew(j, f);
 	out = edited(j, t->text, f->from, f->to, new);
 	CHECK(comments(out) == comments(t->text));
 	again = read_text(j, out);
@@ -98,8 +92,12 @@ try_figure(struct job *j, void *arg)
 static size_t
 try_every_figure(struct job *j, struct str text)
 {
-	struct trial t = { .text = laid_out(j, text), .n = 1 };
+	struct trial t = { .text = laid_out(j, text) };
+	struct rule *r = read_text(j, t.text);
 
+	if (r == NULL)
+		return 0;
+	t.figure = rule_figures(j, r, &t.n);
 	for (; t.at < t.n; t.at += 100 / test_rounds(100)) {
 		struct job own = { .now = j->now, .today = j->today };
 
