@@ -72,9 +72,13 @@ enum err demo_issue(struct filling *f, struct demo_year *y) MUST_USE;
 enum err demo_register(struct filling *f, const struct demo_year *y) MUST_USE;
 /* What is given and verified today. */
 enum err demo_day(struct filling *f, const struct demo_year *y) MUST_USE;
-/* A column of reasons for each mark [评] that has none in ${t}. */
+/* A column of reasons for each mark [评] that has none in ${t}: what why() says of the
+ * mark in a row. */
+typedef struct str demo_why(struct job *j, const struct table *t, size_t row,
+    struct str mark);
 struct table demo_reasons(struct job *j, const struct rule *r, const struct table *t,
-    struct str (*why)(struct job *, const struct table *, size_t));
+    demo_why *why);
+
 struct demo_value { /* a value that something happened to */
 	const char *unit, *fact, *is, *why;
 };

@@ -6,9 +6,10 @@
 #include "office/office.h"
 
 static struct str
-why_table(struct job *j, const struct table *t, size_t row)
+why_table(struct job *j, const struct table *t, size_t row, struct str mark)
 {
 	(void)row;
+	(void)mark;
 	return job_fmt(j, "据“%.*s”", STR_FMT(t->name));
 }
 

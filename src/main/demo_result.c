@@ -313,7 +313,7 @@ enum err
 demo_freeze_a30(struct filling *f)
 {
 	static const struct said unfair = { DEMO_BUSY, "部分.工作思路",
-		"扣的 1 分没有写理由；工作计划 2 月就报了工委，请复核。" };
+		"工作计划 2 月就报了工委，扣 1 分的理由说的不是工作思路，请复核。" };
 	int64_t result = 0, id;
 	enum err e = demo_on(f, 2026, 11, 19);
 

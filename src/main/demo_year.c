@@ -241,9 +241,9 @@ demo_correct(struct filling *f, const struct demo_year *y, const struct demo_val
 /* ── why a mark ─────────────────────────────────────────────────────── */
 
 static struct str
-why_mark(struct job *j, const struct table *t, size_t row)
+why_mark(struct job *j, const struct table *t, size_t row, struct str mark)
 {
-	static const char *const why[] = {
+	static const char *const earned[] = {
 		"党员先锋岗有制度、有台账，窗口满意度提高",
 		"结对共建有方案、有三次活动，成果还在形成",
 		"主题党日与业务结合，群众来信减少",
@@ -253,33 +253,50 @@ why_mark(struct job *j, const struct table *t, size_t row)
 		"有想法，下半年才起步，成效待看",
 		"流动党员联系到人，做法被两家借用",
 	};
+	static const char *const lost[] = {
+		"年初的安排到三月才报",
+		"台账有两处日期对不上",
+		"会议记录过简，看不出讨论了什么",
+		"公开栏两个季度没有更新",
+		"现场问了三名党员，一名答不上来",
+		"整改措施没有写到人",
+	};
 
 	(void)j;
-	(void)t;
-	return str_of(why[row % ARRAY_N(why)]);
+	if (str_find(t->name, S(DEMO_A30)) == t->name.n)
+		return str_of(earned[row % ARRAY_N(earned)]);
+	return str_eq(mark, S("0")) ? S("没有发现要扣分的事")
+				    : str_of(lost[row % ARRAY_N(lost)]);
 }
 
-static bool
-has_column(const struct table *t, struct str head)
+/* The column of ${name}, with or without its unit; t->cols if there is none. */
+static size_t
+column_of(const struct table *t, struct str name)
 {
-	for (size_t col = 0; col < t->cols; col++)
-		if (str_eq(str_trim(table_at(t, 0, col)), head))
-			return true;
-	return false;
+	size_t col;
+
+	for (col = 0; col < t->cols; col++) {
+		struct str head = str_trim(table_at(t, 0, col));
+
+		if (str_starts(head, name) && (head.n == name.n || head.p[name.n] == '('))
+			break;
+	}
+	return col;
 }
 
 struct table
-demo_reasons(struct job *j, const struct rule *r, const struct table *t,
-    struct str (*why)(struct job *, const struct table *, size_t))
+demo_reasons(struct job *j, const struct rule *r, const struct table *t, demo_why *why)
 {
 	size_t facts, n = 0;
 	const struct rule_fact *f = rule_facts(r, &facts);
 	struct table out = *t;
 	struct str *head = NEWS(j, struct str, facts + 1), *cell;
+	size_t *of = NEWS(j, size_t, facts + 1);
 
 	for (size_t i = 0; i < facts; i++) {
 		head[n] = job_fmt(j, "%.*s 理由", STR_FMT(f[i].name));
-		n += f[i].judged && !has_column(t, head[n]);
+		of[n] = column_of(t, f[i].name);
+		n += f[i].judged && of[n] < t->cols && column_of(t, head[n]) == t->cols;
 	}
 	out.cols = t->cols + n;
 	out.cell = cell = NEWS(j, struct str, out.rows * out.cols);
@@ -287,7 +304,9 @@ demo_reasons(struct job *j, const struct rule *r, const struct table *t,
 		for (size_t col = 0; col < t->cols; col++)
 			cell[col] = table_at(t, row, col);
 		for (size_t i = 0; i < n; i++)
-			cell[t->cols + i] = row == 0 ? head[i] : why(j, t, row + i);
+			cell[t->cols + i] = row == 0
+			    ? head[i]
+			    : why(j, t, row + i, str_trim(table_at(t, row, of[i])));
 	}
 	return out;
 }

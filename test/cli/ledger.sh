@@ -68,9 +68,6 @@ exporting() {
 	exits 1
 	here export 全本.jsonl
 	exits 3 # a file that is there is not written over
-	here rebuild
-	exits 0
-	has 逐行相同
 }
 
 erasing() {
@@ -88,6 +85,7 @@ erasing() {
 	told='what was erased is gone'
 	if grep "^{\"seq\":$seq," 抹后.jsonl | grep -q '"body"'; then bad <抹后.jsonl; else ok; fi
 	here rebuild
+	exits 0
 	has 逐行相同
 }
 
