@@ -25,6 +25,7 @@ async function chief() {
 
 	await v.picture('工委管理员', { height: 820 });
 	await openScheme(v, scheme, '排名');
+	await v.picture('排名', { height: 900 });
 	await v.click('为什么', v.main.locator('table.rank').getByRole('row').nth(3));
 	await v.picture('为什么', { height: 900, mode: 'dark' });
 	await v.click('历年', v.page.getByRole('navigation', { name: '方案的各页' }));

@@ -122,7 +122,6 @@ async function giveWhatIsMissing() {
 	await openScheme(v, scheme, '排名');
 	await v.has('试算，未公布');
 	await v.look('settle-rank');
-	await v.picture('排名', { height: 820 });
 	await v.click('定格', v.main);
 	for (const [fact, giver] of await owed(v))
 		await fillColumn(roleOf(giver), fact);
