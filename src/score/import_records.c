@@ -108,7 +108,7 @@ static enum err
 find_known(struct importer *im)
 {
 	struct ground g;
-	struct db_rows *rows;
+	struct db_rows *rows = NULL;
 	size_t cap = 0;
 	enum err e = ground_find(im->j, im->ro, im->r, &g);
 

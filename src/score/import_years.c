@@ -123,7 +123,7 @@ open_year(struct importer *im, int ago)
 {
 	const struct rule_head *h = rule_head(im->by->rule);
 	struct ground *g = &im->ground[ago];
-	struct db_rows *rows;
+	struct db_rows *rows = NULL;
 	size_t cap = 0, n = 0;
 	enum err e = ground_of(im->j, im->ro, im->fact, im->facts,
 	    day_add_months(h->from, -12 * ago), day_add_months(h->to + 1, -12 * ago) - 1,
