@@ -13,6 +13,8 @@ struct items_page {
 	struct frame frame;
 	struct str show, kind, unit_name, source, top, empty;
 	int64_t unit; /* only of this one; 0: any */
+	int64_t
+	    result; /* only what this result opened; 0: any, or the asker sees no results */
 	bool may_run, is_paged;
 	const struct items_tab *tabs;
 	size_t tabs_n;
@@ -98,6 +100,19 @@ find_unit(struct req *r, struct db_ro *db, struct items_page *v)
 	return e;
 }
 
+/* 12 of the source result:12. */
+static int64_t
+result_of(const struct req *r, struct str source)
+{
+	struct str head = S("result:");
+	int64_t id;
+
+	return account_has(who_of(r), R_RESULT_SEE) && str_starts(source, head) &&
+		req_number(str_cut(source, head.n, source.n), &id)
+	    ? id
+	    : 0;
+}
+
 static enum err
 fill_rows(struct req *r, struct db_ro *db, struct items_page *v, size_t now)
 {
@@ -140,6 +155,7 @@ page_items(struct req *r, struct db_ro *db)
 		.may_run = account_has(who_of(r), R_ITEM_RUN) };
 	enum err e = reach_of(r, db, R_ITEM, &v.reach);
 
+	v.result = result_of(r, v.source);
 	if (duty_kind_named(v.kind) == DUTY_KIND_NONE)
 		v.kind = S("");
 	if (e == OK)

@@ -349,6 +349,7 @@ async function settle() {
 	await v.has('生效');
 	await v.look('settle-final');
 	await v.click('看这份结果开出的事项');
+	await v.has('开出的事项');
 	check(await v.main.locator('ol.tasks li').count() > 0, 'each result led to something');
 	await v.look('settle-items');
 	await v.picture('事项', { height: 560 });

@@ -213,6 +213,7 @@ shown_and_settled() {
 	has '市四季局机关党委：良好'
 	page "/items?show=all&source=result:$result"
 	has '表彰'
+	has "<a href=\"/result/$result\">第 $result 号结果</a>"
 	page "/items?show=all&unit=$two"
 	has '>整改</a>'
 	page "/items?show=all&unit=$one"
