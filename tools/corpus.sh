@@ -12,7 +12,8 @@
 # when ZEREN finds fault with a scheme, its layout or its cases, and when of a
 # text that contradicts itself, kept as published in schemes/corpus/原文/X.scheme,
 # it says other things than X.txt.  Says nothing about whether a clause means what
-# its row means.
+# its row means: that is read by people, and what they found is 抽读.txt, which
+# goes into the page as it is.
 set -u
 . tools/tally.sh
 LC_ALL=C
@@ -21,6 +22,7 @@ export LC_ALL
 zeren=$1
 page=${2:-}
 rows=schemes/corpus/rows.tsv
+reread=schemes/corpus/抽读.txt
 day=${ZEREN_DAY:-$(date +%F)}
 set -- schemes/*.scheme
 for f in schemes/corpus/*.scheme; do
@@ -42,7 +44,7 @@ awk '{
 # A row leans on a person when its line has 评, or a name whose value somebody
 # finds (核定), or a 设 made of such a name.  Records (事件) do not count: each
 # is one thing that happened on one day, and the scheme does the reckoning.
-awk -v rows="$rows" -v day="$day" -v wrong="$tmp/wrong" -v redfile="$tmp/red" '
+awk -v rows="$rows" -v reread="$reread" -v day="$day" -v wrong="$tmp/wrong" -v redfile="$tmp/red" '
 function say(what) { print FILENAME ":" FNR ": " what >wrong }
 function words(text,   i) {
 	gsub(/"[^"]*"/, " ", text)
@@ -225,6 +227,7 @@ END {
 	print "\n“靠 评”“靠 核定”是本身不是评判（不含 K06、K11、K14、K15）的行，得分却用了人评的分，"
 	print "或者用了由人查定的一个数、一个是否、一个档次；由人登记的一件件事（事件）不在内。"
 	print "一行常有几类，各类的行数合起来多于总数。\n"
+	while ((getline line < reread) > 0) print line
 	print "| 类 | 行 | 写出 | 靠 评 | 靠 核定 | 不能表达 | 还没有写 | 案例 |"
 	print "|---|---|---|---|---|---|---|---|"
 	print "| 全部 | " figures("all") " | CASES-all |"
