@@ -45,6 +45,7 @@ enum err need_result_words(struct job *j, struct str s, const char *what) MUST_U
 
 #define FILES_MAX 200 /* of one package */
 #define RESULT_SHEET_FILE "初评.csv"
+#define SCHEME_FILE "方案.scheme"
 
 /* 日历-2026.csv … and whatever else result_scores() reads, from a set. */
 enum err package_make(struct job *j, struct db_ro *ro, const struct rule *r,
@@ -59,6 +60,10 @@ struct str package_decisions(struct job *j, const struct result_row *row, size_t
 enum err package_settled(struct job *j, struct str sheet, const struct result_row *row,
     size_t rows, const struct result_grade *grade, size_t grades,
     struct str *out) MUST_USE;
+/* ${why}: a unit of ${r} that may not be honoured now [不得评优] got the first grade;
+ * unchanged if there is none. */
+enum err honour_held(struct job *j, struct db_ro *ro, const struct result *r,
+    struct str *why) MUST_USE;
 /* duty_item.source of what followed from it: result:12. */
 struct str result_source(struct job *j, int64_t result);
 

@@ -12,7 +12,6 @@
 #include "office/office.h"
 #include "result/keep.h"
 
-#define SCHEME_FILE "方案.scheme"
 #define DATA_FILE "数据.csv"
 #define EVENTS_FILE "事件-"
 #define YEAR_FILE "日历-"

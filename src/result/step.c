@@ -303,7 +303,7 @@ why_not_ask(struct job *j, struct db_ro *ro, const struct result *r, struct str 
 	else if (grades > 0)
 		*why = job_fmt(j, "有 %zu 个等次还是范围：补齐数据后重算，或逐个审定",
 		    grades);
-	return OK;
+	return why->n == 0 ? honour_held(j, ro, r, why) : OK;
 }
 
 static enum err

@@ -194,6 +194,38 @@ TEST_BOTH(what_follows_goes_by_the_decided_grade)
 	town_close(t);
 }
 
+TEST_BOTH(who_may_not_be_honoured_does_not_get_the_first_grade)
+{
+	struct town town = town_open(j, place), *t = &town;
+	struct org_act act = town_act(t, OFFICE);
+	struct duty_item item = { .kind = DUTY_KIND_NO_HONOUR,
+		.unit = t->unit[0],
+		.title = S("不得评优"),
+		.due = DAY_NONE,
+		.from = j->today,
+		.until = j->today + 300 };
+	struct duty_act lift = { .verb = S("解除"),
+		.note = S("整改已销号"),
+		.who = { .person = CHIEF, .committee = true } };
+	int64_t id = town_freeze(t, 0, "");
+
+	j->today += 8;
+	CHECK(duty_open(j, t->rw, &act, &item, 1) == OK);
+	CHECK(STEP(OFFICE, id, RESULT_ASK) == E_INPUT);
+	CHECK_HAS(str_of(j->told), S("不得评优（第 "));
+	CHECK_HAS(str_of(j->told), S("审定的等次是“优秀”：改等次，或先解除那一件事项"));
+	CHECK(decide(t, id, 0, "良好", "不得评优", "12月20日工委会议") == OK);
+	CHECK(STEP(OFFICE, id, RESULT_ASK) == OK);
+	CHECK(STEP_SAYING(CHIEF, id, RESULT_RETURN_ASKED, .reason = S("再核")) == OK);
+	CHECK(decide(t, id, 0, "优秀", "", "") == OK);
+	CHECK(STEP(OFFICE, id, RESULT_ASK) == E_INPUT);
+	lift.item = item.id;
+	lift.base = item.id;
+	CHECK(duty_act(j, t->rw, &act, &lift) == OK);
+	CHECK(STEP(OFFICE, id, RESULT_ASK) == OK);
+	town_close(t);
+}
+
 TEST_BOTH(the_public_objects_only_while_it_is_shown)
 {
 	struct town town = town_open(j, place), *t = &town;
