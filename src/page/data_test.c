@@ -149,6 +149,21 @@ TEST(what_was_accepted_while_the_form_was_open_is_said_by_name)
 	page_town_end(t);
 }
 
+TEST(all_that_waits_is_ticked_at_once)
+{
+	struct page_town *t = page_town(j);
+	struct page_visit v = { .who = OFFICE,
+		.arg = { -1, -1, -1 },
+		.field = (const char *const[]){ "all", "1", NULL },
+		.show = page_verify };
+	struct str p = shown(t, OFFICE, page_verify, -1, -1);
+
+	CHECK(str_find(p, S(" checked>")) == p.n);
+	page_go(t, &v);
+	CHECK_HAS(v.page, S(" checked>"));
+	page_town_end(t);
+}
+
 TEST(a_pick_sent_twice_is_one)
 {
 	struct page_town *t = page_town(j);

@@ -126,7 +126,7 @@ missing_facts(const struct loaded *l, size_t unit, struct str *names)
 
 /* Titles come with the word 否决 before them. */
 static void
-put_vetoes(struct buf *b, const struct rule_step *s)
+put_vetoes(struct buf *b, const struct rule_step *s, int row)
 {
 	const struct str head = S("否决　");
 
@@ -134,8 +134,8 @@ put_vetoes(struct buf *b, const struct rule_step *s)
 		struct str title = s->title;
 
 		if (s->kind == STEP_TOTAL)
-			put_vetoes(b, s->kid);
-		if (s->kind != STEP_VETO || s->sign >= 0)
+			put_vetoes(b, s->kid, row);
+		if (s->kind != STEP_VETO || s->sign >= 0 || (row >= 0 && s->cap != row))
 			continue;
 		if (str_starts(title, head))
 			title = str_cut(title, head.n, title.n);
@@ -148,6 +148,15 @@ struck_vetoes(struct job *j, const struct rule_step *steps)
 {
 	struct buf b = { .j = j };
 
-	put_vetoes(&b, steps);
+	put_vetoes(&b, steps, -1);
 	return buf_str(&b);
+}
+
+struct str
+binding_vetoes(struct job *j, const struct rule_step *steps, int row)
+{
+	struct buf b = { .j = j };
+
+	put_vetoes(&b, steps, row);
+	return b.n > 0 ? buf_str(&b) : struck_vetoes(j, steps);
 }

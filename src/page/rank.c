@@ -157,7 +157,7 @@ vetoes(struct job *j, const struct loaded *l, size_t unit, struct str *out)
 	enum err e = rule_explain(j, l->rule, &l->set.snap, unit, &s);
 
 	if (e == OK)
-		*out = struck_vetoes(j, s);
+		*out = binding_vetoes(j, s, (int)l->sheet.res.grade[0].worst[unit]);
 	return e;
 }
 

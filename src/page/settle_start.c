@@ -5,6 +5,7 @@
  * A unit sees what it came to and until when it may object; the committee what is
  * on its way and whose turn it is; those who answer, what waits for them.
  */
+#include "page/notice.h"
 #include "page/settle.h"
 
 #define OWN_MAX 10
@@ -19,12 +20,12 @@ is_running(const struct result *x)
 /* ── a unit ─────────────────────────────────────────────────────────── */
 
 static struct str
-own_words(struct job *j, const struct result_row *row, const struct result_grade *g,
-    size_t n)
+own_words(struct job *j, const struct result *x, const struct result_row *row,
+    const struct result_grade *g, size_t n)
 {
 	struct buf b = { .j = j };
 
-	buf_put(&b, row->name);
+	buf_fmt(&b, "%.*s，%.*s", STR_FMT(row->name), STR_FMT(notice_period(j, x)));
 	if (row->lo == row->hi)
 		buf_fmt(&b, "，%.*s 分，%.*s",
 		    STR_FMT(figure_short(j, (struct num){ row->lo })),
@@ -55,7 +56,7 @@ add_own(struct req *r, struct db_ro *db, const struct result *x, int64_t unit,
 						 "/result/%lld/unit/%lld",
 						 (long long)x->id, (long long)unit) },
 		.title = x->title,
-		.about = own_words(r->job, &row, g, grades),
+		.about = own_words(r->job, x, &row, g, grades),
 		.due = due.date.n > 0 ? job_fmt(r->job, "异议到%.*s", STR_FMT(due.date))
 				      : S(""),
 		.left = due.left,

@@ -87,6 +87,23 @@ TEST(a_result_shows_every_unit_and_what_cannot_be_done_yet)
 	page_town_end(t);
 }
 
+TEST(the_page_of_a_unit_says_which_result_counts)
+{
+	struct page_town *t = page_town(j);
+	struct page_visit v = asked(t, CLERK, page_unit, t->unit[STARS], -1);
+	int64_t id;
+
+	CHECK(has(v, "试算，未公布"));
+	id = frozen_by(t, t->person[OFFICE]);
+	v = asked(t, CLERK, page_unit, t->unit[STARS], -1);
+	CHECK(!has(v, "试算，未公布"));
+	CHECK(has(v,
+	    job_fmt(j, "/result/%lld/unit/%lld", (long long)id, (long long)t->unit[STARS])
+		.p));
+	CHECK(has(asked(t, CLERK, page_start, -1, -1), "星象局，2026年1月1日至"));
+	page_town_end(t);
+}
+
 TEST(days_for_objections_are_typed_where_the_scheme_says_none)
 {
 	struct page_town *t = page_town(j);

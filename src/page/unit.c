@@ -6,6 +6,7 @@
  * the unit is.
  */
 #include "page/records.h"
+#include "page/settle.h"
 
 #define KIDS_MAX 20 /* the others are in the list of units */
 
@@ -16,7 +17,9 @@ struct link_view {
 
 struct scheme_block { /* the unit in one scheme */
 	int64_t id;
-	struct str title, total;
+	struct str title, version, total;
+	int64_t result; /* frozen; 0: none */
+	struct state_view result_state;
 	struct grade_view grade;
 	uint32_t best, worst, of;
 	bool is_range, runs;
@@ -151,6 +154,27 @@ fill_result(struct req *r, const struct loaded *l, size_t at, struct scheme_bloc
 		b->grade = grade_view(g, &l->sheet.res.grade[0], at);
 }
 
+/* What is frozen counts; the score here is of today's data. */
+static enum err
+fill_frozen(struct req *r, struct db_ro *db, const struct loaded *l, int64_t unit,
+    struct scheme_block *b)
+{
+	const struct result_grade *g;
+	struct result_row row;
+	struct result now;
+	size_t n;
+	enum err e = result_now(r, db, l, &now);
+
+	if (e != OK || now.id == 0)
+		return e;
+	e = result_of_unit(r->job, db, now.id, unit, &row, &g, &n);
+	if (e != OK)
+		return e == E_MISSING ? OK : e;
+	b->result = now.id;
+	b->result_state = settled_state(now.state);
+	return OK;
+}
+
 static enum err
 fill_scheme(struct req *r, struct db_ro *db, int64_t scheme, int64_t unit,
     struct scheme_block *b)
@@ -166,8 +190,12 @@ fill_scheme(struct req *r, struct db_ro *db, int64_t scheme, int64_t unit,
 		return OK; /* it is there, and says itself what it lacks */
 	if (e != OK)
 		return e;
+	b->version = rule_head(l.rule)->version;
 	if (load_unit(&l, unit, &at))
 		fill_result(r, &l, at, b);
+	e = fill_frozen(r, db, &l, unit, b);
+	if (e != OK)
+		return e;
 	e = owed_of(r, db, &l, unit, false, &b->owed);
 	return e == OK ? sets_of(r, db, &l, unit, SETS_ALL, &b->sets) : e;
 }

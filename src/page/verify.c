@@ -49,6 +49,13 @@ is_picked(const struct req *r, struct str name, struct str pick)
 	return false;
 }
 
+/* 全选 ticks what is listed, but not scores: each of these is signed for itself. */
+static bool
+picks_all(const struct req *r)
+{
+	return str_eq(req_field(r, S("all")), S("1"));
+}
+
 static struct waiting_row
 row_of(struct req *r, const struct loaded *l, const struct score_datum *d,
     struct str name)
@@ -72,7 +79,7 @@ row_of(struct req *r, const struct loaded *l, const struct score_datum *d,
 
 	row.pick = job_fmt(r->job, "%lld.%zu.%lld", (long long)d->unit, d->index,
 	    (long long)d->seq);
-	row.is_picked = is_picked(r, S("pick"), row.pick);
+	row.is_picked = (picks_all(r) && !f->judged) || is_picked(r, S("pick"), row.pick);
 	return row;
 }
 
@@ -94,7 +101,7 @@ record_of(struct req *r, const struct loaded *l, const struct score_record *rec)
 	    job_cstr(r->job, job_fmt(r->job, "?record=%lld", (long long)rec->id)));
 	row.pick = job_fmt(r->job, "%lld.%lld.%lld", (long long)rec->unit,
 	    (long long)rec->id, (long long)rec->seq);
-	row.is_picked = is_picked(r, S("record"), row.pick);
+	row.is_picked = picks_all(r) || is_picked(r, S("record"), row.pick);
 	return row;
 }
 

@@ -209,6 +209,9 @@ bool is_held_back(const struct score_sheet *sheet, const struct rule_grade *g,
     size_t unit);
 /* The titles of the vetoes [否决] that struck, joined with ；. */
 struct str struck_vetoes(struct job *j, const struct rule_step *steps);
+/* Of these, those that hold a unit to ${row} of the first grade table, the row it is
+ * in; all that struck where no single one does. */
+struct str binding_vetoes(struct job *j, const struct rule_step *steps, int row);
 
 /* ── check.c ────────────────────────────────────────────────────────── */
 

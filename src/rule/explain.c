@@ -40,6 +40,7 @@ tell_step(struct tell *t, enum rule_step_kind kind, struct str title)
 
 	s->kind = kind;
 	s->pool = -1;
+	s->cap = -1;
 	s->title = title;
 	return s;
 }
@@ -428,6 +429,8 @@ tell_gate(struct tell *t, const struct rgate *g)
 	    : state == 0 && t->f.v[g->reg][0] != 0 ? S("触发")
 						   : S("没有触发");
 	s->sign = state == 0 && t->f.v[g->reg][0] ? -1 : 0;
+	if (s->sign < 0 && g->table == 0 && (g->kind == GATE_FIX || g->kind == GATE_CAP))
+		s->cap = g->row;
 	return s;
 }
 

@@ -533,6 +533,8 @@ enum rule_step_kind {
 struct rule_step { /* one line of an explanation */
 	enum rule_step_kind kind;
 	int pool;          /* STEP_POOL: its index; else -1 */
+	int cap;           /* STEP_VETO that struck: the row it holds the first grade
+	                    * table to, by itself; else -1 */
 	struct str title;  /* 三会一课　满分 20 */
 	struct str rule;   /* the clause as the scheme says it */
 	struct str data;   /* what it read: 党员数 116人（名册） */
