@@ -11,7 +11,7 @@
 
 struct waiting_row {
 	struct str pick; /* unit.fact.seq */
-	struct str name, fact, value, reason, giver, at, day, used;
+	struct str name, fact, value, last, reason, giver, at, day, used;
 	int64_t unit, seq;
 	size_t fact_at;
 	bool late, overdue, is_picked;
@@ -83,6 +83,21 @@ row_of(struct req *r, const struct loaded *l, const struct score_datum *d,
 	return row;
 }
 
+/* What the unit came to in the period before: a digit too many is seen beside it. */
+static enum err
+add_last(struct req *r, struct db_ro *db, const struct loaded *l, struct waiting_row *row)
+{
+	size_t n;
+	const struct rule_fact *f = rule_facts(l->rule, &n) + row->fact_at;
+	struct score_datum last;
+	enum err e = score_last(r->job, db, l->scheme.id, l->rule, row->unit,
+	    row->fact_at, &last);
+
+	if (e == OK && last.state != CELL_MISSING)
+		row->last = value_text(r->job, f, &last);
+	return e == E_MISSING ? OK : e;
+}
+
 static struct record_pick
 record_of(struct req *r, const struct loaded *l, const struct score_record *rec)
 {
@@ -143,8 +158,12 @@ draw(struct req *r, struct db_ro *db, const struct loaded *l, struct verify_page
 	v->has_more = n > WAITING_MAX;
 	v->rows_n = v->has_more ? WAITING_MAX : n;
 	rows = NEWS(r->job, struct waiting_row, v->rows_n);
-	for (size_t i = 0; i < v->rows_n; i++)
+	for (size_t i = 0; e == OK && i < v->rows_n; i++) {
 		rows[i] = row_of(r, l, &d[i], names[i]);
+		e = add_last(r, db, l, &rows[i]);
+	}
+	if (e != OK)
+		return e;
 	for (size_t i = 0; i < v->rows_n; i++)
 		v->has_marks = v->has_marks || rows[i].is_mark;
 	v->rows = rows;

@@ -59,6 +59,35 @@ title_of(struct job *j, const struct rule_effect *e)
 	    STR_FMT(e->about));
 }
 
+/* 等次 = 优秀 as one says it: 等次为优秀; of more than one comparison, as written. */
+static struct str
+condition_words(struct job *j, struct str when)
+{
+	size_t at = str_find(when, S(" = "));
+	struct str rest;
+
+	if (at == when.n)
+		return when;
+	rest = str_cut(when, at + 3, when.n);
+	if (str_find(rest, S(" ")) < rest.n)
+		return when;
+	return job_fmt(j, "%.*s为%.*s", STR_FMT(str_cut(when, 0, at)), STR_FMT(rest));
+}
+
+/* 书记述职 在 (一般，差): 书记述职为“一般，差”之一. */
+static struct str
+choice_words(struct job *j, struct str when)
+{
+	size_t at = str_find(when, S(" 在 (")), end = str_find(when, S(")"));
+	struct str rest;
+
+	if (at == when.n || end + 1 != when.n)
+		return condition_words(j, when);
+	rest = str_cut(when, at + S(" 在 (").n, end);
+	return job_fmt(j, "%.*s为“%.*s”之一", STR_FMT(str_cut(when, 0, at)),
+	    STR_FMT(rest));
+}
+
 struct place { /* of an effect in the scheme */
 	size_t unit, outcome, effect;
 };
@@ -76,7 +105,7 @@ put_item(struct following *w, const struct rule_outcome *o, struct place at)
 		.title = title_of(w->j, e),
 		.source = result_source(w->j, w->r->id),
 		.source_words = job_fmt(w->j, "%.*s，%.*s", STR_FMT(w->r->title),
-		    STR_FMT(o->when)),
+		    STR_FMT(choice_words(w->j, o->when))),
 		.secretary = is_secretary(e->about) && duty_kind(kind)->by_unit,
 		.due = due_of(w, e, kind),
 		.from = DAY_NONE,

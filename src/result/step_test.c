@@ -186,6 +186,7 @@ TEST_BOTH(what_follows_goes_by_the_decided_grade)
 		if (item[i].unit == t->unit[0])
 			buf_fmt(&b, "%.*s；", STR_FMT(item[i].title));
 	CHECK_TEXT(buf_str(&b), S("反馈第一责任人；整改；"));
+	CHECK_HAS(item[0].source_words, S("，等次为"));
 	b.n = 0;
 	for (size_t i = 0; i < n; i++)
 		if (item[i].unit == t->unit[2])
