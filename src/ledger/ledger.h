@@ -187,6 +187,9 @@ enum err ledger_seal(struct job *j, struct db_rw *rw, const struct ledger_key *k
 /* Is the seal what its key has signed?  That the key is the right one is known
  * only from elsewhere. */
 bool ledger_seal_holds(const struct ledger_seal *s);
+/* The first seal that covers fact ${seq}; *found false: none does yet. */
+enum err ledger_seal_over(struct job *j, struct db_ro *ro, int64_t seq,
+    struct ledger_seal *out, bool *found) MUST_USE;
 /* The newest first: those of a size less than ${before}; 0: from the newest. */
 enum err ledger_seal_list(struct job *j, struct db_ro *ro, int64_t before, size_t max,
     const struct ledger_seal **items, size_t *n) MUST_USE;

@@ -187,6 +187,13 @@ seal_after(struct job *j, struct db_ro *ro, int64_t size, struct ledger_seal *ou
 }
 
 enum err
+ledger_seal_over(struct job *j, struct db_ro *ro, int64_t seq, struct ledger_seal *out,
+    bool *found)
+{
+	return seal_after(j, ro, seq - 1, out, found);
+}
+
+enum err
 seal_append(struct job *j, struct db_rw *rw, const struct ledger_seal *s)
 {
 	return db_change(j, rw, &ledger_sql[LEDGER_SEAL_PUT],

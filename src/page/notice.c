@@ -231,16 +231,17 @@ fill_notes(struct req *r, struct db_ro *db, const struct settled *s,
 	return e;
 }
 
-/* The newest seal, if it covers what last happened to the result. */
+/* The first seal that covers what last happened to the result: every copy that is
+ * printed from then on has the same code. */
 static enum err
 fill_seal(struct req *r, struct db_ro *db, const struct settled *s, struct notice_page *v)
 {
-	const struct ledger_seal *seal;
-	size_t n;
-	enum err e = ledger_seal_list(r->job, db, 0, 1, &seal, &n);
+	struct ledger_seal seal;
+	bool found;
+	enum err e = ledger_seal_over(r->job, db, s->x.seq, &seal, &found);
 
-	if (e == OK && n > 0 && seal->size >= s->x.seq)
-		v->code = seal->code;
+	if (e == OK && found)
+		v->code = seal.code;
 	v->hash = hash_text(r->job, s->x.hash, LEDGER_HASH);
 	return e;
 }

@@ -195,7 +195,8 @@ find_truth(struct trier *t, size_t fact, struct lever *out)
 	return true;
 }
 
-/* Not what a fact is about oneself: classes, the past, other engines' results. */
+/* Not what a fact is about oneself: classes, the past, other engines' results; nor
+ * votes, which others cast: nobody is told to gather or to lose some. */
 static bool
 is_lever(const struct trier *t, size_t fact)
 {
@@ -204,7 +205,7 @@ is_lever(const struct trier *t, size_t fact)
 	if (f->is_class || f->origin != RULE_GIVEN ||
 	    t->snap->fact[fact].state[t->subject] != CELL_GIVEN)
 		return false;
-	if (f->kind != RULE_NUM && f->kind != RULE_BOOL)
+	if ((f->kind != RULE_NUM && f->kind != RULE_BOOL) || str_eq(f->unit, S("票")))
 		return false;
 	for (size_t i = 0; i < t->r->prog.n; i++)
 		if (t->r->prog.ins[i].op == I_FACT &&

@@ -64,6 +64,18 @@ TEST(one_more_is_told_where_one_more_is_enough_and_no_less)
 	CHECK_TEXT(ifs_of(j, text, V(0, 10)), S("离良好还差 34.00分"));
 }
 
+TEST(nobody_is_told_to_gather_or_to_lose_votes)
+{
+	const char *text = HEAD
+	    "数据 好票 票 来自 测评\n数据 差票 票 来自 测评\n数据 通报 次 来自 台账\n"
+	    "部分 甲 90分 { 得 满分 × 完成率(好票, 好票 + 差票) }\n"
+	    "部分 乙 10分 { 每 通报 扣 4分 }\n" GRADES;
+
+	/* 18 of 20 is 81, and 6 */
+	CHECK_TEXT(ifs_of(j, text, V(18, 2, 1)),
+	    S("离优秀还差 3.00分/“通报”少 1次，就是优秀"));
+}
+
 TEST(a_row_skipped_is_told_as_the_row_it_gives)
 {
 	const char *text = HEAD "数据 换届 是否 来自 台账\n"
