@@ -211,8 +211,7 @@ story() {
 	marked
 	by_the_table
 	end
-	here rebuild
-	has 逐行相同
+	rebuilt
 }
 on_both story
 done_telling

@@ -175,8 +175,7 @@ story() {
 	named
 	a_table
 	end
-	here rebuild
-	has 逐行相同
+	rebuilt
 	here export 账.jsonl
 	exits 0
 	run verify 账.jsonl

@@ -229,8 +229,7 @@ late() {
 }
 
 again() {
-	here rebuild
-	has 逐行相同
+	rebuilt
 	here export 账.jsonl
 	exits 0
 	told='every step is in the ledger'

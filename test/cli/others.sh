@@ -106,8 +106,7 @@ refused_texts() {
 	here publish 绕圈.scheme
 	exits 1
 	tells '“基础工作办法”读“综合考核办法”读“基础工作办法”'
-	here rebuild
-	has 逐行相同
+	rebuilt
 }
 
 story() {

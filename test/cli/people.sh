@@ -167,8 +167,7 @@ elsewhere() {
 	told='the restored ledger is the one that was, up to the backup'
 	grep '^{"seq"' 恢复.jsonl >已备
 	if [ -s 已备 ] && grep '^{"seq"' 原来.jsonl | head -n "$(wc -l <已备)" | cmp -s - 已备; then ok; else bad <已备; fi
-	here rebuild
-	has 逐行相同
+	rebuilt
 	serve_here
 	can_sign_in
 	end

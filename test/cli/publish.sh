@@ -178,8 +178,7 @@ story() {
 	taken_away
 	end
 	elsewhere
-	here rebuild
-	has 逐行相同
+	rebuilt
 }
 on_both story
 done_telling

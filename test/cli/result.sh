@@ -223,8 +223,7 @@ shown_and_settled() {
 }
 
 again() {
-	here rebuild
-	has 逐行相同
+	rebuilt
 	here export 账.jsonl
 	exits 0
 	run verify 账.jsonl

@@ -189,8 +189,7 @@ drafted_from_it() {
 }
 
 again() {
-	here rebuild
-	has 逐行相同
+	rebuilt
 	here export 账.jsonl
 	exits 0
 	has_kind=$(grep -c '征求意见.建议' 账.jsonl)
