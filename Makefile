@@ -275,6 +275,7 @@ $(O)/test/proof/shim.so: test/proof/shim.c $(O)/flags.mk
 .PHONY: proof-programs soak
 proof-programs: $(PROOFS) $(O)/test/proof/shim.so
 soak: build proof-programs
+	@./bootstrap check quiet
 	@test/proof/soak.sh
 
 # The browser stories leave the pictures of the manual on their way.

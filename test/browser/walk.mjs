@@ -16,7 +16,15 @@ const PAGE_BYTES = 30000;      // of one page, as it travels
 const CRAWL_EACH = 6;          // addresses of one route on pages of another, a role; but all of these:
 const CRAWL_ALL = new Set(['/scheme/:id/rank', '/scheme/:id/unit/:unit/why']);
 const PRINTED = ['/scheme/:id', '/scheme/:id/text', '/scheme/:id/rank', '/scheme/:id/unit/:unit/why', '/unit/:id', '/item/:id'];
-const LOOKS = [[1280, 'light'], [390, 'dark'], [390, 'hc']];
+// Looked at in 大字高对比 too: what people read most and fill in.
+const LARGE = [...PRINTED, '/', '/sign-in', '/items', '/result/:id', '/scheme/:id/data', '/scheme/:id/verify',
+	'/scheme/:id/unit/:unit/fill', '/scheme/:id/unit/:unit/datum/:fact', '/ledger', '/doctor', '/units'];
+// ZEREN_WALK=all: each role looks at its own page of every route, in all looks; that
+// takes half an hour and belongs to make soak.
+const ALL_OF_IT = process.env.ZEREN_WALK === 'all';
+const LOOKS = ALL_OF_IT
+	? [[1280, 'light'], [1280, 'dark'], [390, 'light'], [390, 'dark'], [390, 'hc']]
+	: [[1280, 'light'], [390, 'dark'], [390, 'hc']];
 // What axe looks for in 大字高对比, besides everything in the first two: what
 // colours and sizes decide.
 const SIGHT = { runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block', 'scrollable-region-focusable'] } };
@@ -151,6 +159,17 @@ async function crawl(who, base) {
 
 // ── pages, looked at ───────────────────────────────────────────────────
 
+// How far the page has moved by itself while it opened, as browsers count it.
+function shift(page) {
+	return page.evaluate(() => new Promise((done) => {
+		let sum = 0;
+		const seen = new PerformanceObserver((list) => list.getEntries().forEach((e) => (sum += e.value)));
+
+		seen.observe({ type: 'layout-shift', buffered: true });
+		requestAnimationFrame(() => requestAnimationFrame(() => done(sum)));
+	}));
+}
+
 async function look(page, base, name, path, width, mode) {
 	const where = `${name} ${width} ${mode}`;
 	const answer = await page.goto(base + path);
@@ -160,6 +179,8 @@ async function look(page, base, name, path, width, mode) {
 	check(responseBodySize < PAGE_BYTES, `${where} is small`, `${responseBodySize} bytes`);
 	check(await page.evaluate((m) => document.documentElement.className === m, mode), `${where} is in its mode`);
 	await fits(page, where);
+	const moved = await shift(page);
+	check(moved < 0.01, `${where} stands still while it opens`, `layout shift ${moved.toFixed(3)}`);
 	await page.screenshot({ path: shot(`${name}-${width}-${mode}`), fullPage: true, type: 'jpeg', quality: 80 });
 	await axe(page, where, mode === 'hc' ? SIGHT : {});
 }
@@ -259,6 +280,7 @@ async function byKeyboard(browser, base, who, rank) {
 	await page.keyboard.press('Tab');
 	check(await page.evaluate(() => document.activeElement.textContent) === '跳到正文', 'the first stop skips the frame');
 	await page.keyboard.press('Enter');
+	await page.waitForURL('**#main', { timeout: 10000 }).catch(() => {});
 	check(new URL(page.url()).hash === '#main', 'and leads to the text');
 	await context.close();
 }
@@ -283,6 +305,17 @@ async function refusals(browser, base, who) {
 }
 
 // ── all of it ──────────────────────────────────────────────────────────
+
+// One address of every route that a role comes to.
+function ownPages(who) {
+	const first = new Map();
+
+	for (const path of who.seen.keys())
+		if (who.seen.get(path).isPage && !first.has(routeOf(path)))
+			first.set(routeOf(path), path);
+	return [...first].map(([route, path]) => ({ route, who, path,
+		name: `${who.role}${route === '/' ? '-home' : route.replaceAll('/', '-').replaceAll(':', '')}` }));
+}
 
 // One address of every route, by the first role that came there, and those
 // with an open result or 不适用 besides.
@@ -337,8 +370,9 @@ async function walk({ url: base, links: entries }) {
 
 	try {
 		for (const who of people) {
-			const own = pages.filter((p) => p.who === who);
-			await Promise.all(LOOKS.map(([width, mode]) => lookAs(browser, base, who, own, width, mode)));
+			const own = ALL_OF_IT ? ownPages(who) : pages.filter((p) => p.who === who);
+			await Promise.all(LOOKS.map(([width, mode]) => lookAs(browser, base, who,
+				own.filter((p) => mode !== 'hc' || ALL_OF_IT || LARGE.includes(p.route)), width, mode)));
 		}
 		for (const page of pages.filter((p) => PRINTED.includes(p.route)))
 			await print(browser, base, page);

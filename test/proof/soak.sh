@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
 #
-# soak.sh -- the long campaign: kills, power cuts, failing calls, a full disk
+# soak.sh -- the long campaign: kills, power cuts, failing calls, a full disk,
+# and every page as every role sees it
 #
 # usage: soak.sh, called by make soak.  Every figure becomes a row of
 # docs/证明.md, with the day and how much was done.  Smaller or larger:
@@ -74,6 +75,8 @@ trial node test/proof/sweep.mjs "$programs" "$places"
 sweep_rows
 trial bash test/proof/full.sh
 full_rows
+trial env ZEREN_WALK=all test/visit.sh test/browser/walk.mjs
+row 看遍 '每种人走得到的每种页，宽窄、深浅、大字' "axe、宽度、页面不跳动；$verdict"
 
 printf '%d passed, %d failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
