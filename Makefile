@@ -249,16 +249,19 @@ syntax: $(foreach r,$(ROOMS),$(call sql_header,$r) $(call pages,$r)) $(O)/gen/em
 	@printf '%s\n' $(ALL_C) | xargs -n 1 -P $$(nproc) \
 	    $(CC) $(CPPFLAGS) $(BASE_CFLAGS) -fsyntax-only
 
-# $1: the source, $2: the program, $3: more flags.
+# $1: the source, $2: the program, $3: more flags; $4: more sources.
 define program_rules
-$(O)/$2: $(O)/$2.o $(O)/tools/tool.o $(call archives,base $(call reach,$1))
-	$$(link) $3 $$(call libs,$(call reach,$1))
+$(O)/$2: $(O)/$2.o $(patsubst %.c,$(O)/%.o,$(filter %.c,$4)) $(O)/tools/tool.o \
+    $(call archives,base $(call reach,$1 $4))
+	$$(link) $3 $$(call libs,$(call reach,$1 $4))
 endef
 
-BENCHES = $(patsubst bench/%.c,$(O)/bench/%,$(wildcard bench/*.c))
+SCORE_PARTS = $(wildcard bench/score_*.c bench/score_*.h)
+BENCH_C = $(filter-out $(SCORE_PARTS),$(wildcard bench/*.c))
+BENCHES = $(patsubst bench/%.c,$(O)/bench/%,$(BENCH_C))
 $(O)/bench/%.o: bench/%.c $(O)/flags.mk
 	$(compile)
-$(foreach f,$(wildcard bench/*.c),$(eval $(call program_rules,$f,$(f:%.c=%))))
+$(foreach f,$(BENCH_C),$(eval $(call program_rules,$f,$(f:%.c=%),,$(if $(filter %/score.c,$f),$(SCORE_PARTS)))))
 $(BENCHES): $(O)/tools/tool.o
 bench: $(BENCHES) build
 	@./bootstrap bench quiet

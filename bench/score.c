@@ -1,286 +1,308 @@
 /* SPDX-License-Identifier: MIT
  *
- * score.c -- how long a scheme takes, beside the same rules written in C
+ * score.c -- how long scoring takes, from a county to the nation, beside its peers
  *
- * Both read the same columns and must give the same totals to the last digit,
- * or the measurement fails.  One thread.  The shortest of several runs counts,
- * memory included.  Prints a part of docs/数字.md.
+ * Usage: bench/score [json] [MOST]      as a page or as lines; sizes up to MOST
+ *        bench/score compare N          the first unit where two engines differ
+ *
+ * Every engine does the same job on the same facts, in a process of its own, so
+ * that its peak memory is its own.  All must come to the same parts, totals, ranks
+ * and grades to the last digit, or the measurement fails.  The shortest of several
+ * runs counts.  Prints a part of docs/数字.md.
  */
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include "bench.h"
-#include "office/office.h"
-#include "score/score.h"
-#include "tool.h"
+#include "score_job.h"
+#include "score_scheme.h"
 
 #define RUNS 5
-#define MEMORY ((size_t)6 << 30)
+#define MEMORY ((size_t)12 << 30)
+#define TODAY 20829 /* 2027-01-11: every deadline has passed */
 
-/* The facts of bench/score.scheme, in its order. */
-enum {
-	CLASS,
-	MEMBERS,
-	MONEY,
-	LEADERS,
-	ASSEMBLY,
-	COMMITTEE,
-	LESSON,
-	CAME,
-	DUE,
-	DONE,
-	PLANNED,
-	MINOR,
-	MAJOR,
-	SELF,
-	BUSINESS,
-	AWARD,
-	FACTS
+static const size_t sizes[] = { 1000, 20000, 200000, 5250000 };
+static const struct engine engines[] = {
+	{ "hand", 1, 5250000, run_hand },
+	{ "hand", 2, 5250000, run_hand },
+	{ "zeren", 1, 200000, run_scheme },
 };
 
-/* ── facts ──────────────────────────────────────────────────────────── */
+/* ── what came out ──────────────────────────────────────────────────── */
 
-static const struct {
-	int64_t lo, hi, each; /* (lo … hi) * each */
-} shape[FACTS] = {
-	[CLASS] = { 0, 1, 1 },
-	[MEMBERS] = { 20, 500, NUM_ONE },
-	[MONEY] = { 200, 30000, NUM_ONE },
-	[LEADERS] = { 0, 3, 1 },
-	[ASSEMBLY] = { 2, 5, NUM_ONE },
-	[COMMITTEE] = { 9, 13, NUM_ONE },
-	[LESSON] = { 1, 5, NUM_ONE },
-	[CAME] = { 300, 900, NUM_ONE },
-	[DUE] = { 600, 900, NUM_ONE },
-	[DONE] = { 10, 40, NUM_ONE },
-	[PLANNED] = { 15, 40, NUM_ONE },
-	[MINOR] = { 0, 2, NUM_ONE },
-	[MAJOR] = { 0, 1, NUM_ONE },
-	[SELF] = { 0, 1, 1 },
-	[BUSINESS] = { 6000, 10000, NUM_ONE / 100 },
-	[AWARD] = { 0, 4, NUM_ONE },
-};
+#define FIELDS (PARTS + 3)
 
-static uint64_t
-next(uint64_t *state)
+static int64_t
+field_of(const struct answer *a, int k)
 {
-	uint64_t z = *state += UINT64_C(0x9E3779B97F4A7C15);
-
-	z = (z ^ z >> 30) * UINT64_C(0xBF58476D1CE4E5B9);
-	return z ^ z >> 31;
+	return k < PARTS     ? a->part[k]
+	    : k == PARTS     ? a->total
+	    : k == PARTS + 1 ? a->rank
+			     : a->grade;
 }
 
-static struct score_set
-make_facts(struct job *j, size_t n)
+static const char *
+field_word(int k)
 {
-	struct score_set set = { .n = n };
-	struct rule_column *c = NEWS(j, struct rule_column, FACTS);
-	struct str *unit = NEWS(j, struct str, n);
-	uint64_t state = 1;
-	size_t i, k;
+	static const char *const rest[] = { "总分", "名次", "等次" };
 
-	for (k = 0; k < FACTS; k++) {
-		uint64_t span = (uint64_t)(shape[k].hi - shape[k].lo + 1);
+	return k < PARTS ? part_words[k] : rest[k - PARTS];
+}
 
-		c[k].v = NEWS(j, int64_t, n);
-		c[k].state = NEWS(j, uint8_t, n);
-		for (i = 0; i < n; i++)
-			c[k].v[i] = (shape[k].lo + (int64_t)(next(&state) % span)) *
-			    shape[k].each;
+/* One number for each column of answers. */
+static void
+digest(const struct outcome *o, size_t n, uint64_t out[FIELDS])
+{
+	for (int k = 0; k < FIELDS; k++)
+		out[k] = 1;
+	for (size_t i = 0; i < n; i++) {
+		struct answer a;
+
+		o->at(o, i, &a);
+		for (int k = 0; k < FIELDS; k++)
+			out[k] = (out[k] ^ (uint64_t)field_of(&a, k)) *
+			    UINT64_C(0x9E3779B97F4A7C15);
 	}
-	for (i = 0; i < n; i++)
-		unit[i] = job_fmt(j, "未名%zu支部", i + 1);
-	set.unit = unit;
-	set.snap = (struct rule_snapshot){ .subjects = n, .fact = c, .today = j->today };
-	return set;
 }
 
-/* ── the same rules in C ────────────────────────────────────────────── */
+/* ── one engine, one size ───────────────────────────────────────────── */
 
-/* ${n} / ${d}, both positive, to the nearest hundredth, in millionths. */
-static int64_t
-hundredth(wide n, wide d)
-{
-	return (int64_t)((n * 100 + (wide)d * NUM_ONE / 2) / ((wide)d * NUM_ONE)) * 10000;
-}
-
-static int64_t
-below(int64_t v, int64_t need)
-{
-	return v < need ? need - v : 0;
-}
-
-static int64_t
-meetings(const struct rule_column *c, size_t i)
-{
-	int64_t lesson = c[CLASS].v[i] == 0 ? 4 * NUM_ONE : 2 * NUM_ONE;
-	int64_t off = below(c[ASSEMBLY].v[i], 4 * NUM_ONE) +
-	    below(c[COMMITTEE].v[i], 12 * NUM_ONE) / 2 + below(c[LESSON].v[i], lesson);
-	int64_t short_of = 80 * c[DUE].v[i] - 100 * c[CAME].v[i];
-	int64_t late = short_of > 0 ? short_of / c[DUE].v[i] * (NUM_ONE / 5) : 0;
-
-	off += late < 4 * NUM_ONE ? late : 4 * NUM_ONE;
-	return off < 20 * NUM_ONE ? 20 * NUM_ONE - off : 0;
-}
-
-static int64_t
-conduct(const struct rule_column *c, size_t i)
-{
-	int64_t minor = c[SELF].v[i] != 0 ? c[MINOR].v[i] / 2 : c[MINOR].v[i];
-	int64_t off = minor + 3 * c[MAJOR].v[i];
-
-	return off < 20 * NUM_ONE ? 20 * NUM_ONE - off : 0;
-}
-
-static int64_t
-total(const struct rule_column *c, size_t i)
-{
-	static const int64_t leaders[] = { 20 * NUM_ONE, 15 * NUM_ONE, 10 * NUM_ONE, 0 };
-	int64_t money = c[MONEY].v[i], members = c[MEMBERS].v[i], part,
-		award = c[AWARD].v[i];
-
-	part = money >= 50 * members ? 20 * NUM_ONE
-	    : money >= 30 * members  ? 12 * NUM_ONE
-	    : money >= 10 * members  ? 4 * NUM_ONE
-				     : 0;
-	part += meetings(c, i) + leaders[c[LEADERS].v[i]] + conduct(c, i);
-	part += c[DONE].v[i] >= c[PLANNED].v[i]
-	    ? 20 * NUM_ONE
-	    : hundredth((wide)20 * NUM_ONE * c[DONE].v[i], c[PLANNED].v[i]);
-	award = award < 3 * NUM_ONE ? award : 3 * NUM_ONE;
-	return hundredth((wide)part * 60 + (wide)c[BUSINESS].v[i] * 40, 100) + award;
-}
-
-/* ── timing ─────────────────────────────────────────────────────────── */
-
-struct bench {
-	const struct rule *r;
-	const struct score_set *set;
-	int64_t read, run, hand; /* microseconds, the shortest */
+struct report { /* what a process says at its end; no pointers of its own */
+	enum err e;
+	char told[400];
+	struct phase phase[PHASES]; /* names are literals */
+	int64_t us, peak;           /* all phases; bytes */
+	uint64_t digest[FIELDS];
 };
+
+struct measure {
+	const struct engine *engine;
+	size_t n;
+	const struct facts *f;
+	struct report *r;
+};
+
+static int64_t
+sum_of(const struct phase *p)
+{
+	int64_t us = 0;
+
+	for (int i = 0; i < PHASES; i++)
+		us += p[i].us;
+	return us;
+}
 
 static enum err
 run_once(struct job *j, void *arg)
 {
-	struct bench *b = arg;
-	struct rule_results res;
-	int64_t *mine = NEWS(j, int64_t, b->set->n), from = microseconds();
-	enum err e = rule_run(j, b->r, &b->set->snap, &res);
-	size_t i;
-
-	b->run = least(b->run, microseconds() - from);
-	from = microseconds();
-	for (i = 0; i < b->set->n; i++)
-		mine[i] = total(b->set->snap.fact, i);
-	b->hand = least(b->hand, microseconds() - from);
-	for (i = 0; i < b->set->n && e == OK; i++)
-		if (res.total.lo[i] != mine[i] || res.total.hi[i] != mine[i])
-			return fail(j, E_SYSTEM,
-			    "第 %zu 个单位：方案算得 %lld，C 算得 %lld", i + 1,
-			    (long long)res.total.lo[i], (long long)mine[i]);
-	return e;
-}
-
-/* From CSV bytes to columns. */
-static enum err
-read_once(struct job *j, void *arg)
-{
-	struct bench *b = arg;
-	struct buf csv = { .j = j };
-	struct score_set again;
-	struct table t;
-	int64_t from;
-	enum err e = score_to_table(j, b->r, b->set, &t);
+	struct measure *m = arg;
+	struct outcome o = { 0 };
+	enum err e = m->engine->run(j, m->f, m->engine->threads, &o);
 
 	if (e != OK)
 		return e;
-	office_csv_write(&csv, &t);
-	from = microseconds();
-	e = office_csv_read(j, S("bench.csv"), buf_str(&csv), &t);
-	if (e == OK)
-		e = score_from_table(j, b->r, &t, &again);
-	b->read = least(b->read, microseconds() - from);
-	return e;
+	if (m->r->us == 0 || sum_of(o.phase) < m->r->us) {
+		m->r->us = sum_of(o.phase);
+		memcpy(m->r->phase, o.phase, sizeof o.phase);
+	}
+	if (m->r->digest[0] == 0)
+		digest(&o, m->n, m->r->digest);
+	return OK;
 }
 
 static enum err
-measure(struct job *j, const struct rule *r, size_t n, struct bench *b)
+run_several(struct job *j, void *arg)
 {
-	struct score_set set = make_facts(j, n);
+	struct measure *m = arg;
+	int runs = m->n > 1000000 ? 2 : RUNS;
 	enum err e = OK;
-	int i;
 
-	*b = (struct bench){ .r = r, .set = &set };
-	for (i = 0; i < RUNS && e == OK; i++) {
+	m->f = make_facts(j, m->n);
+	for (int i = 0; i < runs && e == OK; i++) {
 		struct job inner = { .now = j->now, .today = j->today };
 
-		e = job_run(&inner, MEMORY, run_once, b);
-		if (e == OK)
-			e = job_run(&inner, MEMORY, read_once, b);
+		e = job_run(&inner, MEMORY, run_once, m);
 		if (e != OK)
 			return fail(j, e, "%s", inner.told);
 	}
 	return e;
 }
 
-/* ── the table ────────────────────────────────────────────── */
+static void
+in_child(const struct engine *engine, size_t n, int to)
+{
+	struct report r = { 0 };
+	struct measure m = { .engine = engine, .n = n, .r = &r };
+	struct job j = { .today = TODAY };
+	struct rusage use;
+
+	r.e = job_run(&j, MEMORY, run_several, &m);
+	if (r.e != OK)
+		(void)snprintf(r.told, sizeof r.told, "%.390s", j.told);
+	if (getrusage(RUSAGE_SELF, &use) == 0)
+		r.peak = (int64_t)use.ru_maxrss * 1024;
+	_exit(write(to, &r, sizeof r) != (ssize_t)sizeof r);
+}
+
+static enum err
+measure(struct job *j, const struct engine *engine, size_t n, struct report *r)
+{
+	int to[2], status;
+	ssize_t got;
+	pid_t child;
+
+	if (pipe(to) != 0)
+		return fail(j, E_SYSTEM, "管道打不开");
+	(void)fflush(NULL);
+	child = fork();
+	if (child == 0)
+		in_child(engine, n, to[1]);
+	(void)close(to[1]);
+	got = read(to[0], r, sizeof *r);
+	(void)close(to[0]);
+	if (child < 0 || waitpid(child, &status, 0) != child || got != sizeof *r)
+		return fail(j, E_SYSTEM, "%s 算 %zu 个单位时中断了", engine->name, n);
+	return r->e == OK ? OK
+			  : fail(j, r->e, "%s，%zu 个单位：%s", engine->name, n, r->told);
+}
+
+/* ── what is printed ────────────────────────────────────────────────── */
 
 static void
-put_row(struct job *j, struct buf *b, size_t n, const struct bench *m)
+put_json(struct job *j, const struct engine *engine, size_t n, const struct report *r)
 {
-	buf_fmt(b, "| %zu | %.*s | %.*s | %.*s | %.*s |\n", n, STR_FMT(ms(j, m->read)),
-	    STR_FMT(ms(j, m->run)), STR_FMT(ms(j, m->hand)),
-	    STR_FMT(times(j, m->run, m->hand)));
+	printf("{\"size\":%zu,\"engine\":\"%s\",\"threads\":%d", n, engine->name,
+	    engine->threads);
+	for (int i = 0; i < PHASES && r->phase[i].name != NULL; i++)
+		printf(",\"%s_ms\":%.*s", r->phase[i].name,
+		    STR_FMT(ms(j, r->phase[i].us)));
+	printf(",\"ms\":%.*s,\"peak_mib\":%lld}\n", STR_FMT(ms(j, r->us)),
+	    (long long)(r->peak >> 20));
 }
 
 static void
-put_head(struct buf *b)
+put_row(struct job *j, const struct engine *engine, size_t n, const struct report *r,
+    const struct report *base)
 {
-	buf_fmt(b,
-	    "## 算分\n\n命令：`bench/score`。方案 `bench/score.scheme`，%d 列数据，一个线程，"
-	    "%d 次取最短。\n\n",
-	    FACTS, RUNS);
-	buf_put(b,
-	    S("| 单位数 | 读表（毫秒） | 方案算分（毫秒） | 手写 C 算分（毫秒） | 方案 ÷ 手写 |\n"
-	      "|---:|---:|---:|---:|---:|\n"));
+	struct buf b = { .j = j };
+
+	for (int i = 0; i < PHASES && r->phase[i].name != NULL; i++)
+		buf_fmt(&b, "%s%s %.*s", i == 0 ? "" : "，", r->phase[i].name,
+		    STR_FMT(ms(j, r->phase[i].us)));
+	printf("| %zu | %s | %d | %.*s | %.*s | %.*s | %lld |\n", n, engine->name,
+	    engine->threads, STR_FMT(buf_str(&b)), STR_FMT(ms(j, r->us)),
+	    STR_FMT(times(j, r->us, base->us)), (long long)(r->peak >> 20));
 }
 
-static const char foot[] =
-    "\n读表：从 CSV 的字节到逐格核对过的数据。方案算分：`rule_run`，含内存，得出全部部分、项、总分、"
-    "等次，分清未报与不适用。手写 C：只算总分，不管未报。两边的总分逐个相比，到最后一位都相同，"
-    "否则停下，不出数。\n";
+static const char head[] =
+    "## 算分\n\n命令：`bench/score`。方案 `bench/score.scheme`：60 条，41 列数据，2 % 未报。"
+    "每种引擎、每个规模各用一个进程，几次取最短；内存是这个进程最多用到的，数据在内。\n\n"
+    "| 单位数 | 引擎 | 线程 | 各段（毫秒） | 合计（毫秒） | 是手写的几倍 | 内存（MiB） |\n"
+    "|---:|---|---:|---|---:|---:|---:|\n";
+
+struct options {
+	bool json, compare;
+	size_t most;
+};
+
+static enum err
+one_size(struct job *j, const struct options *opt, size_t n)
+{
+	struct report base = { 0 }, r;
+
+	for (size_t i = 0; i < ARRAY_N(engines); i++) {
+		enum err e;
+
+		if (engines[i].most < n)
+			continue;
+		e = measure(j, &engines[i], n, &r);
+		if (e != OK)
+			return e;
+		if (i == 0)
+			base = r;
+		for (int k = 0; k < FIELDS; k++)
+			if (r.digest[k] != base.digest[k])
+				return fail(j, E_SYSTEM,
+				    "%zu 个单位，%s 和 %s 算得不同：%s", n,
+				    engines[0].name, engines[i].name, field_word(k));
+		if (opt->json)
+			put_json(j, &engines[i], n, &r);
+		else
+			put_row(j, &engines[i], n, &r, &base);
+		(void)fflush(stdout);
+	}
+	return OK;
+}
+
+/* ── looking for a difference ───────────────────────────────────────── */
+
+static enum err
+compare_with(struct job *j, const struct facts *f, const struct outcome *base,
+    const struct engine *engine)
+{
+	struct outcome o;
+	enum err e = engine->run(j, f, engine->threads, &o);
+
+	for (size_t i = 0; i < f->n && e == OK; i++) {
+		struct answer a, b;
+
+		base->at(base, i, &a);
+		o.at(&o, i, &b);
+		for (int k = 0; k < FIELDS; k++)
+			if (field_of(&a, k) != field_of(&b, k))
+				return fail(j, E_SYSTEM,
+				    "第 %zu 个单位的%s：%s %lld，%s %lld", i,
+				    field_word(k), engines[0].name,
+				    (long long)field_of(&a, k), engine->name,
+				    (long long)field_of(&b, k));
+	}
+	return e;
+}
+
+static enum err
+compare(struct job *j, size_t n)
+{
+	const struct facts *f = make_facts(j, n);
+	struct outcome base;
+	enum err e = engines[0].run(j, f, 1, &base);
+
+	for (size_t i = 1; i < ARRAY_N(engines) && e == OK; i++)
+		e = compare_with(j, f, &base, &engines[i]);
+	return e;
+}
 
 static enum err
 bench(struct job *j, void *arg)
 {
-	static const size_t sizes[] = { 1000, 20000, 200000 };
-	struct rule_notes notes = { .j = j, .name = S("bench/score.scheme") };
-	struct buf page = { .j = j };
-	struct rule *r;
-	size_t i;
-	enum err e = tool_read(j, "bench/score.scheme", &notes.text);
+	const struct options *opt = arg;
+	enum err e = OK;
 
-	(void)arg;
-	if (e == OK)
-		e = rule_read(j, notes.name, notes.text, &notes, &r);
-	if (e != OK && notes.first != NULL)
-		rule_note_put(&page, &notes, notes.first);
-	if (e != OK)
-		return notes.first == NULL ? e
-					   : fail(j, e, "%.*s", STR_FMT(buf_str(&page)));
-	put_head(&page);
-	for (i = 0; i < ARRAY_N(sizes); i++) {
-		struct bench m;
-
-		e = measure(j, r, sizes[i], &m);
-		if (e != OK)
-			return e;
-		put_row(j, &page, sizes[i], &m);
-	}
-	buf_put(&page, S(foot));
-	printf("%.*s", STR_FMT(buf_str(&page)));
-	return OK;
+	if (opt->compare)
+		return compare(j, opt->most);
+	if (!opt->json)
+		printf("%s", head);
+	for (size_t i = 0; i < ARRAY_N(sizes) && e == OK; i++)
+		if (sizes[i] <= opt->most)
+			e = one_size(j, opt, sizes[i]);
+	return e;
 }
 
 int
-main(void)
+main(int argc, char **argv)
 {
-	return bench_main("score", MEMORY, bench);
+	struct options opt = { .most = SIZE_MAX };
+	struct job j = { .today = TODAY };
+	enum err e;
+
+	for (int i = 1; i < argc; i++) {
+		opt.json = opt.json || str_eq(str_of(argv[i]), S("json"));
+		opt.compare = opt.compare || str_eq(str_of(argv[i]), S("compare"));
+		if (strtoull(argv[i], NULL, 10) > 0)
+			opt.most = strtoull(argv[i], NULL, 10);
+	}
+	e = job_run(&j, MEMORY, bench, &opt);
+	if (e != OK)
+		fprintf(stderr, "bench/score: %s\n", j.told);
+	return e != OK;
 }
