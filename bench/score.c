@@ -6,8 +6,8 @@
  *        bench/score compare N          the first unit where two engines differ
  *
  * Every engine does the same job on the same facts, in a process of its own, so
- * that its peak memory is its own.  All must come to the same parts, totals, ranks
- * and grades to the last digit, or the measurement fails.  The shortest of several
+ * that its peak memory is its own.  All must come to the same parts, totals, ranks,
+ * grades and sums over the tree to the last digit, or the measurement fails.  The shortest of several
  * runs counts.  Prints a part of docs/数字.md.
  */
 #include <sys/resource.h>
@@ -31,23 +31,29 @@ static const struct engine engines[] = {
 
 /* ── what came out ──────────────────────────────────────────────────── */
 
-#define FIELDS (PARTS + 3)
+#define FIELDS ((int)(sizeof(struct answer) / sizeof(int64_t)))
+
+_Static_assert(sizeof(struct answer) % sizeof(int64_t) == 0, "numbers only");
 
 static int64_t
 field_of(const struct answer *a, int k)
 {
-	return k < PARTS     ? a->part[k]
-	    : k == PARTS     ? a->total
-	    : k == PARTS + 1 ? a->rank
-			     : a->grade;
+	int64_t v;
+
+	memcpy(&v, (const char *)a + (size_t)k * sizeof v, sizeof v);
+	return v;
 }
 
 static const char *
 field_word(int k)
 {
-	static const char *const rest[] = { "总分", "名次", "等次" };
+	static const char *const rest[] = { "总分", "名次", "等次", "下辖单位数",
+		"下辖总分之和", "下辖各等次" };
+	size_t at = (size_t)(k - PARTS);
 
-	return k < PARTS ? part_words[k] : rest[k - PARTS];
+	return k < PARTS         ? part_words[k]
+	    : at < ARRAY_N(rest) ? rest[at]
+				 : rest[ARRAY_N(rest) - 1];
 }
 
 /* One number for each column of answers. */

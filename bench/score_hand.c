@@ -18,6 +18,10 @@ struct sums { /* one entry a unit */
 	int32_t *part[PARTS], *total;
 	uint32_t *rank;
 	uint8_t *grade;
+	struct below {
+		int64_t sum;
+		uint32_t n, grade[GRADES];
+	} * below;
 };
 
 struct counts { /* of one class, per total */
@@ -222,6 +226,25 @@ grade_stretch(void *arg)
 	return NULL;
 }
 
+/* Whoever is below comes after, so from the end everybody is complete in turn. */
+static void
+sum_below(const struct facts *f, struct sums *s)
+{
+	for (size_t i = f->n; i-- > 0;) {
+		const struct below *own = &s->below[i];
+		struct below *up;
+
+		if (f->above[i] < 0)
+			continue;
+		up = &s->below[f->above[i]];
+		up->sum += own->sum + s->total[i];
+		up->n += own->n + 1;
+		for (int g = 0; g < GRADES; g++)
+			up->grade[g] += own->grade[g];
+		up->grade[s->grade[i]]++;
+	}
+}
+
 /* ── the whole ──────────────────────────────────────────────────────── */
 
 static enum err
@@ -249,6 +272,7 @@ new_sums(struct job *j, size_t n)
 	s->total = NEWS(j, int32_t, n);
 	s->rank = NEWS(j, uint32_t, n);
 	s->grade = NEWS(j, uint8_t, n);
+	s->below = NEWS(j, struct below, n);
 	return s;
 }
 
@@ -262,12 +286,16 @@ hand_at(const struct outcome *o, size_t i, struct answer *a)
 	a->total = s->total[i];
 	a->rank = s->rank[i];
 	a->grade = s->grade[i];
+	a->below = s->below[i].n;
+	a->below_sum = s->below[i].sum;
+	for (int g = 0; g < GRADES; g++)
+		a->below_grade[g] = s->below[i].grade[g];
 }
 
 enum err
 run_hand(struct job *j, const struct facts *f, int threads, struct outcome *out)
 {
-	int64_t from = microseconds(), scored;
+	int64_t from = microseconds(), scored, graded;
 	struct sums *s = new_sums(j, f->n);
 	struct counts *count = NEWS(j, struct counts, CLASSES);
 	uint32_t places[CLASSES];
@@ -289,8 +317,11 @@ run_hand(struct job *j, const struct facts *f, int threads, struct outcome *out)
 		places[k] = count[k].all[0] * QUOTA / 100;
 	if (e == OK)
 		e = on_threads(j, task, threads, grade_stretch);
+	graded = microseconds();
+	sum_below(f, s);
 	*out = (struct outcome){ .phase = { { "score", scored - from },
-				     { "rank", microseconds() - scored } },
+				     { "rank", graded - scored },
+				     { "below", microseconds() - graded } },
 		.at = hand_at,
 		.arg = s };
 	return e;

@@ -9,7 +9,7 @@
 #ifndef SCORE_JOB_H
 #define SCORE_JOB_H
 
-#include "score/score.h"
+#include "rule/rule.h"
 
 enum fact {
 #define FACT(name, word, lo, hi, each) name,
@@ -61,6 +61,7 @@ struct facts *make_facts(struct job *j, size_t n);
 
 struct answer { /* one unit; points are hundredths */
 	int64_t part[PARTS], total, rank, grade;
+	int64_t below, below_sum, below_grade[GRADES]; /* how many, all their totals */
 };
 
 /* What an engine came to: phases it took, and a way to every answer. */

@@ -16,7 +16,9 @@ static const char *const fact_words[FACTS] = {
 
 struct scored {
 	const struct rule *r;
-	struct score_sheet sheet;
+	struct rule_results res;
+	struct rule_places places;
+	struct rule_below below;
 	size_t pool[PARTS];
 };
 
@@ -74,37 +76,55 @@ static void
 scheme_at(const struct outcome *o, size_t i, struct answer *a)
 {
 	const struct scored *s = o->arg;
-	const struct rule_grade_score *grade = &s->sheet.res.grade[0];
+	const struct rule_grade_score *grade = &s->res.grade[0];
 
 	for (int p = 0; p < PARTS; p++)
-		a->part[p] = closed(&s->sheet.res.pool[s->pool[p]], i);
-	a->total = closed(&s->sheet.res.total, i);
-	a->rank = s->sheet.best[i] == s->sheet.worst[i] ? (int64_t)s->sheet.best[i] : -1;
+		a->part[p] = closed(&s->res.pool[s->pool[p]], i);
+	a->total = closed(&s->res.total, i);
+	a->rank = s->places.best[i] == s->places.worst[i] ? (int64_t)s->places.best[i]
+							  : -1;
 	a->grade = grade->best[i] == grade->worst[i] ? grade->best[i] : -1;
+	a->below = s->below.open[i] == 0 ? (int64_t)s->below.n[i] : -1;
+	a->below_sum = (int64_t)(s->below.sum[i] / 10000);
+	for (size_t k = 0; k < GRADES; k++)
+		a->below_grade[k] = s->below.grade[i * GRADES + k];
+}
+
+static enum err
+score(struct job *j, struct scored *s, const struct rule_snapshot *snap,
+    struct outcome *out)
+{
+	int64_t from = microseconds(), ran, placed;
+	enum err e = rule_run(j, s->r, snap, &s->res);
+
+	ran = microseconds();
+	if (e == OK)
+		rule_places(j, s->r, snap, &s->res, &s->places);
+	placed = microseconds();
+	if (e == OK)
+		rule_below(j, s->r, snap, &s->res, 0, &s->below);
+	*out = (struct outcome){ .phase = { { "score", ran - from },
+				     { "rank", placed - ran },
+				     { "below", microseconds() - placed } },
+		.at = scheme_at,
+		.arg = s };
+	return e;
 }
 
 enum err
 run_scheme(struct job *j, const struct facts *f, int threads, struct outcome *out)
 {
 	struct scored *s = NEW(j, struct scored);
-	struct score_set set = { .n = f->n,
-		.snap = { .subjects = f->n,
-		    .fact = f->col,
-		    .today = j->today,
-		    .above = f->above } };
+	const struct rule_snapshot snap = { .subjects = f->n,
+		.fact = f->col,
+		.today = j->today,
+		.above = f->above };
 	struct rule *r;
-	int64_t from;
 	enum err e = read_scheme(j, &r);
 
 	(void)threads;
 	s->r = r;
 	if (e == OK)
 		e = find_parts(j, s);
-	from = microseconds();
-	if (e == OK)
-		e = score_run(j, r, &set, &s->sheet);
-	*out = (struct outcome){ .phase = { { "score", microseconds() - from } },
-		.at = scheme_at,
-		.arg = s };
-	return e;
+	return e == OK ? score(j, s, &snap, out) : e;
 }

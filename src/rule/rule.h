@@ -15,6 +15,7 @@
 #define RULE_H
 
 #include "base/base.h"
+#include "rule/place.h"
 
 /* ── notes: what the checker tells the author ───────────────────────── */
 

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * below.c -- what the results of all that stand below a subject come to
+ *
+ * Subjects wait until everything below them has been added, beginning with those
+ * that have nothing below; each then adds itself and what is below it to its 上级.
+ * So each is visited once, whatever their order and however deep the tree.
+ */
+#include "rule/model.h"
+
+struct tree {
+	const int32_t *above;
+	uint32_t *waits; /* per subject: how many right below it are not added yet */
+	uint32_t *next;  /* who is ready, in the order of becoming so */
+	size_t ready;
+};
+
+static struct tree
+plant(struct job *j, const int32_t *above, size_t n)
+{
+	struct tree t = { .above = above,
+		.waits = NEWS(j, uint32_t, n),
+		.next = NEWS(j, uint32_t, n) };
+
+	for (size_t i = 0; i < n; i++)
+		if (above[i] >= 0)
+			t.waits[above[i]]++;
+	for (size_t i = 0; i < n; i++)
+		if (t.waits[i] == 0)
+			t.next[t.ready++] = (uint32_t)i;
+	return t;
+}
+
+/* The row of the grade that ${i} has for certain, or RULE_NO_GRADE. */
+static uint8_t
+grade_at(const struct rule_grade_score *g, size_t i)
+{
+	return g != NULL && g->best[i] == g->worst[i] ? g->best[i] : RULE_NO_GRADE;
+}
+
+static void
+add_result(const struct rule_results *got, const struct rule_grade_score *g, size_t i,
+    size_t up, struct rule_below *out)
+{
+	uint8_t state = got->total.state[i], row = grade_at(g, i);
+
+	if (state == CELL_NA)
+		return;
+	if (state == 0) {
+		out->n[up]++;
+		out->sum[up] += got->total.lo[i];
+	} else {
+		out->open[up]++;
+	}
+	if (row != RULE_NO_GRADE)
+		out->grade[up * out->rows + row]++;
+}
+
+static void
+add_below(struct rule_below *out, size_t i, size_t up)
+{
+	out->n[up] += out->n[i];
+	out->open[up] += out->open[i];
+	out->sum[up] += out->sum[i];
+	for (size_t row = 0; row < out->rows; row++)
+		out->grade[up * out->rows + row] += out->grade[i * out->rows + row];
+}
+
+void
+rule_below(struct job *j, const struct rule *r, const struct rule_snapshot *snap,
+    const struct rule_results *got, int table, struct rule_below *out)
+{
+	size_t n = got->subjects;
+	const struct rule_grade_score *g = table < 0 ? NULL : &got->grade[table];
+	struct tree t;
+
+	*out = (struct rule_below){ .n = NEWS(j, uint32_t, n),
+		.open = NEWS(j, uint32_t, n),
+		.sum = NEWS(j, wide, n),
+		.rows = table < 0 ? 0 : r->grade[table].pub.rows_n };
+	out->grade = NEWS(j, uint32_t, n * out->rows);
+	if (snap->above == NULL)
+		return;
+	t = plant(j, snap->above, n);
+	for (size_t k = 0; k < t.ready; k++) {
+		size_t i = t.next[k];
+
+		if (t.above[i] < 0)
+			continue;
+		add_result(got, g, i, (size_t)t.above[i], out);
+		add_below(out, i, (size_t)t.above[i]);
+		if (--t.waits[t.above[i]] == 0)
+			t.next[t.ready++] = (uint32_t)t.above[i];
+	}
+}
