@@ -80,11 +80,16 @@ struct engine {
 	const char *name;
 	int threads;
 	size_t most; /* units it is tried with */
+	int runs;
 	enum err (
 	    *run)(struct job *j, const struct facts *f, int threads, struct outcome *out);
 };
 enum err run_scheme(struct job *j, const struct facts *f, int threads,
     struct outcome *out); /* score_scheme.c */
 enum err run_hand(struct job *j, const struct facts *f, int threads, struct outcome *out);
+enum err run_sqlite(struct job *j, const struct facts *f, int threads,
+    struct outcome *out);
+enum err run_postgres(struct job *j, const struct facts *f, int threads,
+    struct outcome *out);
 
 #endif
