@@ -114,6 +114,10 @@ enum expr_kind {
 	X_BAND,   /* band with value rows */
 };
 
+/* How often: 每日 … 每年. */
+enum period { P_NONE, P_DAY, P_WEEK, P_MONTH, P_BIMONTH, P_QUARTER, P_HALF, P_YEAR };
+#define PERIODS (P_YEAR + 1)
+
 /* Across which subjects something is read (§5.4). */
 enum reach {
 	REACH_OWN,
@@ -147,7 +151,9 @@ struct expr {
 	enum reach reach;    /* X_PATH: of a name, who it is read of; of 上级.x: up */
 	bool *prior;         /* X_PATH across: read as of the pass before? */
 	struct peers *peers; /* X_CALL: over subjects */
-	struct arg *others; /* 均值(方案."x", …): its x and where for each result */
+	enum period every;  /* X_PATH: 每季, where a set is meant; X_CALL: of it */
+	struct arg *others; /* 均值(方案."x", …), 计数(每季 其中 …): its x and where for
+	                     * each result, each stretch (set by unroll) */
 	struct arg *past;   /* 连续: its condition now, and as of each period before */
 	bool timed;         /* this node itself means something else in another stretch:
 	                  * records, facts of a period, 期初, 期末, 上期 */
@@ -162,8 +168,6 @@ struct expr {
 
 /* ── amounts, judgements, modifiers ─────────────────────────────────── */
 
-enum period { P_NONE, P_DAY, P_WEEK, P_MONTH, P_BIMONTH, P_QUARTER, P_HALF, P_YEAR };
-#define PERIODS (P_YEAR + 1)
 /* calendar.c: 每月 for P_MONTH (a literal), and back: P_NONE for any other word. */
 struct str period_word(enum period p);
 enum period period_of(struct str word);

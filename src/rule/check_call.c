@@ -126,12 +126,13 @@ fn_type(struct check *c, struct expr *x, enum fn fn)
 	return one_number(c, x, fn);
 }
 
-/* Of another scheme, or of a set. */
+/* Of another scheme, of periods, or of a set. */
 static struct type *
 over_others(struct check *c, struct expr *x, enum reduce how)
 {
 	struct type *t = check_others(c, x, how);
 
+	t = t != NULL ? t : check_stretches(c, x, how);
 	return t != NULL ? t : check_aggregate(c, x, how);
 }
 

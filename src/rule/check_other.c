@@ -290,16 +290,15 @@ is_result(const struct copy *k, const struct name *path)
 	return named_result(k->c, k->other, path->text) != NULL;
 }
 
-static struct type *
-put_together(struct check *c, struct expr *x, enum reduce how)
+struct type *
+put_together(struct check *c, struct span at, const struct expr *value, enum reduce how)
 {
-	const struct expr *value = x->others->x;
 	struct type *t;
 
-	if (how == RE_COUNT)
+	if (value == NULL)
 		return count_type(c);
 	if (value->type->vt != VT_NUM) {
-		check_error(c, x->at, "写一个数量，例如 均值(方案.\"名称\", 总分)",
+		check_error(c, at, "写一个数量，例如 均值(方案.\"名称\", 总分)",
 		    "这里要用数来算，不能用%s", type_word(c->j, value->type));
 		return type_bad(c);
 	}
@@ -354,7 +353,7 @@ check_others(struct check *c, struct expr *x, enum reduce how)
 	if (value != NULL)
 		value->x->reg = -1;
 	x->value = how;
-	return put_together(c, x, how);
+	return put_together(c, x->at, x->others->x, how);
 }
 
 void

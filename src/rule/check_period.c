@@ -164,7 +164,8 @@ check_judge_family(struct check *c, struct sym *s, struct rfact f, struct judge 
 
 struct reading {
 	struct check *c;
-	enum period in; /* P_NONE: the whole 考核期 */
+	enum period in;  /* P_NONE: the whole 考核期 */
+	struct span own; /* 计数(每季 …): what stands in it was read in a quarter */
 };
 
 /* Can the stretches of ${part} make up one of ${whole}? */
@@ -256,12 +257,33 @@ read_list_of(struct reading *k, const struct expr *x, const struct sym *s)
 		    STR_FMT(in));
 }
 
+static void see_reading(void *arg, const struct expr *x);
+static bool fits_inside(struct reading *k, struct span at, enum period p);
+
+/* 计数(每季 其中 c, x) */
+static void
+read_stretches(struct reading *k, const struct expr *x)
+{
+	struct reading inside = { .c = k->c, .in = x->every };
+
+	k->own = x->at;
+	if (!fits_inside(k, x->args->x->at, x->every))
+		return;
+	walk_expr(x->args->where, see_reading, &inside);
+	if (x->args->next != NULL)
+		walk_expr(x->args->next->x, see_reading, &inside);
+}
+
 static void
 see_reading(void *arg, const struct expr *x)
 {
-	struct reading *k = arg;
+	struct reading *k = arg, below;
 	struct sym *s = x->sym;
 
+	if (x->at.from >= k->own.from && x->at.to <= k->own.to && k->own.to > 0)
+		return;
+	if (x->kind == X_CALL && x->every != P_NONE)
+		read_stretches(k, x);
 	if (s == NULL || x->kind != X_PATH)
 		return;
 	if (s->kind == SYM_FACT && !s->type.result)
@@ -272,7 +294,8 @@ see_reading(void *arg, const struct expr *x)
 	    (s->read_in & 1u << k->in) != 0)
 		return;
 	s->read_in |= 1u << k->in;
-	walk_expr(s->def->x, see_reading, k);
+	below = *k;
+	walk_expr(s->def->x, see_reading, &below);
 }
 
 /* ── clauses ────────────────────────────────────────────────────────── */

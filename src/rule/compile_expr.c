@@ -380,7 +380,7 @@ compile_call(struct comp *k, const struct expr *x)
 		return compile_fact(k, x->sym->fact);
 	if (x->past != NULL)
 		return compile_streak(k, x);
-	if (x->others != NULL)
+	if (x->others != NULL || x->every != P_NONE)
 		return compile_others(k, x);
 	if (x->reach == REACH_UP)
 		return compile_far(k, x);

@@ -47,6 +47,8 @@ void put_others(const struct tell *t, struct buf *b, const struct expr *when);
 void put_equation(const struct tell *t, struct buf *b, const struct expr *x);
 void put_told(const struct tell *t, struct buf *b, const struct expr *x);
 
+/* （一季度、三季度）, （1月 3次，2月 不适用）: those that 计数(每季 …) goes through. */
+void put_stretches(const struct tell *t, struct buf *b, const struct expr *x);
 /* explain_peer.c: which others it was put together from: （甲支部 40人，乙支部
  * 76人）, or （同类 12 个）; ${x} is the call, or the 每, with ${ty} of each. */
 void put_peers(const struct tell *t, struct buf *b, const struct peers *p,

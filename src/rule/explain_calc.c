@@ -100,6 +100,9 @@ put_figures(const struct tell *t, struct buf *b, const struct expr *x)
 	} else if (x->peers != NULL) {
 		buf_put(b, pretty(t->j, rule_slice(t->j, t->r->file, x->at)));
 		put_peers(t, b, x->peers, x->peers->x == NULL ? NULL : x->peers->x->type);
+	} else if (x->every != P_NONE) {
+		buf_put(b, pretty(t->j, rule_slice(t->j, t->r->file, x->at)));
+		put_stretches(t, b, x);
 	} else if (x->kind == X_CALL && x->sym == NULL && x->args != NULL &&
 	    x->args->x->sym != NULL && x->args->x->sym->kind == SYM_SET) {
 		buf_put(b, pretty(t->j, rule_slice(t->j, t->r->file, x->at)));

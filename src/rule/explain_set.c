@@ -82,6 +82,38 @@ put_counted(const struct tell *t, struct buf *b, const struct expr *x)
 	buf_fmt(b, "%zu件）", in);
 }
 
+/* Does 其中 leave the stretch of ${of} out? */
+static bool
+is_left_out(const struct tell *t, const struct arg *of)
+{
+	const struct expr *where = of->where;
+	uint8_t state = where == NULL ? 0 : told_state(t, where->reg);
+
+	return state == CELL_NA ||
+	    (state == 0 && where != NULL && t->f.v[where->reg][0] == 0);
+}
+
+void
+put_stretches(const struct tell *t, struct buf *b, const struct expr *x)
+{
+	int first, said = 0;
+
+	(void)stretches_in(t->r, x->every, x->ctx, &first);
+	for (const struct arg *of = x->others; of != NULL; of = of->next, first++) {
+		if (is_left_out(t, of))
+			continue;
+		buf_put(b, said++ == 0 ? S("（") : of->x == NULL ? S("、") : S("，"));
+		buf_put(b, t->r->stretch[first].name);
+		if (of->where != NULL && told_state(t, of->where->reg) != 0) {
+			buf_put(b, S(" 未报"));
+		} else if (of->x != NULL) {
+			buf_c(b, ' ');
+			put_told(t, b, of->x);
+		}
+	}
+	buf_put(b, said == 0 ? S("（一期也没有）") : S("）"));
+}
+
 /* A figure or a second date says little by itself: 应到20人. */
 static bool
 needs_name(const struct rule_fact *f)

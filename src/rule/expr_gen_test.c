@@ -421,6 +421,8 @@ gen_number(struct gen *g, enum kind kind, int depth)
 		of_others(g, kind, depth - 1);
 		return;
 	}
+	if (depth > 0 && chance(&g->d, 4) && gen_stretches(g, kind, depth - 1))
+		return;
 	switch (dice(&g->d, depth > 0 ? 13 : 5)) {
 	case 0:
 	case 1:

@@ -402,6 +402,8 @@ struct rule {
 				 NULL until sums are checked and right */
 	struct rule_red *red; /* set by check_red_lines */
 	size_t red_n, red_cap;
+	struct expr **every; /* 计数(每季 …), in the order they were checked */
+	size_t every_n, every_cap;
 	struct program prog;
 	uint32_t *line_at; /* where each line of the text begins */
 	size_t lines_n;
@@ -529,8 +531,15 @@ bool is_far(const struct check *c, const struct expr *x, struct expr *rest);
 /* check_other.c: 方案."x".总分; 均值(方案."x", 总分); NULL: it is no such thing. */
 struct type *check_other(struct check *c, struct expr *x);
 struct type *check_others(struct check *c, struct expr *x, enum reduce how);
+/* What ${how} makes of the values of ${value}; NULL: of how many there are. */
+struct type *put_together(struct check *c, struct span at, const struct expr *value,
+    enum reduce how);
 void check_imported(struct check *c); /* 引用 that nobody reads */
 const struct data_type *other_choice(struct check *c, const struct expr *x);
+
+/* check_stretch.c: 计数(每季 其中 c), 最低(每季, x); NULL: it is no such thing.
+ * What stands inside is read in each quarter. */
+struct type *check_stretches(struct check *c, struct expr *x, enum reduce how);
 
 /* check_past.c: 上年.x, 上期.x; NULL: ${x} is no such path. */
 struct type *check_past(struct check *c, struct expr *x);

@@ -125,11 +125,23 @@ path_expr(struct parser *p, uint32_t from, struct name *path)
 	return x;
 }
 
-/* 式 [ 其中 式 ] */
+/* 每季: a period, where a set may stand. */
+static struct expr *
+period_expr(struct parser *p)
+{
+	struct name name = { .text = peek(p)->text, .at = peek(p)->at };
+	struct expr *x = path_expr(p, here(p), new_name(p, name));
+
+	x->every = take_period(p);
+	x->at = name.at;
+	return x;
+}
+
+/* (式 | 期词) [ 其中 式 ] */
 static struct arg *
 parse_arg(struct parser *p)
 {
-	struct expr *x = parse_expr(p);
+	struct expr *x = at_period(p) ? period_expr(p) : parse_expr(p);
 
 	return new_arg(p, x, take_word(p, "其中") ? parse_expr(p) : NULL);
 }

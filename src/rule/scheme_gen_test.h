@@ -120,6 +120,8 @@ void gen_date_test(struct gen *g);
 void gen_date_steps(struct gen *g);
 int gen_every(struct gen *g); /* what g->span was */
 void gen_pool_period(struct gen *g);
+/* 最低(每季, x), 计数(每季 其中 c); false: no period fits here. */
+bool gen_stretches(struct gen *g, enum kind kind, int depth);
 void gen_calendar(struct gen *g);
 void gen_dated_bounds(struct gen *g, const char *period);
 const char *gen_bounded_span(struct gen *g, int *outer);

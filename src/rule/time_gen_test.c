@@ -200,6 +200,30 @@ gen_bounded_span(struct gen *g, int *outer)
 	return periods[p].word;
 }
 
+bool
+gen_stretches(struct gen *g, enum kind kind, int depth)
+{
+	bool count = (kind == K_TIMES || kind == K_PEOPLE) && chance(&g->d, 50);
+	const char *period;
+	int outer;
+
+	if (g->in != NULL || g->across || (period = gen_bounded_span(g, &outer)) == NULL)
+		return false;
+	buf_fmt(&g->b, "%s(%s",
+	    count ? "计数" : ONE_OF(g, "合计", "均值", "最高", "最低"), period);
+	if (count || chance(&g->d, 40)) {
+		buf_put(&g->b, S(" 其中 "));
+		gen_condition(g, depth);
+	}
+	if (!count) {
+		buf_put(&g->b, S(", "));
+		gen_number(g, kind, depth);
+	}
+	buf_c(&g->b, ')');
+	g->span = outer;
+	return true;
+}
+
 void
 gen_pool_period(struct gen *g)
 {

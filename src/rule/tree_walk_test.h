@@ -143,6 +143,7 @@ struct value walk_signed_mods(struct walker *w, size_t s, const struct mod *mods
     struct value v, bool minus, bool bounds);
 /* walker_peer_test.c */
 struct value walk_peers(struct walker *w, size_t s, const struct peers *p);
+struct value walk_stretches(struct walker *w, size_t s, const struct expr *x);
 struct value walk_others(struct walker *w, size_t s, const struct expr *x);
 struct value walk_result(struct walker *w, size_t s, int fact);
 struct value walk_far(struct walker *w, size_t s, const struct expr *x);

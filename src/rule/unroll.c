@@ -241,6 +241,26 @@ copy_before(struct unroll *u, struct expr *x)
 	return own;
 }
 
+/* 计数(每季 其中 c, e): c and e once for each quarter of the stretch. */
+static struct arg *
+copy_stretches(struct unroll *u, const struct expr *x)
+{
+	struct arg *first = NULL, **last = &first;
+	const struct arg *of = x->args;
+	int outer = u->ctx, from, n = stretches_in(u->r, x->every, outer, &from);
+
+	for (int i = 0; i < n && !u->too_many; i++) {
+		turn_to(u, from + i, u->pool);
+		*last = NEW(u->j, struct arg);
+		(*last)->x = of->next == NULL ? NULL : copy_expr(u, of->next->x);
+		(*last)->where = copy_expr(u, of->where);
+		last = &(*last)->next;
+		u->too_many = ++u->clauses > RULE_UNROLL_MAX;
+	}
+	turn_to(u, outer, u->pool);
+	return first;
+}
+
 /* The copy of ${x}: the same one for everybody who asks for this stretch. */
 static struct expr *
 copy_expr(struct unroll *u, struct expr *x)
@@ -260,10 +280,11 @@ copy_expr(struct unroll *u, struct expr *x)
 	own->ctx = u->ctx;
 	own->reg = -1;
 	own->twin = NULL;
-	own->args = copy_args(u, x->args);
+	own->args = x->every != P_NONE ? x->args : copy_args(u, x->args);
 	own->peers = copy_peers(u, x->peers, own->args, NULL);
 	own->past = copy_args(u, x->past);
-	own->others = copy_args(u, x->others);
+	own->others = x->every != P_NONE ? copy_stretches(u, x)
+					 : copy_args(u, x->others);
 	own->a = copy_expr(u, x->a);
 	own->b = copy_expr(u, x->b);
 	own->band = copy_band(u, x->band);
@@ -619,6 +640,8 @@ unroll(struct job *j, struct rule *r, struct rule_notes *notes)
 	turn_to(u, 0, -1);
 	for (size_t i = 0; i < r->pools_n; i++)
 		r->pool[i].origin = (int)i;
+	for (size_t i = 0; i < r->every_n; i++)
+		r->every[i]->others = copy_stretches(u, r->every[i]);
 	for (struct stmt *s = r->scheme->stmts; s != NULL; s = s->next)
 		if (s->kind == ST_CLAUSE) {
 			struct clause one = *s->clause;

@@ -432,6 +432,8 @@ call(struct walker *w, size_t s, const struct expr *x)
 		return walk_peers(w, s, x->peers);
 	if (x->past != NULL)
 		return streak(w, s, x);
+	if (x->every != P_NONE)
+		return walk_stretches(w, s, x);
 	if (x->others != NULL)
 		return walk_others(w, s, x);
 	if (x->reach == REACH_UP)

@@ -234,23 +234,46 @@ walk_result(struct walker *w, size_t s, int fact)
 	return v;
 }
 
+/* One more of several: ${x} if ${cond} holds; without ${x} it only counts. */
+static void
+gather_if(struct walker *w, size_t s, struct gathered *g, const struct expr *x,
+    const struct expr *cond)
+{
+	struct value where = cond == NULL ? value_truth(true) : walk_value(w, s, cond);
+	struct value v = value_of(ratio(0, 1));
+
+	if (where.state == CELL_NA || is_false(where))
+		return;
+	if (where.state == 0 && x != NULL)
+		v = walk_value(w, s, x);
+	g->bits |= where.state | (v.state == CELL_NA ? 0 : v.state);
+	if (where.state == 0)
+		gather(g, v);
+}
+
 struct value
 walk_others(struct walker *w, size_t s, const struct expr *x)
 {
 	struct gathered g = { .sum = ratio(0, 1) };
 
-	for (const struct arg *a = x->others; a != NULL; a = a->next) {
-		struct value where = a->where == NULL ? value_truth(true)
-						      : walk_value(w, s, a->where);
-		struct value v = value_of(ratio(0, 1));
+	for (const struct arg *a = x->others; a != NULL; a = a->next)
+		gather_if(w, s, &g, a->x, a->where);
+	return gathered_value(g, (enum reduce)x->value);
+}
 
-		if (where.state == CELL_NA || is_false(where))
-			continue;
-		if (where.state == 0 && a->x != NULL)
-			v = walk_value(w, s, a->x);
-		g.bits |= where.state | (v.state == CELL_NA ? 0 : v.state);
-		if (where.state == 0)
-			gather(&g, v);
+/* What stands inside, as it was written, once in each of its stretches. */
+struct value
+walk_stretches(struct walker *w, size_t s, const struct expr *x)
+{
+	struct gathered g = { .sum = ratio(0, 1) };
+	int ctx[RULE_STRETCH_MAX], outer = w->ctx;
+	size_t n = walk_runs(w, x->every, ctx);
+
+	for (size_t i = 0; i < n; i++) {
+		w->ctx = ctx[i];
+		gather_if(w, s, &g, x->args->next == NULL ? NULL : x->args->next->x,
+		    x->args->where);
 	}
+	w->ctx = outer;
 	return gathered_value(g, (enum reduce)x->value);
 }

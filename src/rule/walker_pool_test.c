@@ -491,13 +491,19 @@ fill_memo(struct walker *w, size_t s, int pool, bool inside, struct memo *m)
 	m->done = true;
 }
 
+/* Does the run of a pool of 周期 that is walked have ${pool} in it? */
+static bool
+is_inside(const struct walker *w, int pool)
+{
+	return w->run >= 0 && pool >= w->run && (size_t)pool < w->r->pool[w->run].end;
+}
+
 /* The pool without the mean of others.  Inside a pool of 周期 it is the one of the
  * stretch that is run; from anywhere else the whole. */
 static const struct memo *
 memo_of(struct walker *w, size_t s, int pool)
 {
-	bool inside = w->run >= 0 && pool >= w->run &&
-	    (size_t)pool < w->r->pool[w->run].end;
+	bool inside = is_inside(w, pool);
 	struct walker were = *w;
 	size_t all = w->r->pools_n * w->snap->subjects;
 	struct memo **list = inside ? &w->runs[w->run_ctx] : &w->pool, *m;
@@ -536,10 +542,13 @@ walk_share(struct walker *w, size_t s, const struct sym *sym)
 {
 	const struct rpool *p = &w->r->pool[sym->pool];
 	struct value v = walk_pool(w, s, sym->pool), from = value_na();
+	int ctx = w->ctx;
 	uint8_t bits = 0;
 
+	w->ctx = is_inside(w, sym->pool) ? w->run_ctx : 0; /* as the pool itself */
 	from = p->start != NULL ? walk_value(w, s, p->start)
 				: value_of(start(w, s, p, &bits));
+	w->ctx = ctx;
 	if (join_states(v.state, from.state) != 0)
 		return value_missing(join_states(v.state, from.state));
 	v.lo = ratio_add(v.lo, ratio_neg(from.lo));
