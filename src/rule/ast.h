@@ -216,8 +216,8 @@ enum pick {
 enum mod_kind {
 	M_WEIGHT,     /* 权重 x */
 	M_START,      /* 起 x */
-	M_CAP,        /* 上限 x [period] */
-	M_FLOOR,      /* 下限 x [period] */
+	M_CAP,        /* 上限 x [period | 同 names] */
+	M_FLOOR,      /* 下限 x [period | 同 names] */
 	M_UNCAPPED,   /* 不封顶 */
 	M_UNFLOORED,  /* 不设底 */
 	M_DUTY,       /* 责任 names */
@@ -248,6 +248,14 @@ struct mod { /* 池饰 and 饰 */
 	enum pick pick;
 	struct mod *next;
 };
+
+/* A bound of each stretch [上限 x 每月] or of each group of members [上限 x 同 键]. */
+static inline bool
+mod_is_split(const struct mod *m)
+{
+	return (m->kind == M_CAP || m->kind == M_FLOOR) &&
+	    (m->period != P_NONE || m->names != NULL);
+}
 
 /* ── clauses and pools ──────────────────────────────────────────────── */
 

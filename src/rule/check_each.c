@@ -127,13 +127,13 @@ each_number(struct check *c, struct clause *cl, struct seen *s)
 
 /* ── over a set ─────────────────────────────────────────────────────── */
 
-static void
-check_keys(struct check *c, const struct each *e, int set)
+static size_t
+check_key_names(struct check *c, const struct name *key, int set)
 {
 	const struct rset *of = &c->r->set[set];
 	size_t n = 0;
 
-	for (const struct name *key = e->same; key != NULL; key = key->next, n++) {
+	for (; key != NULL; key = key->next, n++) {
 		if (set_field(c->r, set, key->text) < 0)
 			check_error(c, key->at, "写 事件 声明里的栏目",
 			    "“%.*s”里没有栏目“%.*s”", STR_FMT(of->pub.name),
@@ -142,6 +142,14 @@ check_keys(struct check *c, const struct each *e, int set)
 			check_error(c, key->at, "少写几个栏目", "同 后面最多 %d 个栏目",
 			    RULE_KEY_MAX);
 	}
+	return n;
+}
+
+static void
+check_keys(struct check *c, const struct each *e, int set)
+{
+	size_t n = check_key_names(c, e->same, set);
+
 	if (n > 0 && (e->pick == PICK_NONE || e->pick == PICK_SUM))
 		check_warn(c, e->same->at, "写上 取 最高，或去掉 同",
 		    "同 后面没有 取，各件照样相加，同 不起作用");
@@ -157,6 +165,8 @@ check_set_mods(struct check *c, struct mod *mods, int set)
 		struct mod *next = m->next;
 
 		m->next = NULL;
+		if (mod_is_split(m))
+			(void)check_key_names(c, m->names, set);
 		c->set = m->kind == M_CAP || m->kind == M_FLOOR ? -1 : set;
 		check_mods(c, m, p, false);
 		p = &c->r->pool[c->pool];

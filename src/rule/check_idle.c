@@ -118,19 +118,19 @@ static const char *const once_words[M_CODE + 1] = { [M_WEIGHT] = "权重",
 	[M_LOCAL] = "自设",
 	[M_CODE] = "编号" };
 
-/* A bound of each stretch and one of the whole are two different things. */
+/* A bound of each part and one of the whole are two different things. */
 static void
 idle_mods(struct check *c, const struct mod *mods)
 {
 	bool seen[M_CODE + 1][2] = { { false } };
 
 	for (const struct mod *m = mods; m != NULL; m = m->next) {
-		bool dated = m->kind != M_PERIOD && m->period != P_NONE;
+		bool split = mod_is_split(m);
 
-		if (once_words[m->kind] != NULL && seen[m->kind][dated])
+		if (once_words[m->kind] != NULL && seen[m->kind][split])
 			check_error(c, m->at, "留下一个", "%s 写了两次",
 			    once_words[m->kind]);
-		seen[m->kind][dated] = true;
+		seen[m->kind][split] = true;
 	}
 }
 

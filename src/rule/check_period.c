@@ -328,14 +328,21 @@ fits_inside(struct reading *k, struct span at, enum period p)
 	return false;
 }
 
-/* The first 上限 or 下限 of ${mods} that says of which stretch. */
+/* The first 上限 or 下限 of ${mods} that says of which stretch or 同. */
 static const struct mod *
-dated_bound(const struct mod *m)
+split_bound(const struct mod *m)
 {
-	while (m != NULL &&
-	    ((m->kind != M_CAP && m->kind != M_FLOOR) || m->period == P_NONE))
+	while (m != NULL && !mod_is_split(m))
 		m = m->next;
 	return m;
+}
+
+static bool
+same_names(const struct name *a, const struct name *b)
+{
+	for (; a != NULL && b != NULL && str_eq(a->text, b->text); b = b->next)
+		a = a->next;
+	return a == NULL && b == NULL;
 }
 
 static void
@@ -356,10 +363,10 @@ read_pool(struct reading k, const struct pool *ast)
 		else if (fits_inside(&k, m->at, p->period))
 			k.in = p->period;
 	}
-	if (dated_bound(ast->mods) != NULL)
-		check_error(k.c, dated_bound(ast->mods)->at,
+	if (split_bound(ast->mods) != NULL)
+		check_error(k.c, split_bound(ast->mods)->at,
 		    "写在条款后面；整个池逐期算用 周期 月 取 和",
-		    "池的上限、下限管的是整个考核期，不带时段");
+		    "池的上限、下限管的是整个考核期，不带时段，不分组");
 	read_mods(&k, ast->mods);
 	read_list(k, ast->body);
 }
@@ -397,11 +404,11 @@ static void
 no_stretch_inside(struct reading *k, const struct clause *cl)
 {
 	for (; cl != NULL; cl = cl->next) {
-		const struct mod *m = dated_bound(cl->mods);
+		const struct mod *m = split_bound(cl->mods);
 
 		if (m != NULL)
 			check_error(k->c, m->at, "写在整条的最后，大括号外面",
-			    "按时段的上限、下限管的是整条的合计");
+			    "按时段、按组的上限、下限管的是整条的合计");
 		if (cl->kind == C_PERIOD)
 			check_error(k->c, cl->at, "写成 每月，每 …",
 			    "%.*s 要写在 每 的外面",
@@ -417,20 +424,24 @@ no_stretch_inside(struct reading *k, const struct clause *cl)
 static void
 read_bounds(struct reading *k, const struct clause *cl)
 {
-	const struct mod *m = dated_bound(cl->mods), *other = m;
+	const struct mod *m = split_bound(cl->mods), *other = m;
 	bool members = cl->each != NULL && cl->each->set >= 0;
 
 	if (cl->each != NULL)
 		no_stretch_inside(k, cl->each->body);
 	if (m == NULL)
 		return;
-	while (other != NULL && other->period == m->period)
-		other = dated_bound(other->next);
+	while (other != NULL && other->period == m->period &&
+	    same_names(other->names, m->names))
+		other = split_bound(other->next);
 	if (other != NULL)
-		check_error(k->c, other->at, "留下一种时段",
-		    "一条里的上限、下限只能按一种时段");
+		check_error(k->c, other->at, "留下一种",
+		    "一条里的上限、下限只能按一种时段或一种 同 来分");
 	else if (members && cl->each->rest != NULL)
-		check_error(k->c, m->at, "分成两条写", "有 其余 的条款不能按时段封顶");
+		check_error(k->c, m->at, "分成两条写", "有 其余 的条款不能按时段、按组封顶");
+	else if (!members && m->names != NULL)
+		check_error(k->c, m->at, "写在 每 事件 的后面，或去掉 同",
+		    "上限、下限后面的 同 只用于逐件登记的事件和清单");
 	else if (cl->kind == C_PERIOD)
 		check_error(k->c, m->at, "写在里面那一条后面，不带时段",
 		    "这一条已经按期算了");

@@ -47,9 +47,9 @@ apply_mods(struct comp *k, int amount, const struct mod *mods)
 				.a = amount,
 				.b = when,
 				.c = -1 });
-		else if (m->kind == M_CAP && m->period == P_NONE)
+		else if (m->kind == M_CAP && !mod_is_split(m))
 			hi = compile_expr(k, m->x);
-		else if (m->kind == M_FLOOR && m->period == P_NONE)
+		else if (m->kind == M_FLOOR && !mod_is_split(m))
 			lo = compile_expr(k, m->x);
 	}
 	if (lo < 0 && hi < 0)
@@ -225,14 +225,20 @@ member_net(struct comp *k, struct clause *body, const struct mod *mods,
 	return lift(k, net, set_domain(k->in.set));
 }
 
+static void
+put_keys(struct comp *k, struct list *l, const struct each *e, const struct name *key)
+{
+	for (; key != NULL; key = key->next)
+		list_put(k, l,
+		    compile_field(k, e->set, set_field(k->r, e->set, key->text)), 0);
+}
+
 static struct group_plan
 plan_of(struct comp *k, const struct each *e)
 {
 	struct group_plan plan = { .pick = e->pick };
 
-	for (const struct name *key = e->same; key != NULL; key = key->next)
-		list_put(k, &plan.keys,
-		    compile_field(k, e->set, set_field(k->r, e->set, key->text)), 0);
+	put_keys(k, &plan.keys, e, e->same);
 	return plan;
 }
 
@@ -242,23 +248,26 @@ minus(struct comp *k, enum opcode op, int reg)
 	return emit(k, REG_BOOL, (struct ins){ .op = op, .a = reg, .b = -1, .c = -1 });
 }
 
-/* 上限 1分 每周: the least and the most of a stretch, each signed with its period. */
+/* 上限 1分 每周, 上限 2分 同 要素: the least and the most of a part, each signed with
+ * its period; behind them the keys. */
 static struct list
-list_of_bounds(struct comp *k, const struct mod *mods)
+list_of_bounds(struct comp *k, const struct each *e, const struct mod *mods)
 {
+	const struct mod *split = NULL;
 	struct list l = { 0 };
-	int lo = -1, hi = -1, period = P_NONE;
+	int lo = -1, hi = -1;
 
 	for (const struct mod *m = mods; m != NULL; m = m->next) {
-		if (m->period == P_NONE || (m->kind != M_CAP && m->kind != M_FLOOR))
+		if (!mod_is_split(m))
 			continue;
 		*(m->kind == M_CAP ? &hi : &lo) = compile_expr(k, m->x);
-		period = (int)m->period;
+		split = m;
 	}
-	if (period == P_NONE)
+	if (split == NULL)
 		return l;
-	list_put(k, &l, lo, period);
-	list_put(k, &l, hi, period);
+	list_put(k, &l, lo, (int)split->period);
+	list_put(k, &l, hi, (int)split->period);
+	put_keys(k, &l, e, split->names);
 	return l;
 }
 
@@ -282,7 +291,7 @@ sum_members(struct comp *k, struct clause *cl, struct list *out, int rest_sign)
 		    emit_reduce(k, REG_FRAC, e->set, RE_SUM, e->left,
 			minus(k, I_NOT, e->picked)),
 		    rest_sign);
-	bounds = list_of_bounds(k, cl->mods);
+	bounds = list_of_bounds(k, e, cl->mods);
 	return bounds.n > 0 ? emit_dated_sum(k, e->set, net, mask, bounds)
 			    : emit_reduce(k, REG_FRAC, e->set, RE_SUM, net, mask);
 }

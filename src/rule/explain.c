@@ -150,8 +150,9 @@ limit_used(const struct tell *t, const struct clause *cl, const struct mod *m)
 {
 	if (m->kind == M_EXEMPT || m->kind == M_TIMES)
 		return tell_condition(t, m);
-	if (m->period != P_NONE)
-		return "，各期分别算，再相加";
+	if (mod_is_split(m))
+		return m->period != P_NONE ? "，各期分别算，再相加"
+					   : "，各组分别算，再相加";
 	if (told_state(t, cl->reg) == 0 && m->x->reg >= 0 &&
 	    frac_cmp(told_value(t, cl->reg), told_value(t, m->x->reg)) == 0)
 		return "，用到";

@@ -247,6 +247,8 @@ mod_bound(struct parser *p, struct mod *m)
 {
 	m->x = parse_sum(p);
 	m->period = take_period(p);
+	if (m->period == P_NONE && take_word(p, "同"))
+		m->names = need_names(p, "「同」后面");
 }
 
 static void

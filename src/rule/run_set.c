@@ -8,7 +8,7 @@
  */
 #include <stdlib.h>
 
-#include "rule/run.h"
+#include "rule/run_set.h"
 
 void
 op_text(struct run *k, const struct ins *i)
@@ -242,7 +242,7 @@ compare_key(const struct run *k, int reg, size_t a, size_t b)
 	return (va > vb) - (va < vb);
 }
 
-static int
+int
 compare_keys(const struct run *k, const struct list *keys, size_t a, size_t b)
 {
 	int cmp = 0;
@@ -277,8 +277,7 @@ compare_ones(const void *a, const void *b)
 	return cmp != 0 ? cmp : compare_order(x, y);
 }
 
-/* A member without one of the keys is a group of its own. */
-static bool
+bool
 is_alone(const struct run *k, const struct list *keys, size_t row)
 {
 	for (int n = 0; n < keys->n; n++)

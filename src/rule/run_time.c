@@ -7,7 +7,7 @@
  */
 #include <stdlib.h>
 
-#include "rule/run.h"
+#include "rule/run_set.h"
 
 #define EACH(k, i) for (size_t i = 0; i < (k)->n; i++)
 
@@ -164,9 +164,14 @@ op_runs(struct run *k, const struct ins *i)
 	}
 }
 
-/* ── 上限 x 每月: members by the stretch of their day ────────────────── */
+/* ── 上限 x 每月, 上限 x 同 键: members by parts ─────────────────────── */
 
-struct dated { /* one member: the first day of its stretch, and what it brings */
+/* One member and what it brings; its part: the first day of its stretch, or its
+ * keys.  qsort() wants everything in the element. */
+struct one {
+	const struct run *k;
+	const struct list *keys;
+	size_t row;
 	int32_t first;
 	struct frac net;
 };
@@ -184,19 +189,30 @@ first_day(const struct run *k, enum period p, int32_t day)
 }
 
 static int
-by_first(const void *a, const void *b)
+by_part(const void *a, const void *b)
 {
-	const struct dated *x = a, *y = b;
+	const struct one *x = a, *y = b;
 
+	if (x->keys->n > 0)
+		return compare_keys(x->k, x->keys, x->row, y->row);
 	return (x->first > y->first) - (x->first < y->first);
+}
+
+static int32_t
+first_of(const struct run *k, const struct ins *i, size_t row)
+{
+	enum period p = (enum period)k->p->lists[i->k].sign[0];
+
+	if (p == P_NONE || i->c < 0 || state_at(k, i->c, row) != 0)
+		return INT32_MIN;
+	return first_day(k, p, (int32_t)k->f.v[i->c][row]);
 }
 
 /* Members that count and bring something; *missing: what is not known. */
 static size_t
-gather(const struct run *k, const struct ins *i, struct range rows, struct dated *out,
-    uint8_t *missing)
+gather(const struct run *k, const struct ins *i, struct range rows,
+    const struct list *keys, struct one *out, uint8_t *missing)
 {
-	enum period p = (enum period)k->p->lists[i->k].sign[0];
 	size_t n = 0;
 
 	for (size_t at = rows.base; at < rows.base + rows.n; at++) {
@@ -206,15 +222,14 @@ gather(const struct run *k, const struct ins *i, struct range rows, struct dated
 			continue;
 		s = in != 0 ? in : state_at(k, i->a, at);
 		*missing |= s == CELL_NA ? 0 : s;
-		if (s != 0)
-			continue;
-		out[n].net = value_at(k, i->a, at);
-		out[n].first = i->c < 0 || state_at(k, i->c, at) != 0
-		    ? INT32_MIN
-		    : first_day(k, p, (int32_t)k->f.v[i->c][at]);
-		n++;
+		if (s == 0)
+			out[n++] = (struct one){ .k = k,
+				.keys = keys,
+				.row = at,
+				.first = first_of(k, i, at),
+				.net = value_at(k, i->a, at) };
 	}
-	qsort(out, n, sizeof *out, by_first);
+	qsort(out, n, sizeof *out, by_part);
 	return n;
 }
 
@@ -232,16 +247,18 @@ clamped(struct frac x, const struct frac *lo, const struct frac *hi)
 }
 
 static struct frac
-sum_of(const struct dated *d, size_t n, const struct frac *lo, const struct frac *hi)
+sum_of(const struct one *m, size_t n, const struct frac *lo, const struct frac *hi)
 {
 	struct frac all = { .d = 1 };
 
 	for (size_t at = 0; at < n;) {
 		struct frac part = { .d = 1 };
-		int32_t first = d[at].first;
+		const struct one *first = &m[at];
+		bool alone = is_alone(first->k, first->keys, first->row);
 
-		for (; at < n && d[at].first == first; at++)
-			part = frac_add(part, d[at].net);
+		do
+			part = frac_add(part, m[at++].net);
+		while (at < n && !alone && by_part(first, &m[at]) == 0);
 		all = frac_add(all, clamped(part, lo, hi));
 	}
 	return all;
@@ -264,23 +281,24 @@ bound_at(const struct run *k, int reg, size_t at, struct frac *x, uint8_t *missi
 void
 op_dated_sum(struct run *k, const struct ins *i)
 {
-	const int *reg = k->p->lists[i->k].reg;
+	const struct list *l = &k->p->lists[i->k];
+	const struct list keys = { .n = l->n - 2, .reg = l->reg + 2 };
 	size_t most = 0;
-	struct dated *d;
+	struct one *m;
 
 	EACH(k, at)
 		if (set_rows(k, i->pool, at).n > most)
 			most = set_rows(k, i->pool, at).n;
-	d = NEWS(k->j, struct dated, most + 1);
+	m = NEWS(k->j, struct one, most + 1);
 	EACH(k, at) {
 		uint8_t missing = 0;
-		size_t n = gather(k, i, set_rows(k, i->pool, at), d, &missing);
+		size_t n = gather(k, i, set_rows(k, i->pool, at), &keys, m, &missing);
 		struct frac lo, hi, x = { .d = 1 };
-		const struct frac *least = bound_at(k, reg[0], at, &lo, &missing);
-		const struct frac *top = bound_at(k, reg[1], at, &hi, &missing);
+		const struct frac *least = bound_at(k, l->reg[0], at, &lo, &missing);
+		const struct frac *top = bound_at(k, l->reg[1], at, &hi, &missing);
 
 		if (missing == 0)
-			x = sum_of(d, n, least, top);
+			x = sum_of(m, n, least, top);
 		k->f.s[i->out][at] = missing;
 		k->f.v[i->out][at] = x.n;
 		k->f.d[i->out][at] = x.d;

@@ -187,12 +187,14 @@ each_below(struct gen *g, enum verb verb, int depth)
 static void
 each_member(struct gen *g, enum verb verb, int depth)
 {
+	const struct gen_set *of;
 	bool rest, braces;
 
 	if (!gen_each_head(g, &rest)) {
 		action(g, verb, g->depth == 0);
 		return;
 	}
+	of = g->in;
 	g->each_set = true;
 	braces = rest || chance(&g->d, 40);
 	if (braces)
@@ -209,7 +211,9 @@ each_member(struct gen *g, enum verb verb, int depth)
 		modifiers(g, false);
 	g->in = NULL;
 	g->each_set = g->picking = false;
-	if (!rest && chance(&g->d, 20))
+	if (!rest && chance(&g->d, 10))
+		gen_keyed_bounds(g, of);
+	else if (!rest && chance(&g->d, 20))
 		gen_dated_bounds(g,
 		    ONE_OF(g, "每日", "每周", "每周", "每月", "每双月", "每季", "每半年",
 			"每年"));

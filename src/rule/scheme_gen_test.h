@@ -109,6 +109,7 @@ bool gen_local(struct gen *g);
 void gen_local_set(struct gen *g, int pool); /* from here on it may be read */
 /* 每 S [其中] [同] [取]; false: there is no set here.  *rest: 其余 may follow. */
 bool gen_each_head(struct gen *g, bool *rest);
+void gen_keys(struct gen *g); /* 同 and fields of the set in scope */
 /* 当 and a condition, in so many cases of a hundred. */
 void gen_when(struct gen *g, int percent);
 /* time_gen_test.c */
@@ -124,6 +125,7 @@ void gen_pool_period(struct gen *g);
 bool gen_stretches(struct gen *g, enum kind kind, int depth);
 void gen_calendar(struct gen *g);
 void gen_dated_bounds(struct gen *g, const char *period);
+void gen_keyed_bounds(struct gen *g, const struct gen_set *of); /* 上限 x 同 键 */
 const char *gen_bounded_span(struct gen *g, int *outer);
 /* end_gen_test.c */
 void gen_grade_effect(struct gen *g);

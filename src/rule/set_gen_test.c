@@ -222,13 +222,11 @@ gen_local_set(struct gen *g, int id)
 	set->field[set->fields++] = (struct named){ .kind = K_POINT, .word = "分值" };
 }
 
-static void
-keys(struct gen *g)
+void
+gen_keys(struct gen *g)
 {
 	const struct named *f = &g->in->field[dice(&g->d, g->in->fields)];
 
-	if (!chance(&g->d, 60))
-		return;
 	buf_put(&g->b, S(" 同 "));
 	if (g->in->units > 0 && chance(&g->d, 40))
 		buf_put(&g->b, S("对_1"));
@@ -254,7 +252,8 @@ gen_each_head(struct gen *g, bool *rest)
 	set_name(g, set);
 	g->picking = pick < 6;
 	if (g->picking) {
-		keys(g);
+		if (chance(&g->d, 60))
+			gen_keys(g);
 		buf_fmt(&g->b, " 取 %s", word[pick]);
 		*rest = pick < 4 && chance(&g->d, 40);
 	}

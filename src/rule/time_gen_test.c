@@ -186,6 +186,16 @@ gen_dated_bounds(struct gen *g, const char *period)
 	buf_fmt(&g->b, " 下限 %d%s分 %s", dice(&g->d, 4), ONE_OF(g, "", ".5"), period);
 }
 
+void
+gen_keyed_bounds(struct gen *g, const struct gen_set *of)
+{
+	buf_put(&g->b, S(" 上限 "));
+	gen_number(g, K_POINT, chance(&g->d, 15));
+	g->in = of;
+	gen_keys(g);
+	g->in = NULL;
+}
+
 /* A period for 上限 x 每月, and from here on what fits one; *outer: what g->span
  * was. */
 const char *

@@ -197,10 +197,10 @@ walk_mods(struct walker *w, size_t s, const struct mod *mods, struct value v, bo
 		else if (m->kind == M_EXEMPT)
 			v = exempt(w, s, m, v);
 	for (m = mods; m != NULL && bounds && v.state != CELL_NA; m = m->next)
-		if (m->kind == M_CAP && m->period == P_NONE)
+		if (m->kind == M_CAP && !mod_is_split(m))
 			v = bound(w, s, m, v);
 	for (m = mods; m != NULL && bounds && v.state != CELL_NA; m = m->next)
-		if (m->kind == M_FLOOR && m->period == P_NONE)
+		if (m->kind == M_FLOOR && !mod_is_split(m))
 			v = bound(w, s, m, v);
 	if (v.state == 0)
 		v = value_of(ratio_max(v.lo, ratio(0, 1)));

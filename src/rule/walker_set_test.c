@@ -203,9 +203,10 @@ net_of(struct walker *w, size_t s, const struct clause *body, const struct mod *
 }
 
 static bool
-same_keys(struct walker *w, size_t s, const struct each *e, size_t a, size_t b)
+same_keys(struct walker *w, size_t s, const struct each *e, const struct name *key,
+    size_t a, size_t b)
 {
-	for (const struct name *key = e->same; key != NULL; key = key->next) {
+	for (; key != NULL; key = key->next) {
 		int f = set_field(w->r, e->set, key->text);
 		struct value va, vb;
 
@@ -271,7 +272,7 @@ share(struct walker *w, size_t s, const struct each *e, const struct one *all, s
 	int group = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		if (!all[i].counts || !same_keys(w, s, e, all[i].row, me->row))
+		if (!all[i].counts || !same_keys(w, s, e, e->same, all[i].row, me->row))
 			continue;
 		group++;
 		best = best && (&all[i] == me || !is_better(w, e, &all[i], me));
@@ -321,13 +322,15 @@ walk_subject(struct walker *w, size_t s, const struct expr *x)
 	return v;
 }
 
-/* The same stretch of ${p}?  Days without a date are one. */
+/* The same stretch or the same keys?  Days without a date are one. */
 static bool
-same_stretch(struct walker *w, size_t s, const struct each *e, enum period p, size_t a,
-    size_t b)
+same_part(struct walker *w, size_t s, const struct each *e, const struct mod *split,
+    size_t a, size_t b)
 {
 	struct value x, y;
 
+	if (split->names != NULL)
+		return same_keys(w, s, e, split->names, a, b);
 	if (w->r->set[e->set].is_list && w->r->set[e->set].runs < 2)
 		return true;
 	w->row = a;
@@ -336,58 +339,58 @@ same_stretch(struct walker *w, size_t s, const struct each *e, enum period p, si
 	y = walk_field(w, s, e->set, (int)w->r->set[e->set].pub.day);
 	if (x.state != 0 || y.state != 0)
 		return (x.state != 0) == (y.state != 0);
-	return walk_same_stretch(w, p, (int32_t)x.i, (int32_t)y.i);
+	return walk_same_stretch(w, split->period, (int32_t)x.i, (int32_t)y.i);
 }
 
-/* The first of those that are picked in the stretch of ${i}; *sum: of all of them. */
+/* The first of those that are picked in the part of ${i}; *sum: of all of them. */
 static size_t
-stretch_of(struct walker *w, size_t s, const struct each *e, enum period p,
+part_of(struct walker *w, size_t s, const struct each *e, const struct mod *split,
     const struct one *one, size_t n, size_t i, struct ratio *sum)
 {
 	size_t first = n;
 
 	*sum = ratio(0, 1);
 	for (size_t k = n; k-- > 0;)
-		if (one[k].picked && same_stretch(w, s, e, p, one[k].row, one[i].row)) {
+		if (one[k].picked && same_part(w, s, e, split, one[k].row, one[i].row)) {
 			*sum = ratio_add(*sum, one[k].brings);
 			first = k;
 		}
 	return first;
 }
 
-/* 上限 x 每月 of ${kind}; 不适用: there is none.  The period is in *p. */
+/* 上限 x 每月 of ${kind}; 不适用: there is none.  *split: one of them. */
 static struct value
-dated_bound(struct walker *w, size_t s, const struct mod *m, enum mod_kind kind,
-    enum period *p)
+split_bound(struct walker *w, size_t s, const struct mod *m, enum mod_kind kind,
+    const struct mod **split)
 {
 	struct value at = value_na();
 
 	for (; m != NULL; m = m->next)
-		if (m->kind == kind && m->period != P_NONE) {
+		if (m->kind == kind && mod_is_split(m)) {
 			at = walk_subject(w, s, m->x);
-			*p = m->period;
+			*split = m;
 		}
 	return at;
 }
 
-/* The sum of each stretch within its bounds, by comparing all with all. */
+/* The sum of each part within its bounds, by comparing all with all. */
 static void
-clamp_stretches(struct walker *w, size_t s, const struct clause *c, struct one *one,
+clamp_parts(struct walker *w, size_t s, const struct clause *c, struct one *one,
     size_t n, struct ratio *sum, uint8_t *missing)
 {
-	enum period p = P_NONE;
-	struct value cap = dated_bound(w, s, c->mods, M_CAP, &p);
-	struct value floor = dated_bound(w, s, c->mods, M_FLOOR, &p);
+	const struct mod *split = NULL;
+	struct value cap = split_bound(w, s, c->mods, M_CAP, &split);
+	struct value floor = split_bound(w, s, c->mods, M_FLOOR, &split);
 	bool minus = walk_deducts(c);
 
-	if (p == P_NONE)
+	if (split == NULL)
 		return;
 	*missing |= (uint8_t)((cap.state | floor.state) & STATE_MISSING);
 	*sum = ratio(0, 1);
 	for (size_t i = 0; i < n; i++) {
 		struct ratio part;
 
-		if (!one[i].picked || stretch_of(w, s, c->each, p, one, n, i, &part) != i)
+		if (!one[i].picked || part_of(w, s, c->each, split, one, n, i, &part) != i)
 			continue;
 		part = minus ? ratio_neg(part) : part;
 		if (cap.state == 0)
@@ -454,7 +457,7 @@ walk_members(struct walker *w, size_t s, const struct clause *c)
 		else if (left.state != CELL_NA)
 			missing |= left.state;
 	}
-	clamp_stretches(w, s, c, one, n, &sum, &missing);
+	clamp_parts(w, s, c, one, n, &sum, &missing);
 	w->set = outer;
 	w->row = row;
 	return walk_signed_mods(w, s, some_mods(w, c->mods, true),
