@@ -29,6 +29,14 @@ struct type *inst_votes(struct check *c, struct expr *x, bool share);
 /* A result of ${s} that comes from outside under ${name}, in ${unit}. */
 struct type *inst_figure(struct check *c, struct expr *x, const struct inst *s,
     struct str name, const char *unit);
+/* What stands behind ${key} in ${inst}; NULL: nothing does. */
+const struct inst_item *inst_values(const struct inst *inst, struct str key);
+/* check_ballot.c: 得分 按票数.  Is it said; is it said rightly; the score of all of it
+ * or of one question, read as ${name}. */
+bool ballot_counts(const struct inst *inst);
+void check_ballot(struct check *c, const struct inst *inst);
+struct type *check_ballot_score(struct check *c, struct expr *x, const struct inst *inst,
+    struct str name);
 /* Does the line ${key} of ${inst} list ${name}? */
 bool inst_names(const struct inst *inst, struct str key, struct str name);
 
@@ -49,6 +57,7 @@ struct copy {
 struct expr *copy_unchecked(const struct copy *k, const struct expr *x);
 
 struct type *check_path(struct check *c, struct expr *x); /* check_path.c */
+struct type *use_symbol(struct check *c, struct expr *x, struct sym *s);
 struct type *check_call(struct check *c, struct expr *x); /* check_call.c */
 
 #endif

@@ -54,6 +54,7 @@ static const struct key_rule {
 	{ I_BALLOT, "不记名", FLAG, false, "不记名" },
 	{ I_BALLOT, "必答", FLAG, false, "必答" },
 	{ I_BALLOT, "至少", COUNT, false, "至少 5票" },
+	{ I_BALLOT, "得分", WORDS, false, "得分 按票数" },
 	{ I_BALLOT, "回避", WORDS, false, "回避 本单位" },
 	{ I_BALLOT, "弃权", ANY, false, "弃权 不计" },
 	{ I_BALLOT, "关闭后公布", FLAG, false, "关闭后公布" },
@@ -494,8 +495,8 @@ check_must(struct keys *all)
 }
 
 /* The line of ${inst} that begins with ${key}, or NULL. */
-static const struct inst_item *
-values_of(const struct inst *inst, struct str key)
+const struct inst_item *
+inst_values(const struct inst *inst, struct str key)
 {
 	for (const struct inst_line *l = inst->lines; l != NULL; l = l->next)
 		if (l->items != NULL && l->items->tok.kind == T_WORD &&
@@ -521,7 +522,7 @@ check_settling(struct check *c, const struct inst *s)
 static int
 span_of(const struct inst *s, struct str key, bool *work)
 {
-	const struct inst_item *i = values_of(s, key);
+	const struct inst_item *i = inst_values(s, key);
 
 	*work = i != NULL && rule_units[i->tok.unit].kind == UK_WORKDAY;
 	return i == NULL ? 0 : (int)(i->tok.num.u / NUM_ONE);
@@ -589,7 +590,7 @@ names_value(const struct inst_item *i, struct str name)
 bool
 inst_names(const struct inst *inst, struct str key, struct str name)
 {
-	return names_value(values_of(inst, key), name);
+	return names_value(inst_values(inst, key), name);
 }
 
 static void
@@ -604,7 +605,7 @@ put_gives(struct check *c, struct rinst *ri)
 			out[ri->pub.gives_n++] = str_of(gives_table[i].name);
 		}
 	for (const struct inst_item *i =
-		 ri->ast->kind == I_BALLOT ? values_of(ri->ast, S("问")) : NULL;
+		 ri->ast->kind == I_BALLOT ? inst_values(ri->ast, S("问")) : NULL;
 	     i != NULL; i = i->next)
 		if (i->tok.kind == T_WORD) {
 			out = job_grow(c->j, out, ri->pub.gives_n, &cap, sizeof *out);
@@ -660,6 +661,7 @@ check_inst(struct check *c, struct inst *s)
 	put_gives(c, &ri);
 	if (s->kind == I_SETTLING)
 		check_settling(c, s);
+	check_ballot(c, s);
 	ri.pub.outcome = inst_follows(c, s);
 	r->inst = job_grow(c->j, r->inst, r->insts_n, &r->insts_cap, sizeof ri);
 	r->inst[r->insts_n++] = ri;
@@ -729,19 +731,21 @@ inst_path(struct check *c, struct expr *x, const struct inst *s)
 	struct str name = job_fmt(c->j, "%.*s.%.*s", STR_FMT(s->name.text),
 	    what == NULL ? 0 : (int)what->text.n, what == NULL ? "" : what->text.p);
 	struct buf all = { .j = c->j };
+	bool counts = ballot_counts(s) && !c->past; /* 上年.x comes from outside */
 
 	for (size_t i = 0; i < ARRAY_N(gives_table); i++) {
 		if (gives_table[i].head != s->kind)
 			continue;
 		if (what != NULL && what->next == NULL &&
 		    str_eq(what->text, str_of(gives_table[i].name)))
-			return inst_figure(c, x, s, name, gives_table[i].unit);
+			return counts ? check_ballot_score(c, x, s, name) : inst_figure(c, x, s, name, gives_table[i].unit);
 		buf_fmt(&all, "%s%.*s.%s", all.n > 0 ? "、" : "", STR_FMT(s->name.text),
 		    gives_table[i].name);
 	}
 	if (what != NULL && what->next == NULL && s->kind == I_BALLOT &&
 	    inst_names(s, S("问"), what->text))
-		return inst_figure(c, x, s, name, "分");
+		return counts ? check_ballot_score(c, x, s, name)
+			      : inst_figure(c, x, s, name, "分");
 	check_error(c, x->at,
 	    job_cstr(c->j, job_fmt(c->j, "可以读 %.*s", STR_FMT(buf_str(&all)))),
 	    what == NULL ? "“%.*s”是%s，要写明读它的什么" : "“%.*s”是%s，没有这样的结果",

@@ -142,7 +142,7 @@ unit_type(struct check *c, int unit)
 	return t;
 }
 
-static struct type *
+struct type *
 use_symbol(struct check *c, struct expr *x, struct sym *s)
 {
 	struct type *t;

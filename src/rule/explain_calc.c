@@ -334,6 +334,8 @@ put_reckoned(const struct tell *t, struct buf *b, const struct expr *x, size_t b
 		return;
 	buf_put(b, b->n == before ? S("（") : S("；"));
 	buf_put(b, pretty(t->j, rule_slice(t->j, t->r->file, x->at)));
+	if (x->every != P_NONE)
+		put_stretches(t, b, x);
 	buf_put(b, S(" 为 "));
 	put_told(t, b, x);
 }

@@ -8,7 +8,7 @@
  */
 #include "rule/parse.h"
 
-#define KEYS_MAX 10
+#define KEYS_MAX 12
 
 static const struct inst_rule {
 	const char *head;
@@ -22,7 +22,7 @@ static const struct inst_rule {
 	{ "述职", I_DEBRIEF, true,
 	    { "报告", "问题占比", "审稿", "备案", "公开", "抽查", "调研" } },
 	{ "测评", I_BALLOT, true,
-	    { "对象", "问", "选项", "评价人", "不记名", "必答", "至少", "回避", "弃权",
+	    { "对象", "问", "选项", "评价人", "不记名", "必答", "至少", "得分", "回避", "弃权",
 		"关闭后公布" } },
 	{ "互评", I_PEER, true, { "每单位", "评", "随机", "回避", "去" } },
 	{ "评选", I_CONTEST, true, { "名额", "差额", "资格", "评委", "公示", "评价人" } },
