@@ -151,11 +151,11 @@ struct expr {
 	enum reach reach;    /* X_PATH: of a name, who it is read of; of 上级.x: up */
 	bool *prior;         /* X_PATH across: read as of the pass before? */
 	struct peers *peers; /* X_CALL: over subjects */
-	enum period every;  /* X_PATH: 每季, where a set is meant; X_CALL: of it */
+	enum period every;   /* X_PATH: 每季, where a set is meant; X_CALL: of it */
 	struct arg *others; /* 均值(方案."x", …), 计数(每季 其中 …): its x and where for
 	                     * each result, each stretch (set by unroll) */
-	struct arg *past;   /* 连续: its condition now, and as of each period before */
-	bool timed;         /* this node itself means something else in another stretch:
+	struct arg *past;    /* 连续: its condition now, and as of each period before */
+	bool timed;          /* this node itself means something else in another stretch:
 	                  * records, facts of a period, 期初, 期末, 上期 */
 	struct expr *before; /* 上期.x: x, as of so many stretches before */
 	int ago;

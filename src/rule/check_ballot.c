@@ -158,8 +158,7 @@ enough(const struct ballot *b, struct expr *v)
 		return v;
 	*row = (struct band_row){ .at = b->at, .test = BT_REL, .value = v };
 	row->rels = NEW(b->c->j, struct rel);
-	*row->rels = (struct rel){ .op = OP_GE,
-		.x = number(b, least->tok.num, "票") };
+	*row->rels = (struct rel){ .op = OP_GE, .x = number(b, least->tok.num, "票") };
 	row->next = NEW(b->c->j, struct band_row);
 	*row->next = (struct band_row){ .at = b->at,
 		.test = BT_ELSE,

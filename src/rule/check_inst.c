@@ -738,7 +738,8 @@ inst_path(struct check *c, struct expr *x, const struct inst *s)
 			continue;
 		if (what != NULL && what->next == NULL &&
 		    str_eq(what->text, str_of(gives_table[i].name)))
-			return counts ? check_ballot_score(c, x, s, name) : inst_figure(c, x, s, name, gives_table[i].unit);
+			return counts ? check_ballot_score(c, x, s, name)
+				      : inst_figure(c, x, s, name, gives_table[i].unit);
 		buf_fmt(&all, "%s%.*s.%s", all.n > 0 ? "、" : "", STR_FMT(s->name.text),
 		    gives_table[i].name);
 	}

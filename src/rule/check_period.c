@@ -438,7 +438,8 @@ read_bounds(struct reading *k, const struct clause *cl)
 		check_error(k->c, other->at, "留下一种",
 		    "一条里的上限、下限只能按一种时段或一种 同 来分");
 	else if (members && cl->each->rest != NULL)
-		check_error(k->c, m->at, "分成两条写", "有 其余 的条款不能按时段、按组封顶");
+		check_error(k->c, m->at, "分成两条写",
+		    "有 其余 的条款不能按时段、按组封顶");
 	else if (!members && m->names != NULL)
 		check_error(k->c, m->at, "写在 每 事件 的后面，或去掉 同",
 		    "上限、下限后面的 同 只用于逐件登记的事件和清单");

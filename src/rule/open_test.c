@@ -94,6 +94,18 @@ put_given(struct buf *b, struct str rest)
 	return end + 1;
 }
 
+/* 同 甲, 乙: up to the end of the last name. */
+static size_t
+keys_end(struct str rest)
+{
+	size_t end = S(" 同 ").n;
+
+	while (end < rest.n && rest.p[end] != '\n' &&
+	    (rest.p[end] != ' ' || rest.p[end - 1] == ','))
+		end++;
+	return end;
+}
+
 /* One turn of what is no promise, or one character. */
 static size_t
 put_promise(struct buf *b, struct str rest)
@@ -101,7 +113,7 @@ put_promise(struct buf *b, struct str rest)
 	if (str_starts(rest, S("已报(")))
 		return put_given(b, rest);
 	if (str_starts(rest, S(" 同 "))) /* an empty key is a group of its own */
-		return str_find(rest, S(" 取"));
+		return keys_end(rest);
 	if (str_starts(rest, S(" 下限 "))) { /* of a clause that may be 不适用 */
 		buf_put(b, S(" 下限 0分"));
 		return str_find(rest, S("分")) + S("分").n;

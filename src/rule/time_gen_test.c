@@ -230,6 +230,8 @@ gen_stretches(struct gen *g, enum kind kind, int depth)
 		gen_number(g, kind, depth);
 	}
 	buf_c(&g->b, ')');
+	if (g->span * 2 > g->seen) /* read in longer stretches alone */
+		g->seen = g->span * 2;
 	g->span = outer;
 	return true;
 }

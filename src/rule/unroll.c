@@ -283,8 +283,7 @@ copy_expr(struct unroll *u, struct expr *x)
 	own->args = x->every != P_NONE ? x->args : copy_args(u, x->args);
 	own->peers = copy_peers(u, x->peers, own->args, NULL);
 	own->past = copy_args(u, x->past);
-	own->others = x->every != P_NONE ? copy_stretches(u, x)
-					 : copy_args(u, x->others);
+	own->others = x->every != P_NONE ? copy_stretches(u, x) : copy_args(u, x->others);
 	own->a = copy_expr(u, x->a);
 	own->b = copy_expr(u, x->b);
 	own->band = copy_band(u, x->band);

@@ -375,8 +375,8 @@ split_bound(struct walker *w, size_t s, const struct mod *m, enum mod_kind kind,
 
 /* The sum of each part within its bounds, by comparing all with all. */
 static void
-clamp_parts(struct walker *w, size_t s, const struct clause *c, struct one *one,
-    size_t n, struct ratio *sum, uint8_t *missing)
+clamp_parts(struct walker *w, size_t s, const struct clause *c, struct one *one, size_t n,
+    struct ratio *sum, uint8_t *missing)
 {
 	const struct mod *split = NULL;
 	struct value cap = split_bound(w, s, c->mods, M_CAP, &split);
@@ -390,7 +390,8 @@ clamp_parts(struct walker *w, size_t s, const struct clause *c, struct one *one,
 	for (size_t i = 0; i < n; i++) {
 		struct ratio part;
 
-		if (!one[i].picked || part_of(w, s, c->each, split, one, n, i, &part) != i)
+		if (!one[i].picked ||
+		    part_of(w, s, c->each, split, one, n, i, &part) != i)
 			continue;
 		part = minus ? ratio_neg(part) : part;
 		if (cap.state == 0)
