@@ -57,10 +57,18 @@ struct org_wish {         /* which units */
 	struct str after; /* keyset: name and id after which to go on; empty: start */
 	int64_t after_id;
 };
-/* By name, at most ${max}.  A few milliseconds at 200,000 units; a name that
+/* ${name} with Chinese numerals to 99 as digits that sort behind all else: 第二 is
+ * before 第十, 第十 before 第十一.  What is listed by name is listed by this. */
+struct str org_spelt(struct job *j, struct str name);
+/* By name as org_spelt() has it, at most ${max}.  A few milliseconds at 200,000 units; a name that
  * occurs nowhere although each two of its characters are common: 100 ms. */
 enum err org_unit_list(struct job *j, struct db_ro *ro, const struct org_wish *wish,
     size_t max, const struct org_unit **items, size_t *n) MUST_USE;
+/* Of names nobody has: ；相近的有“甲”、“乙”, or empty if none is near.  At most
+ * ORG_NEAR_MAX names; a few milliseconds. */
+#define ORG_NEAR_MAX 3
+enum err org_unit_near(struct job *j, struct db_ro *ro, struct str name,
+    struct str *words) MUST_USE;
 /* How many there are that are not closed. */
 enum err org_unit_count(struct job *j, struct db_ro *ro, int64_t *n) MUST_USE;
 /* The same of its children only. */

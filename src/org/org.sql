@@ -86,6 +86,36 @@ CREATE TABLE org_grant (
 );
 CREATE INDEX org_grant_waiting ON org_grant (id) WHERE answer = '';
 
+-- migration: 2
+-- spelt is the name with its numerals as org_spelt() writes them: lists go by it,
+-- for 第二 comes before 第十.
+ALTER TABLE org_unit ADD COLUMN spelt TEXT NOT NULL DEFAULT '';
+UPDATE org_unit SET spelt = REPLACE(name, '十', '１十');
+UPDATE org_unit SET spelt =
+	REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(spelt,
+		'一１十', '１十'), '二１十', '２十'), '三１十', '３十'),
+		'四１十', '４十'), '五１十', '５十'), '六１十', '６十'),
+		'七１十', '７十'), '八１十', '８十'), '九１十', '９十');
+UPDATE org_unit SET spelt =
+	REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(spelt,
+		'十一', '十１'), '十二', '十２'), '十三', '十３'),
+		'十四', '十４'), '十五', '十５'), '十六', '十６'),
+		'十七', '十７'), '十八', '十８'), '十九', '十９');
+UPDATE org_unit SET spelt =
+	REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(spelt,
+		'一', '０１'), '二', '０２'), '三', '０３'),
+		'四', '０４'), '五', '０５'), '六', '０６'),
+		'七', '０７'), '八', '０８'), '九', '０９');
+DROP INDEX org_unit_by_path;
+DROP INDEX org_unit_by_name;
+DROP INDEX org_unit_by_parent;
+DROP INDEX org_unit_by_class;
+CREATE INDEX org_unit_by_path ON org_unit (path, spelt, id, closed, class, parent, name);
+CREATE INDEX org_unit_by_name ON org_unit (name, id);
+CREATE INDEX org_unit_by_spelt ON org_unit (spelt, id, path);
+CREATE INDEX org_unit_by_parent ON org_unit (parent, spelt, id);
+CREATE INDEX org_unit_by_class ON org_unit (class, spelt, id);
+
 -- name: setup_put
 INSERT INTO org_setup (id, name, demo) VALUES (1, $1, $2)
 
@@ -111,60 +141,60 @@ ORDER BY depth DESC, id
 SELECT path, depth, closed FROM org_unit WHERE id = $1
 
 -- The five lists take the same values; each begins where the fewest units are.
--- A list that sorts says name || '', so that it does not walk along the names.
+-- A list that sorts says spelt || '', so that it does not walk along the names.
 
 -- name: list_all
 SELECT id, parent, name, code, class, level, opened, closed, seq FROM org_unit
-WHERE (name, id) > ($1, $2)
+WHERE (spelt, id) > ($1, $2)
 	AND ($3 = '' OR name <> REPLACE(name, $3, ''))
 	AND (CAST($4 AS BIGINT) = 1 OR closed IS NULL)
 	AND ($5 = '' OR class = $5)
 	AND (CAST($6 AS BIGINT) = 0 OR parent = $6)
 	AND ($7 = '' OR (path || '' >= $7 AND path || '' < $8))
-ORDER BY name, id LIMIT $9
+ORDER BY spelt, id LIMIT $9
 
 -- name: list_class
 SELECT id, parent, name, code, class, level, opened, closed, seq FROM org_unit
-WHERE class = $5 AND (name, id) > ($1, $2)
+WHERE class = $5 AND (spelt, id) > ($1, $2)
 	AND ($3 = '' OR name <> REPLACE(name, $3, ''))
 	AND (CAST($4 AS BIGINT) = 1 OR closed IS NULL)
 	AND (CAST($6 AS BIGINT) = 0 OR parent = $6)
 	AND ($7 = '' OR (path || '' >= $7 AND path || '' < $8))
-ORDER BY name, id LIMIT $9
+ORDER BY spelt, id LIMIT $9
 
 -- name: list_parent
 SELECT id, parent, name, code, class, level, opened, closed, seq FROM org_unit
-WHERE parent = $6 AND (name, id) > ($1, $2)
+WHERE parent = $6 AND (spelt, id) > ($1, $2)
 	AND ($3 = '' OR name <> REPLACE(name, $3, ''))
 	AND (CAST($4 AS BIGINT) = 1 OR closed IS NULL)
 	AND ($5 = '' OR class = $5)
 	AND ($7 = '' OR (path || '' >= $7 AND path || '' < $8))
-ORDER BY name, id LIMIT $9
+ORDER BY spelt, id LIMIT $9
 
 -- The inner list needs nothing but org_unit_by_path.
 -- name: list_tree
 SELECT id, parent, name, code, class, level, opened, closed, seq FROM org_unit
 WHERE id IN (SELECT u.id FROM org_unit u
 	WHERE u.path >= $7 AND u.path < $8
-		AND (u.name || '', u.id) > ($1, $2)
+		AND (u.spelt || '', u.id) > ($1, $2)
 		AND ($3 = '' OR u.name <> REPLACE(u.name, $3, ''))
 		AND (CAST($4 AS BIGINT) = 1 OR u.closed IS NULL)
 		AND ($5 = '' OR u.class || '' = $5)
 		AND (CAST($6 AS BIGINT) = 0 OR u.parent + 0 = $6)
-	ORDER BY u.name || '', u.id LIMIT $9)
-ORDER BY name || '', id
+	ORDER BY u.spelt || '', u.id LIMIT $9)
+ORDER BY spelt || '', id
 
 -- name: list_gram
 SELECT id, parent, name, code, class, level, opened, closed, seq FROM org_unit
 WHERE id IN (SELECT g.id FROM org_gram g
 		WHERE g.what = 1 AND g.gram >= $10 AND g.gram < $11)
-	AND (name || '', id) > ($1, $2)
+	AND (spelt || '', id) > ($1, $2)
 	AND name <> REPLACE(name, $3, '')
 	AND (CAST($4 AS BIGINT) = 1 OR closed IS NULL)
 	AND ($5 = '' OR class || '' = $5)
 	AND (CAST($6 AS BIGINT) = 0 OR parent + 0 = $6)
 	AND ($7 = '' OR (path || '' >= $7 AND path || '' < $8))
-ORDER BY name || '', id LIMIT $9
+ORDER BY spelt || '', id LIMIT $9
 
 -- name: tree_size
 SELECT COUNT(*) FROM (SELECT id FROM org_unit
@@ -200,15 +230,16 @@ SELECT name FROM org_unit WHERE parent = $1 AND closed IS NULL ORDER BY name LIM
 SELECT COALESCE(MAX(depth), 0) FROM org_unit WHERE path >= $1 AND path < $2
 
 -- name: unit_put
-INSERT INTO org_unit (id, parent, path, depth, name, code, class, level, opened, seq)
+INSERT INTO org_unit (id, parent, path, depth, name, code, class, level, opened, seq,
+	spelt)
 VALUES ($1, $2,
 	COALESCE((SELECT p.path FROM org_unit p WHERE p.id = $2), '/') || $3,
 	COALESCE((SELECT p.depth + 1 FROM org_unit p WHERE p.id = $2), 0),
-	$4, $5, $6, $7, CAST($8 AS BIGINT), $9)
+	$4, $5, $6, $7, CAST($8 AS BIGINT), $9, $10)
 
 -- name: unit_set
 UPDATE org_unit SET parent = $2, name = $3, code = $4, class = $5, level = $6,
-	opened = CAST($7 AS BIGINT), seq = $8
+	opened = CAST($7 AS BIGINT), seq = $8, spelt = $9
 WHERE id = $1
 
 -- The old way from the top occurs in a path once only: numbers are unique.
@@ -417,7 +448,7 @@ DELETE FROM org_grant
 SELECT id, name, demo FROM org_setup ORDER BY id
 
 -- name: unit_dump
-SELECT id, parent, path, depth, name, code, class, level, opened, closed, seq
+SELECT id, parent, path, depth, name, code, class, level, opened, closed, seq, spelt
 FROM org_unit ORDER BY id
 
 -- name: gram_dump

@@ -198,10 +198,10 @@ static enum err
 select_list(struct job *j, struct db_ro *ro, const struct org_wish *w,
     const struct plan *p, size_t max, struct db_rows **rows)
 {
-	const struct db_value v[] = { DB_T(w->after), DB_I(w->after_id), DB_T(w->q),
-		DB_I(w->closed), DB_T(w->class), DB_I(w->parent), DB_T(p->tree.path),
-		DB_T(p->tree.end), DB_I((int64_t)max), DB_T(p->gram.from),
-		DB_T(p->gram.to) };
+	const struct db_value v[] = { DB_T(org_spelt(j, w->after)), DB_I(w->after_id),
+		DB_T(w->q), DB_I(w->closed), DB_T(w->class), DB_I(w->parent),
+		DB_T(p->tree.path), DB_T(p->tree.end), DB_I((int64_t)max),
+		DB_T(p->gram.from), DB_T(p->gram.to) };
 	const struct sql_text *q = &org_sql[p->q];
 
 	return db_select(j, ro, q, v, (size_t)q->params, rows);

@@ -59,7 +59,7 @@ apply_UNIT_OPEN(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
 	enum err e = db_change(j, rw, &org_sql[ORG_UNIT_PUT],
 	    VALUES(DB_I(u.id), DB_I(u.parent), DB_T(job_fmt(j, "%lld/", (long long)u.id)),
 		DB_T(u.name), DB_T(u.code), DB_T(u.class), DB_T(u.level),
-		keep_day(u.opened), DB_I(u.seq)),
+		keep_day(u.opened), DB_I(u.seq), DB_T(org_spelt(j, u.name))),
 	    NULL);
 
 	return e == OK ? gram_put(j, rw, GRAM_UNIT, u.id, u.name) : e;
@@ -101,7 +101,8 @@ apply_UNIT_CHANGE(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
 		return e;
 	return db_change(j, rw, &org_sql[ORG_UNIT_SET],
 	    VALUES(DB_I(u.id), DB_I(u.parent), DB_T(u.name), DB_T(u.code), DB_T(u.class),
-		DB_T(u.level), keep_day(u.opened), DB_I(u.seq)),
+		DB_T(u.level), keep_day(u.opened), DB_I(u.seq),
+		DB_T(org_spelt(j, u.name))),
 	    NULL);
 }
 

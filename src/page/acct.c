@@ -125,27 +125,18 @@ post_words(struct job *j, const struct org_post *p)
 
 /* ── units ──────────────────────────────────────────────────────────── */
 
-#define NEAR_MAX 5
-
 static enum err
 unit_missing(struct req *r, struct db_ro *db, const char *field, struct str name,
     struct faults *f)
 {
-	struct org_wish wish = { .q = name };
-	const struct org_unit *u;
-	struct buf b = { .j = r->job };
-	size_t n;
-	enum err e = org_unit_list(r->job, db, &wish, NEAR_MAX, &u, &n);
+	struct str near;
+	enum err e = org_unit_near(r->job, db, name, &near);
 
-	if (e != OK)
-		return e;
-	buf_fmt(&b, "没有叫“%.*s”的单位", STR_FMT(name));
-	for (size_t i = 0; i < n; i++)
-		buf_fmt(&b, "%s%.*s", i == 0 ? "；名字里有这几个字的是：" : "、",
-		    STR_FMT(u[i].name));
-	buf_put(&b, S("；请填全称"));
-	fault_add(r->job, f, field, buf_str(&b));
-	return OK;
+	if (e == OK)
+		fault_add(r->job, f, field,
+		    job_fmt(r->job, "没有叫“%.*s”的单位%.*s；请填全称", STR_FMT(name),
+			STR_FMT(near)));
+	return e;
 }
 
 enum err

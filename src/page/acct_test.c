@@ -156,7 +156,7 @@ TEST(a_new_account_gives_one_code_and_asks_about_namesakes)
 	press(&v, "/accounts/new", "",
 	    FORM("name", "柳桥东", "unit", "未名", "sign_in", "lqd"));
 	CHECK(v.status == 422);
-	CHECK_HAS(v.page, S("名字里有这几个字的是：未名市工委"));
+	CHECK_HAS(v.page, S("相近的有“未名市工委”"));
 	CHECK_HAS(v.page, S("名册里已有同名的人"));
 	CHECK_HAS(v.page, S("value=\"lqd\""));
 	press(&v, "/accounts/new", "",

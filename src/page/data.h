@@ -153,6 +153,7 @@ struct owed_row {
 	int32_t day; /* the deadline, to sort by */
 	struct str name, value, giver, due, reason;
 	struct state_view state;
+	bool waits; /* for verification: nothing is to be entered */
 	bool late, may_fill, may_give, may_verify;
 };
 struct owed { /* the earliest deadline first */

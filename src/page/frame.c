@@ -176,7 +176,8 @@ page_mode(struct req *r, struct desk *d)
 
 struct refusal {
 	struct frame frame;
-	struct str title, told;
+	struct str title, told, back_name; /* back: the column that the address is of */
+	struct url back;
 };
 #include "page/refusal.html.h"
 
@@ -196,11 +197,26 @@ refusal_title(int status)
 	return S("没有办成");
 }
 
+/* No ledger fact 99999: the way back is to the ledger. */
+static void
+find_back(const struct req *r, struct refusal *v)
+{
+	for (size_t i = 0; i < v->frame.nav_n; i++) {
+		const struct nav_item *nav = &v->frame.nav[i];
+
+		if (!nav->is_now || nav->to.s.n <= 1 || str_eq(nav->to.s, r->path))
+			continue;
+		v->back_name = nav->name;
+		v->back = nav->to;
+	}
+}
+
 void
 page_refusal(struct req *r, struct str told)
 {
 	struct refusal v = { .title = refusal_title(r->status), .told = told };
 
 	v.frame = frame_of(r, v.title);
+	find_back(r, &v);
 	refusal_html(&r->out, &v);
 }

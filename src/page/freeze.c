@@ -13,6 +13,11 @@
 struct freeze_table { /* 等次: 优秀 25，良好 48 */
 	struct str name, counts;
 };
+struct freeze_doubt {
+	bool stops;
+	struct str what;
+	struct url to; /* where it can be mended; empty: nowhere */
+};
 struct freeze_page {
 	struct frame frame;
 	struct problems problems;
@@ -22,7 +27,7 @@ struct freeze_page {
 	size_t units;
 	const struct freeze_table *tables;
 	size_t tables_n;
-	const struct result_doubt *doubts;
+	const struct freeze_doubt *doubts;
 	size_t doubts_n;
 	bool stops, says_days, must_show, needs_reason, is_final, bad_days, bad_reason;
 };
@@ -136,6 +141,38 @@ fill_days(struct req *r, struct db_ro *db, struct freezing *z, struct freeze_pag
 
 /* ── drawing ────────────────────────────────────────────────────────── */
 
+/* The column of the fact, for who gives it; else its row among all of them. */
+static struct url
+doubt_to(struct req *r, const struct freezing *z, const struct result_doubt *d)
+{
+	const struct str *office;
+	size_t facts, offices = who_offices(r, &office);
+	const struct rule_fact *f = rule_facts(z->l.rule, &facts);
+	long long id = (long long)z->l.scheme.id;
+
+	if (d->waits)
+		return (struct url){ job_fmt(r->job, "/scheme/%lld/verify", id) };
+	if (d->fact < 0)
+		return (struct url){ S("") };
+	return (struct url){ job_fmt(r->job, "/scheme/%lld/data%s%d", id,
+	    score_gives(&f[d->fact], office, offices) ? "/" : "#c", d->fact) };
+}
+
+static void
+fill_doubts(struct req *r, const struct freezing *z, struct freeze_page *v)
+{
+	struct freeze_doubt *list = NEWS(r->job, struct freeze_doubt, z->f.doubt_n);
+
+	for (size_t i = 0; i < z->f.doubt_n; i++) {
+		const struct result_doubt *d = &z->f.doubt[i];
+
+		list[i] = (struct freeze_doubt){ d->stops, d->what, doubt_to(r, z, d) };
+		v->stops = v->stops || d->stops;
+	}
+	v->doubts = list;
+	v->doubts_n = z->f.doubt_n;
+}
+
 static void
 fill(struct req *r, const struct freezing *z, struct freeze_page *v)
 {
@@ -154,10 +191,7 @@ fill(struct req *r, const struct freezing *z, struct freeze_page *v)
 	v->is_final = z->had.id != 0 && z->had.state == RESULT_FINAL;
 	if (z->had.id != 0)
 		v->had_state = settled_state(z->had.state);
-	v->doubts = z->f.doubt;
-	v->doubts_n = z->f.doubt_n;
-	for (size_t i = 0; i < z->f.doubt_n; i++)
-		v->stops = v->stops || z->f.doubt[i].stops;
+	fill_doubts(r, z, v);
 	v->must_show = z->f.must_show;
 	if (h->to != DAY_NONE && r->job->today <= h->to)
 		v->early = job_fmt(r->job, "考核期到%.*s才结束",

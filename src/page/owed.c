@@ -33,6 +33,7 @@ row_of(struct req *r, const struct rule_fact *f, const struct score_datum *d, si
 		    : job_fmt(r->job, "%.*s，%.*s", STR_FMT(due.date), STR_FMT(due.left)),
 		.reason = d->status == SCORE_RETURNED ? d->reason : S(""),
 		.state = state_of(d),
+		.waits = given,
 		.late = due.late && !given,
 		.may_fill = f->owed == RULE_BY_UNIT && account_has(who, R_FILL),
 		.may_give = account_has(who, R_GIVE) && score_gives(f, office, offices),

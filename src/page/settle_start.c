@@ -10,6 +10,7 @@
 
 #define OWN_MAX 10
 #define NEWS_MAX 20
+#define PLACES 2 /* of a scheme whose text cannot be read any more */
 
 static bool
 is_running(const struct result *x)
@@ -20,15 +21,14 @@ is_running(const struct result *x)
 /* ── a unit ─────────────────────────────────────────────────────────── */
 
 static struct str
-own_words(struct job *j, const struct result *x, const struct result_row *row,
+own_words(struct job *j, const struct result *x, const struct result_row *row, int places,
     const struct result_grade *g, size_t n)
 {
 	struct buf b = { .j = j };
 
 	buf_fmt(&b, "%.*s，%.*s", STR_FMT(row->name), STR_FMT(notice_period(j, x)));
 	if (row->lo == row->hi)
-		buf_fmt(&b, "，%.*s 分，%.*s",
-		    STR_FMT(figure_short(j, (struct num){ row->lo })),
+		buf_fmt(&b, "，%.*s 分，%.*s", STR_FMT(settled_total(j, row, places)),
 		    STR_FMT(settled_place(j, row)));
 	else
 		buf_put(&b, S("，总分未定"));
@@ -45,9 +45,12 @@ add_own(struct req *r, struct db_ro *db, const struct result *x, int64_t unit,
 	const struct result_grade *g;
 	struct due due = { .late = false };
 	struct result_row row;
+	struct loaded l = { 0 };
 	size_t grades;
 	enum err e = result_of_unit(r->job, db, x->id, unit, &row, &g, &grades);
 
+	if (e == OK)
+		e = load_scheme_id(r, db, x->scheme, &l);
 	if (e != OK)
 		return e == E_MISSING ? OK : e;
 	if (x->state == RESULT_DRAFT)
@@ -56,7 +59,8 @@ add_own(struct req *r, struct db_ro *db, const struct result *x, int64_t unit,
 						 "/result/%lld/unit/%lld",
 						 (long long)x->id, (long long)unit) },
 		.title = x->title,
-		.about = own_words(r->job, x, &row, g, grades),
+		.about = own_words(r->job, x, &row,
+		    l.rule != NULL ? rule_head(l.rule)->places : PLACES, g, grades),
 		.due = due.date.n > 0 ? job_fmt(r->job, "异议到%.*s", STR_FMT(due.date))
 				      : S(""),
 		.left = due.left,

@@ -15,6 +15,7 @@
 #define BELOW_MAX 200  /* units looked through */
 #define BELOW_SHOWN 30
 #define WAITING_MAX 200 /* counted of what waits */
+#define DEBT_NAMES 3    /* facts that are named of what a unit owes */
 
 struct post_view {
 	struct str words;
@@ -35,6 +36,13 @@ struct score_line { /* a unit of the asker's in one scheme */
 	struct grade_view grade;
 	uint32_t best, worst;
 	bool is_range;
+};
+
+struct debt_line { /* what the unit of a secretary still owes in one scheme */
+	int64_t scheme, unit;
+	struct str title, name, what, due;
+	size_t missing, returned;
+	bool late;
 };
 
 struct below_row { /* a unit below that owes something */
@@ -78,6 +86,8 @@ struct start_page {
 	const struct clerk_block *clerk;
 	size_t clerk_n;
 	struct str done; /* titles of the schemes for which nothing is owed */
+	const struct debt_line *debts;
+	size_t debts_n;
 	const struct score_line *scores;
 	size_t scores_n;
 	const struct below_row *below;
@@ -100,6 +110,7 @@ struct looking { /* while the page is filled */
 	struct start_page *v;
 	struct clerk_block *clerk;
 	struct buf done;
+	struct debt_line *debts;
 	struct score_line *scores;
 	struct below_row *below;
 	struct office_row *office;
@@ -212,27 +223,98 @@ find_units(struct looking *k)
 
 /* ── for a secretary ────────────────────────────────────────────────── */
 
-static void
+/* 党课、培训人次等 5 项; *first: the one that is due first */
+static struct str
+debt_words(struct job *j, const struct owed *o, const struct owed_row **first)
+{
+	size_t n = o->missing + o->returned, said = 0;
+	struct buf b = { .j = j };
+
+	for (size_t i = 0; i < o->rows_n && said < DEBT_NAMES; i++) {
+		if (o->rows[i].waits)
+			continue;
+		if (said == 0)
+			*first = &o->rows[i];
+		buf_fmt(&b, "%s%.*s", said++ > 0 ? "、" : "", STR_FMT(o->rows[i].name));
+	}
+	if (n > DEBT_NAMES)
+		buf_fmt(&b, "等 %zu 项", n);
+	return buf_str(&b);
+}
+
+/* Who speaks for a unit and does not enter its data still sees what it owes. */
+static enum err
+look_debts(struct looking *k, const struct loaded *l)
+{
+	const struct owed_row *first = NULL;
+	struct owed owed;
+	enum err e = OK;
+	size_t at;
+
+	for (size_t i = 0; e == OK && i < k->seen_n; i++) {
+		if (k->v->debts_n == SCHEMES_MAX || !load_unit(l, k->seen[i], &at))
+			continue;
+		e = owed_of(k->r, k->db, l, k->seen[i], true, &owed);
+		if (e != OK || owed.missing + owed.returned == 0)
+			continue;
+		k->debts[k->v->debts_n] = (struct debt_line){ l->scheme.id, k->seen[i],
+			l->title, l->set.unit[at], debt_words(k->r->job, &owed, &first),
+			S(""), owed.missing, owed.returned, false };
+		k->debts[k->v->debts_n].due = first->due;
+		k->debts[k->v->debts_n++].late = first->late;
+	}
+	return e;
+}
+
+/* What is frozen counts and stands with the results: no second figure beside it. */
+static enum err
+is_frozen(struct looking *k, const struct loaded *l, int64_t unit, bool *out)
+{
+	const struct result_grade *g;
+	struct result_row row;
+	struct result now;
+	size_t n;
+	enum err e = result_now(k->r, k->db, l, &now);
+
+	*out = false;
+	if (e != OK || now.id == 0)
+		return e;
+	e = result_of_unit(k->r->job, k->db, now.id, unit, &row, &g, &n);
+	*out = e == OK;
+	return e == E_MISSING ? OK : e;
+}
+
+static struct score_line
+score_of(struct looking *k, const struct loaded *l, int64_t unit, size_t at)
+{
+	size_t grades;
+	const struct rule_grade *g = rule_grades(l->rule, &grades);
+	struct score_line s = { l->scheme.id, unit, l->title, l->set.unit[at],
+		figure_range(k->r->job, &l->sheet.res.total, at,
+		    rule_head(l->rule)->places),
+		{ .or = S("") }, l->sheet.best[at], l->sheet.worst[at],
+		l->sheet.best[at] != l->sheet.worst[at] };
+
+	if (grades > 0)
+		s.grade = grade_view(g, &l->sheet.res.grade[0], at);
+	return s;
+}
+
+static enum err
 look_scores(struct looking *k, const struct loaded *l)
 {
-	size_t at, grades;
-	const struct rule_grade *g = rule_grades(l->rule, &grades);
+	enum err e = OK;
+	bool frozen;
+	size_t at;
 
-	for (size_t i = 0; i < k->seen_n; i++) {
-		struct score_line *s = &k->scores[k->v->scores_n];
-
+	for (size_t i = 0; e == OK && i < k->seen_n; i++) {
 		if (k->v->scores_n == SCHEMES_MAX || !load_unit(l, k->seen[i], &at))
 			continue;
-		*s = (struct score_line){ l->scheme.id, k->seen[i], l->title,
-			l->set.unit[at],
-			figure_range(k->r->job, &l->sheet.res.total, at,
-			    rule_head(l->rule)->places),
-			{ .or = S("") }, l->sheet.best[at], l->sheet.worst[at],
-			l->sheet.best[at] != l->sheet.worst[at] };
-		if (grades > 0)
-			s->grade = grade_view(g, &l->sheet.res.grade[0], at);
-		k->v->scores_n++;
+		e = is_frozen(k, l, k->seen[i], &frozen);
+		if (e == OK && !frozen)
+			k->scores[k->v->scores_n++] = score_of(k, l, k->seen[i], at);
 	}
+	return e;
 }
 
 /* ── for an office ──────────────────────────────────────────────────── */
@@ -354,9 +436,12 @@ look_at(struct looking *k, int64_t id, struct scheme_row *row)
 		e = look_own(k, &l);
 	if (e == OK && v->may_verify)
 		e = look_waiting(k, &l, row);
+	if (e == OK && account_has(who_of(k->r), R_OBJECT) && !v->may_fill)
+		e = look_debts(k, &l);
+	if (e == OK)
+		e = look_scores(k, &l);
 	if (v->may_fill)
 		look_below(k, &l);
-	look_scores(k, &l);
 	if (v->may_give)
 		look_office(k, &l);
 	return e;
@@ -379,6 +464,7 @@ fill_schemes(struct looking *k)
 		return e;
 	k->clerk = NEWS(j, struct clerk_block, SCHEMES_MAX);
 	k->below = NEWS(j, struct below_row, BELOW_SHOWN);
+	k->debts = NEWS(j, struct debt_line, SCHEMES_MAX);
 	k->scores = NEWS(j, struct score_line, SCHEMES_MAX);
 	rows = NEWS(j, struct scheme_row, n);
 	for (size_t i = 0; e == OK && i < n; i++) {
@@ -395,6 +481,7 @@ fill_schemes(struct looking *k)
 	v->clerk = k->clerk;
 	v->done = buf_str(&k->done);
 	v->below = k->below;
+	v->debts = k->debts;
 	v->scores = k->scores;
 	v->office = k->office;
 	v->schemes = rows;

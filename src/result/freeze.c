@@ -25,10 +25,10 @@ struct doubts {
 };
 
 static void
-doubt(struct doubts *d, bool stops, struct str what)
+doubt(struct doubts *d, struct result_doubt x)
 {
 	if (d->n < DOUBTS_MAX)
-		d->list[d->n++] = (struct result_doubt){ stops, what };
+		d->list[d->n++] = x;
 }
 
 static size_t
@@ -60,17 +60,20 @@ doubt_fact(struct doubts *d, const struct rule_fact *f, size_t at)
 	struct str title, what;
 
 	if (rule_fact_other(f, &title, &what) && open + missing > 0)
-		doubt(d, true,
-		    job_fmt(d->j,
-			"“%.*s”读方案“%.*s”，有 %zu 家还没有定：先把那个方案定下来",
-			STR_FMT(f->name), STR_FMT(title), open + missing));
+		doubt(d,
+		    (struct result_doubt){ .stops = true,
+			.fact = (int)at,
+			.what = job_fmt(d->j,
+			    "“%.*s”读方案“%.*s”，有 %zu 家还没有定：先把那个方案定下来",
+			    STR_FMT(f->name), STR_FMT(title), open + missing) });
 	else if (f->origin != RULE_HISTORY && missing > 0)
-		doubt(d, false,
-		    job_fmt(d->j,
-			f->owed == RULE_BY_UNIT
-			    ? "“%.*s”有 %zu 家没有填报（%.*s）：过了期限的按方案的未报处理"
-			    : "“%.*s”有 %zu 家没有给出（%.*s）：给出以前这些单位待定，不能审定",
-			STR_FMT(f->name), missing, STR_FMT(f->giver)));
+		doubt(d,
+		    (struct result_doubt){ .fact = (int)at,
+			.what = job_fmt(d->j,
+			    f->owed == RULE_BY_UNIT
+				? "“%.*s”有 %zu 家没有填报（%.*s）：过了期限的按方案的未报处理"
+				: "“%.*s”有 %zu 家没有给出（%.*s）：给出以前这些单位待定，不能审定",
+			    STR_FMT(f->name), missing, STR_FMT(f->giver)) });
 }
 
 static enum err
@@ -90,8 +93,11 @@ doubt_waiting(struct doubts *d, struct db_ro *ro, int64_t scheme)
 	e = score_waiting(d->j, ro, scheme, d->r, office, offices, WAITING_MAX, &item,
 	    &name, &n);
 	if (e == OK && n > 0)
-		doubt(d, false,
-		    job_fmt(d->j, "有 %zu 项数据还没有核实：定格时照填报的数计", n));
+		doubt(d,
+		    (struct result_doubt){ .waits = true,
+			.fact = -1,
+			.what = job_fmt(d->j,
+			    "有 %zu 项数据还没有核实：定格时照填报的数计", n) });
 	return e;
 }
 
@@ -108,7 +114,10 @@ find_doubts(struct job *j, struct db_ro *ro, const struct rule *r,
 	enum err e;
 
 	if (sheet->set->n == 0)
-		doubt(&d, true, S("名单上没有单位"));
+		doubt(&d,
+		    (struct result_doubt){ .stops = true,
+			.fact = -1,
+			.what = S("名单上没有单位") });
 	for (size_t i = 0; i < facts; i++)
 		doubt_fact(&d, &f[i], i);
 	e = doubt_waiting(&d, ro, out->scheme);
@@ -165,10 +174,9 @@ grade_of(struct job *j, const struct rule_grade *g, const struct rule_grade_scor
 	return out;
 }
 
-struct key { /* by class, place (not ranked: last), name */
+struct key { /* by class, place (not ranked: last), name: the set is by name */
 	int64_t class;
 	uint32_t best;
-	struct str name;
 	size_t unit;
 };
 
@@ -181,7 +189,7 @@ by_place(const void *a, const void *b)
 		return x->class < y->class ? -1 : 1;
 	if (x->best != y->best)
 		return x->best - 1 < y->best - 1 ? -1 : 1; /* 0 becomes the last */
-	return str_cmp(x->name, y->name);
+	return (x->unit > y->unit) - (x->unit < y->unit);
 }
 
 static struct key *
@@ -191,7 +199,7 @@ in_order(struct job *j, const struct score_sheet *sheet)
 	struct key *key = NEWS(j, struct key, n + 1);
 
 	for (size_t i = 0; i < n; i++) {
-		key[i] = (struct key){ 0, sheet->best[i], sheet->set->unit[i], i };
+		key[i] = (struct key){ 0, sheet->best[i], i };
 		if (sheet->class_fact >= 0)
 			key[i].class = sheet->set->snap.fact[sheet->class_fact].v[i];
 	}

@@ -89,6 +89,8 @@ struct result_file { /* 方案.scheme, 数据.csv, 事件-会议.csv, 日历-202
 /* What hinders a freeze or makes it doubtful, for people. */
 struct result_doubt {
 	bool stops;      /* it cannot be frozen so */
+	bool waits;      /* it is about what waits for verification */
+	int fact;        /* it is about this one of rule_facts(); -1: about none */
 	struct str what; /* 3 家的“业务考核分”未报，由 市考核办 给出 */
 };
 

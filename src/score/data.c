@@ -185,7 +185,8 @@ read_column(struct reader *rd, const struct column_wish *w, struct shown *s)
 	struct db_rows *rows;
 	enum err e = db_select(rd->j, rd->ro, &score_sql[SCORE_DATUM_COLUMN],
 	    VALUES(DB_I(w->scheme), DB_I(rd->g.period_id), DB_I(rd->g.item[w->fact]),
-		DB_T(w->after), DB_I(w->after_id), DB_I((int64_t)w->max)),
+		DB_T(org_spelt(rd->j, w->after)), DB_I(w->after_id),
+		DB_I((int64_t)w->max)),
 	    &rows);
 
 	for (; s->n < w->max && db_more(rows, &e); s->n++) {

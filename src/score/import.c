@@ -15,6 +15,7 @@
 #define REGISTER_MAX 2000000
 #define ROW_MEM ((size_t)16 << 20) /* for applying one row */
 #define SLICE 500                  /* rows of one change */
+#define NEAR_ROWS 20               /* unknown units to which others are named */
 
 struct there { /* what a cell has now */
 	int64_t v, seq;
@@ -131,10 +132,25 @@ meet(struct importer *im, size_t *at, struct db_rows *rows)
 }
 
 static enum err
+tell_unknown(struct importer *im, struct db_ro *ro, struct score_row *row, size_t nth)
+{
+	struct str near = S("");
+	enum err e = nth < NEAR_ROWS ? org_unit_near(im->j, ro, row->name, &near) : OK;
+
+	tell(im, row,
+	    near.n > 0
+		? job_fmt(im->j, "单位名册里没有“%.*s”%.*s；请改成名册里的全称",
+		      STR_FMT(row->name), STR_FMT(near))
+		: job_fmt(im->j, "单位名册里没有“%.*s”；请先登记这个单位，或改名称",
+		      STR_FMT(row->name)));
+	return e;
+}
+
+static enum err
 find_units(struct importer *im, struct db_ro *ro, int64_t scheme)
 {
 	struct db_rows *rows;
-	size_t at = 0, i;
+	size_t at = 0, unknown = 0, i;
 	enum err e = db_select(im->j, ro, &score_sql[SCORE_REGISTER_UNITS],
 	    VALUES(DB_I(scheme), DB_I(REGISTER_MAX)), &rows);
 
@@ -144,10 +160,7 @@ find_units(struct importer *im, struct db_ro *ro, int64_t scheme)
 		struct score_row *row = im->line[i].row;
 
 		if (row->unit == 0 && row->told.n == 0)
-			tell(im, row,
-			    job_fmt(im->j,
-				"单位名册里没有“%.*s”；请先登记这个单位，或改名称",
-				STR_FMT(row->name)));
+			e = tell_unknown(im, ro, row, unknown++);
 	}
 	return e;
 }

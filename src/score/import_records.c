@@ -144,19 +144,23 @@ static enum err
 find_unit(struct importer *im, struct score_listed *row)
 {
 	struct org_unit u = { 0 };
-	bool on = false;
+	struct str near = S("");
+	bool on = false, known;
 	enum err e = org_unit_named(im->j, im->ro, row->name, &u);
 
-	if (e == OK)
+	known = e == OK;
+	if (known)
 		e = score_roster_has(im->j, im->ro, im->scheme, u.id, &on);
-	if (e != OK && e != E_MISSING)
+	else if (e == E_MISSING) /* a clerk is not told of other units */
+		e = im->by_unit ? OK : org_unit_near(im->j, im->ro, row->name, &near);
+	if (e != OK)
 		return e;
 	row->unit = u.id;
-	if (e == E_MISSING)
+	if (!known)
 		row->told = row->name.n == 0
 		    ? S("没有写单位名称")
-		    : job_fmt(im->j, "单位名册里没有“%.*s”；请写单位列表里的全称",
-			  STR_FMT(row->name));
+		    : job_fmt(im->j, "单位名册里没有“%.*s”%.*s；请写单位列表里的全称",
+			  STR_FMT(row->name), STR_FMT(near));
 	else if (!on)
 		row->told = job_fmt(im->j, "“%.*s”不在方案的名单上；请先列入名单",
 		    STR_FMT(row->name));

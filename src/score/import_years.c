@@ -235,6 +235,7 @@ take_row(struct importer *im, struct score_listed *row, size_t at)
 {
 	struct str year = str_trim(table_at(im->t, at, im->year_col));
 	struct org_unit u = { 0 };
+	struct str near;
 	size_t cap = 0;
 	enum err e;
 
@@ -248,9 +249,11 @@ take_row(struct importer *im, struct score_listed *row, size_t at)
 	}
 	e = org_unit_named(im->j, im->ro, row->name, &u);
 	if (e == E_MISSING) {
-		row->told = job_fmt(im->j, "单位名册里没有“%.*s”；请写单位列表里的全称",
-		    STR_FMT(row->name));
-		return OK;
+		e = org_unit_near(im->j, im->ro, row->name, &near);
+		row->told = job_fmt(im->j,
+		    "单位名册里没有“%.*s”%.*s；请写单位列表里的全称", STR_FMT(row->name),
+		    STR_FMT(near));
+		return e;
 	}
 	row->unit = u.id;
 	row->text = job_fmt(im->j, "%d 年：", im->year - row->ago);

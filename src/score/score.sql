@@ -136,7 +136,7 @@ SELECT scheme FROM roster WHERE unit = $1 AND listed = 1 ORDER BY scheme LIMIT $
 SELECT u.id, u.name, u.class, u.path
 FROM roster r JOIN org_unit u ON u.id = r.unit
 WHERE r.scheme = $1 AND r.listed = 1 AND u.closed IS NULL
-ORDER BY u.name, u.id LIMIT $2
+ORDER BY u.spelt, u.id LIMIT $2
 
 -- name: register_units
 SELECT u.id, u.name, u.class, r.listed
@@ -256,8 +256,8 @@ SELECT u.name, u.id, d.item, d.unit, d.state, d.v, d.word, d.status, d.reason, d
 	d.day, d.late, d.overdue, d.checked_seq, d.checker, d.checked_at, d.changes
 FROM roster r JOIN org_unit u ON u.id = r.unit
 LEFT JOIN datum d ON d.period = $2 AND d.unit = u.id AND d.item = $3
-WHERE r.scheme = $1 AND r.listed = 1 AND u.closed IS NULL AND (u.name, u.id) > ($4, $5)
-ORDER BY u.name, u.id LIMIT $6
+WHERE r.scheme = $1 AND r.listed = 1 AND u.closed IS NULL AND (u.spelt, u.id) > ($4, $5)
+ORDER BY u.spelt, u.id LIMIT $6
 
 -- What waits anywhere, and whether it is on this list: the limit comes first, so
 -- that no plan can begin with the units.

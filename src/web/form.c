@@ -41,6 +41,16 @@ unescape(struct str raw, bool plus, char *to, size_t *n)
 }
 
 enum err
+no_zero(struct job *j, struct str s, size_t bad)
+{
+	if (s.p[bad] != '\0')
+		return OK;
+	return fail(j, E_INPUT,
+	    "表单里有一个看不见的空字符（零字节），没有收下；多半是粘贴时带进来的，"
+	    "请后退一步，重新填那一处");
+}
+
+enum err
 decode(struct job *j, struct str raw, bool plus, struct str *out)
 {
 	char *to = job_alloc(j, raw.n + 1);
@@ -50,10 +60,11 @@ decode(struct job *j, struct str raw, bool plus, struct str *out)
 		return fail(j, E_INPUT,
 		    "地址或表单里有不完整的 %% 编码；请从页面上的链接进入");
 	*out = (struct str){ to, n };
-	if (!utf8_valid(*out, &bad))
-		return fail(j, E_INPUT,
-		    "地址或表单里的文字不是 UTF-8；请从页面上的链接进入");
-	return OK;
+	if (utf8_valid(*out, &bad))
+		return OK;
+	if (no_zero(j, *out, bad) != OK)
+		return E_INPUT;
+	return fail(j, E_INPUT, "地址或表单里的文字不是 UTF-8；请从页面上的链接进入");
 }
 
 enum err

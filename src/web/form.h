@@ -19,6 +19,9 @@ struct fields { /* fields being read */
 /* Percent-decode; "+" is a blank if ${plus}.  E_INPUT unless valid UTF-8. */
 enum err decode(struct job *j, struct str raw, bool plus, struct str *out) MUST_USE;
 
+/* OK unless what is wrong with ${s} at ${bad} (utf8_valid()) is a zero byte: E_INPUT. */
+enum err no_zero(struct job *j, struct str s, size_t bad) MUST_USE;
+
 /* One more field, zeroed, in *out.  E_INPUT after WEB_FIELD_MAX of them. */
 enum err field_add(struct job *j, struct fields *f, struct web_field **out) MUST_USE;
 

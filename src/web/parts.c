@@ -228,8 +228,10 @@ part(struct job *j, struct str *rest, struct str mark, struct fields *f)
 	*rest = str_cut(*rest, head.n + gap.n, rest->n);
 	if (!skip_to(rest, mark, &value))
 		return broken(j, "末尾缺失");
-	if (!p.has_file && !utf8_valid(value, &bad))
-		return broken(j, "有的文字不是 UTF-8");
+	if (!p.has_file && !utf8_valid(value, &bad)) {
+		e = no_zero(j, value, bad);
+		return e != OK ? e : broken(j, "有的文字不是 UTF-8");
+	}
 	e = field_add(j, f, &one);
 	if (e == OK)
 		*one = (struct web_field){ p.name, value, p.has_file, p.file };

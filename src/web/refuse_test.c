@@ -233,7 +233,7 @@ static const struct {
 	    LIT("--XyZ\r\n" PART("a") "\r\n\xff\r\n--XyZ--\r\n"),
 	    LIT("有的文字不是 UTF-8") },
 	{ "a value with NUL", LIT("--XyZ\r\n" PART("a") "\r\n1\0002\r\n--XyZ--\r\n"),
-	    LIT("有的文字不是 UTF-8") },
+	    LIT("有一个看不见的空字符（零字节），没有收下") },
 	{ "nine headers",
 	    LIT("--XyZ\r\n" PART(
 		"a") "A: 1\r\nA: 1\r\nA: 1\r\nA: 1\r\n"

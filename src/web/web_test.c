@@ -129,6 +129,9 @@ TEST(what_fails_is_told_by_the_application_and_half_pages_never_leave)
 		    LIT("sorry: 数据太多，超出了一次处理的内存上限；请分批处理") },
 		{ "/hello/%FF", 400,
 		    LIT("sorry: 地址或表单里的文字不是 UTF-8；请从页面上的链接进入") },
+		{ "/hello/x?q=1%002", 400,
+		    LIT("sorry: 表单里有一个看不见的空字符（零字节），没有收下；"
+			"多半是粘贴时带进来的，请后退一步，重新填那一处") },
 		{ "/hello/x?q=%0", 400,
 		    LIT("sorry: 地址或表单里有不完整的 % 编码；请从页面上的链接进入") },
 	};
