@@ -2,8 +2,8 @@
  *
  * score.c -- how long scoring takes, from a county to the nation, beside its peers
  *
- * Usage: bench/score [json] [MOST]      as a page or as lines; sizes up to MOST
- *        bench/score compare N          the first unit where two engines differ
+ * Usage: bench/score [json] [MOST] [ENGINE]   as a page or as lines; sizes to MOST
+ *        bench/score compare N [ENGINE]        the first unit where two engines differ
  *
  * Every engine does the same job on the same facts, in a process of its own, so
  * that its peak memory is its own.  All must come to the same parts, totals, ranks,
@@ -81,7 +81,7 @@ struct report { /* what a process says at its end; no pointers of its own */
 	enum err e;
 	char told[400];
 	struct phase phase[PHASES]; /* names are literals */
-	int64_t us, peak;           /* all phases; bytes */
+	int64_t us, cpu, peak;      /* all phases, two ways; bytes */
 	uint64_t digest[FIELDS];
 };
 
@@ -107,10 +107,12 @@ run_once(struct job *j, void *arg)
 {
 	struct measure *m = arg;
 	struct outcome o = { 0 };
+	int64_t cpu = microseconds_of(CLOCK_PROCESS_CPUTIME_ID);
 	enum err e = m->engine->run(j, m->f, m->engine->threads, &o);
 
 	if (e != OK)
 		return e;
+	m->r->cpu = least(m->r->cpu, microseconds_of(CLOCK_PROCESS_CPUTIME_ID) - cpu);
 	if (m->r->us == 0 || sum_of(o.phase) < m->r->us) {
 		m->r->us = sum_of(o.phase);
 		memcpy(m->r->phase, o.phase, sizeof o.phase);
@@ -186,8 +188,8 @@ put_json(struct job *j, const struct engine *engine, size_t n, const struct repo
 	for (int i = 0; i < PHASES && r->phase[i].name != NULL; i++)
 		printf(",\"%s_ms\":%.*s", r->phase[i].name,
 		    STR_FMT(ms(j, r->phase[i].us)));
-	printf(",\"ms\":%.*s,\"peak_mib\":%lld}\n", STR_FMT(ms(j, r->us)),
-	    (long long)(r->peak >> 20));
+	printf(",\"ms\":%.*s,\"cpu_ms\":%.*s,\"peak_mib\":%lld}\n", STR_FMT(ms(j, r->us)),
+	    STR_FMT(ms(j, r->cpu)), (long long)(r->peak >> 20));
 }
 
 static void
@@ -213,13 +215,15 @@ static const char head[] =
 struct options {
 	bool json, compare;
 	size_t most;
+	const char *only; /* an engine; NULL: all */
 };
 
 /* PostgreSQL only where there is a server. */
 static bool
-is_tried(const struct engine *engine, size_t n)
+is_tried(const struct options *opt, const struct engine *engine, size_t n)
 {
 	return n <= engine->most &&
+	    (opt->only == NULL || strcmp(opt->only, engine->name) == 0) &&
 	    (engine->run != run_postgres || getenv("ZEREN_TEST_PG") != NULL);
 }
 
@@ -231,18 +235,18 @@ one_size(struct job *j, const struct options *opt, size_t n)
 	for (size_t i = 0; i < ARRAY_N(engines); i++) {
 		enum err e;
 
-		if (!is_tried(&engines[i], n))
+		if (!is_tried(opt, &engines[i], n))
 			continue;
 		e = measure(j, &engines[i], n, &r);
 		if (e != OK)
 			return e;
-		if (i == 0)
+		if (base.us == 0)
 			base = r;
 		for (int k = 0; k < FIELDS; k++)
 			if (r.digest[k] != base.digest[k])
 				return fail(j, E_SYSTEM,
-				    "%zu 个单位，%s 和 %s 算得不同：%s", n,
-				    engines[0].name, engines[i].name, field_word(k));
+				    "%zu 个单位，%s 算得和前面的不同：%s", n,
+				    engines[i].name, field_word(k));
 		if (opt->json)
 			put_json(j, &engines[i], n, &r);
 		else
@@ -284,14 +288,15 @@ compare_with(struct job *j, const struct facts *f, const struct outcome *base,
 }
 
 static enum err
-compare(struct job *j, size_t n)
+compare(struct job *j, const struct options *opt)
 {
+	size_t n = opt->most;
 	const struct facts *f = make_facts(j, n);
 	struct outcome base;
 	enum err e = engines[0].run(j, f, 1, &base);
 
 	for (size_t i = 1; i < ARRAY_N(engines) && e == OK; i++)
-		if (is_tried(&engines[i], n))
+		if (is_tried(opt, &engines[i], n))
 			e = compare_with(j, f, &base, &engines[i]);
 	return e;
 }
@@ -303,7 +308,7 @@ bench(struct job *j, void *arg)
 	enum err e = OK;
 
 	if (opt->compare)
-		return compare(j, opt->most);
+		return compare(j, opt);
 	if (!opt->json)
 		printf("%s", head);
 	for (size_t i = 0; i < ARRAY_N(sizes) && e == OK; i++)
@@ -322,6 +327,9 @@ main(int argc, char **argv)
 	for (int i = 1; i < argc; i++) {
 		opt.json = opt.json || str_eq(str_of(argv[i]), S("json"));
 		opt.compare = opt.compare || str_eq(str_of(argv[i]), S("compare"));
+		for (size_t k = 0; k < ARRAY_N(engines); k++)
+			if (strcmp(argv[i], engines[k].name) == 0)
+				opt.only = engines[k].name;
 		if (strtoull(argv[i], NULL, 10) > 0)
 			opt.most = strtoull(argv[i], NULL, 10);
 	}

@@ -37,63 +37,67 @@ struct task {
 	const uint32_t *places;
 };
 
-/* ── one clause ─────────────────────────────────────────────────────── */
+/* ── one clause, without branches: data decide nothing that can be guessed ─ */
 
-static inline bool
+/* All ones if given, else 0. */
+static inline int32_t
 given(const struct rule_column *c, size_t i)
 {
-	return c->state[i] == CELL_GIVEN;
+	return -(int32_t)(c->state[i] == CELL_GIVEN);
 }
 
 /* points x v / whole, rounded half up, at most points. */
 static inline int32_t
 portion(int64_t v, int64_t whole, int32_t points)
 {
-	return v >= whole ? points : (int32_t)((2 * v * points + whole) / (2 * whole));
+	v = v < whole ? v : whole;
+	return (int32_t)((2 * v * points + whole) / (2 * whole));
 }
 
+/* Each row is a fifth below the one above it, the last but one two fifths. */
 static inline int32_t
 band(int64_t v, const int64_t limit[4], int64_t unit, int32_t points)
 {
-	return v >= limit[0] * unit ? points
-	    : v >= limit[1] * unit  ? points * 4 / 5
-	    : v >= limit[2] * unit  ? points * 3 / 5
-	    : v >= limit[3] * unit  ? points * 2 / 5
-				    : 0;
+	int32_t fifths = (v >= limit[0] * unit) + (v >= limit[1] * unit) +
+	    (v >= limit[2] * unit) + 2 * (v >= limit[3] * unit);
+
+	return points / 5 * fifths;
 }
 
 static inline int32_t
 linear(const struct rule_column *c, size_t i, int64_t target, int32_t points)
 {
-	return given(c, i) ? portion(c->v[i], target * ONE, points) : 0;
+	return portion(c->v[i], target * ONE, points) & given(c, i);
 }
 
 static inline int32_t
 share(const struct rule_column *c, const struct rule_column *of, size_t i, int32_t points)
 {
-	return given(c, i) && given(of, i) ? portion(c->v[i], of->v[i], points) : 0;
+	int32_t both = given(c, i) & given(of, i);
+
+	return both == 0 ? 0 : portion(c->v[i], of->v[i], points);
 }
 
 static inline int32_t
 less(const struct rule_column *c, size_t i, int64_t need, int32_t each)
 {
-	int64_t v = c->v[i] / ONE;
+	int32_t short_of = (int32_t)(need - c->v[i] / ONE);
 
-	return v < need ? (int32_t)(need - v) * each : 0;
+	return (short_of > 0 ? short_of : 0) * each;
 }
 
 static inline int32_t
 bonus(const struct rule_column *c, size_t i, int32_t each, int32_t most)
 {
-	int64_t v = c->v[i] / ONE * each;
+	int32_t v = (int32_t)(c->v[i] / ONE) * each;
 
-	return v < most ? (int32_t)v : most;
+	return v < most ? v : most;
 }
 
 static inline bool
 strikes(const struct rule_column *c, size_t i)
 {
-	return given(c, i) && c->v[i] > 0;
+	return (given(c, i) & (c->v[i] > 0)) != 0;
 }
 
 /* ── one unit ───────────────────────────────────────────────────────── */
@@ -105,14 +109,13 @@ score_parts(const struct rule_column *c, size_t i, int32_t part[PARTS])
 	uint8_t missing[DEDUCTIONS] = { 0 };
 
 #define LINEAR(p, fact, target, points) part[p] += linear(&c[fact], i, target, points);
-#define BANDS(p, fact, w, x, y, z, points)                                          \
-	if (given(&c[fact], i))                                                     \
-		part[p] += band(c[fact].v[i], (const int64_t[]){ w, x, y, z }, ONE, \
-		    points);
-#define RATIO(p, fact, of, w, x, y, z, points)                                       \
-	if (given(&c[fact], i) && given(&c[of], i))                                  \
-		part[p] += band(c[fact].v[i] * ONE, (const int64_t[]){ w, x, y, z }, \
-		    c[of].v[i], points);
+#define BANDS(p, fact, w, x, y, z, points)                                            \
+	part[p] += band(c[fact].v[i], (const int64_t[]){ w, x, y, z }, ONE, points) & \
+	    given(&c[fact], i);
+#define RATIO(p, fact, of, w, x, y, z, points)                                           \
+	part[p] += band(c[fact].v[i] * ONE, (const int64_t[]){ w, x, y, z }, c[of].v[i], \
+		       points) &                                                         \
+	    given(&c[fact], i) & given(&c[of], i);
 #define SHARE(p, fact, of, points) part[p] += share(&c[fact], &c[of], i, points);
 #define LESS(item, fact, need, each)                \
 	off[item] += less(&c[fact], i, need, each); \
@@ -120,9 +123,9 @@ score_parts(const struct rule_column *c, size_t i, int32_t part[PARTS])
 #define EACH(item, fact, each)                             \
 	off[item] += (int32_t)(c[fact].v[i] / ONE) * each; \
 	missing[item] |= c[fact].state[i];
-#define ITEM(item, p, points)                         \
-	if (missing[item] == 0 && off[item] < points) \
-		part[p] += points - off[item];
+#define ITEM(item, p, points)                                             \
+	part[p] += (points - (off[item] < points ? off[item] : points)) & \
+	    -(int32_t)(missing[item] == 0);
 #define VETO(p, fact)             \
 	if (strikes(&c[fact], i)) \
 		part[p] = 0;
