@@ -261,7 +261,7 @@ BENCH_C = $(filter-out $(SCORE_PARTS),$(wildcard bench/*.c))
 BENCHES = $(patsubst bench/%.c,$(O)/bench/%,$(BENCH_C))
 $(O)/bench/%.o: bench/%.c $(O)/flags.mk
 	$(compile)
-$(foreach f,$(BENCH_C),$(eval $(call program_rules,$f,$(f:%.c=%),$(if $(filter %/score.c,$f),$(LIBS_store)),$(if $(filter %/score.c,$f),$(SCORE_PARTS)))))
+$(foreach f,$(BENCH_C),$(eval $(call program_rules,$f,$(f:%.c=%),$(if $(filter %/score.c,$f),$(LIBS_store) -lm),$(if $(filter %/score.c,$f),$(SCORE_PARTS)))))
 $(BENCHES): $(O)/tools/tool.o
 bench: $(BENCHES) build
 	@./bootstrap bench quiet

@@ -31,7 +31,7 @@ all() {
 	机器：$(machine)，$(nproc) 核，$(memory) 内存。日期：$(date +%Y年%-m月%-d日)。开始时的负载：$(cut -d ' ' -f 1 /proc/loadavg)。同一台机器上有别的程序在跑，数就会慢；只能在同一次里互相比，不能和别的机器、别的日子比。
 
 	HEAD
-	"$build/bench/score"
+	test/pg.sh run "$build/bench/score"
 	printf '\n'
 	"$build/bench/read"
 	printf '\n## 一座大市的数据\n\n命令：`bench/data`。20,000 个单位，每个 40 项数据，不经过网页。每个数只量一次。\n'

@@ -77,7 +77,7 @@ struct outcome {
 };
 
 struct engine {
-	const char *name;
+	const char *name, *word;
 	int threads;
 	size_t most; /* units it is tried with */
 	int runs;

@@ -5,7 +5,7 @@
  * The scheme is read once a process; its facts are checked to be those of the job.
  */
 #include "bench.h"
-#include "score_job.h"
+#include "score_measure.h"
 #include "score_scheme.h"
 #include "tool.h"
 
@@ -127,4 +127,72 @@ run_scheme(struct job *j, const struct facts *f, int threads, struct outcome *ou
 	if (e == OK)
 		e = find_parts(j, s);
 	return e == OK ? score(j, s, &snap, out) : e;
+}
+
+/* ── one reading, one explanation ───────────────────────────────────── */
+
+#define READINGS 20
+#define EXPLANATIONS 3
+
+struct timing {
+	size_t n;
+	int64_t us;
+};
+
+static enum err
+read_once(struct job *j, void *arg)
+{
+	struct timing *t = arg;
+	struct rule *r;
+	int64_t from = microseconds();
+	enum err e = read_scheme(j, &r);
+
+	t->us = least(t->us, microseconds() - from);
+	return e;
+}
+
+enum err
+time_reading(struct job *j, int64_t *us)
+{
+	struct timing t = { 0 };
+	struct job inner = { .today = j->today };
+	enum err e = OK;
+
+	for (int i = 0; i < READINGS && e == OK; i++)
+		e = job_run(&inner, MEMORY, read_once, &t);
+	*us = t.us;
+	return e == OK ? OK : fail(j, e, "%s", inner.told);
+}
+
+static enum err
+explain(struct job *j, void *arg)
+{
+	struct timing *t = arg;
+	const struct facts *f = make_facts(j, t->n);
+	const struct rule_snapshot snap = { .subjects = f->n,
+		.fact = f->col,
+		.today = TODAY,
+		.above = f->above };
+	struct rule_step *step;
+	struct rule *r;
+	enum err e = read_scheme(j, &r);
+
+	for (int i = 0; i < EXPLANATIONS && e == OK; i++) {
+		int64_t from = microseconds();
+
+		e = rule_explain(j, r, &snap, f->n / 2, &step);
+		t->us = least(t->us, microseconds() - from);
+	}
+	return e;
+}
+
+enum err
+time_explaining(struct job *j, size_t n, int64_t *us)
+{
+	struct timing t = { .n = n };
+	struct job inner = { .today = j->today };
+	enum err e = job_run(&inner, MEMORY, explain, &t);
+
+	*us = t.us;
+	return e == OK ? OK : fail(j, e, "%s", inner.told);
 }
