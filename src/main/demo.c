@@ -211,7 +211,7 @@ live_this_year(struct filling *f, struct demo_year *now)
 		e = year_of(f, &a30, DEMO_A30, "schemes/" DEMO_A30 ".scheme");
 	f->a30 = a30.scheme;
 	if (e == OK)
-		e = demo_follow(f);
+		e = demo_follow(f, 6);
 	if (e == OK)
 		e = demo_on(f, 2026, 10, 8);
 	if (e == OK)
@@ -247,6 +247,8 @@ demo_fill(struct job *j, struct db_rw *rw, void *key)
 		e = issue_this_year(f, &now, &last);
 	if (e == OK)
 		e = live_this_year(f, &now);
+	if (e == OK)
+		e = demo_follow(f, 11);
 	if (e == OK)
 		e = demo_on(f, 2026, 11, 18);
 	if (e == OK)

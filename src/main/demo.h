@@ -36,6 +36,7 @@ struct filling {
 	size_t office_n;
 	int64_t clerk[DEMO_UNITS_MAX]; /* by the number of the unit; 0: none */
 	int64_t last, now, a30;        /* schemes */
+	size_t deeds;                  /* of demo_follow(): how many are done */
 };
 
 /* demo.c: from now on it is that day, early in the morning; never an earlier one. */
@@ -89,7 +90,8 @@ enum err demo_correct(struct filling *f, const struct demo_year *y,
 /* demo_result.c: last year's result, from the freeze to what came of it; this
  * year's first one */
 enum err demo_settle(struct filling *f, const struct demo_year *last) MUST_USE;
-enum err demo_follow(struct filling *f) MUST_USE;
+/* What is done about its items by the end of ${month}, once each. */
+enum err demo_follow(struct filling *f, int month) MUST_USE;
 enum err demo_freeze_a30(struct filling *f) MUST_USE;
 
 /* demo_desk.c: next year's scheme, before the units */

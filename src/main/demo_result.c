@@ -227,59 +227,75 @@ demo_settle(struct filling *f, const struct demo_year *last)
 
 enum who { BY_COMMITTEE, BY_OTHER, BY_UNIT };
 
-/* What is done with items of one kind, in the order of days; of each kind all but
- * the last ${spares} get that far. */
+/* What is done with items of one kind, in the order of days: all but the last
+ * ${spares} get that far, or if it is negative only that one from the end. */
 static const struct deed {
 	int month, day;
 	const char *kind, *verb;
 	enum who by;
-	size_t spares;
+	int spares;
+	int to; /* 改期: 1106 is 6 November */
 	const char *note;
 } deeds[] = {
-	{ 3, 9, "推荐", "推荐", BY_COMMITTEE, 1,
+	{ 3, 9, "推荐", "推荐", BY_COMMITTEE, 1, 0,
 	    "按审定的等次推荐，依据会议纪要〔2026〕2号" },
-	{ 3, 10, "约谈", "办结报告", BY_COMMITTEE, 1,
+	{ 3, 9, "约谈", "改期", BY_COMMITTEE, -1, 1106,
+	    "书记在省里挂职，十月底回来；由工委同志届时当面谈" },
+	{ 3, 10, "约谈", "办结报告", BY_COMMITTEE, 1, 0,
 	    "与书记谈话四十分钟，本人对述职测评的意见作了说明" },
-	{ 3, 11, "约谈", "核实", BY_OTHER, 1, "看过谈话记录" },
-	{ 3, 11, "训诫谈话", "办结报告", BY_COMMITTEE, 0,
+	{ 3, 11, "约谈", "核实", BY_OTHER, 1, 0, "看过谈话记录" },
+	{ 3, 11, "训诫谈话", "办结报告", BY_COMMITTEE, 0, 0,
 	    "书记、副书记到场，谈话记录三页" },
-	{ 3, 12, "训诫谈话", "核实", BY_OTHER, 1, "看过谈话记录" },
-	{ 3, 12, "整改", "报措施", BY_UNIT, 0,
+	{ 3, 12, "训诫谈话", "核实", BY_OTHER, 0, 0, "看过谈话记录" },
+	{ 3, 12, "整改", "报措施", BY_UNIT, 0, 0,
 	    "补齐三会一课记录，经费列入预算，书记负责，三月底完成" },
-	{ 3, 19, "推荐", "复核同意", BY_OTHER, 2, "与公示结果相符" },
-	{ 3, 20, "整改", "报进展", BY_UNIT, 0, "四项措施已完成两项" },
-	{ 3, 26, "整改", "报完成", BY_UNIT, 1, "措施全部完成，附整改台账" },
-	{ 4, 2, "整改", "核验销号", BY_OTHER, 2,
+	{ 3, 19, "推荐", "复核同意", BY_OTHER, 2, 0, "与公示结果相符" },
+	{ 3, 20, "整改", "报进展", BY_UNIT, 0, 0, "四项措施已完成两项" },
+	{ 3, 24, "整改", "改期", BY_COMMITTEE, -1, 1110,
+	    "新院区十月底启用，活动场所到时一并补齐，同意延到 11 月 10 日" },
+	{ 3, 24, "整改", "改期", BY_COMMITTEE, -2, 1120,
+	    "船员轮班出航，集中学习补到十一月中旬，同意延到 11 月 20 日" },
+	{ 3, 26, "整改", "报完成", BY_UNIT, 2, 0, "措施全部完成，附整改台账" },
+	{ 4, 2, "整改", "核验销号", BY_OTHER, 2, 0,
 	    "到现场看了台账和会议记录，问了两名党员" },
-	{ 6, 30, "推荐", "表彰", BY_COMMITTEE, 2, "未名工委〔2026〕28号，七一前表彰" },
+	{ 6, 30, "推荐", "表彰", BY_COMMITTEE, 2, 0, "未名工委〔2026〕28号，七一前表彰" },
+	{ 11, 17, "整改", "报完成", BY_UNIT, -2, 0, "集中学习补齐，附签到和课件目录" },
 };
+
+static int64_t
+doer_of(const struct filling *f, const struct deed *d, const struct duty_item *item)
+{
+	switch (d->by) {
+	case BY_COMMITTEE:
+		return f->act.actor;
+	case BY_OTHER:
+		return demo_office(f, S("机关纪委"));
+	case BY_UNIT:
+		return f->clerk[item->unit];
+	}
+	return 0;
+}
 
 static enum err
 act_on(struct filling *f, const struct deed *d, const struct duty_item *item)
 {
-	struct org_act act = { .day = f->act.day };
+	struct org_act act = { .day = f->act.day, .actor = doer_of(f, d, item) };
 	struct duty_act a = { .item = item->id,
 		.base = item->moved,
 		.verb = str_of(d->verb),
 		.note = str_of(d->note),
-		.who = { .owner = d->by != BY_OTHER,
+		.who = { .person = act.actor,
+		    .owner = d->by != BY_OTHER,
 		    .committee = d->by == BY_COMMITTEE,
 		    .checker = d->by == BY_OTHER } };
+	int32_t due;
 
-	switch (d->by) {
-	case BY_COMMITTEE:
-		act.actor = f->act.actor;
-		break;
-	case BY_OTHER:
-		act.actor = demo_office(f, S("机关纪委"));
-		break;
-	case BY_UNIT:
-		act.actor = f->clerk[item->unit];
-		break;
-	}
-	a.who.person = act.actor;
 	demo_later(f);
-	return duty_act(f->j, f->rw, &act, &a);
+	if (d->to == 0)
+		return duty_act(f->j, f->rw, &act, &a);
+	if (!day_of(2026, d->to / 100, d->to % 100, &due))
+		return fail(f->j, E_INPUT, "%s：没有这个日子", d->kind);
+	return duty_postpone(f->j, f->rw, &act, item->id, due, a.note);
 }
 
 static enum err
@@ -292,18 +308,23 @@ do_deed(struct filling *f, const struct deed *d)
 
 	if (e == OK)
 		e = duty_list(f->j, db_rw_reader(f->rw), &wish, DUTY_OPEN_MAX, &item, &n);
-	for (size_t i = 0; e == OK && i + d->spares < n; i++)
-		e = act_on(f, d, &item[i]);
+	for (int i = 0; e == OK && i < (int)n; i++) {
+		int behind = (int)n - i; /* 1: the last */
+
+		if (d->spares < 0 ? behind == -d->spares : behind > d->spares)
+			e = act_on(f, d, &item[i]);
+	}
 	return e;
 }
 
 enum err
-demo_follow(struct filling *f)
+demo_follow(struct filling *f, int month)
 {
 	enum err e = OK;
 
-	for (size_t i = 0; e == OK && i < ARRAY_N(deeds); i++)
-		e = do_deed(f, &deeds[i]);
+	for (; e == OK && f->deeds < ARRAY_N(deeds) && deeds[f->deeds].month <= month;
+	     f->deeds++)
+		e = do_deed(f, &deeds[f->deeds]);
 	return e;
 }
 

@@ -95,6 +95,7 @@ struct str saved_at(struct job *j, struct str path, bool seen, size_t n);
 struct field_view {
 	size_t at; /* place in rule_facts(); the names of inputs carry the fact's */
 	struct str name, unit, hint, used, last, due;
+	struct str doubt; /* why the value should be looked at again; or empty */
 	bool late;
 	struct state_view state;
 	struct str returned;      /* why it came back; empty: it did not */
@@ -165,6 +166,24 @@ struct owed { /* the earliest deadline first */
 /* Of unit ${unit} in the scheme of ${l}; ${by_unit}: only what the unit owes. */
 enum err owed_of(struct req *r, struct db_ro *db, const struct loaded *l, int64_t unit,
     bool by_unit, struct owed *out) MUST_USE;
+
+/* ── doubt.c: figures to be looked at twice ─────────────────────────── */
+
+struct doubted {
+	struct str last;  /* what it came to in the period before: 9次; or empty */
+	struct str words; /* why it should be looked at again; empty: nothing is odd */
+};
+struct doubtful {
+	const struct loaded *l;
+	int64_t unit;
+	size_t at;               /* of rule_facts() */
+	struct str now;          /* the figure, as typed; empty: none yet */
+	const struct str *typed; /* one a fact, what else is typed; NULL: nothing */
+};
+enum err doubt_of(struct req *r, struct db_ro *db, const struct doubtful *what,
+    struct doubted *out) MUST_USE;
+/* What is known, as typed, for doubt_of(). */
+struct str doubt_known(const struct score_datum *d);
 
 /* ── tables from outside ────────────────────────────────────────────── */
 

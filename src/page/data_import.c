@@ -14,12 +14,14 @@
 #include "office/office.h"
 #include "page/data.h"
 
-#define WHAT_MAX 3 /* values of a row that are shown */
+#define WHAT_MAX 3         /* values of a row that are shown */
+#define DOUBTS_LOOKED 2000 /* values that are compared with those before */
 
 struct data_row {
 	size_t line, changes;
 	struct str name, told, what; /* what: 联系点走访 5 */
 	bool enrols;
+	struct str doubt; /* figures that should be looked at again; or empty */
 };
 
 struct table_kind { /* what a table may be */
@@ -35,7 +37,7 @@ struct data_import_page {
 	size_t kinds_n;
 	struct url action, back;
 	bool is_read, can_put, is_own, may_enrol;
-	size_t n, changes, wrong, left;
+	size_t n, changes, wrong, left, doubts;
 	const struct data_row *rows;
 	size_t rows_n;
 };
@@ -263,7 +265,8 @@ fill_lines(struct job *j, const struct score_lines *in, struct data_import_page 
 			else
 				rows[v->rows_n++] = (struct data_row){ x->line,
 					x->told.n == 0, x->name, x->told,
-					job_fmt(j, "：%.*s", STR_FMT(x->text)), false };
+					job_fmt(j, "：%.*s", STR_FMT(x->text)), false,
+					S("") };
 		}
 	v->rows = rows;
 	v->n = in->n;
@@ -291,31 +294,79 @@ what_of(struct job *j, const struct rule *rule, const struct score_row *row)
 	return buf_str(&b);
 }
 
+/* A figure as people write it, without its unit; empty: it is none. */
+static struct str
+figure_of(struct job *j, const struct rule_fact *f, const struct score_entry *e)
+{
+	if (f->kind != RULE_NUM || e->choice != SCORE_VALUE || e->state != CELL_GIVEN)
+		return S("");
+	return num_text(j, (struct num){ (int64_t)((wide)e->v * NUM_ONE / f->scale) });
+}
+
+/* Each figure beside the period before, and beside the others of the row. */
+static enum err
+doubt_row(struct req *r, struct db_ro *db, const struct importing *i,
+    const struct score_row *row, size_t *looked, struct str *out)
+{
+	size_t n;
+	const struct rule_fact *f = rule_facts(i->l.rule, &n);
+	struct str *typed = NEWS(r->job, struct str, n);
+	struct buf b = { .j = r->job };
+	enum err e = OK;
+
+	for (size_t k = 0; k < row->n; k++)
+		typed[row->entry[k].fact] = figure_of(r->job, &f[row->entry[k].fact],
+		    &row->entry[k]);
+	for (size_t k = 0; e == OK && k < n && *looked < DOUBTS_LOOKED; k++) {
+		struct doubtful what = { &i->l, row->unit, k, typed[k], typed };
+		struct doubted d;
+
+		if (typed[k].n == 0)
+			continue;
+		++*looked;
+		e = doubt_of(r, db, &what, &d);
+		if (e == OK && d.words.n > 0)
+			buf_fmt(&b, "%s%.*s：%.*s", b.n > 0 ? "。" : "",
+			    STR_FMT(f[k].name), STR_FMT(d.words));
+	}
+	*out = buf_str(&b);
+	return e;
+}
+
 static struct data_row
 row_of(struct job *j, const struct importing *i, const struct score_row *row)
 {
 	return (struct data_row){ row->line, row->changes, row->name, row->told,
-		row->told.n > 0 ? S("") : what_of(j, i->l.rule, row), row->enrols };
+		row->told.n > 0 ? S("") : what_of(j, i->l.rule, row), row->enrols,
+		S("") };
 }
 
 /* Wrong rows first, then those that change something. */
-static void
-fill_rows(struct job *j, const struct importing *im, struct data_import_page *v)
+static enum err
+fill_rows(struct req *r, struct db_ro *db, const struct importing *im,
+    struct data_import_page *v)
 {
 	const struct score_import *in = &im->in;
-	struct data_row *rows = NEWS(j, struct data_row, TABLE_SHOWN);
+	struct data_row *rows = NEWS(r->job, struct data_row, TABLE_SHOWN);
+	size_t looked = 0;
+	enum err e = OK;
 
 	for (int wrong = 1; wrong >= 0; wrong--)
-		for (size_t i = 0; i < in->n; i++) {
+		for (size_t i = 0; e == OK && i < in->n; i++) {
 			const struct score_row *row = &in->rows[i];
 
 			if ((row->told.n > 0) != (wrong > 0) ||
 			    (wrong == 0 && row->changes == 0 && !row->enrols))
 				continue;
-			if (v->rows_n == TABLE_SHOWN)
+			if (v->rows_n == TABLE_SHOWN) {
 				v->left++;
-			else
-				rows[v->rows_n++] = row_of(j, im, row);
+				continue;
+			}
+			rows[v->rows_n] = row_of(r->job, im, row);
+			if (wrong == 0)
+				e = doubt_row(r, db, im, row, &looked,
+				    &rows[v->rows_n].doubt);
+			v->doubts += rows[v->rows_n++].doubt.n > 0;
 		}
 	v->rows = rows;
 	v->n = in->n;
@@ -323,6 +374,7 @@ fill_rows(struct job *j, const struct importing *im, struct data_import_page *v)
 	v->wrong = in->wrong;
 	v->can_put = in->wrong == 0 && (in->changes > 0 || in->enrols);
 	v->is_read = true;
+	return e;
 }
 
 static enum err
@@ -413,10 +465,12 @@ take(struct req *r, struct desk *d, bool own)
 				      : read_list(r, d->ro, &i);
 	if (e != OK)
 		return problem_told(r, &v.problems, e) ? draw(r, &i, &v) : e;
-	if (i.way == WAY_DATA)
-		fill_rows(r->job, &i, &v);
-	else
+	if (i.way != WAY_DATA)
 		fill_lines(r->job, &i.lines, &v);
+	else
+		e = fill_rows(r, d->ro, &i, &v);
+	if (e != OK)
+		return e;
 	if (!str_eq(req_field(r, S("do")), S("put")) || v.wrong > 0)
 		return draw(r, &i, &v);
 	t.by = importing_of(r, &i);

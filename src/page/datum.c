@@ -19,7 +19,7 @@ struct peer_view { /* what another of several judges gave */
 
 struct datum_page {
 	struct frame frame;
-	struct str saved, unit, fact, value, giver, remark, used, reason;
+	struct str saved, unit, fact, value, last, doubt, giver, remark, used, reason;
 	int64_t unit_id, seq, checked_seq;
 	size_t at;
 	struct state_view state;
@@ -160,6 +160,21 @@ fill_source(struct job *j, const struct score_source *s, struct datum_page *v)
 	v->giver = job_fmt(j, "方案“%.*s”", STR_FMT(s->title));
 }
 
+static enum err
+fill_doubt(struct req *r, struct db_ro *db, const struct loaded *l,
+    const struct score_datum *d, struct datum_page *v)
+{
+	struct doubtful what = { l, v->unit_id, v->at, doubt_known(d), NULL };
+	struct doubted got;
+	enum err e = v->is_hidden ? OK : doubt_of(r, db, &what, &got);
+
+	if (e == OK && !v->is_hidden) {
+		v->last = got.last;
+		v->doubt = got.words;
+	}
+	return e;
+}
+
 enum err
 page_datum(struct req *r, struct db_ro *db)
 {
@@ -202,6 +217,9 @@ page_datum(struct req *r, struct db_ro *db)
 		fill_source(r->job, &source[v.at], &v);
 	else
 		fill_acts(r, f, &data[v.at], &v);
+	e = source[v.at].scheme != 0 ? OK : fill_doubt(r, db, &l, &data[v.at], &v);
+	if (e != OK)
+		return e;
 	datum_page_html(&r->out, &v);
 	return OK;
 }

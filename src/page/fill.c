@@ -15,6 +15,11 @@ struct known { /* a value that need not be given here */
 	bool is_given;
 };
 
+struct doubt_line { /* a figure just given that should be looked at again */
+	struct str name, words;
+	struct url to;
+};
+
 struct field_group {
 	struct str giver;
 	const struct field_view *fields;
@@ -32,6 +37,8 @@ struct fill_page {
 	size_t groups_n;
 	const struct known *known;
 	size_t known_n;
+	const struct doubt_line *doubts;
+	size_t doubts_n;
 	const struct set_view *sets; /* what is recorded one by one */
 	size_t sets_n;
 };
@@ -76,18 +83,6 @@ is_asked(const struct filling *f, size_t i)
 }
 
 static enum err
-fill_last(struct req *r, struct db_ro *db, const struct filling *f, struct field_view *v)
-{
-	struct score_datum last;
-	enum err e = score_last(r->job, db, f->l.scheme.id, f->l.rule, f->unit.id, v->at,
-	    &last);
-
-	if (e == OK && last.state != CELL_MISSING)
-		v->last = value_text(r->job, &f->fact[v->at], &last);
-	return e;
-}
-
-static enum err
 open_form(struct req *r, struct db_ro *db, bool by_unit, struct filling *f)
 {
 	bool on = false;
@@ -111,12 +106,9 @@ open_form(struct req *r, struct db_ro *db, bool by_unit, struct filling *f)
 	if (e == OK)
 		e = score_sources_of(r->job, db, f->l.scheme.id, f->l.rule, f->unit.id,
 		    &f->source);
-	for (size_t i = 0; e == OK && i < f->facts_n; i++) {
-		if (!is_asked(f, i))
-			continue;
-		f->field[f->n] = field_of(r->job, f->l.rule, i, &f->datum[i]);
-		e = fill_last(r, db, f, &f->field[f->n++]);
-	}
+	for (size_t i = 0; e == OK && i < f->facts_n; i++)
+		if (is_asked(f, i))
+			f->field[f->n++] = field_of(r->job, f->l.rule, i, &f->datum[i]);
 	return e == OK ? sets_of(r, db, &f->l, f->unit.id,
 			     by_unit ? SETS_UNIT : SETS_OFFICE, &f->sets)
 		       : e;
@@ -170,11 +162,65 @@ fill_known(struct req *r, const struct filling *f, struct fill_page *v)
 }
 
 static enum err
-draw(struct req *r, const struct filling *f, struct fill_page *v)
+doubt_fields(struct req *r, struct db_ro *db, struct filling *f)
 {
+	enum err e = OK;
+
+	for (size_t i = 0; e == OK && i < f->n; i++) {
+		struct field_view *v = &f->field[i];
+		struct doubtful what = { &f->l, f->unit.id, v->at,
+			v->c_value ? v->value : S(""), NULL };
+		struct doubted d;
+
+		e = doubt_of(r, db, &what, &d);
+		v->last = d.last;
+		v->doubt = d.words;
+	}
+	return e;
+}
+
+/* After the form was kept: what may be a slip, also where it is accepted already. */
+static enum err
+doubt_given(struct req *r, struct db_ro *db, const struct filling *f, struct fill_page *v)
+{
+	struct doubt_line *list = NEWS(r->job, struct doubt_line, f->facts_n);
+	struct doubted d;
+	enum err e = OK;
+
+	for (size_t i = 0; i < f->n; i++)
+		if (f->field[i].doubt.n > 0)
+			list[v->doubts_n++] = (struct doubt_line){ f->field[i].name,
+				f->field[i].doubt,
+				{ job_fmt(r->job, "#f%zu", f->field[i].at) } };
+	for (size_t i = 0; e == OK && i < f->facts_n; i++) {
+		struct doubtful what = { &f->l, f->unit.id, i, doubt_known(&f->datum[i]),
+			NULL };
+
+		if (is_asked(f, i) || !is_ours(f, i) || f->source[i].scheme != 0)
+			continue;
+		e = doubt_of(r, db, &what, &d);
+		if (e == OK && d.words.n > 0)
+			list[v->doubts_n++] = (struct doubt_line){
+				f->fact[i].name, d.words,
+				{ job_fmt(r->job, "/scheme/%lld/unit/%lld/datum/%zu",
+				    (long long)f->l.scheme.id, (long long)f->unit.id, i) }
+			};
+	}
+	v->doubts = list;
+	return e;
+}
+
+static enum err
+draw(struct req *r, struct db_ro *db, struct filling *f, struct fill_page *v)
+{
+	enum err e = doubt_fields(r, db, f);
 	const char *tail = f->by_unit ? "fill" : "give";
 	struct str title = job_fmt(r->job, "%.*s 填报", STR_FMT(f->unit.name));
 
+	if (e == OK && v->saved.n > 0)
+		e = doubt_given(r, db, f, v);
+	if (e != OK)
+		return e;
 	v->frame = frame_of(r, problem_title(&v->problems, title));
 	frame_scheme(r, &v->frame, f->l.title, f->l.scheme.id);
 	v->title = f->l.title;
@@ -209,7 +255,7 @@ show(struct req *r, struct db_ro *db, bool by_unit)
 	    (struct saved){ "已保存",
 		by_unit ? "项。需要核实的，认可以前还可以改。" : "项。",
 		"与原来一样，没有改动。" });
-	return draw(r, &f, &v);
+	return draw(r, db, &f, &v);
 }
 
 enum err
@@ -308,7 +354,7 @@ take(struct req *r, struct desk *d, bool by_unit)
 		return e;
 	if (v.problems.items_n > 0) {
 		r->status = 422;
-		return draw(r, &f, &v);
+		return draw(r, d->ro, &f, &v);
 	}
 	g.g = (struct score_giving){ .act = act_on(r, f.day),
 		.scheme = f.l.scheme.id,
@@ -320,7 +366,7 @@ take(struct req *r, struct desk *d, bool by_unit)
 	g.g.act.seen = &g.seen;
 	e = db_tell(r->job, d->db, tell, &g);
 	if (e != OK)
-		return problem_told(r, &v.problems, e) ? draw(r, &f, &v) : e;
+		return problem_told(r, &v.problems, e) ? draw(r, d->ro, &f, &v) : e;
 	go_to(r,
 	    saved_at(r->job,
 		job_fmt(r->job, "/scheme/%lld/unit/%lld/%s", (long long)f.l.scheme.id,

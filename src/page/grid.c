@@ -12,7 +12,7 @@
 
 struct grid_row {
 	int64_t unit;
-	struct str name, value, reason, told, returned;
+	struct str name, value, doubt, reason, told, returned;
 	struct state_view state;
 	int64_t base;
 	bool is_fixed;   /* accepted: may only be corrected */
@@ -27,7 +27,7 @@ struct grid_page {
 	struct str saved, fact, unit, hint, due, day, today, after, after_id;
 	struct url action, paste, start, next, back;
 	struct str counted;
-	size_t at;
+	size_t at, doubts;
 	struct str so_far; /* 已评 31 家，共 40 家；最高 5，最低 2，平均 3.41 */
 	bool is_own, is_listed, may_na, is_mark, has_reason, bad_day, is_paged, late;
 	struct reach reach;
@@ -255,15 +255,34 @@ fill_so_far(struct req *r, struct db_ro *db, const struct grid *g, struct grid_p
 }
 
 static enum err
+doubt_rows(struct req *r, struct db_ro *db, struct grid *g, size_t *n)
+{
+	enum err e = OK;
+
+	for (size_t i = 0; e == OK && g->fact->kind == RULE_NUM && i < g->n; i++) {
+		struct grid_row *row = &g->row[i];
+		struct doubtful what = { &g->l, row->unit, g->at,
+			row->is_fixed ? doubt_known(g->datum[i]) : row->value, NULL };
+		struct doubted d;
+
+		e = doubt_of(r, db, &what, &d);
+		row->doubt = d.words;
+		*n += e == OK && d.words.n > 0;
+	}
+	return e;
+}
+
+static enum err
 draw(struct req *r, struct db_ro *db, struct grid *g, struct grid_page *v)
 {
 	struct job *j = r->job;
 	struct due due = due_of(j, g->fact->due);
 	enum err e = g->fact->judged && !g->own ? fill_so_far(r, db, g, v) : OK;
 
+	if (e == OK)
+		e = doubt_rows(r, db, g, &v->doubts);
 	if (e != OK)
 		return e;
-
 	v->frame = frame_of(r, problem_title(&v->problems, g->fact->name));
 	frame_scheme(r, &v->frame, g->l.title, g->l.scheme.id);
 	v->fact = g->fact->name;

@@ -58,6 +58,16 @@ record_text(struct job *j, const struct rule_set *set, const struct score_record
 }
 
 struct str
+record_doubt(struct job *j, const struct rule_set *set, const struct score_record *rec)
+{
+	struct str words = S("");
+
+	for (size_t i = 0; i < set->field_n && words.n == 0; i++)
+		words = score_doubt_pair(j, set->field, set->field_n, i, rec->text);
+	return words;
+}
+
+struct str
 set_path(struct job *j, int64_t scheme, int64_t unit, size_t set, const char *tail)
 {
 	return job_fmt(j, "/scheme/%lld/unit/%lld/set/%zu%s", (long long)scheme,
@@ -76,6 +86,7 @@ row_of(struct job *j, const struct loaded *l, const struct rule_set *set,
 		.seq = rec->seq,
 		.day = day_text(j, rec->day),
 		.text = record_text(j, set, rec),
+		.doubt = record_doubt(j, set, rec),
 		.reason = rec->reason,
 		.giver = rec->giver_name.n > 0 ? rec->giver_name : S("程序"),
 		.checker = rec->checker_name,

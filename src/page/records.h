@@ -11,7 +11,7 @@
 
 struct record_row {
 	int64_t id, seq;
-	struct str day, text, reason, giver, checker;
+	struct str day, text, doubt, reason, giver, checker;
 	struct str from; /* the unit it was entered under, if that is another */
 	struct state_view state;
 	bool overdue, may_edit, may_correct;
@@ -40,6 +40,9 @@ enum err sets_of(struct req *r, struct db_ro *db, const struct loaded *l, int64_
 
 /* 级别 市，奖金 1.5万元: all fields but the day. */
 struct str record_text(struct job *j, const struct rule_set *set,
+    const struct score_record *rec);
+/* 实到 52人，比应到 50人 多: why it should be looked at again; or empty. */
+struct str record_doubt(struct job *j, const struct rule_set *set,
     const struct score_record *rec);
 /* /scheme/2/unit/9/set/0 and ${tail} */
 struct str set_path(struct job *j, int64_t scheme, int64_t unit, size_t set,

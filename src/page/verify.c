@@ -11,7 +11,7 @@
 
 struct waiting_row {
 	struct str pick; /* unit.fact.seq */
-	struct str name, fact, value, last, reason, giver, at, day, used;
+	struct str name, fact, value, last, doubt, reason, giver, at, day, used;
 	int64_t unit, seq;
 	size_t fact_at;
 	bool late, overdue, is_picked;
@@ -20,7 +20,7 @@ struct waiting_row {
 
 struct record_pick {     /* a record that waits */
 	struct str pick; /* unit.record.seq */
-	struct str name, set, text, giver, at, day;
+	struct str name, set, text, doubt, giver, at, day;
 	int64_t id;
 	struct url past;
 	bool overdue, is_picked;
@@ -83,21 +83,6 @@ row_of(struct req *r, const struct loaded *l, const struct score_datum *d,
 	return row;
 }
 
-/* What the unit came to in the period before: a digit too many is seen beside it. */
-static enum err
-add_last(struct req *r, struct db_ro *db, const struct loaded *l, struct waiting_row *row)
-{
-	size_t n;
-	const struct rule_fact *f = rule_facts(l->rule, &n) + row->fact_at;
-	struct score_datum last;
-	enum err e = score_last(r->job, db, l->scheme.id, l->rule, row->unit,
-	    row->fact_at, &last);
-
-	if (e == OK && last.state != CELL_MISSING)
-		row->last = value_text(r->job, f, &last);
-	return e == E_MISSING ? OK : e;
-}
-
 static struct record_pick
 record_of(struct req *r, const struct loaded *l, const struct score_record *rec)
 {
@@ -106,6 +91,7 @@ record_of(struct req *r, const struct loaded *l, const struct score_record *rec)
 	struct record_pick row = { .name = rec->unit_name,
 		.set = set->name,
 		.text = record_text(r->job, set, rec),
+		.doubt = record_doubt(r->job, set, rec),
 		.giver = rec->giver_name,
 		.at = moment(r->job, rec->at),
 		.day = day_text(r->job, rec->day),
@@ -159,8 +145,14 @@ draw(struct req *r, struct db_ro *db, const struct loaded *l, struct verify_page
 	v->rows_n = v->has_more ? WAITING_MAX : n;
 	rows = NEWS(r->job, struct waiting_row, v->rows_n);
 	for (size_t i = 0; e == OK && i < v->rows_n; i++) {
+		struct doubtful what = { l, d[i].unit, d[i].index, doubt_known(&d[i]),
+			NULL };
+		struct doubted doubt;
+
 		rows[i] = row_of(r, l, &d[i], names[i]);
-		e = add_last(r, db, l, &rows[i]);
+		e = doubt_of(r, db, &what, &doubt);
+		rows[i].last = doubt.last;
+		rows[i].doubt = doubt.words;
 	}
 	if (e != OK)
 		return e;

@@ -232,6 +232,24 @@ enum err score_history(struct job *j, struct db_ro *ro, int64_t scheme,
 enum err score_last(struct job *j, struct db_ro *ro, int64_t scheme, const struct rule *r,
     int64_t unit, size_t fact, struct score_datum *out) MUST_USE;
 
+/* ── figures to be looked at twice [请再看一眼] ─────────────────────── */
+
+#define SCORE_DOUBT_TIMES 10 /* as many times the value before, or less than this part */
+#define SCORE_DOUBT_LEAST 10 /* ... of it, where the greater of both is this at least */
+#define SCORE_DOUBT_NEW 1000 /* from this on, where the value before was 0 */
+/* What is odd about ${now} beside ${last}, the value of the period before, both as
+ * typed: 上期 9次，这次 999999次，是它的 111111 倍.  Empty if nothing is, either is
+ * not a number, or it is a 评.  Never a reason to refuse. */
+struct str score_doubt_last(struct job *j, const struct rule_fact *f, struct str now,
+    struct str last);
+/* Among ${n} facts of a scheme or fields of a set: 实到 (or 已到) and 应到, of one
+ * measure, are a pair.  Has ${at} one? */
+bool score_has_pair(const struct rule_fact *f, size_t n, size_t at);
+/* Then 实到 52人，比应到 50人 多; else, or if not both are known, empty.  ${text}: what
+ * was typed for each of them; empty: not known. */
+struct str score_doubt_pair(struct job *j, const struct rule_fact *f, size_t n, size_t at,
+    const struct str *text);
+
 /* ── records [事件] ─────────────────────────────────────────────────── */
 
 /* One dated record of a set, entered under one unit.  Schemes of the same period
