@@ -18,7 +18,8 @@ struct link_view {
 struct scheme_block { /* the unit in one scheme */
 	int64_t id;
 	struct str title, version, total;
-	int64_t result; /* frozen; 0: none */
+	struct str below; /* what those below it come to; empty: there are none */
+	int64_t result;   /* frozen; 0: none */
 	struct state_view result_state;
 	struct grade_view grade;
 	uint32_t best, worst, of;
@@ -135,6 +136,39 @@ fill_posts(struct req *r, struct db_ro *db, struct unit_page *v)
 
 /* ── how it stands ──────────────────────────────────────────────────── */
 
+/* 下辖 12 家参加考核：平均 82.31 分，优秀 3 家，良好 5 家，2 家未定; or empty */
+static struct str
+below_text(struct job *j, const struct loaded *l, size_t at)
+{
+	const struct rule_below *x = &l->view->below;
+	int places = rule_head(l->rule)->places;
+	struct buf b = { .j = j };
+	const char *mark = "：";
+	size_t n;
+	const struct rule_grade *g = rule_grades(l->rule, &n);
+
+	if (x->n[at] + x->open[at] == 0)
+		return S("");
+	buf_fmt(&b, "下辖 %u 家参加考核", x->n[at] + x->open[at]);
+	if (x->n[at] > 0) {
+		buf_put(&b, S("：平均 "));
+		num_put(&b, rule_below_mean(x, at, places), places);
+		buf_put(&b, S(" 分"));
+		mark = "，";
+	}
+	for (size_t row = 0; row < x->rows; row++) {
+		uint32_t count = x->grade[at * x->rows + row];
+
+		if (count == 0)
+			continue;
+		buf_fmt(&b, "%s%.*s %u 家", mark, STR_FMT(g[0].row[row]), count);
+		mark = "，";
+	}
+	if (x->open[at] > 0)
+		buf_fmt(&b, "%s%u 家总分未定", mark, x->open[at]);
+	return buf_str(&b);
+}
+
 static void
 fill_result(struct req *r, const struct loaded *l, size_t at, struct scheme_block *b)
 {
@@ -144,6 +178,7 @@ fill_result(struct req *r, const struct loaded *l, size_t at, struct scheme_bloc
 
 	b->total = figure_range(r->job, &l->sheet.res.total, at,
 	    rule_head(l->rule)->places);
+	b->below = below_text(r->job, l, at);
 	b->best = l->sheet.best[at];
 	b->worst = l->sheet.worst[at];
 	b->is_range = b->best != b->worst;

@@ -93,3 +93,10 @@ rule_below(struct job *j, const struct rule *r, const struct rule_snapshot *snap
 			t.next[t.ready++] = (uint32_t)t.above[i];
 	}
 }
+
+struct num
+rule_below_mean(const struct rule_below *b, size_t i, int places)
+{
+	return frac_round(frac_make(b->sum[i], (wide)b->n[i] * NUM_ONE), places,
+	    ROUND_HALF);
+}

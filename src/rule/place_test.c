@@ -227,3 +227,13 @@ TEST(a_circle_or_no_tree_ends_as_well)
 	CHECK(b.n[2] == 2);
 	CHECK(b.n[3] == 0);
 }
+
+TEST(a_mean_is_rounded_half_up)
+{
+	uint32_t n = 8;
+	wide sum = 8 * NUM_ONE + NUM_ONE / 25; /* 1.005 each */
+	struct rule_below b = { .n = &n, .sum = &sum };
+
+	CHECK(rule_below_mean(&b, 0, 2).u == 1010000);
+	CHECK(rule_below_mean(&b, 0, 0).u == NUM_ONE);
+}

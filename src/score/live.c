@@ -278,12 +278,16 @@ score_view_find(const struct score_view *view, int64_t id, size_t *at)
 static enum err
 run(struct job *j, struct db_ro *ro, int32_t day, struct score_view *v)
 {
+	size_t grades;
 	enum err e = score_find_on(j, ro, v->scheme.id, v->rule, day, &v->set);
 
 	if (e == OK)
 		e = score_run(j, v->rule, &v->set, &v->sheet);
 	if (e != OK)
 		return e;
+	(void)rule_grades(v->rule, &grades);
+	rule_below(j, v->rule, &v->set.snap, &v->sheet.res, grades > 0 ? 0 : -1,
+	    &v->below);
 	v->order = order_of(j, v);
 	v->by_id = numbers_of(j, &v->set);
 	return OK;

@@ -642,8 +642,9 @@ struct score_view {
 	bool runs;               /* without errors: set and sheet are there */
 	struct score_set set;
 	struct score_sheet sheet;
-	const uint32_t *order; /* units by class, best place (not ranked: last), name */
-	const uint32_t *by_id; /* units by number */
+	const uint32_t *order;   /* units by class, best place (not ranked: last), name */
+	const uint32_t *by_id;   /* units by number */
+	struct rule_below below; /* by the first grade table */
 	const struct score_source *source; /* one a fact */
 	struct str why_not; /* why it does not run, though its text does; or empty */
 };
