@@ -256,12 +256,16 @@ $(O)/$2: $(O)/$2.o $(patsubst %.c,$(O)/%.o,$(filter %.c,$4)) $(O)/tools/tool.o \
 	$$(link) $3 $$(call libs,$(call reach,$1 $4))
 endef
 
+# bench/score has parts; bench/sums those that need no library.
 SCORE_PARTS = $(wildcard bench/score_*.c bench/score_*.h)
+PARTS_score = $(SCORE_PARTS)
+PARTS_sums = $(filter-out bench/score_sql% bench/score_postgres%,$(SCORE_PARTS))
+FLAGS_score = $(LIBS_store) -lm
 BENCH_C = $(filter-out $(SCORE_PARTS),$(wildcard bench/*.c))
 BENCHES = $(patsubst bench/%.c,$(O)/bench/%,$(BENCH_C))
 $(O)/bench/%.o: bench/%.c $(O)/flags.mk
 	$(compile)
-$(foreach f,$(BENCH_C),$(eval $(call program_rules,$f,$(f:%.c=%),$(if $(filter %/score.c,$f),$(LIBS_store) -lm),$(if $(filter %/score.c,$f),$(SCORE_PARTS)))))
+$(foreach f,$(BENCH_C),$(eval $(call program_rules,$f,$(f:%.c=%),$(FLAGS_$(f:bench/%.c=%)),$(PARTS_$(f:bench/%.c=%)))))
 $(BENCHES): $(O)/tools/tool.o
 bench: $(BENCHES) build
 	@./bootstrap bench quiet
@@ -277,8 +281,8 @@ $(O)/test/proof/shim.so: test/proof/shim.c $(O)/flags.mk
 	$(Q)$(CC) $(CPPFLAGS) $(BASE_CFLAGS) -O2 -fPIC -shared -o $@ $< -ldl
 .PHONY: proof-programs soak
 proof-programs: $(PROOFS) $(O)/test/proof/shim.so
-soak: build proof-programs
-	@./bootstrap check quiet
+soak: build proof-programs $(O)/bench/sums
+	@./bootstrap soak quiet
 	@test/proof/soak.sh
 
 # The browser stories leave the pictures of the manual on their way.

@@ -37,8 +37,7 @@ field_word(int k)
 				 : rest[ARRAY_N(rest) - 1];
 }
 
-/* One number for each column of answers. */
-static void
+void
 digest(const struct outcome *o, size_t n, uint64_t out[FIELDS])
 {
 	for (int k = 0; k < FIELDS; k++)

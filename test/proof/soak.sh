@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 #
 # soak.sh -- the long campaign: kills, power cuts, failing calls, a full disk,
-# and every page as every role sees it
+# other processors, and every page as every role sees it
 #
 # usage: soak.sh, called by make soak.  Every figure becomes a row of
 # docs/证明.md, with the day and how much was done.  Smaller or larger:
@@ -75,6 +75,9 @@ trial node test/proof/sweep.mjs "$programs" "$places"
 sweep_rows
 trial bash test/proof/full.sh
 full_rows
+trial test/proof/foreign.sh "$built/bench/sums"
+row 别的处理器 "$(sed -n 's/^\([0-9]*\) units$/\1/p' "$log") 个单位，60 条" \
+	"aarch64（模拟）、没有任何扩展的 x86-64（模拟）与本机逐位相同；$verdict"
 trial env ZEREN_WALK=all test/visit.sh test/browser/walk.mjs
 row 看遍 '每种人走得到的每种页，宽窄、深浅、大字' "axe、宽度、页面不跳动；$verdict"
 
