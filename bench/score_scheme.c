@@ -91,11 +91,14 @@ scheme_at(const struct outcome *o, size_t i, struct answer *a)
 }
 
 static enum err
-score(struct job *j, struct scored *s, const struct rule_snapshot *snap,
+score(struct job *j, struct scored *s, const struct rule_snapshot *snap, int threads,
     struct outcome *out)
 {
 	int64_t from = microseconds(), ran, placed;
-	enum err e = rule_run(j, s->r, snap, &s->res);
+	const struct rule_how how = { .lanes = (size_t)threads,
+		.each = score_lanes,
+		.brief = true };
+	enum err e = rule_run(j, s->r, snap, &how, &s->res);
 
 	ran = microseconds();
 	if (e == OK)
@@ -122,11 +125,10 @@ run_scheme(struct job *j, const struct facts *f, int threads, struct outcome *ou
 	struct rule *r;
 	enum err e = read_scheme(j, &r);
 
-	(void)threads;
 	s->r = r;
 	if (e == OK)
 		e = find_parts(j, s);
-	return e == OK ? score(j, s, &snap, out) : e;
+	return e == OK ? score(j, s, &snap, threads, out) : e;
 }
 
 /* ── one reading, one explanation ───────────────────────────────────── */

@@ -129,7 +129,7 @@ judge(struct job *j, struct str text, uint64_t seed, struct rule **r,
 	if (rule_read(j, notes.name, text, &notes, r) != OK)
 		return NOT_VALID;
 	snap = random_facts(j, *r, seed);
-	if (rule_run(j, *r, &snap, &got) != OK)
+	if (rule_run(j, *r, &snap, NULL, &got) != OK)
 		return DIFFER;
 	walker_init(&w, j, *r, &snap);
 	if (!walk_same_calendar(&w)) {
@@ -266,7 +266,7 @@ random_score(struct job *j, struct str text, uint64_t seed, struct scored *out)
 	if (rule_read(j, out->notes.name, text, &out->notes, &out->r) != OK)
 		return false;
 	out->snap = random_facts(j, out->r, seed);
-	return rule_run(j, out->r, &out->snap, &out->got) == OK;
+	return rule_run(j, out->r, &out->snap, NULL, &out->got) == OK;
 }
 
 static bool

@@ -723,7 +723,7 @@ run_scheme(struct trial *t, size_t at, const struct kase *k)
 				.what = rule_feed_names(p->j, t[at].r, t[i].r),
 				.spares = true });
 	return p->notes->errors == before &&
-	    rule_run(p->j, t[at].r, &t[at].snap, &t[at].res) == OK;
+	    rule_run(p->j, t[at].r, &t[at].snap, NULL, &t[at].res) == OK;
 }
 
 static bool

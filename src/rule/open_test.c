@@ -202,12 +202,12 @@ one_ending(struct job *j, void *arg)
 	if (moving_bounds(x.r))
 		return OK;
 	x.snap.today = x.r->head.from; /* nothing is too late */
-	if (rule_run(j, x.r, &x.snap, &x.got) != OK)
+	if (rule_run(j, x.r, &x.snap, NULL, &x.got) != OK)
 		return OK;
 	for (uint64_t turn = 1; turn <= 3 && round->verdict == AGREE; turn++) {
 		struct rule_snapshot snap = complete(j, &x, round->seed + turn * 7919);
 
-		if (rule_run(j, x.r, &snap, &end) != OK || !holds(&x, &end, round->seed))
+		if (rule_run(j, x.r, &snap, NULL, &end) != OK || !holds(&x, &end, round->seed))
 			round->verdict = DIFFER;
 	}
 	return OK;

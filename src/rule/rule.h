@@ -482,13 +482,25 @@ struct rule_results {
 	struct rule_score *money;       /* rule_moneys() of them, in base units */
 };
 
+/* How to go about it; NULL: one after the other, everything kept. */
+struct rule_how {
+	/* Have ${work}(${what}, n) done for n = 0 … lanes - 1, at the same time if that
+	 * helps, and return when all are through.  Lanes ask for no memory. */
+	size_t lanes;
+	void (*each)(void *arg, size_t lanes, void (*work)(void *what, size_t lane),
+	    void *what);
+	void *arg;
+	bool brief;  /* 项 are not kept: their columns are NULL */
+	bool by_row; /* for tests: as an explanation does it */
+};
+
 /**
- * rule_run(j, r, snap, out):
- * Score every subject; ${r} was read without errors.  Needs about 40 bytes a pool
- * and subject, or E_LIMIT.
+ * rule_run(j, r, snap, how, out):
+ * Score every subject; ${r} was read without errors.  Needs about 20 bytes a pool
+ * that is kept and subject, or E_LIMIT.  However it goes, the results are the same.
  */
 enum err rule_run(struct job *j, const struct rule *r, const struct rule_snapshot *snap,
-    struct rule_results *out) MUST_USE;
+    const struct rule_how *how, struct rule_results *out) MUST_USE;
 
 enum rule_result_kind {
 	RESULT_NONE,

@@ -2,297 +2,13 @@
  *
  * run.c -- executing a program over blocks of subjects
  *
- * Registers that live inside one block share a few slots; those that cross a
- * barrier, and results, are full columns; so is what a whole instruction reads
- * and gives.  With "keep" every register is a
- * full column, which is how an explanation reads what happened.
+ * Segment by segment: at a barrier the instructions that need everybody, then blocks,
+ * shared among lanes that know nothing of one another.  With "keep" every register is
+ * a full column, which is how an explanation reads what happened; it goes row by row.
  */
+#include "rule/run_fast.h"
 #include "rule/run_grade.h"
-
-/* Where a register lives. */
-struct home {
-	size_t born, dies; /* instructions */
-	bool whole;        /* a column over all subjects */
-	int slot;          /* else: which block-sized slot */
-};
-
-/* ── which registers an instruction reads ───────────────────────────── */
-
-typedef void use(void *arg, int reg);
-
-static void
-use_list(const struct list *l, use *see, void *arg, bool signs_too)
-{
-	for (int i = 0; i < l->n; i++) {
-		if (l->reg[i] >= 0)
-			see(arg, l->reg[i]);
-		if (signs_too && l->sign[i] >= 0)
-			see(arg, l->sign[i]);
-	}
-}
-
-static void
-use_plan(const struct pool_plan *plan, use *see, void *arg)
-{
-	const int one[] = { plan->scope, plan->start, plan->cap, plan->floor };
-
-	for (size_t i = 0; i < ARRAY_N(one); i++)
-		if (one[i] >= 0)
-			see(arg, one[i]);
-	use_list(&plan->clauses, see, arg, false);
-	use_list(&plan->scaled, see, arg, false);
-	use_list(&plan->plain, see, arg, false);
-	use_list(&plan->forfeit, see, arg, false);
-	use_list(&plan->exempt, see, arg, false);
-	use_list(&plan->zero, see, arg, false);
-	use_list(&plan->factors, see, arg, true);
-	for (int i = 0; i < plan->scaled.n; i++) {
-		if (plan->weight != NULL)
-			see(arg, plan->weight[i]);
-		if (plan->mean != NULL)
-			see(arg, plan->mean[i]);
-		if (plan->outside[i] >= 0)
-			see(arg, plan->outside[i]);
-	}
-}
-
-static void
-use_grade(const struct program *p, const struct grade_plan *g, use *see, void *arg)
-{
-	if (g->scope >= 0)
-		see(arg, g->scope);
-	use_list(&g->rows, see, arg, false);
-	use_list(&g->gates, see, arg, false);
-	if (p->pools[p->ins[p->total].k].scope >= 0)
-		see(arg, p->pools[p->ins[p->total].k].scope);
-	for (int n = 0; g->quota != NULL && n < g->rows.n; n++)
-		if (g->quota[n].reg >= 0) {
-			see(arg, g->quota[n].reg);
-			use_list(&g->quota[n].tie, see, arg, false);
-		}
-}
-
-static void
-each_use(const struct program *p, const struct ins *i, use *see, void *arg)
-{
-	const int abc[] = { i->a, i->b, i->c };
-
-	for (size_t n = 0; n < ARRAY_N(abc); n++)
-		if (abc[n] >= 0)
-			see(arg, abc[n]);
-	if (i->op == I_PICKROW || i->op == I_CHOOSE || i->op == I_SUM ||
-	    i->op == I_COMBINE || i->op == I_RUNS || i->op == I_DATEDSUM)
-		use_list(&p->lists[i->k], see, arg, false);
-	else if (i->op == I_ACROSS)
-		use_list(&p->lists[i->k / 8], see, arg, true);
-	else if (i->op == I_GROUP)
-		use_list(&p->groups[i->k].keys, see, arg, false);
-	else if (i->op == I_POOL)
-		use_plan(&p->pools[i->k], see, arg);
-	else if (i->op == I_GRADE || i->op == I_QUOTA)
-		use_grade(p, &p->grades[i->k], see, arg);
-}
-
-/* ── homes ──────────────────────────────────────────────────────────── */
-
-struct lives {
-	struct home *home;
-	size_t now;
-};
-
-static void
-lives_until(void *arg, int reg)
-{
-	struct lives *l = arg;
-
-	l->home[reg].dies = l->now;
-}
-
-static size_t
-segment_of(const struct program *p, size_t ins)
-{
-	size_t s = 0;
-
-	while (s + 1 < p->segments && p->segment[s + 1] <= ins)
-		s++;
-	return s;
-}
-
-static struct home *
-find_homes(struct run *k, bool keep)
-{
-	const struct program *p = k->p;
-	struct lives l = { .home = NEWS(k->j, struct home, p->regs + 1) };
-
-	for (l.now = 0; l.now < p->n; l.now++) {
-		struct home *h = &l.home[p->ins[l.now].out];
-
-		h->born = h->dies = l.now;
-		each_use(p, &p->ins[l.now], lives_until, &l);
-	}
-	for (size_t r = 0; r < p->regs; r++)
-		l.home[r].whole = keep || p->kind[r] == REG_RESULT ||
-		    segment_of(p, l.home[r].born) != segment_of(p, l.home[r].dies);
-	for (size_t c = 0; c < p->carried_n; c++)
-		l.home[p->carried[c]].whole = true;
-	for (size_t i = 0; i < k->r->moneys_n; i++)
-		l.home[p->money_reg[i]].whole = true;
-	for (size_t i = 0; i < k->r->outcomes_n; i++)
-		l.home[k->r->outcome[i].ast->reg].whole = true;
-	return l.home;
-}
-
-/* Block-sized slots: how many, and of which domain each is. */
-struct slots {
-	size_t n;
-	int *domain;
-};
-
-/* Slots of one domain that are free again, as a chain. */
-struct spare {
-	int *first, *next;
-};
-
-static int
-take_slot(struct slots *s, struct spare *spare, int domain)
-{
-	int slot = spare->first[domain] - 1;
-
-	if (slot >= 0) {
-		spare->first[domain] = spare->next[slot];
-		return slot;
-	}
-	s->domain[s->n] = domain;
-	return (int)s->n++;
-}
-
-/* A slot is free again once its register was read last. */
-static struct slots
-give_slots(struct run *k, struct home *home)
-{
-	const struct program *p = k->p;
-	int *dying = NEWS(k->j, int, p->n + 1); /* first of a chain, + 1 */
-	int *chain = NEWS(k->j, int, p->regs + 1);
-	struct spare spare = { .first = NEWS(k->j, int, k->domains),
-		.next = NEWS(k->j, int, p->regs + 1) };
-	struct slots s = { .domain = NEWS(k->j, int, p->regs + 1) };
-
-	for (size_t n = 0; n < p->n; n++) {
-		int out = p->ins[n].out;
-
-		if (home[out].whole)
-			continue;
-		home[out].slot = take_slot(&s, &spare, p->domain[out]);
-		chain[out] = dying[home[out].dies];
-		dying[home[out].dies] = out + 1;
-		for (int r = dying[n]; r > 0; r = chain[r - 1]) {
-			int domain = p->domain[r - 1];
-
-			spare.next[home[r - 1].slot] = spare.first[domain];
-			spare.first[domain] = home[r - 1].slot + 1;
-		}
-	}
-	return s;
-}
-
-/* ── memory ─────────────────────────────────────────────────────────── */
-
-struct memory {
-	struct frame whole, slot; /* columns by register; blocks by slot */
-	struct home *home;
-};
-
-static struct frame
-new_frame(struct job *j, size_t n)
-{
-	return (struct frame){ .v = NEWS(j, int64_t *, n + 1),
-		.d = NEWS(j, int64_t *, n + 1),
-		.s = NEWS(j, uint8_t *, n + 1) };
-}
-
-/* Rows of ${domain} that subjects [from, from + n) have. */
-static struct range
-rows_of(const struct run *k, size_t domain, size_t from, size_t n)
-{
-	const size_t *at = k->rows[domain].from;
-
-	if (domain == 0)
-		return (struct range){ from, n };
-	return (struct range){ at[from], at[from + n] - at[from] };
-}
-
-/* The most rows of ${domain} that one block of subjects has. */
-static size_t
-longest_block(const struct run *k, size_t domain, struct range all)
-{
-	size_t most = 0;
-
-	for (size_t from = all.base; from < all.base + all.n; from += RULE_BLOCK) {
-		size_t left = all.base + all.n - from;
-		size_t n = rows_of(k, domain, from, left < RULE_BLOCK ? left : RULE_BLOCK)
-			       .n;
-
-		most = n > most ? n : most;
-	}
-	return most;
-}
-
-/* Columns and slots for the subjects ${all}. */
-static struct memory
-lay_out(struct run *k, struct range all, bool keep)
-{
-	const struct program *p = k->p;
-	struct memory m = { .home = find_homes(k, keep) };
-	struct slots slots = give_slots(k, m.home);
-	size_t *block = NEWS(k->j, size_t, k->domains);
-	size_t *rows = NEWS(k->j, size_t, k->domains);
-
-	for (size_t d = 0; d < k->domains; d++) {
-		block[d] = longest_block(k, d, all) + 1;
-		rows[d] = rows_of(k, d, all.base, all.n).n + 1;
-	}
-	m.whole = new_frame(k->j, p->regs);
-	m.slot = new_frame(k->j, slots.n);
-	k->f = new_frame(k->j, p->regs);
-	for (size_t r = 0; r < p->regs; r++) {
-		size_t n = rows[p->domain[r]];
-
-		if (!m.home[r].whole)
-			continue;
-		m.whole.v[r] = NEWS(k->j, int64_t, n);
-		m.whole.s[r] = NEWS(k->j, uint8_t, n);
-		if (p->kind[r] == REG_FRAC || p->kind[r] == REG_RESULT)
-			m.whole.d[r] = NEWS(k->j, int64_t, n);
-	}
-	for (size_t s = 0; s < slots.n; s++) {
-		size_t n = block[slots.domain[s]];
-
-		m.slot.v[s] = NEWS(k->j, int64_t, n);
-		m.slot.d[s] = NEWS(k->j, int64_t, n);
-		m.slot.s[s] = NEWS(k->j, uint8_t, n);
-	}
-	return m;
-}
-
-/* Point every register at the block of subjects [from, from + n); whole columns
- * begin with subject ${first}. */
-static void
-point(struct run *k, const struct memory *m, struct range block, size_t first)
-{
-	for (size_t d = 0; d < k->domains; d++)
-		k->block[d] = rows_of(k, d, block.base, block.n);
-	for (size_t r = 0; r < k->p->regs; r++) {
-		const struct home *h = &m->home[r];
-		size_t d = (size_t)k->p->domain[r];
-		size_t at = k->block[d].base - rows_of(k, d, first, 0).base;
-
-		k->f.v[r] = h->whole ? m->whole.v[r] + at : m->slot.v[h->slot];
-		k->f.s[r] = h->whole ? m->whole.s[r] + at : m->slot.s[h->slot];
-		k->f.d[r] = !h->whole       ? m->slot.d[h->slot]
-		    : m->whole.d[r] == NULL ? NULL
-					    : m->whole.d[r] + at;
-	}
-}
+#include "rule/run_memory.h"
 
 /* ── whole columns at a barrier ─────────────────────────────────────── */
 
@@ -360,6 +76,34 @@ carry(struct run *k, const struct memory *m)
 /* ── running ────────────────────────────────────────────────────────── */
 
 static void
+write_d(void *arg, int reg)
+{
+	struct run *k = arg;
+	struct range rows = k->block[k->p->domain[reg]];
+
+	if (k->p->kind[reg] != REG_FRAC || k->even[reg] <= 0 || k->whole[reg])
+		return;
+	loop_fill(rows.n, k->even[reg], k->f.d[reg]);
+}
+
+void
+write_denominators(struct run *k, const struct ins *i)
+{
+	if (!k->slow)
+		each_use(k->p, i, write_d, k);
+}
+
+static void
+run_rows(struct run *k, const struct ins *i)
+{
+	write_denominators(k, i);
+	run_ops[i->op](k, i);
+	if (k->p->kind[i->out] == REG_FRAC)
+		k->even[i->out] =
+		    (loop_states(k->n, k->f.s[i->out]) & STATE_APPROX) != 0 ? -1 : 0;
+}
+
+static void
 run_block(struct run *k, size_t from, size_t to)
 {
 	for (size_t n = from; n < to; n++) {
@@ -368,7 +112,11 @@ run_block(struct run *k, size_t from, size_t to)
 
 		k->base = rows.base;
 		k->n = rows.n;
-		run_ops[i->op](k, i);
+		if (i->op == I_CONST && !k->whole[i->out])
+			continue; /* written for good */
+		if (k->slow || rows.n == 0 || fast_ops[i->op] == NULL ||
+		    !fast_ops[i->op](k, i))
+			run_rows(k, i);
 	}
 }
 
@@ -397,7 +145,7 @@ find_rows(struct run *k)
 	const struct rule *r = k->r;
 	struct rule_rows *rows = NEWS(k->j, struct rule_rows, k->domains);
 	size_t subjects = k->snap->subjects;
-	const size_t *none = NEWS(k->j, size_t, subjects + 1);
+	const size_t *none = r->sets_n == 0 ? NULL : NEWS(k->j, size_t, subjects + 1);
 
 	for (size_t i = 0; i < r->sets_n; i++) {
 		const struct rset *set = &r->set[i];
@@ -427,6 +175,16 @@ find_texts(struct run *k)
 	}
 }
 
+static const struct ins *const *
+find_makers(struct job *j, const struct program *p)
+{
+	const struct ins **maker = NEWS(j, const struct ins *, p->regs + 1);
+
+	for (size_t n = 0; n < p->n; n++)
+		maker[p->ins[n].out] = &p->ins[n];
+	return maker;
+}
+
 static struct run
 new_run(struct job *j, const struct rule *r, const struct rule_snapshot *snap)
 {
@@ -438,7 +196,7 @@ new_run(struct job *j, const struct rule *r, const struct rule_snapshot *snap)
 		.class_fact = -1,
 		.classes = 1 };
 
-	k.block = NEWS(j, struct range, k.domains);
+	k.maker = find_makers(j, k.p);
 	k.text = NEWS(j, int64_t, r->prog.text_n + 1);
 	find_rows(&k);
 	find_texts(&k);
@@ -463,20 +221,66 @@ new_run(struct job *j, const struct rule *r, const struct rule_snapshot *snap)
 	return k;
 }
 
+/* What one lane has to do: every so many-th block of a segment. */
+struct shift {
+	const struct memory *m;
+	struct run *lane;
+	size_t lanes, from, to; /* instructions */
+};
+
 static void
-run_once(struct run *k, const struct memory *m)
+run_lane(void *arg, size_t at)
 {
-	const struct program *p = k->p;
+	const struct shift *w = arg;
+	struct run *k = &w->lane[at];
 	size_t subjects = k->snap->subjects;
 
+	for (size_t base = at * RULE_BLOCK; base < subjects;
+	     base += w->lanes * RULE_BLOCK) {
+		size_t left = subjects - base;
+		struct range b = { base, left < RULE_BLOCK ? left : RULE_BLOCK };
+
+		memory_point(k, w->m, b);
+		run_block(k, w->from, w->to);
+	}
+}
+
+/* Instructions that ask for memory on the way are for one lane alone. */
+static size_t
+lanes_of(const struct run *k)
+{
+	if (k->how == NULL || k->how->lanes < 2 || k->snap->subjects <= RULE_BLOCK)
+		return 1;
+	for (size_t n = 0; n < k->p->n; n++)
+		if (k->p->ins[n].op == I_GROUP || k->p->ins[n].op == I_DATEDSUM)
+			return 1;
+	return k->how->lanes;
+}
+
+static void
+open_lanes(struct run *k, struct shift *w)
+{
+	w->lanes = lanes_of(k);
+	w->lane = NEWS(k->j, struct run, w->lanes);
+	for (size_t n = 0; n < w->lanes; n++) {
+		w->lane[n] = *k;
+		memory_lane(&w->lane[n], w->m);
+	}
+}
+
+static void
+run_once(struct run *k, struct shift *w)
+{
+	const struct program *p = k->p;
+
 	for (size_t s = 0; s + 1 < p->segments; s++) {
-		segment_columns(k, m, p->segment[s], p->segment[s + 1]);
-		for (struct range b = { 0, 0 }; b.base < subjects; b.base += b.n) {
-			b.n = subjects - b.base < RULE_BLOCK ? subjects - b.base
-							     : RULE_BLOCK;
-			point(k, m, b, 0);
-			run_block(k, p->segment[s], p->segment[s + 1]);
-		}
+		w->from = p->segment[s];
+		w->to = p->segment[s + 1];
+		segment_columns(k, w->m, w->from, w->to);
+		if (w->lanes > 1)
+			k->how->each(k->how->arg, w->lanes, run_lane, w);
+		else
+			run_lane(w, 0);
 	}
 }
 
@@ -484,12 +288,14 @@ static enum err
 run_all(struct run *k, const struct memory *m)
 {
 	size_t n = passes(k);
+	struct shift w = { .m = m };
 
 	if (n == 0)
 		return fail(k->j, E_INPUT,
 		    "上级关系绕了一圈，或超过 %d 层；请改好单位的上级", RULE_TREE_DEPTH);
+	open_lanes(k, &w);
 	while (n-- > 0) {
-		run_once(k, m);
+		run_once(k, &w);
 		carry(k, m);
 	}
 	return OK;
@@ -540,7 +346,8 @@ give_results(struct run *k, const struct memory *m, struct rule_results *out)
 	give_score(m, k->p->total, &out->total);
 	give_ends(k, m, out);
 	for (size_t i = 0; i < r->pools_n; i++)
-		give_score(m, k->p->pool_reg[i], &out->pool[i]);
+		if (m->home[k->p->pool_reg[i]].whole)
+			give_score(m, k->p->pool_reg[i], &out->pool[i]);
 	for (size_t t = 0; t < r->grades_n; t++) {
 		int reg = k->p->grade_reg[t];
 
@@ -555,7 +362,7 @@ give_results(struct run *k, const struct memory *m, struct rule_results *out)
 
 enum err
 rule_run(struct job *j, const struct rule *r, const struct rule_snapshot *snap,
-    struct rule_results *out)
+    const struct rule_how *how, struct rule_results *out)
 {
 	struct run k = new_run(j, r, snap);
 	struct memory m;
@@ -564,7 +371,9 @@ rule_run(struct job *j, const struct rule *r, const struct rule_snapshot *snap,
 	if (!r->runnable)
 		return fail(j, E_INPUT,
 		    "方案还有须改的地方，不能计算；先运行 zeren check");
-	m = lay_out(&k, (struct range){ 0, snap->subjects }, false);
+	k.how = how;
+	k.slow = how != NULL && how->by_row;
+	m = memory_plan(&k, (struct range){ 0, snap->subjects });
 	e = run_all(&k, &m);
 	if (e == OK)
 		give_results(&k, &m, out);
@@ -591,7 +400,7 @@ run_others(struct run *k, struct frame *whole)
 
 	if (k->r->prog.segments <= 2 && k->r->prog.carried_n == 0)
 		return OK;
-	m = lay_out(k, (struct range){ 0, k->snap->subjects }, false);
+	m = memory_plan(k, (struct range){ 0, k->snap->subjects });
 	e = run_all(k, &m);
 	*whole = m.whole;
 	return e;
@@ -622,8 +431,10 @@ rule_rerun_open(struct job *j, const struct rule *r, const struct rule_snapshot 
 	e = run_others(&x->one, &whole);
 	if (e != OK)
 		return e;
-	m = lay_out(&x->one, row, true);
-	point(&x->one, &m, row, only);
+	x->one.slow = true;
+	m = memory_plan(&x->one, row);
+	memory_lane(&x->one, &m);
+	memory_point(&x->one, &m, row);
 	*out = x;
 	return OK;
 }
@@ -653,8 +464,10 @@ rule_run_frame(struct job *j, const struct rule *r, const struct rule_snapshot *
 	e = run_others(&k, everybody);
 	if (e != OK)
 		return e;
-	m = lay_out(&one, (struct range){ only, 1 }, true);
-	point(&one, &m, (struct range){ only, 1 }, only);
+	one.slow = true;
+	m = memory_plan(&one, (struct range){ only, 1 });
+	memory_lane(&one, &m);
+	memory_point(&one, &m, (struct range){ only, 1 });
 	run_block(&one, 0, r->prog.n);
 	*out = one.f;
 	out->quota = k.trace;

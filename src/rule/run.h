@@ -17,18 +17,33 @@ struct range {
 	size_t base, n;
 };
 
+/* Working columns, as long as the longest block. */
+#define SCRATCH_V 8
+#define SCRATCH_S 8
+struct scratch {
+	int64_t *v[SCRATCH_V];
+	uint8_t *s[SCRATCH_S];
+};
+
 /* One run: registers point at the present block. */
 struct run {
 	struct job *j;
 	const struct rule *r;
 	const struct program *p;
 	const struct rule_snapshot *snap;
+	const struct rule_how *how; /* or NULL */
 	size_t base, n;      /* rows [base, base + n) of the instruction's domain */
 	struct range *block; /* the same of every domain */
 	const struct rule_rows *rows; /* per domain; those of 0 are not used */
 	int64_t *text;                /* per literal: its index in the snapshot */
 	size_t domains;
 	struct frame f;
+	bool slow;                      /* row by row only */
+	const struct ins *const *maker; /* per register: the instruction it is from */
+	const bool *whole; /* per register: a column of all subjects, not of a block */
+	int64_t *even;     /* per fraction: the denominator of all rows; 0: they differ;
+			      -1: not known, or something is rounded */
+	struct scratch tmp;
 	uint8_t *missing_as;  /* per fact: what 未报 means today */
 	int32_t *work;        /* working days of the snapshot's table before each day */
 	struct column *col;   /* per instruction: what a whole one came to */
@@ -57,6 +72,9 @@ void op_result(struct run *k, const struct ins *i);
 
 /* run_pool.c */
 void op_pool(struct run *k, const struct ins *i);
+/* Row ${at} alone. */
+void pool_row(struct run *k, const struct pool_plan *plan, int reg, size_t at);
+int64_t round_result(const struct run *k, struct frac x);
 
 /* run_grade.c */
 void op_grade(struct run *k, const struct ins *i);

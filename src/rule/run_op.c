@@ -5,21 +5,22 @@
  * design §5.1, 5.2: exact arithmetic with three states.  Where both sides
  * are plain decimals the loop is plain; fractions go through struct frac.
  */
+#include "rule/loop.h"
 #include "rule/run.h"
 
 #define EACH(k, i) for (size_t i = 0; i < (k)->n; i++)
 
+/* The snapshot's own column, where nobody keeps it longer than the snapshot. */
 static void
 op_fact(struct run *k, const struct ins *i)
 {
 	const struct rule_column *c = &k->snap->fact[i->k];
-	const uint8_t state[] = { [CELL_GIVEN] = 0,
-		[CELL_NA] = CELL_NA,
-		[CELL_MISSING] = k->missing_as[i->k] };
 
-	memcpy(k->f.v[i->out], c->v + k->base, k->n * sizeof *c->v);
-	EACH(k, at)
-		k->f.s[i->out][at] = state[c->state[k->base + at]];
+	if (k->slow)
+		memcpy(k->f.v[i->out], c->v + k->base, k->n * sizeof *c->v);
+	else if (!k->whole[i->out])
+		k->f.v[i->out] = (int64_t *)c->v + k->base;
+	loop_fact(k->n, c->state + k->base, k->missing_as[i->k], k->f.s[i->out]);
 }
 
 static void

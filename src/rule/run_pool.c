@@ -4,7 +4,7 @@
  *
  * design §5.2 (open items), 5.3 (pools), 5.6 (rounding), 5.10
  * (不适用 and rescaling).  Everything of one pool and one subject happens in
- * eval(); sums stay fractions until the one rounding at the end.
+ * pool_row(); sums stay fractions until the one rounding at the end.
  */
 #include "rule/run.h"
 
@@ -22,7 +22,7 @@ struct tally {
 };
 
 /* No result leaves the range of outside values: NO_LIMIT is not a figure. */
-static int64_t
+int64_t
 round_result(const struct run *k, struct frac x)
 {
 	int64_t v = frac_round(x, k->r->head.places, k->r->rounding).u;
@@ -232,50 +232,6 @@ add_children(const struct run *k, const struct pool_plan *plan, size_t at,
 	t->hi = frac_add(t->hi, start);
 }
 
-/* ── the common pool, in whole millionths ───────────────────────────── */
-
-/* No fractions, weights, factors or computed limits: then sums are integers. */
-static bool
-is_plain(const struct run *k, const struct pool_plan *plan)
-{
-	if (plan->weight != NULL || plan->start >= 0 || plan->cap >= 0 ||
-	    plan->floor >= 0 || plan->factors.n > 0)
-		return false;
-	for (int n = 0; n < plan->clauses.n; n++)
-		if (k->p->kind[plan->clauses.reg[n]] == REG_FRAC)
-			return false;
-	return true;
-}
-
-/* The sum, if everything in it is given; false: let eval() look closer. */
-static bool
-plain_sum(const struct run *k, const struct pool_plan *plan, size_t at, int64_t *out)
-{
-	const struct list *child[] = { &plan->scaled, &plan->plain };
-	wide sum = plan->start_k;
-	uint8_t states = 0;
-
-	for (int n = 0; n < plan->clauses.n; n++) {
-		int reg = plan->clauses.reg[n];
-
-		states |= k->f.s[reg][at];
-		sum += plan->clauses.sign[n] < 0 ? -k->f.v[reg][at] : k->f.v[reg][at];
-	}
-	for (int c = 0; c < 2; c++)
-		for (int n = 0; n < child[c]->n && states == 0; n++) {
-			states |= k->f.s[child[c]->reg[n]][at];
-			if (states == 0) /* an open one may have no limit */
-				sum += k->f.v[child[c]->reg[n]][at];
-		}
-	for (int n = 0; n < plan->forfeit.n; n++)
-		states |= k->f.s[plan->forfeit.reg[n]][at] |
-		    (uint8_t)(k->f.v[plan->forfeit.reg[n]][at] != 0);
-	if (plan->scope >= 0)
-		states |= k->f.s[plan->scope][at];
-	*out = (int64_t)sum;
-	return states == 0 && sum <= NUM_LIMIT && sum >= -NUM_LIMIT;
-}
-
 /* ── results ────────────────────────────────────────────────────────── */
 
 static void
@@ -400,8 +356,8 @@ is_forfeit(const struct run *k, const struct pool_plan *plan, size_t at, uint8_t
 	return forfeit && in_doubt == 0;
 }
 
-static void
-eval(struct run *k, const struct pool_plan *plan, int reg, size_t at)
+void
+pool_row(struct run *k, const struct pool_plan *plan, int reg, size_t at)
 {
 	uint8_t scope = plan->scope < 0 ? 0 : k->f.s[plan->scope][at];
 	struct tally t = { .lo = millionths(plan->start_k) };
@@ -431,27 +387,9 @@ eval(struct run *k, const struct pool_plan *plan, int reg, size_t at)
 	apply_zero(k, reg, at, plan);
 }
 
-static int64_t
-clamp(int64_t v, int64_t lo, int64_t hi)
-{
-	v = v > hi ? hi : v;
-	return v < lo ? lo : v;
-}
-
 void
 op_pool(struct run *k, const struct ins *i)
 {
-	const struct pool_plan *plan = &k->p->pools[i->k];
-	bool plain = is_plain(k, plan);
-	int64_t sum;
-
-	for (size_t at = 0; at < k->n; at++) {
-		if (!plain || !plain_sum(k, plan, at, &sum)) {
-			eval(k, plan, i->out, at);
-			continue;
-		}
-		sum = round_result(k, millionths(clamp(sum, plan->lo_k, plan->hi_k)));
-		give(k, i->out, at, sum, sum, 0);
-		apply_zero(k, i->out, at, plan);
-	}
+	for (size_t at = 0; at < k->n; at++)
+		pool_row(k, &k->p->pools[i->k], i->out, at);
 }

@@ -96,7 +96,7 @@ run_two(struct job *j, const struct rule *r, const uint8_t *first_table,
 		.today = 20818,
 		.decided = first_table == NULL ? NULL : decided };
 
-	CHECK(rule_run(j, r, &snap, out) == OK);
+	CHECK(rule_run(j, r, &snap, NULL, out) == OK);
 	CHECK(rule_explain(j, r, &snap, 0, why) == OK);
 }
 

@@ -253,7 +253,7 @@ eligible(struct job *j, const char *rest)
 	inst = rule_insts(r, &n);
 	if (n == 0 || inst->outcome < 0)
 		return S("没有条件");
-	if (rule_run(j, r, &snap, &res) != OK)
+	if (rule_run(j, r, &snap, NULL, &res) != OK)
 		return S("");
 	for (size_t i = 0; i < snap.subjects; i++)
 		buf_put(&b,

@@ -199,7 +199,7 @@ scored(struct job *j, struct str text, const char *facts, const char *asked)
 	if (rule_read(j, notes.name, text, &notes, &r) != OK)
 		return notes_text(j, &notes);
 	snap = facts_of(j, r, facts);
-	if (rule_run(j, r, &snap, &out) != OK)
+	if (rule_run(j, r, &snap, NULL, &out) != OK)
 		return str_of(j->told);
 	for (size_t s = 0; s < snap.subjects; s++) {
 		if (s > 0)

@@ -12,7 +12,7 @@ score_run(struct job *j, const struct rule *r, const struct score_set *set,
 	enum err e;
 
 	*out = (struct score_sheet){ .set = set };
-	e = rule_run(j, r, &set->snap, &out->res);
+	e = rule_run(j, r, &set->snap, NULL, &out->res);
 	if (e != OK)
 		return e;
 	rule_places(j, r, &set->snap, &out->res, &p);

@@ -498,6 +498,11 @@ struct score_sheet {
 	size_t classes;
 };
 
+/* rule_how.each: a thread for each lane but the first; without threads one lane after
+ * the other. */
+void score_lanes(void *arg, size_t lanes, void (*work)(void *what, size_t lane),
+    void *what);
+
 /*
  * Run ${r} over the facts of ${set} and rank within each class: best is 1 and
  * the classmates surely above, worst 1 and those who may be; equal totals share

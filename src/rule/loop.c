@@ -1,0 +1,584 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * loop.c -- see loop.h; compiled with -O3 (Makefile), so that loops become vectors
+ */
+#include "rule/loop.h"
+#include "rule/model.h"
+
+/* Chosen when the program starts; not where a sanitizer wants to see every load. */
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define WATCHED 1
+#endif
+#endif
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define WATCHED 1
+#endif
+#if defined(__x86_64__) && !defined(WATCHED)
+#define MANY __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#else
+#define MANY
+#endif
+
+#define EACH(i, n) for (size_t i = 0; i < (n); i++)
+
+MANY uint64_t
+loop_span(size_t n, column_in v)
+{
+	int64_t all = 0;
+
+	EACH(i, n)
+		all |= v[i] ^ v[i] >> 63;
+	return (uint64_t)all;
+}
+
+MANY uint8_t
+loop_states(size_t n, states_in s)
+{
+	uint8_t all = 0;
+
+	EACH(i, n)
+		all |= s[i];
+	return all;
+}
+
+/* ── states ─────────────────────────────────────────────────────────── */
+
+MANY void
+loop_fact(size_t n, states_in cell, uint8_t missing, states_out out)
+{
+	EACH(i, n)
+		out[i] = cell[i] == CELL_MISSING ? missing : cell[i];
+}
+
+MANY void
+loop_join(size_t n, states_in a, states_in b, states_out out)
+{
+	EACH(i, n) {
+		uint8_t s = a[i] | b[i];
+
+		out[i] = s & CELL_NA ? CELL_NA : s;
+	}
+}
+
+MANY void
+loop_gather(size_t n, states_in s, uint8_t mask, states_out out)
+{
+	EACH(i, n)
+		out[i] |= s[i] & mask;
+}
+
+MANY void
+loop_mark(size_t n, states_in s, states_out out)
+{
+	EACH(i, n)
+		out[i] |= s[i] != CELL_NA;
+}
+
+MANY void
+loop_mask(size_t n, states_in s, column_out v)
+{
+	EACH(i, n)
+		v[i] = s[i] != 0 ? 0 : v[i];
+}
+
+/* ── values ─────────────────────────────────────────────────────────── */
+
+MANY void
+loop_fill(size_t n, int64_t x, column_out out)
+{
+	EACH(i, n)
+		out[i] = x;
+}
+
+MANY void
+loop_add(size_t n, column_in a, column_in b, column_out out)
+{
+	EACH(i, n)
+		out[i] = a[i] + b[i];
+}
+
+MANY void
+loop_sub(size_t n, column_in a, column_in b, column_out out)
+{
+	EACH(i, n)
+		out[i] = a[i] - b[i];
+}
+
+MANY void
+loop_short(size_t n, column_in a, column_in b, column_out out)
+{
+	EACH(i, n)
+		out[i] = a[i] > b[i] ? a[i] - b[i] : 0;
+}
+
+MANY void
+loop_smaller(size_t n, column_in a, column_in b, column_out out)
+{
+	EACH(i, n)
+		out[i] = a[i] < b[i] ? a[i] : b[i];
+}
+
+MANY void
+loop_larger(size_t n, column_in a, column_in b, column_out out)
+{
+	EACH(i, n)
+		out[i] = a[i] > b[i] ? a[i] : b[i];
+}
+
+MANY void
+loop_mul(size_t n, column_in a, column_in b, column_out out)
+{
+	EACH(i, n)
+		out[i] = a[i] * b[i];
+}
+
+MANY void
+loop_times(size_t n, column_in a, int64_t by, column_out out)
+{
+	EACH(i, n)
+		out[i] = a[i] * by;
+}
+
+MANY void
+loop_add_times(size_t n, column_in a, int64_t by, column_out sum)
+{
+	EACH(i, n)
+		sum[i] += a[i] * by;
+}
+
+MANY void
+loop_short_of(size_t n, column_in a, int64_t by, int64_t minus, bool turned,
+    column_out out)
+{
+	int64_t sign = turned ? -1 : 1;
+
+	EACH(i, n) {
+		int64_t x = (a[i] * by - minus) * sign;
+
+		out[i] = x > 0 ? x : 0;
+	}
+}
+
+MANY void
+loop_short_ratio(size_t n, column_in a, int64_t by, column_in d, int64_t minus,
+    bool turned, column_out out)
+{
+	int64_t sign = turned ? -1 : 1;
+
+	EACH(i, n) {
+		int64_t x = (a[i] * by - minus * d[i]) * sign;
+
+		out[i] = x > 0 ? x : 0;
+	}
+}
+
+MANY void
+loop_clamp(size_t n, column_in a, int64_t lo, int64_t hi, column_out out)
+{
+	EACH(i, n) {
+		int64_t x = a[i] < hi ? a[i] : hi;
+
+		out[i] = x > lo ? x : lo;
+	}
+}
+
+/* 10^6 = 2^6 x 15625; what 15625 divides is divided by multiplying with its inverse
+ * modulo 2^64, and nothing else then comes out small. */
+#define INVERSE_OF_15625 UINT64_C(0x790FB65668C26139)
+
+MANY bool
+loop_whole(size_t n, column_in a, column_out out)
+{
+	const int64_t most = INT64_MAX / NUM_ONE;
+	int64_t bad = 0;
+
+	EACH(i, n) {
+		int64_t q = (int64_t)((uint64_t)(a[i] >> 6) * INVERSE_OF_15625);
+
+		bad |= (a[i] & 63) | (q > most) | (q < -most);
+		out[i] = q;
+	}
+	return bad == 0;
+}
+
+MANY void
+loop_ratio(size_t n, column_in a, column_in b, states_in b_s, bool within, column_out v,
+    column_out d, states_out s)
+{
+	const int64_t least = within ? 0 : INT64_MIN;
+
+	EACH(i, n) {
+		int64_t sign = b[i] < 0 ? -1 : 1, x = a[i] * sign, y = b[i] * sign;
+		uint8_t state = b_s[i] == 0 && b[i] == 0 ? CELL_NA : s[i];
+		int64_t most = within ? y : INT64_MAX;
+
+		x = x > least ? x : least;
+		x = x < most ? x : most;
+		v[i] = state != 0 ? 0 : x;
+		d[i] = state != 0 ? 1 : y;
+		s[i] = state;
+	}
+}
+
+/* ── division ───────────────────────────────────────────────────────── */
+
+/* With 2^shift / d rounded up to ${by}, floor(x by / 2^shift) is exact for x below
+ * 2^bits if 2^shift is at least 2^bits d; and x by must fit. */
+bool
+inverse_of(int64_t d, int bits, struct inverse *out)
+{
+	int d_bits = 64 - __builtin_clzll((uint64_t)d);
+	int shift = bits + d_bits;
+
+	if (shift > 62 || 2 * bits + 1 > 62)
+		return false;
+	out->by = (UINT64_C(1) << shift) / (uint64_t)d + 1;
+	out->shift = shift;
+	return true;
+}
+
+MANY void
+loop_quotient(size_t n, column_in a, struct inverse d, int64_t bias, int64_t unit,
+    column_out out)
+{
+	EACH(i, n) {
+		int64_t sign = a[i] >> 63, x = (a[i] ^ sign) - sign;
+		int64_t q = (int64_t)((uint64_t)(x + bias) * d.by >> d.shift) * unit;
+
+		out[i] = (q ^ sign) - sign;
+	}
+}
+
+MANY void
+loop_divide(size_t n, column_in a, int64_t d, int64_t bias, int64_t unit, column_out out)
+{
+	EACH(i, n) {
+		int64_t sign = a[i] >> 63, x = (a[i] ^ sign) - sign;
+		int64_t q = (x + bias) / d * unit;
+
+		out[i] = (q ^ sign) - sign;
+	}
+}
+
+MANY void
+loop_divide_by(size_t n, column_in a, column_in d, int64_t by, enum bias how,
+    int64_t unit, column_out out)
+{
+	const int64_t half = how == BIAS_HALF, most = how == BIAS_UP;
+
+	EACH(i, n) {
+		int64_t sign = a[i] >> 63, x = (a[i] ^ sign) - sign;
+		int64_t y = d[i] * by;
+		int64_t q = (x + half * (y / 2) + most * (y - 1)) / y * unit;
+
+		out[i] = (q ^ sign) - sign;
+	}
+}
+
+/* ── choices ────────────────────────────────────────────────────────── */
+
+MANY void
+loop_row(size_t n, column_in a, struct between b, int64_t row, column_out out)
+{
+	EACH(i, n) {
+		bool in = (a[i] * b.lo_by >= b.lo) & (a[i] * b.hi_by <= b.hi);
+
+		out[i] = in ? row : out[i];
+	}
+}
+
+MANY void
+loop_row_ratio(size_t n, column_in a, column_in d, struct between b, int64_t row,
+    column_out out)
+{
+	EACH(i, n) {
+		bool in = (a[i] * b.lo_by >= b.lo * d[i]) &
+		    (a[i] * b.hi_by <= b.hi * d[i]);
+
+		out[i] = in ? row : out[i];
+	}
+}
+
+MANY void
+loop_pick(size_t n, column_in index, column_in table, column_out out)
+{
+	EACH(i, n)
+		out[i] = table[index[i]];
+}
+
+void
+loop_pick_column(size_t n, column_in index, states_in s, const int64_t *const *v,
+    const uint8_t *const *states, column_out out, states_out out_s)
+{
+	EACH(i, n) {
+		uint8_t state = s[i] != 0 ? s[i] : states[index[i]][i];
+
+		out[i] = state != 0 ? 0 : v[index[i]][i];
+		out_s[i] = state;
+	}
+}
+
+static inline int64_t
+wanted(int64_t a, int64_t b, struct sides want)
+{
+	return ((a < b) & want.below) | ((a == b) & want.equal) | ((a > b) & want.above);
+}
+
+MANY void
+loop_compare(size_t n, column_in a, column_in b, states_in s, struct sides want,
+    column_out out)
+{
+	EACH(i, n)
+		out[i] = s[i] != 0 ? 0 : wanted(a[i], b[i], want);
+}
+
+MANY void
+loop_compare_to(size_t n, column_in a, int64_t by, int64_t b, states_in s,
+    struct sides want, column_out out)
+{
+	EACH(i, n)
+		out[i] = s[i] != 0 ? 0 : wanted(a[i] * by, b, want);
+}
+
+MANY void
+loop_compare_ratio(size_t n, column_in a, column_in d, int64_t by, int64_t b, states_in s,
+    struct sides want, column_out out)
+{
+	EACH(i, n)
+		out[i] = s[i] != 0 ? 0 : wanted(a[i] * by, b * d[i], want);
+}
+
+MANY void
+loop_compare_range(size_t n, column_in lo, column_in hi, int64_t b, struct sides want,
+    column_out out, states_out s)
+{
+	const bool direct = want.below != want.above; /* not = and not ≠ */
+
+	EACH(i, n) {
+		int64_t low = wanted(lo[i], b, want), high = wanted(hi[i], b, want);
+		bool one_side = direct |
+		    ((lo[i] < b) == (hi[i] < b) && (lo[i] > b) == (hi[i] > b));
+		uint8_t state = s[i];
+
+		state = state != CELL_NA && low == high && one_side ? 0 : state;
+		out[i] = state != 0 ? 0 : low;
+		s[i] = state;
+	}
+}
+
+MANY void
+loop_is(size_t n, column_in a, int64_t b, states_in s, column_out out)
+{
+	EACH(i, n)
+		out[i] = s[i] != 0 ? 0 : a[i] == b;
+}
+
+MANY void
+loop_connect(size_t n, column_in a, states_in a_s, column_in b, states_in b_s, bool strong,
+    column_out out, states_out s)
+{
+	EACH(i, n) {
+		uint8_t either = a_s[i] | b_s[i];
+		bool decided = ((a_s[i] == 0) & (a[i] == strong)) |
+		    ((b_s[i] == 0) & (b[i] == strong));
+		uint8_t state = decided ? 0 : either;
+		int64_t v = decided ? strong : (!strong) & (either == 0);
+
+		state = a_s[i] == CELL_NA ? b_s[i] : b_s[i] == CELL_NA ? a_s[i] : state;
+		v = a_s[i] == CELL_NA ? b[i] : b_s[i] == CELL_NA ? a[i] : v;
+		out[i] = v;
+		s[i] = state;
+	}
+}
+
+MANY void
+loop_not(size_t n, column_in a, states_in s, column_out out)
+{
+	EACH(i, n)
+		out[i] = s[i] != 0 ? 0 : a[i] == 0;
+}
+
+MANY void
+loop_gate(size_t n, column_in a, states_in a_s, column_in b, states_in b_s, column_out out,
+    states_out s)
+{
+	EACH(i, n) {
+		bool open = (a_s[i] == 0) & (a[i] != 0);
+
+		out[i] = open ? b[i] : 0;
+		s[i] = open ? b_s[i] : a_s[i];
+	}
+}
+
+MANY void
+loop_guard(size_t n, column_in a, states_in a_s, column_in b, states_in b_s, bool both,
+    column_out out, states_out s)
+{
+	EACH(i, n) {
+		uint8_t state = a_s[i] | b_s[i];
+		bool open = (a_s[i] == 0) & (a[i] != 0);
+
+		state = state & CELL_NA ? CELL_NA : state;
+		out[i] = open ? b[i] : a_s[i] != 0 ? 0 : a[i];
+		s[i] = open ? b_s[i] : both && a_s[i] != 0 ? state : a_s[i];
+	}
+}
+
+MANY void
+loop_scope(size_t n, column_in a, states_in a_s, states_out s)
+{
+	EACH(i, n)
+		s[i] = (a_s[i] == 0) & (a[i] == 0) ? CELL_NA : a_s[i];
+}
+
+MANY void
+loop_times_where(size_t n, column_in a, int64_t by, int64_t otherwise, column_in on,
+    states_in on_s, column_out out, states_out s)
+{
+	EACH(i, n) {
+		uint8_t both = s[i] | on_s[i];
+		bool as_is = (on_s[i] == CELL_NA) | ((on_s[i] == 0) & (on[i] == 0)) |
+		    ((s[i] == 0) & (a[i] == 0)) | (s[i] == CELL_NA);
+		uint8_t state = as_is ? s[i] : both;
+
+		out[i] = state != 0 ? 0 : a[i] * (as_is ? otherwise : by);
+		s[i] = state;
+	}
+}
+
+MANY void
+loop_exempt(size_t n, column_in a, states_in a_s, column_in b, states_in b_s,
+    column_out out, states_out s)
+{
+	EACH(i, n) {
+		bool as_is = (b_s[i] == CELL_NA) | ((b_s[i] == 0) & (b[i] == 0)) |
+		    ((a_s[i] == 0) & (a[i] == 0)) | (a_s[i] == CELL_NA);
+		uint8_t free = b_s[i] == 0 ? 0 : a_s[i] | b_s[i];
+
+		out[i] = as_is ? a[i] : 0;
+		s[i] = as_is ? a_s[i] : free;
+	}
+}
+
+MANY void
+loop_known_zero(size_t n, column_in a, states_in a_s, column_in b, states_in b_s,
+    states_out s)
+{
+	EACH(i, n) {
+		bool zero = ((a_s[i] == 0) & (a[i] == 0)) | ((b_s[i] == 0) & (b[i] == 0));
+
+		s[i] = zero & (s[i] != CELL_NA) ? 0 : s[i];
+	}
+}
+
+/* ── pools ──────────────────────────────────────────────────────────── */
+
+MANY void
+loop_true(size_t n, column_in v, states_in s, states_out out)
+{
+	EACH(i, n)
+		out[i] |= (s[i] == 0) & (v[i] != 0);
+}
+
+MANY void
+loop_gather_unless(size_t n, states_in not, states_in s, uint8_t mask, states_out out)
+{
+	EACH(i, n)
+		out[i] |= not[i] != 0 ? 0 : s[i] & mask;
+}
+
+MANY void
+loop_absent(size_t n, states_in s, states_in outside, states_out out)
+{
+	EACH(i, n)
+		out[i] |= (s[i] == CELL_NA) & (outside[i] != CELL_NA);
+}
+
+MANY void
+loop_none(size_t n, states_in any, states_out s)
+{
+	EACH(i, n)
+		s[i] = any[i] != 0 ? s[i] : CELL_NA;
+}
+
+MANY void
+loop_off(size_t n, states_in s, states_out on)
+{
+	EACH(i, n)
+		on[i] = s[i] == CELL_NA ? 0 : on[i];
+}
+
+MANY void
+loop_add_child(size_t n, column_in a, states_in s, int64_t by, column_out sum)
+{
+	EACH(i, n)
+		sum[i] += s[i] == CELL_NA ? 0 : a[i] * by;
+}
+
+MANY void
+loop_weigh(size_t n, column_in a, states_in s, column_in weight, int64_t by,
+    column_out sum)
+{
+	EACH(i, n)
+		sum[i] += s[i] == CELL_NA ? 0 : a[i] * weight[i] * by;
+}
+
+MANY void
+loop_weights(size_t n, states_in s, column_in weight, column_out of)
+{
+	EACH(i, n)
+		of[i] += s[i] == CELL_NA ? 0 : weight[i];
+}
+
+MANY void
+loop_nonzero(size_t n, column_out v)
+{
+	EACH(i, n)
+		v[i] = v[i] == 0 ? 1 : v[i];
+}
+
+MANY void
+loop_mix(size_t n, column_in a, int64_t by, column_in plain, int64_t plain_by,
+    column_in of, column_out out)
+{
+	EACH(i, n)
+		out[i] = a[i] * by + plain[i] * plain_by * of[i];
+}
+
+MANY void
+loop_pool(size_t n, const struct sums *x, const struct pool_end *end, column_out lo,
+    column_out hi, states_out s)
+{
+	states_in on = x->on, open = x->open, missing = x->missing, lost = x->lost;
+	column_in sum_lo = x->lo, sum_hi = x->hi;
+	const uint8_t owed = end->owed ? OPEN_OWED : 0;
+	const int64_t least = end->lo, most = end->hi, none = end->none;
+
+	EACH(i, n) {
+		uint8_t m = missing[i], state = m | open[i];
+		bool closed = (lost[i] | (m & owed)) != 0;
+		int64_t a = m != 0 ? least : sum_lo[i];
+		int64_t b = m != 0 ? most : open[i] != 0 ? sum_hi[i] : a;
+
+		a = lost[i] != 0 ? none : a;
+		b = closed ? a : b;
+		lo[i] = on[i] == 0 ? 0 : a;
+		hi[i] = on[i] == 0 ? 0 : b;
+		s[i] = on[i] == 0 ? CELL_NA : closed ? 0 : state;
+	}
+}
+
+MANY void
+loop_zero(size_t n, states_in yes, states_in may, column_out lo, column_out hi,
+    states_out s)
+{
+	EACH(i, n) {
+		uint8_t doubt = s[i] == CELL_NA ? 0 : may[i];
+		bool zero = (yes[i] != 0) & (s[i] != CELL_NA);
+
+		lo[i] = zero | ((doubt != 0) & (lo[i] > 0)) ? 0 : lo[i];
+		hi[i] = zero | ((doubt != 0) & (hi[i] < 0)) ? 0 : hi[i];
+		s[i] = zero ? 0 : s[i] | doubt;
+	}
+}

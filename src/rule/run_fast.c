@@ -1,0 +1,822 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * run_fast.c -- values, conditions and amounts on a whole block: see run_fast.h
+ */
+#include "rule/run_fast.h"
+
+/* ── operands ───────────────────────────────────────────────────────── */
+
+int
+bits_in(int64_t x)
+{
+	return x == 0 ? 0 : 64 - __builtin_clzll((uint64_t)(x < 0 ? -x : x));
+}
+
+static int
+bits_of_span(uint64_t span)
+{
+	return span == 0 ? 1 : 65 - __builtin_clzll(span); /* -2^k spans k bits */
+}
+
+int
+bits_of(const struct run *k, const struct side *x)
+{
+	return x->fixed ? bits_in(x->n) : bits_of_span(loop_span(k->n, x->v));
+}
+
+int
+bits_of_d(const struct run *k, const struct side *x)
+{
+	return x->even > 0 ? bits_in(x->even) : bits_of_span(loop_span(k->n, x->d));
+}
+
+int64_t
+lowest(int64_t a, int64_t b)
+{
+	while (b != 0) {
+		int64_t t = a % b;
+
+		a = b;
+		b = t;
+	}
+	return a < 0 ? -a : a;
+}
+
+bool
+common(int64_t a, int64_t b, int64_t *out)
+{
+	return !__builtin_mul_overflow(a / lowest(a, b), b, out);
+}
+
+bool
+fraction_of(const struct run *k, int reg, struct side *out)
+{
+	const struct ins *by = k->maker[reg];
+
+	*out = (struct side){ .v = k->f.v[reg],
+		.d = k->f.d[reg],
+		.s = k->f.s[reg],
+		.even = k->p->kind[reg] == REG_FRAC ? k->even[reg] : NUM_ONE };
+	if (by->op == I_CONST) {
+		int64_t g = lowest(by->k, NUM_ONE);
+
+		out->fixed = true;
+		out->n = by->k / g;
+		out->even = NUM_ONE / g;
+	}
+	return out->even >= 0;
+}
+
+bool
+column_of(const struct run *k, int reg, struct side *out)
+{
+	bool exact = fraction_of(k, reg, out);
+
+	out->fixed = false;
+	out->even = k->p->kind[reg] == REG_FRAC ? k->even[reg] : NUM_ONE;
+	return exact;
+}
+
+static bool
+both_sides(const struct run *k, const struct ins *i, struct side *a, struct side *b)
+{
+	return fraction_of(k, i->a, a) && fraction_of(k, i->b, b);
+}
+
+static bool
+is_frac(const struct run *k, int reg)
+{
+	return k->p->kind[reg] == REG_FRAC;
+}
+
+/* ── what comes out ─────────────────────────────────────────────────── */
+
+/* All rows of ${out} have the denominator ${even}; it is only written down where
+ * somebody may read it from the column. */
+static void
+give_even(struct run *k, int out, int64_t even)
+{
+	k->even[out] = even;
+	if (k->whole[out])
+		loop_fill(k->n, even, k->f.d[out]);
+}
+
+static void
+copy_d(struct run *k, int out, const struct side *from)
+{
+	if (from->even > 0) {
+		give_even(k, out, from->even);
+		return;
+	}
+	k->even[out] = 0;
+	memcpy(k->f.d[out], from->d, k->n * sizeof *from->d);
+}
+
+static void
+copy_states(struct run *k, int out, const struct side *from)
+{
+	memcpy(k->f.s[out], from->s, k->n);
+}
+
+static void
+join(struct run *k, const struct ins *i, const struct side *a, const struct side *b)
+{
+	if (b->fixed)
+		copy_states(k, i->out, a);
+	else if (a->fixed)
+		copy_states(k, i->out, b);
+	else
+		loop_join(k->n, a->s, b->s, k->f.s[i->out]);
+}
+
+static void
+mask(struct run *k, int out)
+{
+	loop_mask(k->n, k->f.s[out], k->f.v[out]);
+}
+
+/* The product of two denominators; false: too large. */
+static bool
+give_product_d(struct run *k, int out, const struct side *a, const struct side *b)
+{
+	const struct side *odd = a->even == 0 ? a : b, *other = odd == a ? b : a;
+	int64_t even;
+
+	if (bits_of_d(k, a) + bits_of_d(k, b) > FAST_BITS)
+		return false;
+	even = a->even * b->even;
+	if (even > 0) {
+		give_even(k, out, even);
+		return true;
+	}
+	k->even[out] = 0;
+	if (other->even > 0)
+		loop_times(k->n, odd->d, other->even, k->f.d[out]);
+	else
+		loop_mul(k->n, a->d, b->d, k->f.d[out]);
+	return true;
+}
+
+void
+divide_all(size_t n, const int64_t *a, int bits, int64_t d, enum bias how, int64_t unit,
+    int64_t *out)
+{
+	int64_t bias = how == BIAS_DOWN ? 0 : how == BIAS_HALF ? d / 2 : d - 1;
+	struct inverse by;
+	int most = bits > bits_in(bias) ? bits : bits_in(bias);
+
+	if (inverse_of(d, most + 1, &by))
+		loop_quotient(n, a, by, bias, unit, out);
+	else
+		loop_divide(n, a, d, bias, unit, out);
+}
+
+/* ── arithmetic ─────────────────────────────────────────────────────── */
+
+typedef void loop_two(size_t n, column_in a, column_in b, column_out out);
+
+/* Decimals with decimals. */
+static bool
+plain(struct run *k, const struct ins *i, loop_two *fn)
+{
+	struct side a, b;
+
+	if (is_frac(k, i->a) || is_frac(k, i->b) || is_frac(k, i->out) ||
+	    !both_sides(k, i, &a, &b) ||
+	    (loop_span(k->n, a.v) | loop_span(k->n, b.v)) >> (FAST_BITS - 1) != 0)
+		return false;
+	join(k, i, &a, &b);
+	fn(k->n, a.v, b.v, k->f.v[i->out]);
+	mask(k, i->out);
+	return true;
+}
+
+static bool
+fast_add(struct run *k, const struct ins *i)
+{
+	return plain(k, i, loop_add);
+}
+
+static bool
+fast_sub(struct run *k, const struct ins *i)
+{
+	return plain(k, i, loop_sub);
+}
+
+static bool
+fast_min(struct run *k, const struct ins *i)
+{
+	return plain(k, i, loop_smaller);
+}
+
+static bool
+fast_max(struct run *k, const struct ins *i)
+{
+	return plain(k, i, loop_larger);
+}
+
+/* max(0, x - limit) of fractions, or the other way round. */
+static bool
+short_of(struct run *k, const struct ins *i, const struct side *x,
+    const struct side *limit, bool turned)
+{
+	int64_t common_d, by, minus;
+
+	if (x->even > 0) {
+		if (!common(x->even, limit->even, &common_d))
+			return false;
+		by = common_d / x->even;
+		if (__builtin_mul_overflow(limit->n, common_d / limit->even, &minus) ||
+		    bits_in(minus) >= FAST_BITS ||
+		    bits_of(k, x) + bits_in(by) >= FAST_BITS)
+			return false;
+		loop_short_of(k->n, x->v, by, minus, turned, k->f.v[i->out]);
+		give_even(k, i->out, common_d);
+		return true;
+	}
+	if (bits_of(k, x) + bits_in(limit->even) >= FAST_BITS ||
+	    bits_of_d(k, x) + bits_in(limit->n) >= FAST_BITS ||
+	    bits_of_d(k, x) + bits_in(limit->even) > FAST_BITS)
+		return false;
+	loop_short_ratio(k->n, x->v, limit->even, x->d, limit->n, turned,
+	    k->f.v[i->out]);
+	k->even[i->out] = 0;
+	loop_times(k->n, x->d, limit->even, k->f.d[i->out]);
+	return true;
+}
+
+static bool
+fast_diff(struct run *k, const struct ins *i)
+{
+	struct side a, b;
+
+	if (plain(k, i, loop_short))
+		return true;
+	if (!is_frac(k, i->out) || !both_sides(k, i, &a, &b) || a.fixed == b.fixed ||
+	    !short_of(k, i, a.fixed ? &b : &a, a.fixed ? &a : &b, a.fixed))
+		return false;
+	join(k, i, &a, &b);
+	mask(k, i->out);
+	return true;
+}
+
+static void
+multiply(struct run *k, int out, const struct side *a, const struct side *b)
+{
+	if (a->fixed)
+		loop_times(k->n, b->v, a->n, k->f.v[out]);
+	else if (b->fixed)
+		loop_times(k->n, a->v, b->n, k->f.v[out]);
+	else
+		loop_mul(k->n, a->v, b->v, k->f.v[out]);
+}
+
+static bool
+product(struct run *k, const struct ins *i, struct side *a, struct side *b)
+{
+	if (!is_frac(k, i->out) || !both_sides(k, i, a, b) ||
+	    (a->fixed && !column_of(k, i->b, b)) ||
+	    bits_of(k, a) + bits_of(k, b) > FAST_BITS ||
+	    !give_product_d(k, i->out, a, b))
+		return false;
+	join(k, i, a, b);
+	multiply(k, i->out, a, b);
+	return true;
+}
+
+static bool
+fast_mul(struct run *k, const struct ins *i)
+{
+	struct side a, b;
+
+	if (!product(k, i, &a, &b))
+		return false;
+	mask(k, i->out);
+	return true;
+}
+
+static bool
+fast_count(struct run *k, const struct ins *i)
+{
+	struct side a, b;
+
+	if (!product(k, i, &a, &b))
+		return false;
+	if (!(a.fixed && a.n != 0) && !(b.fixed && b.n != 0))
+		loop_known_zero(k->n, a.v, a.s, b.v, b.s, k->f.s[i->out]);
+	mask(k, i->out);
+	return true;
+}
+
+/* By a constant: the denominators stay even. */
+static bool
+divide_fixed(struct run *k, const struct ins *i, const struct side *a,
+    const struct side *b, bool within)
+{
+	int64_t over, g, by;
+
+	if (a->fixed || a->even == 0 || b->n <= 0 || __builtin_mul_overflow(a->even, b->n, &over))
+		return false;
+	g = lowest(over, b->even);
+	by = b->even / g;
+	over /= g;
+	if (bits_of(k, a) + bits_in(by) > FAST_BITS)
+		return false;
+	loop_times(k->n, a->v, by, within ? k->tmp.v[0] : k->f.v[i->out]);
+	if (within)
+		loop_clamp(k->n, k->tmp.v[0], 0, over, k->f.v[i->out]);
+	copy_states(k, i->out, a);
+	mask(k, i->out);
+	give_even(k, i->out, over);
+	return true;
+}
+
+static bool
+ratio(struct run *k, const struct ins *i, bool within)
+{
+	struct side a, b;
+
+	if (!is_frac(k, i->out) || !both_sides(k, i, &a, &b))
+		return false;
+	if (b.fixed)
+		return divide_fixed(k, i, &a, &b, within);
+	if (a.fixed || a.even == 0 || a.even != b.even || bits_of(k, &a) > FAST_BITS ||
+	    bits_of(k, &b) > FAST_BITS)
+		return false;
+	if (a.even == NUM_ONE && loop_whole(k->n, a.v, k->tmp.v[0]) &&
+	    loop_whole(k->n, b.v, k->tmp.v[1])) {
+		a.v = k->tmp.v[0];
+		b.v = k->tmp.v[1];
+	}
+	loop_join(k->n, a.s, b.s, k->f.s[i->out]);
+	loop_ratio(k->n, a.v, b.v, b.s, within, k->f.v[i->out], k->f.d[i->out],
+	    k->f.s[i->out]);
+	k->even[i->out] = 0;
+	return true;
+}
+
+static bool
+fast_div(struct run *k, const struct ins *i)
+{
+	return ratio(k, i, false);
+}
+
+static bool
+fast_done(struct run *k, const struct ins *i)
+{
+	return ratio(k, i, true);
+}
+
+/* Whole steps; those by share [按比例] are left to op_steps(). */
+static bool
+fast_steps(struct run *k, const struct ins *i)
+{
+	enum bias how = i->k == ROUND_UP ? BIAS_UP : BIAS_DOWN;
+	int64_t by, over, g;
+	struct side a, b;
+	int bits;
+
+	if (i->k == ROUND_HALF || is_frac(k, i->out) || !both_sides(k, i, &a, &b) ||
+	    !b.fixed || a.fixed || b.n <= 0)
+		return false;
+	over = a.even > 0 ? a.even : 1;
+	g = lowest(b.even, over);
+	by = b.even / g;
+	bits = bits_of(k, &a) + bits_in(by);
+	if (__builtin_mul_overflow(over / g, b.n, &over) ||
+	    bits + bits_in(NUM_ONE) > FAST_BITS || bits_in(over) >= FAST_BITS ||
+	    bits_of_d(k, &a) + bits_in(over) >= FAST_BITS)
+		return false;
+	loop_short_of(k->n, a.v, by, 0, false, k->tmp.v[0]);
+	if (a.even > 0)
+		divide_all(k->n, k->tmp.v[0], bits, over, how, NUM_ONE, k->f.v[i->out]);
+	else
+		loop_divide_by(k->n, k->tmp.v[0], a.d, over, how, NUM_ONE,
+		    k->f.v[i->out]);
+	copy_states(k, i->out, &a);
+	mask(k, i->out);
+	return true;
+}
+
+/* ── conditions ─────────────────────────────────────────────────────── */
+
+static struct sides
+sides_of(int64_t op)
+{
+	return (struct sides){ .below = op_holds((enum op)op, -1),
+		.equal = op_holds((enum op)op, 0),
+		.above = op_holds((enum op)op, 1) };
+}
+
+static bool
+compare_fixed(struct run *k, const struct ins *i, const struct side *a,
+    const struct side *b)
+{
+	struct sides want = sides_of(i->k);
+	int64_t d, limit;
+
+	copy_states(k, i->out, a);
+	if (a->even > 0) {
+		if (!common(a->even, b->even, &d) ||
+		    __builtin_mul_overflow(b->n, d / b->even, &limit) ||
+		    bits_of(k, a) + bits_in(d / a->even) > FAST_BITS)
+			return false;
+		loop_compare_to(k->n, a->v, d / a->even, limit, a->s, want,
+		    k->f.v[i->out]);
+		return true;
+	}
+	if (bits_of(k, a) + bits_in(b->even) > FAST_BITS ||
+	    bits_of_d(k, a) + bits_in(b->n) > FAST_BITS)
+		return false;
+	loop_compare_ratio(k->n, a->v, a->d, b->even, b->n, a->s, want, k->f.v[i->out]);
+	return true;
+}
+
+static bool
+fast_cmp(struct run *k, const struct ins *i)
+{
+	struct side a, b;
+
+	if (!both_sides(k, i, &a, &b))
+		return false;
+	if (b.fixed && !a.fixed)
+		return compare_fixed(k, i, &a, &b);
+	if (is_frac(k, i->a) || is_frac(k, i->b))
+		return false;
+	join(k, i, &a, &b);
+	loop_compare(k->n, k->f.v[i->a], k->f.v[i->b], k->f.s[i->out], sides_of(i->k),
+	    k->f.v[i->out]);
+	return true;
+}
+
+/* A result against a constant. */
+static bool
+fast_cmpr(struct run *k, const struct ins *i)
+{
+	const struct ins *b = k->maker[i->b];
+
+	if (k->p->kind[i->a] != REG_RESULT || b->op != I_CONST)
+		return false;
+	memcpy(k->f.s[i->out], k->f.s[i->a], k->n);
+	loop_compare_range(k->n, k->f.v[i->a], k->f.d[i->a], b->k, sides_of(i->k),
+	    k->f.v[i->out], k->f.s[i->out]);
+	return true;
+}
+
+static bool
+connect(struct run *k, const struct ins *i, bool strong)
+{
+	loop_connect(k->n, k->f.v[i->a], k->f.s[i->a], k->f.v[i->b], k->f.s[i->b], strong,
+	    k->f.v[i->out], k->f.s[i->out]);
+	return true;
+}
+
+static bool
+fast_and(struct run *k, const struct ins *i)
+{
+	return connect(k, i, false);
+}
+
+static bool
+fast_or(struct run *k, const struct ins *i)
+{
+	return connect(k, i, true);
+}
+
+static bool
+fast_not(struct run *k, const struct ins *i)
+{
+	memcpy(k->f.s[i->out], k->f.s[i->a], k->n);
+	loop_not(k->n, k->f.v[i->a], k->f.s[i->a], k->f.v[i->out]);
+	return true;
+}
+
+static bool
+fast_guard(struct run *k, const struct ins *i)
+{
+	loop_guard(k->n, k->f.v[i->a], k->f.s[i->a], k->f.v[i->b], k->f.s[i->b],
+	    i->k != 0, k->f.v[i->out], k->f.s[i->out]);
+	return true;
+}
+
+static bool
+fast_scope(struct run *k, const struct ins *i)
+{
+	memcpy(k->f.v[i->out], k->f.v[i->a], k->n * sizeof(int64_t));
+	loop_scope(k->n, k->f.v[i->a], k->f.s[i->a], k->f.s[i->out]);
+	return true;
+}
+
+static bool
+fast_is(struct run *k, const struct ins *i)
+{
+	memcpy(k->f.s[i->out], k->f.s[i->a], k->n);
+	loop_is(k->n, k->f.v[i->a], i->k, k->f.s[i->a], k->f.v[i->out]);
+	return true;
+}
+
+static bool
+fast_value(struct run *k, const struct ins *i)
+{
+	memcpy(k->f.v[i->out], k->f.v[i->a], k->n * sizeof(int64_t));
+	memcpy(k->f.s[i->out], k->f.s[i->a], k->n);
+	mask(k, i->out);
+	return true;
+}
+
+/* ── bands ──────────────────────────────────────────────────────────── */
+
+static int64_t
+near64(wide x)
+{
+	return x > INT64_MAX ? INT64_MAX : x < INT64_MIN ? INT64_MIN : (int64_t)x;
+}
+
+/* Down for the upper limit, up for the lower one: values are whole. */
+static int64_t
+limit_even(int64_t limit, int64_t even, bool up)
+{
+	wide x = (wide)limit * even, q = x / NUM_ONE, r = x % NUM_ONE;
+
+	if (limit == INT64_MIN || limit == INT64_MAX)
+		return limit;
+	return near64(up ? q + (r > 0) : q - (r < 0));
+}
+
+/* ${limit} x d against a x *by; an open end holds always: 0 against 0. */
+static int64_t
+limit_ratio(int64_t limit, int64_t *by)
+{
+	int64_t g = lowest(limit, NUM_ONE);
+
+	*by = limit == INT64_MIN || limit == INT64_MAX ? 0 : NUM_ONE / g;
+	return *by == 0 ? 0 : limit / g;
+}
+
+static bool
+row_ratio(struct run *k, const struct side *a, const struct band_limit *l, int row,
+    int64_t *out)
+{
+	struct between b;
+
+	b.lo = limit_ratio(l->lo, &b.lo_by);
+	b.hi = limit_ratio(l->hi, &b.hi_by);
+	if (bits_of(k, a) + bits_in(b.lo_by | b.hi_by) > FAST_BITS ||
+	    bits_of_d(k, a) + bits_in(b.lo) > FAST_BITS ||
+	    bits_of_d(k, a) + bits_in(b.hi) > FAST_BITS)
+		return false;
+	loop_row_ratio(k->n, a->v, a->d, b, row, out);
+	return true;
+}
+
+/* From the last row to the first, so that the first one that holds stays. */
+static bool
+fast_band(struct run *k, const struct ins *i)
+{
+	const struct band_table *t = &k->p->bands[i->k];
+	int64_t *out = k->f.v[i->out];
+	struct side a;
+
+	if (!fraction_of(k, i->a, &a) || a.fixed || t->other < 0 ||
+	    bits_of(k, &a) > FAST_BITS)
+		return false;
+	loop_fill(k->n, t->other, out);
+	for (int n = t->rows_n; n-- > 0;) {
+		const struct band_limit *l = &t->row[n];
+		struct between b = { .lo_by = 1, .hi_by = 1 };
+
+		if (n == t->other)
+			continue;
+		if (a.even == 0 && !row_ratio(k, &a, l, n, out))
+			return false;
+		if (a.even == 0)
+			continue;
+		b.lo = limit_even(l->lo, a.even, true);
+		b.hi = limit_even(l->hi, a.even, false);
+		loop_row(k->n, a.v, b, n, out);
+	}
+	copy_states(k, i->out, &a);
+	mask(k, i->out);
+	return true;
+}
+
+#define CHOICES 64 /* more are left to op_choose() */
+
+/* Among constants. */
+static bool
+choose_fixed(struct run *k, const struct ins *i, const struct list *l)
+{
+	int64_t table[CHOICES];
+
+	for (int n = 0; n < l->n; n++) {
+		if (k->maker[l->reg[n]]->op != I_CONST)
+			return false;
+		table[n] = k->maker[l->reg[n]]->k;
+	}
+	loop_pick(k->n, k->f.v[i->a], table, k->f.v[i->out]);
+	memcpy(k->f.s[i->out], k->f.s[i->a], k->n);
+	mask(k, i->out);
+	return true;
+}
+
+static bool
+fast_choose(struct run *k, const struct ins *i)
+{
+	const struct list *l = &k->p->lists[i->k];
+	const int64_t *v[CHOICES];
+	const uint8_t *s[CHOICES];
+
+	if (l->n > CHOICES || is_frac(k, i->out))
+		return false;
+	if (choose_fixed(k, i, l))
+		return true;
+	for (int n = 0; n < l->n; n++) {
+		if (is_frac(k, l->reg[n]))
+			return false;
+		v[n] = k->f.v[l->reg[n]];
+		s[n] = k->f.s[l->reg[n]];
+	}
+	loop_pick_column(k->n, k->f.v[i->a], k->f.s[i->a], v, s, k->f.v[i->out],
+	    k->f.s[i->out]);
+	return true;
+}
+
+/* ── amounts ────────────────────────────────────────────────────────── */
+
+/* ${from} with its denominators, but not below 0 unless ${keep}. */
+static const int64_t *
+raised(struct run *k, const struct side *from, bool keep)
+{
+	if (keep)
+		return from->v;
+	loop_clamp(k->n, from->v, 0, INT64_MAX, k->tmp.v[0]);
+	return k->tmp.v[0];
+}
+
+static bool
+fast_gate(struct run *k, const struct ins *i)
+{
+	const int64_t *v;
+	struct side b;
+
+	if (!column_of(k, i->b, &b) || is_frac(k, i->b) != is_frac(k, i->out))
+		return false;
+	v = raised(k, &b, i->k != 0);
+	if (is_frac(k, i->out))
+		copy_d(k, i->out, &b);
+	if (i->a >= 0) {
+		loop_gate(k->n, k->f.v[i->a], k->f.s[i->a], v, b.s, k->f.v[i->out],
+		    k->f.s[i->out]);
+	} else {
+		memcpy(k->f.v[i->out], v, k->n * sizeof *v);
+		copy_states(k, i->out, &b);
+	}
+	mask(k, i->out);
+	return true;
+}
+
+static bool
+fast_exempt(struct run *k, const struct ins *i)
+{
+	struct side a;
+
+	if (!column_of(k, i->a, &a) || is_frac(k, i->a) != is_frac(k, i->out))
+		return false;
+	if (is_frac(k, i->out))
+		copy_d(k, i->out, &a);
+	loop_exempt(k->n, a.v, a.s, k->f.v[i->b], k->f.s[i->b], k->f.v[i->out],
+	    k->f.s[i->out]);
+	mask(k, i->out);
+	return true;
+}
+
+/* By a constant, always or where a condition holds. */
+static bool
+fast_times(struct run *k, const struct ins *i)
+{
+	struct side a, b;
+	int64_t by;
+
+	if (!is_frac(k, i->out) || !both_sides(k, i, &a, &b) || !b.fixed || a.fixed)
+		return false;
+	by = b.n > 0 ? b.n : 0;
+	if (bits_of(k, &a) + bits_in(by | b.even) > FAST_BITS ||
+	    !give_product_d(k, i->out, &a, &b))
+		return false;
+	copy_states(k, i->out, &a);
+	if (i->c < 0)
+		loop_times(k->n, a.v, by, k->f.v[i->out]);
+	else
+		loop_times_where(k->n, a.v, by, b.even, k->f.v[i->c], k->f.s[i->c],
+		    k->f.v[i->out], k->f.s[i->out]);
+	mask(k, i->out);
+	return true;
+}
+
+/* A limit that is a constant, or none. */
+static bool
+limit_of(const struct run *k, int reg, struct side *out)
+{
+	*out = (struct side){ .even = 1, .fixed = true };
+	return reg < 0 || (fraction_of(k, reg, out) && out->fixed);
+}
+
+static bool
+fast_clip(struct run *k, const struct ins *i)
+{
+	struct side a, lo, hi;
+	int64_t d, least, most;
+
+	if (!fraction_of(k, i->a, &a) || a.even == 0 || a.fixed || !limit_of(k, i->b, &lo) ||
+	    !limit_of(k, i->c, &hi) || !common(a.even, lo.even, &d) ||
+	    !common(d, hi.even, &d) || (!is_frac(k, i->out) && d != NUM_ONE) ||
+	    bits_of(k, &a) + bits_in(d / a.even) > FAST_BITS ||
+	    bits_in(lo.n) + bits_in(d / lo.even) > FAST_BITS ||
+	    bits_in(hi.n) + bits_in(d / hi.even) > FAST_BITS)
+		return false;
+	least = lo.n > 0 ? lo.n * (d / lo.even) : 0;
+	most = i->c < 0 ? INT64_MAX : hi.n * (d / hi.even);
+	loop_times(k->n, a.v, d / a.even, k->tmp.v[0]);
+	loop_clamp(k->n, k->tmp.v[0], least, most, k->f.v[i->out]);
+	copy_states(k, i->out, &a);
+	mask(k, i->out);
+	if (is_frac(k, i->out))
+		give_even(k, i->out, d);
+	return true;
+}
+
+/* The denominator that all of ${l} can have. */
+static bool
+common_of(const struct run *k, const struct list *l, int64_t *d)
+{
+	struct side x;
+	int bits = 0, one;
+
+	*d = 1;
+	for (int n = 0; n < l->n; n++)
+		if (!column_of(k, l->reg[n], &x) || x.even == 0 || !common(*d, x.even, d))
+			return false;
+	for (int n = 0; n < l->n; n++) {
+		(void)column_of(k, l->reg[n], &x);
+		one = bits_of(k, &x) + bits_in(*d / x.even);
+		bits = one > bits ? one : bits;
+	}
+	return bits + bits_in(l->n) <= FAST_BITS;
+}
+
+static bool
+fast_sum(struct run *k, const struct ins *i)
+{
+	const struct list *l = &k->p->lists[i->k];
+	uint8_t *any = k->tmp.s[0], *s = k->f.s[i->out];
+	struct side x;
+	int64_t d;
+
+	if (!common_of(k, l, &d) || (!is_frac(k, i->out) && NUM_ONE % d != 0))
+		return false;
+	if (!is_frac(k, i->out))
+		d = NUM_ONE;
+	memset(any, 0, k->n);
+	memset(s, 0, k->n);
+	loop_fill(k->n, 0, k->f.v[i->out]);
+	for (int n = 0; n < l->n; n++) {
+		(void)column_of(k, l->reg[n], &x);
+		loop_mark(k->n, x.s, any);
+		loop_gather(k->n, x.s, STATE_MISSING, s);
+		loop_add_times(k->n, x.v, l->sign[n] < 0 ? -(d / x.even) : d / x.even,
+		    k->f.v[i->out]);
+	}
+	loop_none(k->n, any, s);
+	mask(k, i->out);
+	if (is_frac(k, i->out))
+		give_even(k, i->out, d);
+	return true;
+}
+
+fast_op *const fast_ops[OPCODES_N] = { [I_ADD] = fast_add,
+	[I_SUB] = fast_sub,
+	[I_MIN] = fast_min,
+	[I_MAX] = fast_max,
+	[I_DIFF] = fast_diff,
+	[I_MUL] = fast_mul,
+	[I_DIV] = fast_div,
+	[I_DONE] = fast_done,
+	[I_STEPS] = fast_steps,
+	[I_CMP] = fast_cmp,
+	[I_CMPR] = fast_cmpr,
+	[I_AND] = fast_and,
+	[I_OR] = fast_or,
+	[I_NOT] = fast_not,
+	[I_GUARD] = fast_guard,
+	[I_SCOPE] = fast_scope,
+	[I_IS] = fast_is,
+	[I_VALUE] = fast_value,
+	[I_BAND] = fast_band,
+	[I_CHOOSE] = fast_choose,
+	[I_GATE] = fast_gate,
+	[I_EXEMPT] = fast_exempt,
+	[I_TIMES] = fast_times,
+	[I_COUNT] = fast_count,
+	[I_CLIP] = fast_clip,
+	[I_SUM] = fast_sum,
+	[I_POOL] = fast_pool };

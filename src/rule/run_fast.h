@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * run_fast.h -- an instruction on a whole block, where its figures are small; private
+ *
+ * What an instruction means stands in run_op.c and run_pool.c, row by row in exact
+ * fractions.  The same on a block of columns is only done where nothing can overflow
+ * or lose a digit; each says so for itself, and gives the block back otherwise.
+ */
+#ifndef RULE_RUN_FAST_H
+#define RULE_RUN_FAST_H
+
+#include "rule/loop.h"
+#include "rule/run.h"
+
+/* False: nothing was done, op_…() has to. */
+typedef bool fast_op(struct run *k, const struct ins *i);
+extern fast_op *const fast_ops[OPCODES_N]; /* NULL: there is none */
+fast_op fast_pool;                         /* run_fast_pool.c */
+/* run.c: fill in the columns that rows of ${i} read denominators from. */
+void write_denominators(struct run *k, const struct ins *i);
+
+/* A register as fractions v / d of one block. */
+struct side {
+	const int64_t *v, *d;
+	const uint8_t *s;
+	int64_t even; /* the denominator of all rows; 0: they differ, see d */
+	bool fixed;   /* a constant: n / even, in lowest terms */
+	int64_t n;
+};
+/* False: something in it is rounded already. */
+bool fraction_of(const struct run *k, int reg, struct side *out);
+/* The same, a constant like any other column: in millionths. */
+bool column_of(const struct run *k, int reg, struct side *out);
+/* How many bits the values, or the denominators, need. */
+int bits_of(const struct run *k, const struct side *x);
+int bits_of_d(const struct run *k, const struct side *x);
+int bits_in(int64_t x);
+int64_t lowest(int64_t a, int64_t b);             /* greatest common divisor */
+bool common(int64_t a, int64_t b, int64_t *out); /* least multiple; false: too large */
+
+/* out = ${a} / ${d} rounded to a whole number, times ${unit}; |a| needs ${bits}. */
+void divide_all(size_t n, const int64_t *a, int bits, int64_t d, enum bias how,
+    int64_t unit, int64_t *out);
+
+#define FAST_BITS 62 /* what an intermediate value may need */
+#endif
