@@ -375,8 +375,8 @@ loop_is(size_t n, column_in a, int64_t b, states_in s, column_out out)
 }
 
 MANY void
-loop_connect(size_t n, column_in a, states_in a_s, column_in b, states_in b_s, bool strong,
-    column_out out, states_out s)
+loop_connect(size_t n, column_in a, states_in a_s, column_in b, states_in b_s,
+    bool strong, column_out out, states_out s)
 {
 	EACH(i, n) {
 		uint8_t either = a_s[i] | b_s[i];
@@ -400,8 +400,8 @@ loop_not(size_t n, column_in a, states_in s, column_out out)
 }
 
 MANY void
-loop_gate(size_t n, column_in a, states_in a_s, column_in b, states_in b_s, column_out out,
-    states_out s)
+loop_gate(size_t n, column_in a, states_in a_s, column_in b, states_in b_s,
+    column_out out, states_out s)
 {
 	EACH(i, n) {
 		bool open = (a_s[i] == 0) & (a[i] != 0);
@@ -485,7 +485,7 @@ MANY void
 loop_gather_unless(size_t n, states_in not, states_in s, uint8_t mask, states_out out)
 {
 	EACH(i, n)
-		out[i] |= not[i] != 0 ? 0 : s[i] & mask;
+		out[i] |= not [i] != 0 ? 0 : s[i] & mask;
 }
 
 MANY void

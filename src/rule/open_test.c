@@ -207,7 +207,8 @@ one_ending(struct job *j, void *arg)
 	for (uint64_t turn = 1; turn <= 3 && round->verdict == AGREE; turn++) {
 		struct rule_snapshot snap = complete(j, &x, round->seed + turn * 7919);
 
-		if (rule_run(j, x.r, &snap, NULL, &end) != OK || !holds(&x, &end, round->seed))
+		if (rule_run(j, x.r, &snap, NULL, &end) != OK ||
+		    !holds(&x, &end, round->seed))
 			round->verdict = DIFFER;
 	}
 	return OK;

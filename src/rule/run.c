@@ -99,8 +99,9 @@ run_rows(struct run *k, const struct ins *i)
 	write_denominators(k, i);
 	run_ops[i->op](k, i);
 	if (k->p->kind[i->out] == REG_FRAC)
-		k->even[i->out] =
-		    (loop_states(k->n, k->f.s[i->out]) & STATE_APPROX) != 0 ? -1 : 0;
+		k->even[i->out] = (loop_states(k->n, k->f.s[i->out]) & STATE_APPROX) != 0
+		    ? -1
+		    : 0;
 }
 
 static void

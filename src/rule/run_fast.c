@@ -83,8 +83,8 @@ both_sides(const struct run *k, const struct ins *i, struct side *a, struct side
 	return fraction_of(k, i->a, a) && fraction_of(k, i->b, b);
 }
 
-static bool
-is_frac(const struct run *k, int reg)
+bool
+is_fraction(const struct run *k, int reg)
 {
 	return k->p->kind[reg] == REG_FRAC;
 }
@@ -112,25 +112,25 @@ copy_d(struct run *k, int out, const struct side *from)
 	memcpy(k->f.d[out], from->d, k->n * sizeof *from->d);
 }
 
-static void
-copy_states(struct run *k, int out, const struct side *from)
+void
+side_states(struct run *k, int out, const struct side *from)
 {
 	memcpy(k->f.s[out], from->s, k->n);
 }
 
-static void
-join(struct run *k, const struct ins *i, const struct side *a, const struct side *b)
+void
+side_join(struct run *k, const struct ins *i, const struct side *a, const struct side *b)
 {
 	if (b->fixed)
-		copy_states(k, i->out, a);
+		side_states(k, i->out, a);
 	else if (a->fixed)
-		copy_states(k, i->out, b);
+		side_states(k, i->out, b);
 	else
 		loop_join(k->n, a->s, b->s, k->f.s[i->out]);
 }
 
-static void
-mask(struct run *k, int out)
+void
+side_mask(struct run *k, int out)
 {
 	loop_mask(k->n, k->f.s[out], k->f.v[out]);
 }
@@ -181,13 +181,13 @@ plain(struct run *k, const struct ins *i, loop_two *fn)
 {
 	struct side a, b;
 
-	if (is_frac(k, i->a) || is_frac(k, i->b) || is_frac(k, i->out) ||
+	if (is_fraction(k, i->a) || is_fraction(k, i->b) || is_fraction(k, i->out) ||
 	    !both_sides(k, i, &a, &b) ||
 	    (loop_span(k->n, a.v) | loop_span(k->n, b.v)) >> (FAST_BITS - 1) != 0)
 		return false;
-	join(k, i, &a, &b);
+	side_join(k, i, &a, &b);
 	fn(k->n, a.v, b.v, k->f.v[i->out]);
-	mask(k, i->out);
+	side_mask(k, i->out);
 	return true;
 }
 
@@ -238,8 +238,7 @@ short_of(struct run *k, const struct ins *i, const struct side *x,
 	    bits_of_d(k, x) + bits_in(limit->n) >= FAST_BITS ||
 	    bits_of_d(k, x) + bits_in(limit->even) > FAST_BITS)
 		return false;
-	loop_short_ratio(k->n, x->v, limit->even, x->d, limit->n, turned,
-	    k->f.v[i->out]);
+	loop_short_ratio(k->n, x->v, limit->even, x->d, limit->n, turned, k->f.v[i->out]);
 	k->even[i->out] = 0;
 	loop_times(k->n, x->d, limit->even, k->f.d[i->out]);
 	return true;
@@ -252,11 +251,11 @@ fast_diff(struct run *k, const struct ins *i)
 
 	if (plain(k, i, loop_short))
 		return true;
-	if (!is_frac(k, i->out) || !both_sides(k, i, &a, &b) || a.fixed == b.fixed ||
+	if (!is_fraction(k, i->out) || !both_sides(k, i, &a, &b) || a.fixed == b.fixed ||
 	    !short_of(k, i, a.fixed ? &b : &a, a.fixed ? &a : &b, a.fixed))
 		return false;
-	join(k, i, &a, &b);
-	mask(k, i->out);
+	side_join(k, i, &a, &b);
+	side_mask(k, i->out);
 	return true;
 }
 
@@ -274,12 +273,11 @@ multiply(struct run *k, int out, const struct side *a, const struct side *b)
 static bool
 product(struct run *k, const struct ins *i, struct side *a, struct side *b)
 {
-	if (!is_frac(k, i->out) || !both_sides(k, i, a, b) ||
+	if (!is_fraction(k, i->out) || !both_sides(k, i, a, b) ||
 	    (a->fixed && !column_of(k, i->b, b)) ||
-	    bits_of(k, a) + bits_of(k, b) > FAST_BITS ||
-	    !give_product_d(k, i->out, a, b))
+	    bits_of(k, a) + bits_of(k, b) > FAST_BITS || !give_product_d(k, i->out, a, b))
 		return false;
-	join(k, i, a, b);
+	side_join(k, i, a, b);
 	multiply(k, i->out, a, b);
 	return true;
 }
@@ -291,7 +289,7 @@ fast_mul(struct run *k, const struct ins *i)
 
 	if (!product(k, i, &a, &b))
 		return false;
-	mask(k, i->out);
+	side_mask(k, i->out);
 	return true;
 }
 
@@ -304,7 +302,7 @@ fast_count(struct run *k, const struct ins *i)
 		return false;
 	if (!(a.fixed && a.n != 0) && !(b.fixed && b.n != 0))
 		loop_known_zero(k->n, a.v, a.s, b.v, b.s, k->f.s[i->out]);
-	mask(k, i->out);
+	side_mask(k, i->out);
 	return true;
 }
 
@@ -315,7 +313,8 @@ divide_fixed(struct run *k, const struct ins *i, const struct side *a,
 {
 	int64_t over, g, by;
 
-	if (a->fixed || a->even == 0 || b->n <= 0 || __builtin_mul_overflow(a->even, b->n, &over))
+	if (a->fixed || a->even == 0 || b->n <= 0 ||
+	    __builtin_mul_overflow(a->even, b->n, &over))
 		return false;
 	g = lowest(over, b->even);
 	by = b->even / g;
@@ -325,8 +324,8 @@ divide_fixed(struct run *k, const struct ins *i, const struct side *a,
 	loop_times(k->n, a->v, by, within ? k->tmp.v[0] : k->f.v[i->out]);
 	if (within)
 		loop_clamp(k->n, k->tmp.v[0], 0, over, k->f.v[i->out]);
-	copy_states(k, i->out, a);
-	mask(k, i->out);
+	side_states(k, i->out, a);
+	side_mask(k, i->out);
 	give_even(k, i->out, over);
 	return true;
 }
@@ -336,7 +335,7 @@ ratio(struct run *k, const struct ins *i, bool within)
 {
 	struct side a, b;
 
-	if (!is_frac(k, i->out) || !both_sides(k, i, &a, &b))
+	if (!is_fraction(k, i->out) || !both_sides(k, i, &a, &b))
 		return false;
 	if (b.fixed)
 		return divide_fixed(k, i, &a, &b, within);
@@ -376,7 +375,7 @@ fast_steps(struct run *k, const struct ins *i)
 	struct side a, b;
 	int bits;
 
-	if (i->k == ROUND_HALF || is_frac(k, i->out) || !both_sides(k, i, &a, &b) ||
+	if (i->k == ROUND_HALF || is_fraction(k, i->out) || !both_sides(k, i, &a, &b) ||
 	    !b.fixed || a.fixed || b.n <= 0)
 		return false;
 	over = a.even > 0 ? a.even : 1;
@@ -393,251 +392,8 @@ fast_steps(struct run *k, const struct ins *i)
 	else
 		loop_divide_by(k->n, k->tmp.v[0], a.d, over, how, NUM_ONE,
 		    k->f.v[i->out]);
-	copy_states(k, i->out, &a);
-	mask(k, i->out);
-	return true;
-}
-
-/* ── conditions ─────────────────────────────────────────────────────── */
-
-static struct sides
-sides_of(int64_t op)
-{
-	return (struct sides){ .below = op_holds((enum op)op, -1),
-		.equal = op_holds((enum op)op, 0),
-		.above = op_holds((enum op)op, 1) };
-}
-
-static bool
-compare_fixed(struct run *k, const struct ins *i, const struct side *a,
-    const struct side *b)
-{
-	struct sides want = sides_of(i->k);
-	int64_t d, limit;
-
-	copy_states(k, i->out, a);
-	if (a->even > 0) {
-		if (!common(a->even, b->even, &d) ||
-		    __builtin_mul_overflow(b->n, d / b->even, &limit) ||
-		    bits_of(k, a) + bits_in(d / a->even) > FAST_BITS)
-			return false;
-		loop_compare_to(k->n, a->v, d / a->even, limit, a->s, want,
-		    k->f.v[i->out]);
-		return true;
-	}
-	if (bits_of(k, a) + bits_in(b->even) > FAST_BITS ||
-	    bits_of_d(k, a) + bits_in(b->n) > FAST_BITS)
-		return false;
-	loop_compare_ratio(k->n, a->v, a->d, b->even, b->n, a->s, want, k->f.v[i->out]);
-	return true;
-}
-
-static bool
-fast_cmp(struct run *k, const struct ins *i)
-{
-	struct side a, b;
-
-	if (!both_sides(k, i, &a, &b))
-		return false;
-	if (b.fixed && !a.fixed)
-		return compare_fixed(k, i, &a, &b);
-	if (is_frac(k, i->a) || is_frac(k, i->b))
-		return false;
-	join(k, i, &a, &b);
-	loop_compare(k->n, k->f.v[i->a], k->f.v[i->b], k->f.s[i->out], sides_of(i->k),
-	    k->f.v[i->out]);
-	return true;
-}
-
-/* A result against a constant. */
-static bool
-fast_cmpr(struct run *k, const struct ins *i)
-{
-	const struct ins *b = k->maker[i->b];
-
-	if (k->p->kind[i->a] != REG_RESULT || b->op != I_CONST)
-		return false;
-	memcpy(k->f.s[i->out], k->f.s[i->a], k->n);
-	loop_compare_range(k->n, k->f.v[i->a], k->f.d[i->a], b->k, sides_of(i->k),
-	    k->f.v[i->out], k->f.s[i->out]);
-	return true;
-}
-
-static bool
-connect(struct run *k, const struct ins *i, bool strong)
-{
-	loop_connect(k->n, k->f.v[i->a], k->f.s[i->a], k->f.v[i->b], k->f.s[i->b], strong,
-	    k->f.v[i->out], k->f.s[i->out]);
-	return true;
-}
-
-static bool
-fast_and(struct run *k, const struct ins *i)
-{
-	return connect(k, i, false);
-}
-
-static bool
-fast_or(struct run *k, const struct ins *i)
-{
-	return connect(k, i, true);
-}
-
-static bool
-fast_not(struct run *k, const struct ins *i)
-{
-	memcpy(k->f.s[i->out], k->f.s[i->a], k->n);
-	loop_not(k->n, k->f.v[i->a], k->f.s[i->a], k->f.v[i->out]);
-	return true;
-}
-
-static bool
-fast_guard(struct run *k, const struct ins *i)
-{
-	loop_guard(k->n, k->f.v[i->a], k->f.s[i->a], k->f.v[i->b], k->f.s[i->b],
-	    i->k != 0, k->f.v[i->out], k->f.s[i->out]);
-	return true;
-}
-
-static bool
-fast_scope(struct run *k, const struct ins *i)
-{
-	memcpy(k->f.v[i->out], k->f.v[i->a], k->n * sizeof(int64_t));
-	loop_scope(k->n, k->f.v[i->a], k->f.s[i->a], k->f.s[i->out]);
-	return true;
-}
-
-static bool
-fast_is(struct run *k, const struct ins *i)
-{
-	memcpy(k->f.s[i->out], k->f.s[i->a], k->n);
-	loop_is(k->n, k->f.v[i->a], i->k, k->f.s[i->a], k->f.v[i->out]);
-	return true;
-}
-
-static bool
-fast_value(struct run *k, const struct ins *i)
-{
-	memcpy(k->f.v[i->out], k->f.v[i->a], k->n * sizeof(int64_t));
-	memcpy(k->f.s[i->out], k->f.s[i->a], k->n);
-	mask(k, i->out);
-	return true;
-}
-
-/* ── bands ──────────────────────────────────────────────────────────── */
-
-static int64_t
-near64(wide x)
-{
-	return x > INT64_MAX ? INT64_MAX : x < INT64_MIN ? INT64_MIN : (int64_t)x;
-}
-
-/* Down for the upper limit, up for the lower one: values are whole. */
-static int64_t
-limit_even(int64_t limit, int64_t even, bool up)
-{
-	wide x = (wide)limit * even, q = x / NUM_ONE, r = x % NUM_ONE;
-
-	if (limit == INT64_MIN || limit == INT64_MAX)
-		return limit;
-	return near64(up ? q + (r > 0) : q - (r < 0));
-}
-
-/* ${limit} x d against a x *by; an open end holds always: 0 against 0. */
-static int64_t
-limit_ratio(int64_t limit, int64_t *by)
-{
-	int64_t g = lowest(limit, NUM_ONE);
-
-	*by = limit == INT64_MIN || limit == INT64_MAX ? 0 : NUM_ONE / g;
-	return *by == 0 ? 0 : limit / g;
-}
-
-static bool
-row_ratio(struct run *k, const struct side *a, const struct band_limit *l, int row,
-    int64_t *out)
-{
-	struct between b;
-
-	b.lo = limit_ratio(l->lo, &b.lo_by);
-	b.hi = limit_ratio(l->hi, &b.hi_by);
-	if (bits_of(k, a) + bits_in(b.lo_by | b.hi_by) > FAST_BITS ||
-	    bits_of_d(k, a) + bits_in(b.lo) > FAST_BITS ||
-	    bits_of_d(k, a) + bits_in(b.hi) > FAST_BITS)
-		return false;
-	loop_row_ratio(k->n, a->v, a->d, b, row, out);
-	return true;
-}
-
-/* From the last row to the first, so that the first one that holds stays. */
-static bool
-fast_band(struct run *k, const struct ins *i)
-{
-	const struct band_table *t = &k->p->bands[i->k];
-	int64_t *out = k->f.v[i->out];
-	struct side a;
-
-	if (!fraction_of(k, i->a, &a) || a.fixed || t->other < 0 ||
-	    bits_of(k, &a) > FAST_BITS)
-		return false;
-	loop_fill(k->n, t->other, out);
-	for (int n = t->rows_n; n-- > 0;) {
-		const struct band_limit *l = &t->row[n];
-		struct between b = { .lo_by = 1, .hi_by = 1 };
-
-		if (n == t->other)
-			continue;
-		if (a.even == 0 && !row_ratio(k, &a, l, n, out))
-			return false;
-		if (a.even == 0)
-			continue;
-		b.lo = limit_even(l->lo, a.even, true);
-		b.hi = limit_even(l->hi, a.even, false);
-		loop_row(k->n, a.v, b, n, out);
-	}
-	copy_states(k, i->out, &a);
-	mask(k, i->out);
-	return true;
-}
-
-#define CHOICES 64 /* more are left to op_choose() */
-
-/* Among constants. */
-static bool
-choose_fixed(struct run *k, const struct ins *i, const struct list *l)
-{
-	int64_t table[CHOICES];
-
-	for (int n = 0; n < l->n; n++) {
-		if (k->maker[l->reg[n]]->op != I_CONST)
-			return false;
-		table[n] = k->maker[l->reg[n]]->k;
-	}
-	loop_pick(k->n, k->f.v[i->a], table, k->f.v[i->out]);
-	memcpy(k->f.s[i->out], k->f.s[i->a], k->n);
-	mask(k, i->out);
-	return true;
-}
-
-static bool
-fast_choose(struct run *k, const struct ins *i)
-{
-	const struct list *l = &k->p->lists[i->k];
-	const int64_t *v[CHOICES];
-	const uint8_t *s[CHOICES];
-
-	if (l->n > CHOICES || is_frac(k, i->out))
-		return false;
-	if (choose_fixed(k, i, l))
-		return true;
-	for (int n = 0; n < l->n; n++) {
-		if (is_frac(k, l->reg[n]))
-			return false;
-		v[n] = k->f.v[l->reg[n]];
-		s[n] = k->f.s[l->reg[n]];
-	}
-	loop_pick_column(k->n, k->f.v[i->a], k->f.s[i->a], v, s, k->f.v[i->out],
-	    k->f.s[i->out]);
+	side_states(k, i->out, &a);
+	side_mask(k, i->out);
 	return true;
 }
 
@@ -659,19 +415,19 @@ fast_gate(struct run *k, const struct ins *i)
 	const int64_t *v;
 	struct side b;
 
-	if (!column_of(k, i->b, &b) || is_frac(k, i->b) != is_frac(k, i->out))
+	if (!column_of(k, i->b, &b) || is_fraction(k, i->b) != is_fraction(k, i->out))
 		return false;
 	v = raised(k, &b, i->k != 0);
-	if (is_frac(k, i->out))
+	if (is_fraction(k, i->out))
 		copy_d(k, i->out, &b);
 	if (i->a >= 0) {
 		loop_gate(k->n, k->f.v[i->a], k->f.s[i->a], v, b.s, k->f.v[i->out],
 		    k->f.s[i->out]);
 	} else {
 		memcpy(k->f.v[i->out], v, k->n * sizeof *v);
-		copy_states(k, i->out, &b);
+		side_states(k, i->out, &b);
 	}
-	mask(k, i->out);
+	side_mask(k, i->out);
 	return true;
 }
 
@@ -680,13 +436,13 @@ fast_exempt(struct run *k, const struct ins *i)
 {
 	struct side a;
 
-	if (!column_of(k, i->a, &a) || is_frac(k, i->a) != is_frac(k, i->out))
+	if (!column_of(k, i->a, &a) || is_fraction(k, i->a) != is_fraction(k, i->out))
 		return false;
-	if (is_frac(k, i->out))
+	if (is_fraction(k, i->out))
 		copy_d(k, i->out, &a);
 	loop_exempt(k->n, a.v, a.s, k->f.v[i->b], k->f.s[i->b], k->f.v[i->out],
 	    k->f.s[i->out]);
-	mask(k, i->out);
+	side_mask(k, i->out);
 	return true;
 }
 
@@ -697,19 +453,19 @@ fast_times(struct run *k, const struct ins *i)
 	struct side a, b;
 	int64_t by;
 
-	if (!is_frac(k, i->out) || !both_sides(k, i, &a, &b) || !b.fixed || a.fixed)
+	if (!is_fraction(k, i->out) || !both_sides(k, i, &a, &b) || !b.fixed || a.fixed)
 		return false;
 	by = b.n > 0 ? b.n : 0;
 	if (bits_of(k, &a) + bits_in(by | b.even) > FAST_BITS ||
 	    !give_product_d(k, i->out, &a, &b))
 		return false;
-	copy_states(k, i->out, &a);
+	side_states(k, i->out, &a);
 	if (i->c < 0)
 		loop_times(k->n, a.v, by, k->f.v[i->out]);
 	else
 		loop_times_where(k->n, a.v, by, b.even, k->f.v[i->c], k->f.s[i->c],
 		    k->f.v[i->out], k->f.s[i->out]);
-	mask(k, i->out);
+	side_mask(k, i->out);
 	return true;
 }
 
@@ -727,9 +483,10 @@ fast_clip(struct run *k, const struct ins *i)
 	struct side a, lo, hi;
 	int64_t d, least, most;
 
-	if (!fraction_of(k, i->a, &a) || a.even == 0 || a.fixed || !limit_of(k, i->b, &lo) ||
-	    !limit_of(k, i->c, &hi) || !common(a.even, lo.even, &d) ||
-	    !common(d, hi.even, &d) || (!is_frac(k, i->out) && d != NUM_ONE) ||
+	if (!fraction_of(k, i->a, &a) || a.even == 0 || a.fixed ||
+	    !limit_of(k, i->b, &lo) || !limit_of(k, i->c, &hi) ||
+	    !common(a.even, lo.even, &d) || !common(d, hi.even, &d) ||
+	    (!is_fraction(k, i->out) && d != NUM_ONE) ||
 	    bits_of(k, &a) + bits_in(d / a.even) > FAST_BITS ||
 	    bits_in(lo.n) + bits_in(d / lo.even) > FAST_BITS ||
 	    bits_in(hi.n) + bits_in(d / hi.even) > FAST_BITS)
@@ -738,9 +495,9 @@ fast_clip(struct run *k, const struct ins *i)
 	most = i->c < 0 ? INT64_MAX : hi.n * (d / hi.even);
 	loop_times(k->n, a.v, d / a.even, k->tmp.v[0]);
 	loop_clamp(k->n, k->tmp.v[0], least, most, k->f.v[i->out]);
-	copy_states(k, i->out, &a);
-	mask(k, i->out);
-	if (is_frac(k, i->out))
+	side_states(k, i->out, &a);
+	side_mask(k, i->out);
+	if (is_fraction(k, i->out))
 		give_even(k, i->out, d);
 	return true;
 }
@@ -772,9 +529,9 @@ fast_sum(struct run *k, const struct ins *i)
 	struct side x;
 	int64_t d;
 
-	if (!common_of(k, l, &d) || (!is_frac(k, i->out) && NUM_ONE % d != 0))
+	if (!common_of(k, l, &d) || (!is_fraction(k, i->out) && NUM_ONE % d != 0))
 		return false;
-	if (!is_frac(k, i->out))
+	if (!is_fraction(k, i->out))
 		d = NUM_ONE;
 	memset(any, 0, k->n);
 	memset(s, 0, k->n);
@@ -787,8 +544,8 @@ fast_sum(struct run *k, const struct ins *i)
 		    k->f.v[i->out]);
 	}
 	loop_none(k->n, any, s);
-	mask(k, i->out);
-	if (is_frac(k, i->out))
+	side_mask(k, i->out);
+	if (is_fraction(k, i->out))
 		give_even(k, i->out, d);
 	return true;
 }

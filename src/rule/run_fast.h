@@ -16,6 +16,9 @@
 typedef bool fast_op(struct run *k, const struct ins *i);
 extern fast_op *const fast_ops[OPCODES_N]; /* NULL: there is none */
 fast_op fast_pool;                         /* run_fast_pool.c */
+/* run_fast_if.c */
+fast_op fast_cmp, fast_cmpr, fast_and, fast_or, fast_not, fast_guard, fast_scope, fast_is,
+    fast_value, fast_band, fast_choose;
 /* run.c: fill in the columns that rows of ${i} read denominators from. */
 void write_denominators(struct run *k, const struct ins *i);
 
@@ -31,11 +34,18 @@ struct side {
 bool fraction_of(const struct run *k, int reg, struct side *out);
 /* The same, a constant like any other column: in millionths. */
 bool column_of(const struct run *k, int reg, struct side *out);
+bool is_fraction(const struct run *k, int reg);
+/* The states of register ${out}: those of one operand, or of both joined. */
+void side_states(struct run *k, int out, const struct side *from);
+void side_join(struct run *k, const struct ins *i, const struct side *a,
+    const struct side *b);
+/* 0 where there is no value. */
+void side_mask(struct run *k, int out);
 /* How many bits the values, or the denominators, need. */
 int bits_of(const struct run *k, const struct side *x);
 int bits_of_d(const struct run *k, const struct side *x);
 int bits_in(int64_t x);
-int64_t lowest(int64_t a, int64_t b);             /* greatest common divisor */
+int64_t lowest(int64_t a, int64_t b);            /* greatest common divisor */
 bool common(int64_t a, int64_t b, int64_t *out); /* least multiple; false: too large */
 
 /* out = ${a} / ${d} rounded to a whole number, times ${unit}; |a| needs ${bits}. */

@@ -66,8 +66,7 @@ measure_clauses(struct work *w)
 		if (column_of(w->k, l->reg[n], &x) && x.even > 0)
 			w->bits = larger(w->bits,
 			    bits_of(w->k, &x) + bits_in(w->even / x.even));
-	w->bits = larger(w->bits,
-	    bits_in(w->plan->start_k) + bits_in(w->even / NUM_ONE));
+	w->bits = larger(w->bits, bits_in(w->plan->start_k) + bits_in(w->even / NUM_ONE));
 	return w->bits <= FAST_BITS;
 }
 
@@ -265,8 +264,8 @@ divide_plain(struct work *w, int64_t *x)
 	if (w->even == NUM_ONE && step == 1)
 		return true;
 	memcpy(k->tmp.v[7], x, k->n * sizeof *x);
-	divide_all(k->n, k->tmp.v[7], w->bits, w->even / NUM_ONE * step, bias_of(k),
-	    step, x);
+	divide_all(k->n, k->tmp.v[7], w->bits, w->even / NUM_ONE * step, bias_of(k), step,
+	    x);
 	return true;
 }
 
@@ -361,7 +360,8 @@ work_begin(struct run *k, const struct pool_plan *plan)
 		.none = k->tmp.s[4],
 		.redo = k->tmp.s[5] };
 	bool always = plan->clauses.n + plan->forfeit.n + plan->scaled.n +
-		plan->plain.n == 0;
+		plan->plain.n ==
+	    0;
 
 	memset(w.x.on, always, k->n);
 	for (int n = 1; n < SCRATCH_S; n++)
@@ -409,8 +409,8 @@ sum_up(struct work *w)
 		add_children(w, &plan->scaled, w->x.on);
 	return weighted ? divide_shares(w, over, w->share[0], w->x.lo) &&
 		(!w->ranges || divide_shares(w, over, w->share[1], w->x.hi))
-	    : w->odd_sign != 0 ? divide_odd(w, w->x.lo) &&
-		(!w->ranges || divide_odd(w, w->x.hi))
+	    : w->odd_sign != 0
+	    ? divide_odd(w, w->x.lo) && (!w->ranges || divide_odd(w, w->x.hi))
 	    : divide_plain(w, w->x.lo) && (!w->ranges || divide_plain(w, w->x.hi));
 }
 
@@ -418,9 +418,8 @@ static bool
 may_be_fast(const struct pool_plan *plan)
 {
 	return plan->start < 0 && plan->cap < 0 && plan->floor < 0 &&
-	    plan->factors.n == 0 && plan->exempt.n == 0 &&
-	    plan->absent != ABSENT_MEAN && plan->unreported != UNREP_MEAN &&
-	    plan->unreported != UNREP_FULL;
+	    plan->factors.n == 0 && plan->exempt.n == 0 && plan->absent != ABSENT_MEAN &&
+	    plan->unreported != UNREP_MEAN && plan->unreported != UNREP_FULL;
 }
 
 bool

@@ -114,7 +114,8 @@ segment_of(const struct program *p, size_t ins)
 static bool
 is_kept(const struct run *k, int pool)
 {
-	return k->how == NULL || !k->how->brief || k->r->pool[pool].ast->kind != POOL_ITEM;
+	return k->how == NULL || !k->how->brief ||
+	    k->r->pool[pool].ast->kind != POOL_ITEM;
 }
 
 static void
@@ -260,9 +261,8 @@ new_whole(struct run *k, struct memory *m, size_t reg, size_t rows)
 	const struct ins *by = k->maker[reg];
 
 	m->whole.s[reg] = NEWS(k->j, uint8_t, rows);
-	m->whole.v[reg] = by->op == I_FACT && !k->slow
-	    ? (int64_t *)k->snap->fact[by->k].v
-	    : NEWS(k->j, int64_t, rows);
+	m->whole.v[reg] = by->op == I_FACT && !k->slow ? (int64_t *)k->snap->fact[by->k].v
+						       : NEWS(k->j, int64_t, rows);
 	if (kind == REG_FRAC || kind == REG_RESULT)
 		m->whole.d[reg] = NEWS(k->j, int64_t, rows);
 }

@@ -34,8 +34,8 @@ score_lanes(void *arg, size_t lanes, void (*work)(void *what, size_t lane), void
 	(void)arg;
 	for (size_t i = 1; i < n; i++) {
 		lane[i] = (struct lane){ .at = i, .work = work, .what = what };
-		lane[i].started =
-		    pthread_create(&lane[i].id, NULL, run_lane, &lane[i]) == 0;
+		lane[i].started = pthread_create(&lane[i].id, NULL, run_lane, &lane[i]) ==
+		    0;
 	}
 	work(what, 0);
 	for (size_t i = n; i < lanes; i++)
