@@ -77,8 +77,8 @@ column_of(const struct run *k, int reg, struct side *out)
 	return exact;
 }
 
-static bool
-both_sides(const struct run *k, const struct ins *i, struct side *a, struct side *b)
+bool
+side_both(const struct run *k, const struct ins *i, struct side *a, struct side *b)
 {
 	return fraction_of(k, i->a, a) && fraction_of(k, i->b, b);
 }
@@ -182,7 +182,7 @@ plain(struct run *k, const struct ins *i, loop_two *fn)
 	struct side a, b;
 
 	if (is_fraction(k, i->a) || is_fraction(k, i->b) || is_fraction(k, i->out) ||
-	    !both_sides(k, i, &a, &b) ||
+	    !side_both(k, i, &a, &b) ||
 	    (loop_span(k->n, a.v) | loop_span(k->n, b.v)) >> (FAST_BITS - 1) != 0)
 		return false;
 	side_join(k, i, &a, &b);
@@ -251,7 +251,7 @@ fast_diff(struct run *k, const struct ins *i)
 
 	if (plain(k, i, loop_short))
 		return true;
-	if (!is_fraction(k, i->out) || !both_sides(k, i, &a, &b) || a.fixed == b.fixed ||
+	if (!is_fraction(k, i->out) || !side_both(k, i, &a, &b) || a.fixed == b.fixed ||
 	    !short_of(k, i, a.fixed ? &b : &a, a.fixed ? &a : &b, a.fixed))
 		return false;
 	side_join(k, i, &a, &b);
@@ -273,7 +273,7 @@ multiply(struct run *k, int out, const struct side *a, const struct side *b)
 static bool
 product(struct run *k, const struct ins *i, struct side *a, struct side *b)
 {
-	if (!is_fraction(k, i->out) || !both_sides(k, i, a, b) ||
+	if (!is_fraction(k, i->out) || !side_both(k, i, a, b) ||
 	    (a->fixed && !column_of(k, i->b, b)) ||
 	    bits_of(k, a) + bits_of(k, b) > FAST_BITS || !give_product_d(k, i->out, a, b))
 		return false;
@@ -335,7 +335,7 @@ ratio(struct run *k, const struct ins *i, bool within)
 {
 	struct side a, b;
 
-	if (!is_fraction(k, i->out) || !both_sides(k, i, &a, &b))
+	if (!is_fraction(k, i->out) || !side_both(k, i, &a, &b))
 		return false;
 	if (b.fixed)
 		return divide_fixed(k, i, &a, &b, within);
@@ -375,7 +375,7 @@ fast_steps(struct run *k, const struct ins *i)
 	struct side a, b;
 	int bits;
 
-	if (i->k == ROUND_HALF || is_fraction(k, i->out) || !both_sides(k, i, &a, &b) ||
+	if (i->k == ROUND_HALF || is_fraction(k, i->out) || !side_both(k, i, &a, &b) ||
 	    !b.fixed || a.fixed || b.n <= 0)
 		return false;
 	over = a.even > 0 ? a.even : 1;
@@ -453,7 +453,7 @@ fast_times(struct run *k, const struct ins *i)
 	struct side a, b;
 	int64_t by;
 
-	if (!is_fraction(k, i->out) || !both_sides(k, i, &a, &b) || !b.fixed || a.fixed)
+	if (!is_fraction(k, i->out) || !side_both(k, i, &a, &b) || !b.fixed || a.fixed)
 		return false;
 	by = b.n > 0 ? b.n : 0;
 	if (bits_of(k, &a) + bits_in(by | b.even) > FAST_BITS ||

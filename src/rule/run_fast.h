@@ -34,6 +34,7 @@ struct side {
 bool fraction_of(const struct run *k, int reg, struct side *out);
 /* The same, a constant like any other column: in millionths. */
 bool column_of(const struct run *k, int reg, struct side *out);
+bool side_both(const struct run *k, const struct ins *i, struct side *a, struct side *b);
 bool is_fraction(const struct run *k, int reg);
 /* The states of register ${out}: those of one operand, or of both joined. */
 void side_states(struct run *k, int out, const struct side *from);

@@ -43,7 +43,7 @@ fast_cmp(struct run *k, const struct ins *i)
 {
 	struct side a, b;
 
-	if (!both_sides(k, i, &a, &b))
+	if (!side_both(k, i, &a, &b))
 		return false;
 	if (b.fixed && !a.fixed)
 		return compare_fixed(k, i, &a, &b);
