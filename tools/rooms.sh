@@ -15,7 +15,7 @@ plan=rooms
 pure='rule'
 calls='memcpy memmove memset memcmp memchr memmem strlen strcmp strncmp strchr
 strrchr strcasecmp strncasecmp qsort bsearch abort __assert_fail __stack_chk_fail
-_GLOBAL_OFFSET_TABLE_ __divti3 __modti3 __udivti3 __umodti3 __muloti4 __popcountdi2
+_GLOBAL_OFFSET_TABLE_ __divti3 __divmodti4 __modti3 __udivti3 __umodti3 __muloti4 __popcountdi2
 longjmp _setjmp __longjmp_chk snprintf vsnprintf __cpu_model __cpu_features2 __cpu_indicator_init'
 
 # Common to both programs: may[room] = " base store … ", floor[room].

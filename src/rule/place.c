@@ -2,20 +2,17 @@
  *
  * place.c -- places within classes, without a sort where that is possible
  *
- * Totals are multiples of 精度, so how many of a class are above a total can be
- * counted per total.  The counts of a class stand in one table over the span of all
- * totals; if that would be larger than the subjects deserve, or an end is missing,
- * the totals are sorted instead.  Both ways count the same thing.
+ * How many of a class are above a total is counted per total; if that would take a
+ * larger table than the subjects deserve, or an end is missing, the totals are sorted
+ * instead.  Both ways count the same thing.
  */
-#include "rule/model.h"
-
-#define SPAN_FREE ((size_t)1 << 16) /* entries a table may have however few subjects */
+#include "rule/tally.h"
 
 struct runners { /* what is to be placed */
 	const struct rule_score *total;
 	const int64_t *class; /* per subject; NULL: one class */
 	size_t n, classes;
-	int64_t least, most, step; /* of all ends; totals are multiples of step */
+	int64_t least, most; /* of all ends */
 };
 
 static size_t
@@ -43,62 +40,35 @@ find_span(struct runners *f)
 	}
 }
 
-static size_t
-entries(const struct runners *f)
-{
-	return (size_t)((f->most - f->least) / f->step) + 2;
-}
-
-static bool
-is_countable(const struct runners *f)
-{
-	if (f->least < -NUM_LIMIT || f->most > NUM_LIMIT || f->least > f->most)
-		return false;
-	return entries(f) <= SPAN_FREE || entries(f) * f->classes <= f->n / 2;
-}
-
 /* ── counting ───────────────────────────────────────────────────────── */
 
-/* Per class and total: how many ends of ${end} are above it. */
-static uint32_t *
-count_above(struct job *j, const struct runners *f, const int64_t *end)
+static bool
+place_counted(struct job *j, const struct rule *r, const struct runners *f,
+    struct rule_places *out)
 {
-	size_t span = entries(f);
-	uint32_t *count = NEWS(j, uint32_t, span * f->classes);
-
-	for (size_t i = 0; i < f->n; i++)
-		if (is_placed(f, i))
-			count[class_at(f, i) * span +
-			    (size_t)((end[i] - f->least) / f->step)]++;
-	for (size_t c = 0; c < f->classes; c++) {
-		uint32_t *mine = count + c * span, above = 0;
-
-		for (size_t v = span; v-- > 0;) {
-			uint32_t here = mine[v];
-
-			mine[v] = above;
-			above += here;
-		}
-	}
-	return count;
-}
-
-static void
-place_counted(struct job *j, const struct runners *f, struct rule_places *out)
-{
-	size_t span = entries(f);
 	const int64_t *lo = f->total->lo, *hi = f->total->hi;
-	const uint32_t *sure = count_above(j, f, lo), *maybe = count_above(j, f, hi);
+	struct tally sure, maybe;
 
+	if (!tally_open(j, r, f->least, f->most, f->classes, f->n, &sure) ||
+	    !tally_open(j, r, f->least, f->most, f->classes, f->n, &maybe))
+		return false;
+	for (size_t i = 0; i < f->n; i++)
+		if (is_placed(f, i)) {
+			tally_add(&sure, class_at(f, i), lo[i]);
+			tally_add(&maybe, class_at(f, i), hi[i]);
+		}
+	tally_close(&sure, f->classes);
+	tally_close(&maybe, f->classes);
 	for (size_t i = 0; i < f->n; i++) {
-		size_t at = class_at(f, i) * span;
+		size_t class = class_at(f, i);
 
 		if (!is_placed(f, i))
 			continue;
-		out->best[i] = 1 + sure[at + (size_t)((hi[i] - f->least) / f->step)];
-		out->worst[i] = 1 + maybe[at + (size_t)((lo[i] - f->least) / f->step)] -
+		out->best[i] = 1 + tally_from(&sure, class, hi[i], true);
+		out->worst[i] = 1 + tally_from(&maybe, class, lo[i], true) -
 		    (hi[i] > lo[i]); /* not itself */
 	}
+	return true;
 }
 
 /* ── sorting ────────────────────────────────────────────────────────── */
@@ -192,22 +162,18 @@ void
 rule_places(struct job *j, const struct rule *r, const struct rule_snapshot *snap,
     const struct rule_results *got, struct rule_places *out)
 {
-	struct runners f = { .total = &got->total, .n = got->subjects, .step = NUM_ONE };
+	struct runners f = { .total = &got->total, .n = got->subjects };
 
 	find_class(r, out);
 	if (out->class_fact >= 0)
 		f.class = snap->fact[out->class_fact].v;
 	f.classes = out->classes;
-	for (int i = 0; i < r->head.places; i++)
-		f.step /= 10;
 	out->class_n = NEWS(j, uint32_t, f.classes);
 	out->best = NEWS(j, uint32_t, f.n);
 	out->worst = NEWS(j, uint32_t, f.n);
 	for (size_t i = 0; i < f.n; i++)
 		out->class_n[class_at(&f, i)]++;
 	find_span(&f);
-	if (is_countable(&f))
-		place_counted(j, &f, out);
-	else
+	if (!place_counted(j, r, &f, out))
 		place_sorted(j, &f, out);
 }

@@ -44,7 +44,8 @@ struct run {
 	int64_t *even;     /* per fraction: the denominator of all rows; 0: they differ;
 			      -1: not known, or something is rounded */
 	struct scratch tmp;
-	uint8_t *missing_as;  /* per fact: what 未报 means today */
+	struct standing *standing; /* of the block's subjects */
+	uint8_t *missing_as;       /* per fact: what 未报 means today */
 	int32_t *work;        /* working days of the snapshot's table before each day */
 	struct column *col;   /* per instruction: what a whole one came to */
 	struct column *prior; /* per carried register: the pass before */

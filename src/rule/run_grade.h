@@ -24,4 +24,36 @@ struct quota_trace {
 	size_t edge_from, edge_to; /* the candidates that share the edge's figures */
 };
 
+enum tri { NO, MAY, YES };
+
+struct standing {
+	uint8_t ceil_lo, ceil_hi;         /* 不高于: the best row it may have */
+	uint8_t down_lo, down_hi;         /* 降 */
+	uint8_t best, worst;              /* rows so far; RULE_NO_GRADE: none yet */
+	bool may : 1, must : 1;           /* it is assessed by this table */
+	bool may_come : 1, must_come : 1; /* it is not placed above the present row */
+	bool may_free : 1, must_free : 1; /* no 定为 holds */
+	/* At the present row.  must_cand: in any case; wants: if it comes there; then
+	 * it surely gets a place if sure_place. */
+	bool may_cand : 1, must_cand : 1, wants : 1, may_place : 1, sure_place : 1;
+	uint8_t bits; /* why something is open */
+};
+
+struct grading {
+	struct run *k;
+	const struct grade_plan *g;
+	const struct frame *f;
+	size_t base, n; /* subjects [base, base + n) are [0, n) of ${f} */
+	struct standing *at;
+	size_t only; /* the subject of ${trace} */
+	struct quota_trace *trace;
+};
+
+/* run_grade.c: does condition ${reg} hold for subject ${i}?  -1: always. */
+enum tri grade_holds(const struct grading *w, int reg, size_t i);
+/* The row that 定为 surely gives (the worst of several), or -1. */
+int surely_fixed(const struct grading *w, size_t i);
+/* run_quota.c: who may and who must get a place on ${row}. */
+void grade_quota(const struct grading *w, int row);
+
 #endif

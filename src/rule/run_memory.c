@@ -6,6 +6,7 @@
  * cross a barrier, and results that are wanted, are full columns; so is what a whole
  * instruction reads and gives.  A fact is the snapshot's own column.
  */
+#include "rule/run_grade.h"
 #include "rule/run_memory.h"
 
 /* ── which registers an instruction reads ───────────────────────────── */
@@ -338,6 +339,7 @@ memory_lane(struct run *k, const struct memory *m)
 	k->block = NEWS(k->j, struct range, k->domains);
 	k->even = NEWS(k->j, int64_t, k->p->regs + 1);
 	new_scratch(k, m);
+	k->standing = NEWS(k->j, struct standing, m->block[0]);
 	for (size_t r = 0; r < k->p->regs; r++) {
 		const struct home *h = &m->home[r];
 

@@ -1,0 +1,458 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * run_quota.c -- one row of grades with a quota [名额]: who gets a place
+ *
+ * design §5.9.  A candidate has a place if those at or above it leave one; so it is
+ * enough to count them, at their best against its worst and the other way round.
+ */
+#include <stdlib.h>
+
+#include "rule/run_grade.h"
+#include "rule/tally.h"
+
+/* ── figures that decide the order ──────────────────────────────────── */
+
+#define LEAST ((struct frac){ .n = -RESULT_NO_LIMIT, .d = 1 })
+#define MOST ((struct frac){ .n = RESULT_NO_LIMIT, .d = 1 })
+
+static struct frac
+end_of(int64_t v)
+{
+	if (v == RESULT_NO_LIMIT)
+		return MOST;
+	return v == -RESULT_NO_LIMIT ? LEAST : (struct frac){ .n = v, .d = NUM_ONE };
+}
+
+/* The least and the most that register ${reg} can come to; 不适用 is the least. */
+static void
+ends_of(const struct grading *w, int reg, size_t i, struct frac *lo, struct frac *hi)
+{
+	enum reg_kind kind = w->k->p->kind[reg];
+	uint8_t s = (uint8_t)(w->f->s[reg][i] & ~STATE_APPROX);
+
+	*lo = *hi = LEAST;
+	if (s == CELL_NA)
+		return;
+	if (kind == REG_RESULT) {
+		*lo = end_of(w->f->v[reg][i]);
+		*hi = end_of(w->f->d[reg][i]);
+	} else if (s != 0) {
+		*hi = MOST;
+	} else {
+		*lo = (struct frac){ .n = w->f->v[reg][i],
+			.d = kind == REG_FRAC ? w->f->d[reg][i] : NUM_ONE };
+		*hi = *lo;
+	}
+}
+
+struct entry { /* a candidate, by its group and its figures */
+	size_t group;
+	const struct frac *key;
+	int keys;
+};
+
+static int
+compare_keys(const struct frac *a, const struct frac *b, int n)
+{
+	for (int i = 0; i < n; i++) {
+		int cmp = frac_cmp(a[i], b[i]);
+
+		if (cmp != 0)
+			return cmp;
+	}
+	return 0;
+}
+
+static int
+by_group_and_key(const void *pa, const void *pb)
+{
+	const struct entry *a = pa, *b = pb;
+
+	if (a->group != b->group)
+		return a->group < b->group ? -1 : 1;
+	return compare_keys(a->key, b->key, a->keys);
+}
+
+struct order { /* sorted, the lowest of each group first */
+	struct entry *e;
+	size_t n;
+};
+
+/* The first entry of ${x}'s group with figures not below ${x} (above it). */
+static size_t
+first_from(const struct order *o, struct entry x, bool above)
+{
+	size_t lo = 0, hi = o->n;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		int cmp = by_group_and_key(&o->e[mid], &x);
+
+		if (cmp < 0 || (above && cmp == 0))
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+static size_t
+group_end(const struct order *o, size_t group)
+{
+	size_t lo = 0, hi = o->n;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (o->e[mid].group <= group)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+/* How many of its group stand at or above (only above) ${x}. */
+static size_t
+count_from(const struct order *o, struct entry x, bool above)
+{
+	return group_end(o, x.group) - first_from(o, x, above);
+}
+
+/* ── one row with a quota ───────────────────────────────────────────── */
+
+struct group {
+	size_t counted_lo, counted; /* N */
+	size_t fixed_lo, fixed;     /* by 定为 on this row */
+	bool any, open;             /* the quota is known of somebody; it may be other */
+	struct frac q_lo, q_hi;
+	int64_t places_lo, places;
+};
+
+struct row { /* at work */
+	const struct quota *q;
+	int row, keys;
+	struct group *group;
+	size_t groups;
+	/* Candidates that use up a place: counted by their totals, or in order. */
+	bool counted;
+	struct tally may_n, must_n;
+	struct frac *lo, *hi; /* figures of all subjects */
+	struct order may, must;
+};
+
+static size_t
+group_of(const struct grading *w, const struct quota *q, size_t i)
+{
+	if (q->group < 0)
+		return 0;
+	return (size_t)w->k->snap->fact[q->group].v[w->base + i];
+}
+
+/* Whether 定为 puts ${i} on ${row}, using up a place there. */
+static enum tri
+fixed_on(const struct grading *w, const struct row *t, size_t i)
+{
+	int fixed = surely_fixed(w, i);
+	enum tri on = fixed == t->row ? YES : NO;
+	const struct standing *s = &w->at[i];
+
+	for (int n = 0; n < w->g->gates.n; n++) {
+		const struct rgate *gate = &w->k->r->gate[w->g->gates.sign[n]];
+
+		if (gate->kind != GATE_FIX || gate->row <= fixed ||
+		    grade_holds(w, w->g->gates.reg[n], i) != MAY)
+			continue;
+		if (gate->row == t->row || on == YES)
+			on = MAY;
+	}
+	if (t->q->refill && s->down_hi > 0 && on != NO)
+		on = s->down_lo > 0 ? NO : MAY;
+	return on == YES && !s->must ? MAY : on;
+}
+
+static void
+gather(const struct grading *w, const struct row *t, size_t i)
+{
+	struct group *g = &t->group[group_of(w, t->q, i)];
+	const struct standing *s = &w->at[i];
+	uint8_t state = (uint8_t)(w->f->s[t->q->reg][i] & ~STATE_APPROX);
+	enum tri fixed;
+	struct frac lo, hi;
+
+	if (!s->may)
+		return;
+	fixed = fixed_on(w, t, i);
+	g->counted++;
+	g->counted_lo += s->must;
+	g->fixed += fixed != NO;
+	g->fixed_lo += fixed == YES;
+	if (state == CELL_NA)
+		return;
+	ends_of(w, t->q->reg, i, &lo, &hi);
+	if (!g->any || frac_cmp(lo, g->q_lo) < 0)
+		g->q_lo = lo;
+	if (!g->any || frac_cmp(hi, g->q_hi) < 0)
+		g->q_hi = hi;
+	g->any = true;
+}
+
+static int64_t
+places_of(const struct quota *q, struct frac x, size_t counted, size_t fixed)
+{
+	struct frac n = { .n = (int64_t)counted, .d = 1 };
+	struct num places;
+
+	if (frac_cmp(x, LEAST) <= 0)
+		return 0;
+	if (frac_cmp(x, MOST) >= 0)
+		return INT32_MAX;
+	places = frac_round(q->share ? frac_mul(x, n) : x, 0,
+	    q->up ? ROUND_UP : ROUND_DOWN);
+	places.u = places.u / NUM_ONE - (int64_t)fixed;
+	return places.u < 0 ? 0 : places.u > INT32_MAX ? INT32_MAX : places.u;
+}
+
+static void
+find_places(const struct row *t)
+{
+	for (size_t n = 0; n < t->groups; n++) {
+		struct group *g = &t->group[n];
+
+		g->places_lo = g->places = INT32_MAX;
+		if (!g->any)
+			continue;
+		g->places_lo = places_of(t->q, g->q_lo, g->counted_lo, g->fixed);
+		g->places = places_of(t->q, g->q_hi, g->counted, g->fixed_lo);
+	}
+}
+
+static struct entry
+entry_of(const struct grading *w, const struct row *t, const struct frac *keys, size_t i)
+{
+	return (struct entry){ .group = group_of(w, t->q, i),
+		.key = &keys[i * (size_t)t->keys],
+		.keys = t->keys };
+}
+
+static void
+find_keys(const struct grading *w, const struct row *t, size_t i)
+{
+	struct frac *lo = &t->lo[i * (size_t)t->keys], *hi = &t->hi[i * (size_t)t->keys];
+
+	ends_of(w, w->k->p->total, i, &lo[0], &hi[0]);
+	for (int n = 1; n < t->keys; n++)
+		ends_of(w, t->q->tie.reg[n - 1], i, &lo[n], &hi[n]);
+}
+
+/* With 递补 whoever is taken down later uses up no place. */
+static bool
+may_use(const struct row *t, const struct standing *s)
+{
+	return s->may_cand && !(t->q->refill && s->down_lo > 0);
+}
+
+static bool
+must_use(const struct row *t, const struct standing *s)
+{
+	return s->must_cand && !(t->q->refill && s->down_hi > 0);
+}
+
+/* The least and the most that any total can come to. */
+static void
+find_span(const struct grading *w, int64_t *least, int64_t *most)
+{
+	int total = w->k->p->total;
+	const int64_t *lo = w->f->v[total], *hi = w->f->d[total];
+
+	*least = INT64_MAX;
+	*most = INT64_MIN;
+	for (size_t i = 0; i < w->n; i++) {
+		if (!w->at[i].may)
+			continue;
+		*least = lo[i] < *least ? lo[i] : *least;
+		*most = hi[i] > *most ? hi[i] : *most;
+	}
+}
+
+/* By the total alone, and if nobody asks for more than the numbers. */
+static bool
+count_all(const struct grading *w, struct row *t)
+{
+	int total = w->k->p->total;
+	const int64_t *lo = w->f->v[total], *hi = w->f->d[total];
+	int64_t least, most;
+
+	if (t->keys > 1 || w->trace != NULL)
+		return false;
+	find_span(w, &least, &most);
+	if (!tally_open(w->k->j, w->k->r, least, most, t->groups, w->n, &t->may_n) ||
+	    !tally_open(w->k->j, w->k->r, least, most, t->groups, w->n, &t->must_n))
+		return false;
+	for (size_t i = 0; i < w->n; i++) {
+		if (may_use(t, &w->at[i]))
+			tally_add(&t->may_n, group_of(w, t->q, i), hi[i]);
+		if (must_use(t, &w->at[i]))
+			tally_add(&t->must_n, group_of(w, t->q, i), lo[i]);
+	}
+	tally_close(&t->may_n, t->groups);
+	tally_close(&t->must_n, t->groups);
+	return true;
+}
+
+static void
+find_order(const struct grading *w, struct row *t)
+{
+	t->may.e = NEWS(w->k->j, struct entry, w->n + 1);
+	t->must.e = NEWS(w->k->j, struct entry, w->n + 1);
+	for (size_t i = 0; i < w->n; i++) {
+		const struct standing *s = &w->at[i];
+
+		if (may_use(t, s))
+			t->may.e[t->may.n++] = entry_of(w, t, t->hi, i);
+		if (must_use(t, s))
+			t->must.e[t->must.n++] = entry_of(w, t, t->lo, i);
+	}
+	qsort(t->may.e, t->may.n, sizeof *t->may.e, by_group_and_key);
+	qsort(t->must.e, t->must.n, sizeof *t->must.e, by_group_and_key);
+}
+
+/* 从严: who and all at or above fit; 从宽: those above leave a place. */
+static bool
+fits(const struct quota *q, size_t others, int64_t places)
+{
+	return q->ties_in ? (int64_t)others < places : (int64_t)others + 1 <= places;
+}
+
+/* How many others are at or above ${i} (only above, 从宽), at worst and at best:
+ * others at their highest against its lowest, and the other way round. */
+static void
+others_of(const struct grading *w, const struct row *t, size_t i, size_t *worst,
+    size_t *best)
+{
+	const struct standing *s = &w->at[i];
+	bool above = t->q->ties_in, open;
+
+	if (t->counted) {
+		int64_t lo = w->f->v[w->k->p->total][i], hi = w->f->d[w->k->p->total][i];
+		size_t group = group_of(w, t->q, i);
+
+		open = lo != hi;
+		*worst = tally_from(&t->may_n, group, lo, above);
+		*best = tally_from(&t->must_n, group, hi, above);
+	} else {
+		struct entry lo = entry_of(w, t, t->lo, i), hi = entry_of(w, t, t->hi, i);
+
+		open = compare_keys(lo.key, hi.key, t->keys) != 0;
+		*worst = count_from(&t->may, lo, above);
+		*best = count_from(&t->must, hi, above);
+	}
+	/* It was counted itself, if it is among them. */
+	*worst -= may_use(t, s) && (!above || open);
+	*best -= must_use(t, s) && !above && !open;
+}
+
+static void
+give_places(const struct grading *w, const struct row *t, size_t i)
+{
+	struct standing *s = &w->at[i];
+	const struct group *g = &t->group[group_of(w, t->q, i)];
+	size_t worst, best;
+
+	if (!s->may_cand)
+		return;
+	others_of(w, t, i, &worst, &best);
+	s->may_place = fits(t->q, best, g->places);
+	s->sure_place = s->wants && fits(t->q, worst, g->places_lo);
+}
+
+/* ── the trace of one subject ───────────────────────────────────────── */
+
+static size_t
+members(const struct order *o, size_t group)
+{
+	return group_end(o, group) - (group == 0 ? 0 : group_end(o, group - 1));
+}
+
+/* The figures of the last place, if more want one, and who shares them. */
+static void
+trace_edge(const struct row *t, size_t group, int64_t places, struct quota_trace *q)
+{
+	size_t end = group_end(&t->may, group), first;
+	struct entry x;
+
+	if (places <= 0 || (size_t)places >= members(&t->may, group))
+		return;
+	x = t->may.e[end - (size_t)places];
+	first = first_from(&t->may, x, false);
+	q->edge = x.key[0];
+	q->edge_from = count_from(&t->may, x, true) + 1;
+	q->edge_to = end - first;
+}
+
+static void
+trace_row(const struct grading *w, const struct row *t)
+{
+	size_t i = w->only, group = group_of(w, t->q, i), worst, best;
+	const struct standing *s = &w->at[i];
+	const struct group *g = &t->group[group];
+	struct entry hi = entry_of(w, t, t->hi, i);
+	struct quota_trace *q = &w->trace[t->row];
+
+	*q = (struct quota_trace){ .seen = s->may,
+		.may = s->may_cand,
+		.must = s->must_cand,
+		.limited = g->any,
+		.counted_lo = g->counted_lo,
+		.counted = g->counted,
+		.q = g->q_hi,
+		.fixed = g->fixed,
+		.places_lo = g->places_lo,
+		.places = g->places,
+		.candidates_lo = members(&t->must, group),
+		.candidates = members(&t->may, group),
+		.placed = s->must_come && s->sure_place,
+		.may_placed = s->may_place };
+	q->known = q->counted == q->counted_lo && g->fixed == g->fixed_lo &&
+	    (!g->any || frac_cmp(g->q_lo, g->q_hi) == 0) &&
+	    q->candidates == q->candidates_lo && s->may_cand == s->must_cand;
+	others_of(w, t, i, &worst, &best);
+	q->rank = count_from(&t->may, hi, true) + 1;
+	q->equal = count_from(&t->may, hi, false) + 1 - q->rank;
+	trace_edge(t, group, g->places, q);
+}
+
+/* ── all of it ──────────────────────────────────────────────────────── */
+
+static void
+put_in_order(const struct grading *w, struct row *t)
+{
+	size_t figures = w->n * (size_t)t->keys + 1;
+
+	t->lo = NEWS(w->k->j, struct frac, figures);
+	t->hi = NEWS(w->k->j, struct frac, figures);
+	for (size_t i = 0; i < w->n; i++)
+		find_keys(w, t, i);
+	find_order(w, t);
+}
+
+void
+grade_quota(const struct grading *w, int row)
+{
+	const struct quota *q = &w->g->quota[row];
+	struct row t = { .q = q, .row = row, .keys = q->tie.n + 1, .groups = 1 };
+
+	if (q->group >= 0)
+		t.groups = w->k->r->fact[q->group].pub.choice_n;
+	t.group = NEWS(w->k->j, struct group, t.groups + 1);
+	for (size_t i = 0; i < w->n; i++)
+		gather(w, &t, i);
+	find_places(&t);
+	t.counted = count_all(w, &t);
+	if (!t.counted)
+		put_in_order(w, &t);
+	for (size_t i = 0; i < w->n; i++)
+		give_places(w, &t, i);
+	if (w->trace != NULL)
+		trace_row(w, &t);
+}

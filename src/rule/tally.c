@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * tally.c -- see tally.h
+ */
+#include "rule/tally.h"
+
+#define SPAN_FREE ((size_t)1 << 16) /* counters there may be however few figures */
+
+bool
+tally_open(struct job *j, const struct rule *r, int64_t least, int64_t most,
+    size_t groups, size_t n, struct tally *out)
+{
+	*out = (struct tally){ .least = least, .step = NUM_ONE };
+	for (int i = 0; i < r->head.places; i++)
+		out->step /= 10;
+	if (least < -NUM_LIMIT || most > NUM_LIMIT || least > most)
+		return false;
+	out->span = (size_t)((most - least) / out->step) + 1;
+	if (out->span * groups > SPAN_FREE && out->span * groups > n / 2)
+		return false;
+	if (!inverse_of(out->step, 64 - __builtin_clzll((uint64_t)(most - least) | 1),
+		&out->by))
+		out->by.shift = 0;
+	out->count = NEWS(j, uint32_t, (out->span + 1) * groups);
+	return true;
+}
+
+void
+tally_close(struct tally *t, size_t groups)
+{
+	for (size_t g = 0; g < groups; g++) {
+		uint32_t *mine = t->count + g * (t->span + 1);
+
+		for (size_t v = t->span; v-- > 0;)
+			mine[v] += mine[v + 1];
+	}
+}
