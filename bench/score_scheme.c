@@ -5,19 +5,15 @@
  * The scheme is read once a process; its facts are checked to be those of the job.
  */
 #include "bench.h"
-<<<<<<< HEAD
-#include "score_measure.h"
-    =======
-#include "score_job.h"
 #include "score/score.h"
-    >>>>>>> 13df713 (rule: conditions on whole blocks in a file of their own; score: lanes)
+#include "score_measure.h"
 #include "score_scheme.h"
 #include "tool.h"
 
-    static const char *const fact_words[FACTS] = {
+static const char *const fact_words[FACTS] = {
 #define FACT(name, word, lo, hi, each) [name] = word,
 #include "score_job.def"
-    };
+};
 
 struct scored {
 	const struct rule *r;
