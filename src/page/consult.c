@@ -10,7 +10,7 @@
 
 struct consult_row {
 	int64_t id, scheme, comments, unanswered;
-	struct str name, from, until, word, colour;
+	struct str title, name, from, until, word, colour;
 };
 struct consults_page {
 	struct frame frame;
@@ -51,7 +51,7 @@ struct consult_page {
 	int64_t id, draft, scheme; /* scheme: suggestions on it; then there is no draft */
 	struct str what;           /* 意见, 建议 */
 	struct url here;
-	struct str name, from, until, words, left, word, colour;
+	struct str title, name, from, until, words, left, word, colour;
 	bool is_open, may_comment, may_answer, is_read, one_unit, bad_text;
 	struct sheet_view sheet;
 	const struct item_choice *items;
@@ -74,7 +74,8 @@ row_of(struct job *j, const struct scheme_consult *c)
 		.comments = c->comments,
 		.unanswered = c->unanswered,
 		.scheme = c->scheme,
-		.name = c->name,
+		.title = c->title,
+		.name = name_apart(c->title, c->name),
 		.from = day_text(j, c->from),
 		.until = c->scheme != 0
 		    ? S("")
@@ -137,7 +138,8 @@ load_scheme_text(struct req *r, struct db_ro *db, struct asking *a)
 
 	if (e != OK)
 		return e;
-	a->consult.name = a->o.l.scheme.name = a->o.l.title = s.name;
+	a->consult.name = a->o.l.scheme.name = s.name;
+	a->consult.title = a->o.l.title = s.title;
 	e = draft_read(r, &a->o, s.text);
 	load_name(&a->o.l);
 	return e;
@@ -153,7 +155,8 @@ load_draft_text(struct req *r, struct db_ro *db, struct asking *a)
 		e = scheme_rev_find(r->job, db, a->consult.draft, a->consult.rev, &rev);
 	if (e != OK)
 		return e;
-	a->o.l.scheme.name = a->o.l.title = a->consult.name;
+	a->o.l.scheme.name = a->consult.name;
+	a->o.l.title = a->consult.title;
 	return draft_read(r, &a->o, rev.text);
 }
 
@@ -322,7 +325,8 @@ fill_head(struct req *r, const struct asking *a, struct consult_page *v)
 	v->here.s = c->scheme != 0
 	    ? job_fmt(r->job, "/scheme/%lld/suggest", (long long)c->scheme)
 	    : job_fmt(r->job, "/consult/%lld", (long long)c->id);
-	v->name = c->name;
+	v->title = c->title;
+	v->name = row.name;
 	v->from = row.from;
 	v->until = row.until;
 	v->words = c->words;
@@ -350,7 +354,7 @@ draw(struct req *r, struct db_ro *db, const struct asking *a, struct consult_pag
 	v->frame = frame_of(r,
 	    problem_title(&v->problems,
 		job_fmt(r->job, v->scheme != 0 ? "建议 %.*s" : "征求意见 %.*s",
-		    STR_FMT(v->name))));
+		    STR_FMT(v->title))));
 	if (v->scheme != 0)
 		frame_scheme(r, &v->frame, a->o.l.title, v->scheme);
 	if (fill_comments(r, db, a, v) != OK)

@@ -43,7 +43,7 @@ draw(struct req *r, struct db_ro *db, const struct opened *o, struct consult_ope
 	v->rows = rows;
 	v->id = o->draft.id;
 	v->rev = o->draft.rev;
-	v->title = o->draft.name;
+	v->title = o->draft.title;
 	v->may_open = o->may_write && !v->is_open;
 	v->frame = frame_of(r,
 	    problem_title(&v->problems,

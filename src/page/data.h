@@ -205,6 +205,9 @@ enum err table_given(struct req *r, struct given *out) MUST_USE;
 enum err load_text(struct req *r, struct loaded *out) MUST_USE;
 /* .title: the text's own, or the name it was published under. */
 void load_name(struct loaded *l);
+/* ${name} to stand beside ${title}, for titles repeat from year to year; empty if they
+ * are the same. */
+struct str name_apart(struct str title, struct str name);
 /* The scheme of the path if it runs: E_MISSING in words otherwise. */
 enum err load_rule(struct req *r, struct db_ro *db, struct loaded *out) MUST_USE;
 /* Scheme ${id}, read anew; it may not run. */

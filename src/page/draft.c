@@ -15,7 +15,7 @@ struct draft_page {
 	struct problems problems;
 	struct str saved;
 	int64_t id, base;
-	struct str title, source, saved_by, saved_at;
+	struct str title, name, source, saved_by, saved_at;
 	struct state_view state;
 	struct str aim;
 	bool may_write, is_read, is_big, may_simulate;
@@ -57,7 +57,8 @@ draw(struct req *r, struct db_ro *db, const struct opened *o, const struct drawi
 
 	v->id = draft->id;
 	v->base = d->base > 0 ? d->base : draft->rev;
-	v->title = draft->name;
+	v->title = draft->title;
+	v->name = name_apart(draft->title, draft->name);
 	v->source = draft->source;
 	v->state = draft_state(draft);
 	v->aim = draft_aim(draft);

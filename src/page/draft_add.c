@@ -135,7 +135,7 @@ draw(struct req *r, const struct adding *a, struct draft_add_page *v)
 {
 	v->id = a->o.draft.id;
 	v->base = a->rev.rev;
-	v->title = a->o.draft.name;
+	v->title = a->o.draft.title;
 	v->is_filling = a->fill.shape != NULL;
 	v->bad_else = a->is_typed && a->fill.wrong == RULE_ASKS;
 	fill_choices(r->job, a, v);

@@ -22,7 +22,7 @@ draft_load(struct req *r, struct db_ro *db, struct opened *out)
 	if (e != OK)
 		return e;
 	out->l.scheme.name = out->draft.name;
-	out->l.title = out->draft.name;
+	out->l.title = out->draft.title;
 	out->may_write = out->draft.state == SCHEME_WRITING &&
 	    account_has(who_of(r), R_DRAFT);
 	return draft_read(r, out, out->draft.text);
@@ -33,7 +33,7 @@ draft_must_write(struct req *r, const struct opened *o)
 {
 	if (o->may_write)
 		return OK;
-	return fail(r->job, E_DENIED, "草稿“%.*s”%s，不能再改", STR_FMT(o->draft.name),
+	return fail(r->job, E_DENIED, "草稿“%.*s”%s，不能再改", STR_FMT(o->draft.title),
 	    o->draft.state == SCHEME_OUT ? "已经印发" : "已经废弃");
 }
 
@@ -64,7 +64,7 @@ draft_frame(struct req *r, struct frame *f, const struct scheme_draft *d)
 {
 	struct nav_item *list = NEWS(r->job, struct nav_item, ARRAY_N(pages));
 
-	f->scheme = job_fmt(r->job, "草稿　%.*s", STR_FMT(d->name));
+	f->scheme = job_fmt(r->job, "草稿　%.*s", STR_FMT(d->title));
 	f->id = d->id;
 	f->sub = list;
 	for (size_t i = 0; i < ARRAY_N(pages); i++) {

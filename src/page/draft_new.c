@@ -62,7 +62,7 @@ read_aim(struct req *r, struct db_ro *db, struct draft_new_page *v, struct schem
 		return fail(r->job, E_MISSING, "没有说从哪个方案起草；请从起草页进入");
 	e = v->is_amend ? scheme_newest(r->job, db, v->scheme, base)
 			: scheme_find(r->job, db, v->scheme, base);
-	v->base_name = base->name;
+	v->base_name = base->title;
 	return e;
 }
 
@@ -260,7 +260,7 @@ first_text(struct req *r, struct draft_new_page *v, const struct scheme *base,
 		d->text = v->is_amend ? base->text : next_year(r->job, v, base->text);
 	d->source = v->is_new ? S("从头起草")
 			      : job_fmt(r->job, "从“%.*s”第 %lld 版起草",
-				    STR_FMT(base->name), (long long)base->version);
+				    STR_FMT(base->title), (long long)base->version);
 	return OK;
 }
 

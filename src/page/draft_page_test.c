@@ -325,7 +325,7 @@ TEST(an_amendment_is_checked_confirmed_and_shown_with_its_days)
 	CHECK_HAS(p, S("兰亭远，2026年"));
 	v = SENT(OFFICE, page_draft_take, id, "base", "1", "f0", "2026-02-01");
 	CHECK(v.e == E_DENIED);
-	CHECK_TEXT(v.told, S("草稿“试”已经印发，不能再改"));
+	CHECK_TEXT(v.told, S("草稿“试<验>”已经印发，不能再改"));
 	page_town_end(t);
 }
 

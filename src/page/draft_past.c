@@ -53,7 +53,7 @@ page_draft_past(struct req *r, struct db_ro *db)
 			revs[i].note };
 	v.rows = rows;
 	v.id = o.draft.id;
-	v.title = o.draft.name;
+	v.title = o.draft.title;
 	v.frame = frame_of(r, job_fmt(r->job, "历次保存 %.*s", STR_FMT(v.title)));
 	draft_frame(r, &v.frame, &o.draft);
 	draft_past_page_html(&r->out, &v);
@@ -75,7 +75,7 @@ page_draft_rev(struct req *r, struct db_ro *db)
 	if (e != OK)
 		return e;
 	v.rev = rev.rev;
-	v.title = o.draft.name;
+	v.title = o.draft.title;
 	v.who = person_name(r, db, rev.actor);
 	v.at = moment(r->job, rev.at);
 	v.note = rev.note;
@@ -93,7 +93,7 @@ static enum err
 draw_drop(struct req *r, const struct opened *o, struct draft_drop_page *v)
 {
 	v->id = o->draft.id;
-	v->title = o->draft.name;
+	v->title = o->draft.title;
 	v->frame = frame_of(r, problem_title(&v->problems, S("废弃草稿")));
 	draft_frame(r, &v->frame, &o->draft);
 	draft_drop_page_html(&r->out, v);

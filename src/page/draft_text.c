@@ -59,7 +59,7 @@ draw(struct req *r, const struct opened *o, struct draft_text_page *v)
 	v->id = o->draft.id;
 	if (v->base == 0)
 		v->base = o->draft.rev;
-	v->title = o->draft.name;
+	v->title = o->draft.title;
 	v->text = o->l.scheme.text;
 	v->state = draft_state(&o->draft);
 	v->may_write = o->may_write;

@@ -6,12 +6,12 @@
 
 struct draft_row {
 	int64_t id, rev, scheme;
-	struct str name, aim, saved_by, saved_at, reason;
+	struct str title, name, aim, saved_by, saved_at, reason;
 	struct state_view state;
 };
 struct force_row { /* a scheme in force, or retired */
 	int64_t id;
-	struct str name, retired;
+	struct str title, name, retired;
 	bool is_over;
 };
 struct drafts_page {
@@ -31,7 +31,8 @@ row_of(struct req *r, struct db_ro *db, const struct scheme_draft *d)
 	return (struct draft_row){ .id = d->id,
 		.rev = d->rev,
 		.scheme = d->scheme,
-		.name = d->name,
+		.title = d->title,
+		.name = name_apart(d->title, d->name),
 		.aim = draft_aim(d),
 		.saved_by = person_name(r, db, d->saved_by),
 		.saved_at = moment(r->job, d->saved_at),
@@ -71,8 +72,9 @@ fill_force(struct req *r, struct db_ro *db, struct drafts_page *v)
 		return e;
 	rows = NEWS(r->job, struct force_row, v->force_n);
 	for (size_t i = 0; i < v->force_n; i++)
-		rows[i] = (struct force_row){ s[i].id, s[i].name,
-			day_text(r->job, s[i].retired), s[i].retired != DAY_NONE };
+		rows[i] = (struct force_row){ s[i].id, s[i].title,
+			name_apart(s[i].title, s[i].name), day_text(r->job, s[i].retired),
+			s[i].retired != DAY_NONE };
 	v->force = rows;
 	return OK;
 }

@@ -75,7 +75,7 @@ fill(struct req *r, struct db_ro *db, const struct opened *o, struct issue_page 
 	v->base = d->base;
 	v->id = d->id;
 	v->rev = d->rev;
-	v->title = d->name;
+	v->title = d->title;
 	v->aim = draft_aim(d);
 	v->is_amend = d->aim == SCHEME_AMEND;
 	v->is_over = d->state != SCHEME_WRITING;
@@ -89,7 +89,7 @@ fill(struct req *r, struct db_ro *db, const struct opened *o, struct issue_page 
 	}
 	if (e == OK && v->is_amend)
 		e = scheme_find(r->job, db, d->base, &base);
-	v->base_name = base.name;
+	v->base_name = base.title;
 	return e;
 }
 

@@ -16,6 +16,12 @@ load_name(struct loaded *l)
 		l->title = l->scheme.name;
 }
 
+struct str
+name_apart(struct str title, struct str name)
+{
+	return str_eq(title, name) ? S("") : name;
+}
+
 static enum err
 id_of(struct req *r, int64_t *id)
 {

@@ -70,7 +70,7 @@ struct scheme_row {
 struct consult_line { /* a draft the units may speak about now, or comments and
 			   suggestions that wait for an answer */
 	struct url to;
-	struct str name, until, left;
+	struct str title, name, until, left;
 	bool late, is_open;
 	int64_t unanswered; /* 0 for who does not answer */
 };
@@ -472,7 +472,7 @@ fill_schemes(struct looking *k)
 
 		if (list[i].retired != DAY_NONE && list[i].retired <= j->today)
 			continue;
-		*row = (struct scheme_row){ .id = list[i].id, .title = list[i].name };
+		*row = (struct scheme_row){ .id = list[i].id, .title = list[i].title };
 		if (v->schemes_n++ < SCHEMES_MAX)
 			e = look_at(k, list[i].id, row);
 	}
@@ -505,7 +505,8 @@ add_consult(struct req *r, struct start_page *v, struct consult_line *list,
 	list[v->consults_n++] = (struct consult_line){
 		{ is_box ? job_fmt(r->job, "/scheme/%lld/suggest", (long long)c->scheme)
 			 : job_fmt(r->job, "/consult/%lld", (long long)c->id) },
-		c->name, due.date, due.left, due.late, is_open, left
+		c->title, name_apart(c->title, c->name), due.date, due.left, due.late,
+		is_open, left
 	};
 }
 

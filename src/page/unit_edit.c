@@ -8,7 +8,7 @@
 
 struct roster_row {
 	int64_t id;
-	struct str title;
+	struct str title, name;
 	bool is_on;
 };
 
@@ -60,7 +60,8 @@ fill_roster(struct req *r, struct db_ro *db, struct unit_edit_page *v)
 		return e;
 	rows = NEWS(r->job, struct roster_row, n);
 	for (size_t i = 0; i < n; i++) {
-		rows[i] = (struct roster_row){ s[i].id, s[i].name, false };
+		rows[i] = (struct roster_row){ s[i].id, s[i].title,
+			name_apart(s[i].title, s[i].name), false };
 		for (size_t k = 0; k < on_n; k++)
 			rows[i].is_on = rows[i].is_on || on[k] == s[i].id;
 	}

@@ -70,6 +70,10 @@ enum err rule_read(struct job *j, struct str name, struct str text,
 enum err rule_schemes(struct job *j, struct str name, struct str text,
     struct rule_notes *notes, struct rule ***out, size_t *n) MUST_USE;
 
+/* What ${text} calls itself, 方案 "…" of its first scheme, whether the rest can be
+ * read or not; empty if no line says it.  Part of ${text}. */
+struct str rule_title(struct str text);
+
 /**
  * rule_format(j, name, text, notes, out):
  * ${text} in the one standard layout; comments are kept; formatting the

@@ -92,6 +92,7 @@ row_consult(const struct job *j, struct db_rows *rows)
 		.unanswered = db_int(rows, 11),
 		.scheme = db_int(rows, 12) };
 
+	c.title = title_of(db_text(rows, 13), c.name);
 	if (c.scheme != 0)
 		c.until = DAY_NONE;
 	c.is_open = c.scheme != 0 || (c.closed == DAY_NONE && j->today <= c.until);

@@ -58,9 +58,9 @@ scheme_apply_DROP(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
 
 /* Columns as draft_find and draft_list have them. */
 static struct scheme_draft
-row_draft(struct db_rows *rows)
+row_draft(struct db_rows *rows, struct str text)
 {
-	return (struct scheme_draft){ .id = db_int(rows, 0),
+	struct scheme_draft d = { .id = db_int(rows, 0),
 		.name = db_text(rows, 1),
 		.aim = (enum scheme_aim)db_int(rows, 2),
 		.base = db_int(rows, 3),
@@ -75,6 +75,9 @@ row_draft(struct db_rows *rows)
 		.reason = db_text(rows, 12),
 		.scheme = db_int(rows, 13),
 		.version = db_int(rows, 14) };
+
+	d.title = title_of(text, d.name);
+	return d;
 }
 
 enum err
@@ -89,7 +92,7 @@ scheme_draft_find(struct job *j, struct db_ro *ro, int64_t id, struct scheme_dra
 	if (rows == NULL)
 		return fail(j, E_MISSING, "没有编号为 %lld 的草稿；请从方案的草稿页进入",
 		    (long long)id);
-	*out = row_draft(rows);
+	*out = row_draft(rows, db_text(rows, 15));
 	out->text = db_text(rows, 15);
 	return OK;
 }
@@ -104,7 +107,7 @@ scheme_draft_list(struct job *j, struct db_ro *ro, const struct scheme_draft **i
 	    VALUES(DB_I(SCHEME_DRAFTS_MAX)), &rows);
 
 	for (*n = 0; db_more(rows, &e); (*n)++)
-		list[*n] = row_draft(rows);
+		list[*n] = row_draft(rows, db_text(rows, 15));
 	*items = list;
 	return e;
 }

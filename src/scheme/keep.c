@@ -2,6 +2,7 @@
  *
  * keep.c -- the kinds of facts of this room, its views, and what all files need
  */
+#include "rule/rule.h"
 #include "scheme/keep.h"
 
 static const struct ledger_kind kinds[KINDS_N] = {
@@ -97,4 +98,12 @@ need_scheme_text(struct job *j, struct str name, struct str text)
 	if (text.n > SCHEME_TEXT_MAX)
 		return fail(j, E_INPUT, "方案“%.*s”太长：最多 1 MiB", STR_FMT(name));
 	return OK;
+}
+
+struct str
+title_of(struct str text, struct str name)
+{
+	struct str title = rule_title(text);
+
+	return title.n > 0 ? title : name;
 }

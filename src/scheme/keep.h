@@ -61,6 +61,9 @@ enum err need_scheme_text(struct job *j, struct str name, struct str text) MUST_
 int64_t day_in(int32_t day);
 int32_t day_out(int64_t day);
 
+/* What ${text}, or its beginning, calls itself; else ${name}. */
+struct str title_of(struct str text, struct str name);
+
 /* A version and its fact; seen by scheme_put() and scheme_issue() alone. */
 struct keep_version {
 	int64_t scheme, version;

@@ -99,6 +99,7 @@ row_of(struct job *j, int64_t id, struct db_rows *rows, struct scheme *out)
 		.version = db_int(rows, 1),
 		.text = db_text(rows, 2),
 		.retired = day_out(db_int(rows, 3)) };
+	out->title = title_of(out->text, out->name);
 	return OK;
 }
 
@@ -175,6 +176,7 @@ scheme_list(struct job *j, struct db_ro *ro, const struct scheme **items, size_t
 			.name = db_text(rows, 1),
 			.version = db_int(rows, 2),
 			.retired = day_out(db_int(rows, 3)) };
+		list[*n].title = title_of(db_text(rows, 4), list[*n].name);
 	}
 	*items = list;
 	return e;
@@ -217,6 +219,7 @@ scheme_text_find(struct job *j, struct db_ro *ro, int64_t id, int64_t version,
 		.version = db_int(rows, 1),
 		.text = db_text(rows, 2),
 		.retired = day_out(db_int(rows, 3)) };
+	out->title = title_of(out->text, out->name);
 	return OK;
 }
 

@@ -35,11 +35,12 @@ struct scheme_act {
 /* ── texts in force ─────────────────────────────────────────────────── */
 
 struct scheme {
-	int64_t id;      /* of the scheme, the same for all its versions */
-	struct str name; /* the file's name without .scheme */
-	int64_t version; /* from 1, counted here; not the author's 版本 */
-	struct str text; /* not filled by scheme_list() */
-	int32_t retired; /* first day on which it is no more; DAY_NONE: in force */
+	int64_t id;       /* of the scheme, the same for all its versions */
+	struct str name;  /* the file's name without .scheme */
+	struct str title; /* what the text calls itself; its name if it does not */
+	int64_t version;  /* from 1, counted here; not the author's 版本 */
+	struct str text;  /* not filled by scheme_list() */
+	int32_t retired;  /* first day on which it is no more; DAY_NONE: in force */
 };
 
 /**
@@ -126,7 +127,8 @@ enum scheme_state { SCHEME_WRITING, SCHEME_DROPPED, SCHEME_OUT }; /* 起草 废�
 
 struct scheme_draft {
 	int64_t id;
-	struct str name; /* of the scheme it will be */
+	struct str name;  /* of the scheme it will be */
+	struct str title; /* as of a scheme */
 	enum scheme_aim aim;
 	int64_t base, base_version; /* the scheme it was made from; 0: none */
 	struct str source;          /* where the first text came from; may be empty */
@@ -204,12 +206,12 @@ enum err scheme_issue(struct job *j, struct db_rw *rw, const struct scheme_act *
 
 struct scheme_consult {
 	int64_t id, draft, rev; /* the text shown is this rev, whatever is saved since */
-	int64_t scheme;  /* of a box for suggestions: then there is no draft and no end */
-	struct str name; /* of the draft, or that scheme */
-	int32_t from, until; /* the last day for comments */
-	struct str words;    /* what the units are told; may be empty */
-	int32_t closed;      /* ended by hand on that day; DAY_NONE */
-	bool is_open;        /* today, unless it was ended */
+	int64_t scheme; /* of a box for suggestions: then there is no draft and no end */
+	struct str name, title; /* of the draft, or that scheme */
+	int32_t from, until;    /* the last day for comments */
+	struct str words;       /* what the units are told; may be empty */
+	int32_t closed;         /* ended by hand on that day; DAY_NONE */
+	bool is_open;           /* today, unless it was ended */
 	int64_t actor, at;
 	int64_t comments, unanswered;
 };

@@ -155,8 +155,11 @@ SELECT i.version, i.how, i.since, i.basis, i.draft, i.rev, t.seq
 FROM scheme_issue i JOIN scheme_text t ON t.scheme = i.scheme AND t.version = i.version
 WHERE i.scheme = $1 ORDER BY i.version LIMIT $2
 
+-- A title stands near the beginning of its text.
 -- name: list
-SELECT s.id, s.name, MAX(t.version), CAST(COALESCE(MAX(e.day), 0) AS BIGINT)
+SELECT s.id, s.name, MAX(t.version), CAST(COALESCE(MAX(e.day), 0) AS BIGINT),
+	(SELECT SUBSTR(n.text, 1, 2000) FROM scheme_text n WHERE n.scheme = s.id
+		ORDER BY n.version DESC LIMIT 1)
 FROM scheme s JOIN scheme_text t ON t.scheme = s.id
 LEFT JOIN scheme_end e ON e.scheme = s.id
 GROUP BY s.id, s.name ORDER BY s.name LIMIT $1
@@ -192,10 +195,11 @@ FROM scheme_draft d JOIN scheme_rev r ON r.draft = d.id AND r.rev = d.rev
 WHERE d.id = $1
 
 -- name: draft_list
-SELECT id, name, aim, base, base_version, source, state, rev,
-	made_by, made_at, saved_by, saved_at, reason, scheme, version
-FROM scheme_draft
-ORDER BY CASE WHEN state = 0 THEN 0 ELSE 1 END, id DESC LIMIT $1
+SELECT d.id, d.name, d.aim, d.base, d.base_version, d.source, d.state, d.rev,
+	d.made_by, d.made_at, d.saved_by, d.saved_at, d.reason, d.scheme, d.version,
+	SUBSTR(r.text, 1, 2000)
+FROM scheme_draft d JOIN scheme_rev r ON r.draft = d.id AND r.rev = d.rev
+ORDER BY CASE WHEN d.state = 0 THEN 0 ELSE 1 END, d.id DESC LIMIT $1
 
 -- name: rev_put
 INSERT INTO scheme_rev (draft, rev, actor, at, note, text) VALUES ($1, $2, $3, $4, $5, $6)
@@ -231,7 +235,11 @@ SELECT c.id, c.draft, c.rev, COALESCE(d.name, s.name), c.first_day, c.last_day, 
 	c.at,
 	(SELECT COUNT(*) FROM scheme_comment m WHERE m.consult = c.id),
 	(SELECT COUNT(*) FROM scheme_comment m WHERE m.consult = c.id AND m.answer = 0),
-	c.scheme
+	c.scheme,
+	COALESCE((SELECT SUBSTR(r.text, 1, 2000) FROM scheme_rev r
+			WHERE r.draft = c.draft AND r.rev = c.rev),
+		(SELECT SUBSTR(n.text, 1, 2000) FROM scheme_text n WHERE n.scheme = c.scheme
+			ORDER BY n.version DESC LIMIT 1), '')
 FROM scheme_consult c LEFT JOIN scheme_draft d ON d.id = c.draft
 LEFT JOIN scheme s ON s.id = c.scheme
 WHERE c.id = $1
@@ -241,7 +249,11 @@ SELECT c.id, c.draft, c.rev, COALESCE(d.name, s.name), c.first_day, c.last_day, 
 	c.at,
 	(SELECT COUNT(*) FROM scheme_comment m WHERE m.consult = c.id),
 	(SELECT COUNT(*) FROM scheme_comment m WHERE m.consult = c.id AND m.answer = 0),
-	c.scheme
+	c.scheme,
+	COALESCE((SELECT SUBSTR(r.text, 1, 2000) FROM scheme_rev r
+			WHERE r.draft = c.draft AND r.rev = c.rev),
+		(SELECT SUBSTR(n.text, 1, 2000) FROM scheme_text n WHERE n.scheme = c.scheme
+			ORDER BY n.version DESC LIMIT 1), '')
 FROM scheme_consult c LEFT JOIN scheme_draft d ON d.id = c.draft
 LEFT JOIN scheme s ON s.id = c.scheme
 WHERE (c.draft = $1 OR $1 = 0) AND c.draft > 0
@@ -252,7 +264,11 @@ SELECT c.id, c.draft, c.rev, COALESCE(d.name, s.name), c.first_day, c.last_day, 
 	c.at,
 	(SELECT COUNT(*) FROM scheme_comment m WHERE m.consult = c.id),
 	(SELECT COUNT(*) FROM scheme_comment m WHERE m.consult = c.id AND m.answer = 0),
-	c.scheme
+	c.scheme,
+	COALESCE((SELECT SUBSTR(r.text, 1, 2000) FROM scheme_rev r
+			WHERE r.draft = c.draft AND r.rev = c.rev),
+		(SELECT SUBSTR(n.text, 1, 2000) FROM scheme_text n WHERE n.scheme = c.scheme
+			ORDER BY n.version DESC LIMIT 1), '')
 FROM scheme_consult c LEFT JOIN scheme_draft d ON d.id = c.draft
 LEFT JOIN scheme s ON s.id = c.scheme
 WHERE c.scheme > 0
