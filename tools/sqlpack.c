@@ -4,6 +4,8 @@
  *
  * -- migration: 1      statements that make or change the room's tables; from 1 on
  * -- name: unit_list   one statement, with values $1, $2, … without a gap
+ * -- rows: unit_put    the same for db_change_all(): INSERT … VALUES (…) with all its
+ *                      values there; for PostgreSQL it reads each from an array
  * -- anything else     a comment, dropped
  *
  * Makes enum ROOM_sql_id, ROOM_sql[] and, where there are migrations, the struct
@@ -25,6 +27,7 @@ struct piece { /* a named statement, or a migration if the name is empty */
 	uint64_t seen;       /* bit n: $n occurs */
 	int line;            /* of its head */
 	bool ended;          /* a ; came */
+	bool rows;           /* it is given many rows of values */
 };
 
 struct pack {
@@ -255,6 +258,63 @@ put_line(struct pack *p, struct str line)
 	return e;
 }
 
+/* ── many rows at once ──────────────────────────────────────────────── */
+
+/* Where the parenthesis that begins ${s} ends, or s.n; texts have none. */
+static size_t
+closing(struct str s)
+{
+	size_t i, deep = 0;
+
+	for (i = 0; i < s.n; i++) {
+		deep += s.p[i] == '(';
+		if (s.p[i] == ')' && --deep == 0)
+			break;
+	}
+	return i;
+}
+
+/* What ${s} says of the value $7, said of the column p7 of the rows x. */
+static void
+put_of_rows(struct buf *b, struct str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] == '$')
+			buf_put(b, S("x.p"));
+		else
+			buf_c(b, s.p[i]);
+	}
+}
+
+/* VALUES (…, $2) becomes SELECT …, x.p2 FROM unnest($1, $2) AS x(p1, p2). */
+static enum err
+spread_rows(struct pack *p, struct piece *q)
+{
+	struct str text = buf_str(&q->pg), word = S("VALUES ("), inner, tail;
+	size_t at = str_find(text, word);
+	int n = __builtin_popcountll(q->seen);
+	struct buf b = { .j = p->j };
+
+	inner = str_cut(text, at == text.n ? at : at + word.n - 1, text.n);
+	tail = str_cut(inner, closing(inner), inner.n);
+	if (tail.n == 0 || str_find(tail, S("$")) < tail.n ||
+	    str_find(str_cut(text, 0, at), S("$")) < at)
+		return wrong(p,
+		    S("of many rows: INSERT … VALUES (…), all values there"));
+	buf_put(&b, str_cut(text, 0, at));
+	buf_put(&b, S("SELECT "));
+	put_of_rows(&b, str_cut(inner, 1, inner.n - tail.n));
+	buf_put(&b, S(" FROM unnest("));
+	for (int i = 1; i <= n; i++)
+		buf_fmt(&b, "%s$%d", i > 1 ? ", " : "", i);
+	buf_put(&b, S(") AS x("));
+	for (int i = 1; i <= n; i++)
+		buf_fmt(&b, "%sp%d", i > 1 ? ", " : "", i);
+	buf_put(&b, tail);
+	q->pg = b;
+	return OK;
+}
+
 /* The values of the piece that ends here have no gap, and it is not empty. */
 static enum err
 check_last(struct pack *p)
@@ -270,7 +330,7 @@ check_last(struct pack *p)
 		return wrong(p,
 		    job_fmt(p->j, "%.*s: the values $1, $2, … have a gap",
 			STR_FMT(q->name)));
-	return OK;
+	return q->rows ? spread_rows(p, q) : OK;
 }
 
 static enum err
@@ -324,6 +384,12 @@ read_line(struct pack *p, struct str line)
 {
 	if (str_starts(line, S("-- name:")))
 		return start_name(p, str_trim(str_cut(line, 8, line.n)));
+	if (str_starts(line, S("-- rows:"))) {
+		enum err e = start_name(p, str_trim(str_cut(line, 8, line.n)));
+
+		p->piece[p->n > 0 ? p->n - 1 : 0].rows = e == OK;
+		return e;
+	}
 	if (str_starts(line, S("-- migration:")))
 		return start_migration(p, str_trim(str_cut(line, 13, line.n)));
 	if (str_trim(line).n == 0 || str_starts(str_trim(line), S("--")))

@@ -28,6 +28,8 @@ int main(void)
 	printf("%s|%s|%s|%d|", town_sql[TOWN_ADD].name, town_sql[TOWN_ADD].text,
 	    town_sql[TOWN_ADD].pg, town_sql[TOWN_ADD].params);
 	printf("%s|%d|", town_sql[TOWN_LIST_2].text, town_sql[TOWN_LIST_2].params);
+	printf("%s|%s|%d|", town_sql[TOWN_ADD_ALL].text, town_sql[TOWN_ADD_ALL].pg,
+	    town_sql[TOWN_ADD_ALL].params);
 	printf("%s %zu|%zu %s %s|%zu %s", town_tables.name, town_tables.migration_n,
 	    town_tables.empty_n, town_tables.empty[0]->name, town_tables.empty[1]->name,
 	    town_tables.dump_n, town_tables.dump[0]->name);
@@ -53,6 +55,9 @@ DELETE FROM town
 SELECT id, name FROM town ORDER BY id
 -- name: other_empty
 DELETE FROM other
+-- rows: add_all
+INSERT INTO town (name, seal) VALUES ($2, CAST($1 AS BYTES))
+ON CONFLICT (name) DO NOTHING
 END
 want='CREATE TABLE town (id BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL, seal BLOB);
 CREATE INDEX town_name ON town (name);|ALTER TABLE town ADD COLUMN size BIGINT|'\
@@ -60,7 +65,11 @@ CREATE INDEX town_name ON town (name);|ALTER TABLE town ADD COLUMN size BIGINT|'
 CREATE INDEX town_name ON town (name);|ALTER TABLE town ADD COLUMN size BIGINT|'\
 'add|INSERT INTO town (name, seal) 
   VALUES (?2, ?1)|INSERT INTO town (name, seal) 
-  VALUES ($2, $1)|2|SELECT COUNT(*), 2 * 3, '"'like *; \$1 BYTES -- ?'"' FROM town|0|town 2|2 town_empty other_empty|1 town_dump'
+  VALUES ($2, $1)|2|SELECT COUNT(*), 2 * 3, '"'like *; \$1 BYTES -- ?'"' FROM town|0|'\
+'INSERT INTO town (name, seal) VALUES (?2, CAST(?1 AS BLOB))
+ON CONFLICT (name) DO NOTHING|INSERT INTO town (name, seal) '\
+'SELECT x.p2, CAST(x.p1 AS BYTEA) FROM unnest($1, $2) AS x(p1, p2)
+ON CONFLICT (name) DO NOTHING|2|town 2|2 town_empty other_empty|1 town_dump'
 got=$("$sqlpack" town "$tmp/x.sql" "$tmp/x.sql.h" 2>&1 &&
 	${CC:-gcc} -std=c17 -Wall -Wextra -Wpedantic -Werror "$tmp/run.c" -o "$tmp/run" 2>&1 &&
 	"$tmp/run")
@@ -106,6 +115,11 @@ bad 'no statement' 1 '-- name: a
 SELECT 1' 'no statement follows'
 bad 'twice' 3 "${N}SELECT 1
 -- name: a" 'a: named twice'
+bad 'many rows of no values' 1 '-- rows: a
+DELETE FROM t' 'of many rows: INSERT … VALUES (…), all values there'
+bad 'many rows, a value elsewhere' 1 '-- rows: a
+INSERT INTO t (a) VALUES ($1) ON CONFLICT (a) DO UPDATE SET a = $2' \
+    'of many rows: INSERT … VALUES (…), all values there'
 bad 'a wrong name' 1 '-- name: A' 'a name is made of a–z, 0–9 and _'
 bad 'migrations out of order' 1 '-- migration: 2' 'the next migration is 1'
 bad 'values in a migration' 2 '-- migration: 1

@@ -120,6 +120,83 @@ CREATE TABLE settled (
 	PRIMARY KEY (scheme, period, unit, what)
 );
 
+-- What a column may hold is said as a range: SQLite makes a table of its own, for each
+-- row that is written, of a list of more than two values.
+-- migration: 5
+CREATE TABLE datum_anew (
+	period BIGINT NOT NULL,
+	unit BIGINT NOT NULL,
+	item BIGINT NOT NULL,
+	state BIGINT NOT NULL CHECK (state BETWEEN 0 AND 2),
+	v BIGINT NOT NULL,
+	word TEXT NOT NULL,
+	status BIGINT NOT NULL CHECK (status BETWEEN 0 AND 3),
+	reason TEXT NOT NULL,
+	seq BIGINT NOT NULL,
+	giver BIGINT NOT NULL,
+	at BIGINT NOT NULL,
+	day BIGINT NOT NULL,
+	late BIGINT NOT NULL CHECK (late IN (0, 1)),
+	overdue BIGINT NOT NULL CHECK (overdue IN (0, 1)),
+	checked_seq BIGINT NOT NULL,
+	checker BIGINT NOT NULL,
+	checked_at BIGINT NOT NULL,
+	changes BIGINT NOT NULL,
+	PRIMARY KEY (period, unit, item)
+);
+INSERT INTO datum_anew (period, unit, item, state, v, word, status, reason, seq, giver, at,
+	day, late, overdue, checked_seq, checker, checked_at, changes)
+SELECT period, unit, item, state, v, word, status, reason, seq, giver, at, day, late,
+	overdue, checked_seq, checker, checked_at, changes
+FROM datum ORDER BY period, unit, item;
+DROP TABLE datum;
+ALTER TABLE datum_anew RENAME TO datum;
+CREATE INDEX datum_unchecked ON datum (seq, item) WHERE status = 1;
+CREATE TABLE record_anew (
+	id BIGINT PRIMARY KEY,
+	period BIGINT NOT NULL,
+	set_name TEXT NOT NULL,
+	unit BIGINT NOT NULL,
+	day BIGINT NOT NULL,
+	fields TEXT NOT NULL,
+	status BIGINT NOT NULL CHECK (status BETWEEN 0 AND 3),
+	reason TEXT NOT NULL,
+	overdue BIGINT NOT NULL CHECK (overdue IN (0, 1)),
+	seq BIGINT NOT NULL,
+	giver BIGINT NOT NULL,
+	at BIGINT NOT NULL,
+	checked_seq BIGINT NOT NULL,
+	checker BIGINT NOT NULL,
+	checked_at BIGINT NOT NULL,
+	changes BIGINT NOT NULL
+);
+INSERT INTO record_anew (id, period, set_name, unit, day, fields, status, reason, overdue,
+	seq, giver, at, checked_seq, checker, checked_at, changes)
+SELECT id, period, set_name, unit, day, fields, status, reason, overdue, seq, giver, at,
+	checked_seq, checker, checked_at, changes
+FROM record ORDER BY id;
+DROP TABLE record;
+ALTER TABLE record_anew RENAME TO record;
+CREATE INDEX record_set ON record (period, set_name, unit);
+CREATE INDEX record_unchecked ON record (seq) WHERE status = 1;
+CREATE TABLE settled_anew (
+	scheme BIGINT NOT NULL,
+	period TEXT NOT NULL,
+	unit BIGINT NOT NULL,
+	what TEXT NOT NULL,
+	day BIGINT NOT NULL,
+	state BIGINT NOT NULL CHECK (state BETWEEN 0 AND 2),
+	v BIGINT NOT NULL,
+	word TEXT NOT NULL,
+	seq BIGINT NOT NULL,
+	PRIMARY KEY (scheme, period, unit, what)
+);
+INSERT INTO settled_anew (scheme, period, unit, what, day, state, v, word, seq)
+SELECT scheme, period, unit, what, day, state, v, word, seq
+FROM settled ORDER BY scheme, period, unit, what;
+DROP TABLE settled;
+ALTER TABLE settled_anew RENAME TO settled;
+
 -- ── the list ──
 
 -- name: roster_put

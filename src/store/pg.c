@@ -14,9 +14,6 @@
 
 #define HELD_MAX 200000 /* rows of one statement */
 
-/* From the server's catalogue; these numbers never change. */
-enum { T_BOOL = 16, T_BYTEA = 17, T_INT8 = 20, T_INT2 = 21, T_INT4 = 23, T_TEXT = 25 };
-
 struct held {
 	PGresult *row;
 	struct held *next;
@@ -161,8 +158,8 @@ stmt_of(struct db_ro *ro, struct prepared *p)
 	return s;
 }
 
-static Oid
-type_of(const struct db_value *v)
+Oid
+pg_type(const struct db_value *v)
 {
 	switch (v->type) {
 	case DB_NULL:
@@ -177,18 +174,16 @@ type_of(const struct db_value *v)
 	return 0;
 }
 
-/* Remember the types of these values: true if they are what they were. */
+/* Remember the types of the values: true if they are what they were. */
 static bool
-same_types(struct pg_stmt *s, const struct db_value *v, int n)
+same_types(struct pg_stmt *s, const Oid *type, int n)
 {
 	bool same = true;
 
 	for (int i = 0; i < n; i++) {
-		Oid t = type_of(&v[i]);
-
-		if (t == 0 || t == s->type[i])
+		if (type[i] == 0 || type[i] == s->type[i])
 			continue;
-		s->type[i] = t;
+		s->type[i] = type[i];
 		same = false;
 	}
 	return same;
@@ -204,7 +199,7 @@ unprepare_there(struct db_ro *ro, const struct pg_stmt *s)
 }
 
 static bool
-prepare(struct db_ro *ro, struct prepared *p, const struct db_value *v)
+prepare(struct db_ro *ro, struct prepared *p, const Oid *type)
 {
 	struct pg *g = ro->c;
 	struct pg_stmt *s = stmt_of(ro, p);
@@ -213,7 +208,7 @@ prepare(struct db_ro *ro, struct prepared *p, const struct db_value *v)
 
 	if (s == NULL)
 		return pg_failed_with(g, "53200");
-	same = same_types(s, v, p->q->params);
+	same = same_types(s, type, p->q->params);
 	if (s->ready && same)
 		return true;
 	if (s->ready && !unprepare_there(ro, s))
@@ -227,28 +222,22 @@ prepare(struct db_ro *ro, struct prepared *p, const struct db_value *v)
 	return true;
 }
 
-struct values { /* as libpq wants them */
-	const char *p[PARAMS_MAX];
-	int n[PARAMS_MAX], binary[PARAMS_MAX];
-	unsigned char number[PARAMS_MAX][8];
-};
-
-static void
-put_int(unsigned char out[8], int64_t v)
+void
+pg_put_int(unsigned char out[8], int64_t v)
 {
 	for (int i = 0; i < 8; i++)
 		out[i] = (unsigned char)((uint64_t)v >> (56 - 8 * i));
 }
 
 static void
-fill(struct values *to, const struct db_value *v, int n)
+fill(struct pg_values *to, const struct db_value *v, int n)
 {
 	assert(n <= PARAMS_MAX);
 	for (int i = 0; i < n; i++) {
 		bool number = v[i].type == DB_INT;
 
 		if (number)
-			put_int(to->number[i], v[i].i);
+			pg_put_int(to->number[i], v[i].i);
 		to->p[i] = number  ? (const char *)to->number[i]
 		    : v[i].s.n > 0 ? v[i].s.p
 				   : "";
@@ -256,6 +245,7 @@ fill(struct values *to, const struct db_value *v, int n)
 			to->p[i] = NULL;
 		to->n[i] = number ? 8 : (int)v[i].s.n;
 		to->binary[i] = 1;
+		to->type[i] = pg_type(&v[i]);
 	}
 }
 
@@ -264,12 +254,12 @@ send(struct db_ro *ro, struct prepared *p, const struct db_value *v)
 {
 	struct pg *g = ro->c;
 	struct pg_stmt *s;
-	struct values a;
+	struct pg_values a;
 
-	if (!pg_settle(ro) || !prepare(ro, p, v))
+	fill(&a, v, p->q->params);
+	if (!pg_settle(ro) || !prepare(ro, p, a.type))
 		return false;
 	s = p->st;
-	fill(&a, v, p->q->params);
 	if (!PQsendQueryPrepared(g->c, s->name, p->q->params, a.p, a.n, a.binary, 1))
 		return pg_failed(g, NULL);
 	(void)PQsetSingleRowMode(g->c);
@@ -326,26 +316,33 @@ next(struct db_ro *ro, struct prepared *p, bool *more)
 	return true;
 }
 
-static bool
-change(struct db_ro *ro, struct prepared *p, const struct db_value *v, int64_t *changed)
+bool
+pg_run(struct db_ro *ro, struct prepared *p, const struct pg_values *a, int64_t *changed)
 {
 	struct pg *g = ro->c;
 	struct pg_stmt *s;
-	struct values a;
 	PGresult *r;
 	ExecStatusType got;
 
-	if (!pg_settle(ro) || !prepare(ro, p, v))
+	if (!pg_settle(ro) || !prepare(ro, p, a->type))
 		return false;
 	s = p->st;
-	fill(&a, v, p->q->params);
-	r = PQexecPrepared(g->c, s->name, p->q->params, a.p, a.n, a.binary, 1);
+	r = PQexecPrepared(g->c, s->name, p->q->params, a->p, a->n, a->binary, 1);
 	got = PQresultStatus(r);
 	if (got != PGRES_COMMAND_OK && got != PGRES_TUPLES_OK)
 		return pg_failed(g, r);
 	*changed = strtoll(PQcmdTuples(r), NULL, 10);
 	PQclear(r);
 	return true;
+}
+
+static bool
+change(struct db_ro *ro, struct prepared *p, const struct db_value *v, int64_t *changed)
+{
+	struct pg_values a;
+
+	fill(&a, v, p->q->params);
+	return pg_run(ro, p, &a, changed);
 }
 
 static void
@@ -451,6 +448,7 @@ const struct engine engine_pg = {
 	.select = select_it,
 	.next = next,
 	.change = change,
+	.change_all = pg_change_all,
 	.end = end,
 	.forget = forget,
 	.get_int = get_int,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * pg.h -- what the two files of the PostgreSQL engine share
+ * pg.h -- what the files of the PostgreSQL engine share
  */
 #ifndef STORE_PG_H
 #define STORE_PG_H
@@ -40,6 +40,33 @@ enum err pg_fill(struct job *j, const char *from, struct db *db);
 bool pg_failed(struct pg *g, PGresult *r);
 bool pg_failed_with(struct pg *g, const char *state);
 bool pg_exec(struct db_ro *ro, const char *sql);
+
+/* From the server's catalogue; these numbers never change. */
+enum {
+	T_BOOL = 16,
+	T_BYTEA = 17,
+	T_INT8 = 20,
+	T_INT2 = 21,
+	T_INT4 = 23,
+	T_TEXT = 25,
+	T_BYTEA_ARRAY = 1001,
+	T_TEXT_ARRAY = 1009,
+	T_INT8_ARRAY = 1016,
+};
+Oid pg_type(const struct db_value *v); /* 0: NULL has none */
+
+struct pg_values { /* of a statement, as libpq wants them, and of which types */
+	const char *p[PARAMS_MAX];
+	int n[PARAMS_MAX], binary[PARAMS_MAX];
+	unsigned char number[PARAMS_MAX][8];
+	Oid type[PARAMS_MAX]; /* 0: as it was, or whatever it may be */
+};
+void pg_put_int(unsigned char out[8], int64_t v);
+/* Insert, update or delete: no rows come back. */
+bool pg_run(struct db_ro *ro, struct prepared *p, const struct pg_values *a,
+    int64_t *changed);
+bool pg_change_all(struct db_ro *ro, struct prepared *p, const struct db_value *v,
+    size_t rows);
 
 /* Hold the rows that still come, so that the connection is free. */
 bool pg_settle(struct db_ro *ro);

@@ -192,6 +192,20 @@ db_change(struct job *j, struct db_rw *rw, const struct sql_text *q,
 	return OK;
 }
 
+enum err
+db_change_all(struct job *j, struct db_rw *rw, const struct sql_text *q,
+    const struct db_value *v, size_t rows)
+{
+	struct db_ro *ro = &rw->as_reader;
+	struct prepared *p = place_of(ro, q);
+
+	assert(q->params > 0);
+	if (ro->spoiled)
+		return is_spoiled(j);
+	p->reader = NULL;
+	return ro->engine->change_all(ro, p, v, rows) ? OK : conn_failed(j, ro);
+}
+
 /* ── transactions ───────────────────────────────────────────────────── */
 
 enum err

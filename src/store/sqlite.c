@@ -137,9 +137,12 @@ rollback(struct db_ro *ro)
 
 /* ── statements ─────────────────────────────────────────────────────── */
 
+/* ${kept}: texts stay where they are until the statement is reset. */
 static int
-bind(sqlite3_stmt *st, int i, const struct db_value *v)
+bind(sqlite3_stmt *st, int i, const struct db_value *v, bool kept)
 {
+	sqlite3_destructor_type copies = kept ? SQLITE_STATIC : SQLITE_TRANSIENT;
+
 	switch (v->type) {
 	case DB_NULL:
 		return sqlite3_bind_null(st, i);
@@ -147,10 +150,10 @@ bind(sqlite3_stmt *st, int i, const struct db_value *v)
 		return sqlite3_bind_int64(st, i, v->i);
 	case DB_TEXT:
 		return sqlite3_bind_text64(st, i, v->s.n > 0 ? v->s.p : "", v->s.n,
-		    SQLITE_TRANSIENT, SQLITE_UTF8);
+		    copies, SQLITE_UTF8);
 	case DB_BYTES:
 		return sqlite3_bind_blob64(st, i, v->s.n > 0 ? v->s.p : "", v->s.n,
-		    SQLITE_TRANSIENT);
+		    copies);
 	}
 	return SQLITE_MISUSE;
 }
@@ -171,13 +174,13 @@ prepare(struct db_ro *ro, struct prepared *p)
 }
 
 static bool
-start(struct db_ro *ro, struct prepared *p, const struct db_value *v)
+start(struct db_ro *ro, struct prepared *p, const struct db_value *v, bool kept)
 {
 	if (!prepare(ro, p))
 		return false;
 	(void)sqlite3_reset(p->st);
 	for (int i = 0; i < p->q->params; i++)
-		if (bind(p->st, i + 1, &v[i]) != SQLITE_OK)
+		if (bind(p->st, i + 1, &v[i], kept) != SQLITE_OK)
 			return false;
 	return true;
 }
@@ -185,7 +188,7 @@ start(struct db_ro *ro, struct prepared *p, const struct db_value *v)
 static bool
 select_it(struct db_ro *ro, struct prepared *p, const struct db_value *v)
 {
-	if (!start(ro, p, v))
+	if (!start(ro, p, v, false))
 		return false;
 	assert(sqlite3_stmt_readonly(p->st));
 	return true;
@@ -206,13 +209,26 @@ change(struct db_ro *ro, struct prepared *p, const struct db_value *v, int64_t *
 {
 	bool done;
 
-	if (!start(ro, p, v))
+	if (!start(ro, p, v, true))
 		return false;
 	while (sqlite3_step(p->st) == SQLITE_ROW)
 		;
 	done = sqlite3_reset(p->st) == SQLITE_OK;
 	*changed = done ? sqlite3_changes64(ro->c) : 0;
 	return done;
+}
+
+static bool
+change_all(struct db_ro *ro, struct prepared *p, const struct db_value *v, size_t rows)
+{
+	for (size_t i = 0; i < rows; i++) {
+		if (!start(ro, p, v + i * (size_t)p->q->params, true))
+			return false;
+		(void)sqlite3_step(p->st);
+		if (sqlite3_reset(p->st) != SQLITE_OK)
+			return false;
+	}
+	return true;
 }
 
 static void
@@ -276,6 +292,7 @@ const struct engine engine_sqlite = {
 	.select = select_it,
 	.next = next,
 	.change = change,
+	.change_all = change_all,
 	.end = end,
 	.forget = forget,
 	.get_int = get_int,

@@ -245,4 +245,13 @@ struct db_value db_raw(struct db_rows *rows, int col);
 enum err db_change(struct job *j, struct db_rw *rw, const struct sql_text *q,
     const struct db_value *v, size_t n, int64_t *changed) MUST_USE;
 
+/**
+ * db_change_all(j, rw, q, v, rows):
+ * db_change() of a statement called "-- rows:" for each of ${rows} rows in ${v},
+ * ${q}->params values a row, one row behind the other.  PostgreSQL is told thousands
+ * at once, so two rows must not have the same key.  Errors as of db_change().
+ */
+enum err db_change_all(struct job *j, struct db_rw *rw, const struct sql_text *q,
+    const struct db_value *v, size_t rows) MUST_USE;
+
 #endif

@@ -29,6 +29,14 @@ const struct sql_text put = { "put",
 const struct sql_text put_seal = { "put_seal",
 	"INSERT INTO thing (id, name, seal) VALUES (?1, ?2, ?3)",
 	"INSERT INTO thing (id, name, seal) VALUES ($1, $2, $3)", 3 };
+const struct sql_text put_all = { "put_all",
+	"INSERT INTO thing (id, name, n, note, seal) VALUES (?1, ?2, ?3, ?4, CAST(?5 AS BLOB))"
+	" ON CONFLICT (id) DO UPDATE SET n = thing.n + excluded.n",
+	"INSERT INTO thing (id, name, n, note, seal)"
+	" SELECT x.p1, x.p2, x.p3, x.p4, CAST(x.p5 AS BYTEA)"
+	" FROM unnest($1, $2, $3, $4, $5) AS x(p1, p2, p3, p4, p5)"
+	" ON CONFLICT (id) DO UPDATE SET n = thing.n + excluded.n",
+	5 };
 const struct sql_text put_part = { "put_part", "INSERT INTO part (thing) VALUES (?1)",
 	"INSERT INTO part (thing) VALUES ($1)", 1 };
 const struct sql_text all = { "all",

@@ -13,6 +13,7 @@ extern const struct db_room things_older[1]; /* the first of them */
 
 extern const struct sql_text put;      /* id, name, n, note */
 extern const struct sql_text put_seal; /* id, name, seal */
+extern const struct sql_text put_all;  /* id, name, n, note, seal; for many rows */
 extern const struct sql_text put_part; /* id of a thing */
 extern const struct sql_text all;      /* name, n, note, by id */
 extern const struct sql_text some;     /* id, name from $1 on, at most $2, by name */
