@@ -19,14 +19,14 @@ apply(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
 }
 
 static const struct ledger_kind kinds[KINDS_N] = {
-	[KIND_MADE] = { "账户.建立", "给某人定登录名，或改登录名", 0, apply },
-	[KIND_CODE] = { "账户.发码", "给某人发一次性码", 0, apply },
-	[KIND_PASSWORD] = { "账户.改密", "本人设了新口令", 0, apply },
-	[KIND_FACTOR] = { "账户.二次验证", "本人设了二次验证", 0, apply },
-	[KIND_LOCKED] = { "账户.锁定", "输错次数太多，暂时不能登录", 0, apply },
-	[KIND_UNLOCKED] = { "账户.解锁", "提前解除锁定", 0, apply },
-	[KIND_IN] = { "账户.登录", "登录", 0, apply },
-	[KIND_OUT] = { "账户.退出", "退出登录，或结束一处登录", 0, apply },
+	[KIND_MADE] = { "账户.建立", "给某人定登录名，或改登录名", 0, apply, NULL },
+	[KIND_CODE] = { "账户.发码", "给某人发一次性码", 0, apply, NULL },
+	[KIND_PASSWORD] = { "账户.改密", "本人设了新口令", 0, apply, NULL },
+	[KIND_FACTOR] = { "账户.二次验证", "本人设了二次验证", 0, apply, NULL },
+	[KIND_LOCKED] = { "账户.锁定", "输错次数太多，暂时不能登录", 0, apply, NULL },
+	[KIND_UNLOCKED] = { "账户.解锁", "提前解除锁定", 0, apply, NULL },
+	[KIND_IN] = { "账户.登录", "登录", 0, apply, NULL },
+	[KIND_OUT] = { "账户.退出", "退出登录，或结束一处登录", 0, apply, NULL },
 };
 
 const struct ledger_room account_ledger = { &account_tables, kinds, ARRAY_N(kinds) };

@@ -18,9 +18,9 @@ apply(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
 }
 
 const struct ledger_kind care_kinds[KINDS_N] = {
-	[KIND_BACKUP] = { "备份.完成", "做好了一份备份", 0, apply },
-	[KIND_AUDIT] = { "账本.核验", "把整本账重算了一遍", 0, apply },
-	[KIND_WHOLE] = { "数据库.检查", "把数据库从头读了一遍", 0, apply },
+	[KIND_BACKUP] = { "备份.完成", "做好了一份备份", 0, apply, NULL },
+	[KIND_AUDIT] = { "账本.核验", "把整本账重算了一遍", 0, apply, NULL },
+	[KIND_WHOLE] = { "数据库.检查", "把数据库从头读了一遍", 0, apply, NULL },
 };
 
 const struct ledger_room care_ledger = { &no_tables, care_kinds, KINDS_N };

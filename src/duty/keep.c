@@ -5,7 +5,7 @@
 #include "duty/keep.h"
 
 static const struct ledger_kind kinds[KINDS_N] = {
-#define X(id, name, means, flags) { name, means, flags, duty_apply_##id },
+#define X(id, name, means, flags) { name, means, flags, duty_apply_##id, NULL },
 	DUTY_KINDS_OF_FACTS(X)
 #undef X
 };

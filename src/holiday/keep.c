@@ -47,7 +47,7 @@ apply_year(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
 }
 
 static const struct ledger_kind kind = { "日历.公布",
-	"一年的放假和调休上班的日子，写明依据", LEDGER_PUBLIC, apply_year };
+	"一年的放假和调休上班的日子，写明依据", LEDGER_PUBLIC, apply_year, NULL };
 
 const struct ledger_room holiday_ledger = { &holiday_tables, &kind, 1 };
 

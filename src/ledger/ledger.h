@@ -51,6 +51,9 @@ struct ledger_kind {
 	/* Bring the views up to date.  May read only ${f} and views; gets facts in
 	 * the order of seq, also erased ones (body empty). */
 	enum err (*apply)(struct job *j, struct db_rw *rw, const struct ledger_fact *f);
+	/* apply() of ${n} facts in their order, in fewer statements; NULL: one by one. */
+	enum err (*apply_all)(struct job *j, struct db_rw *rw,
+	    const struct ledger_fact *f, size_t n);
 };
 
 /* What one room brings to the ledger; main/ lists all of them. */
@@ -81,6 +84,10 @@ const struct ledger_kind *ledger_kind_find(const struct ledger_room *rooms, size
  */
 enum err ledger_put(struct job *j, struct db_rw *rw, const struct ledger_kind *kind,
     struct ledger_fact *f) MUST_USE;
+
+/* ledger_put() of ${n} facts of one kind, in their order and in few statements. */
+enum err ledger_put_all(struct job *j, struct db_rw *rw, const struct ledger_kind *kind,
+    struct ledger_fact *f, size_t n) MUST_USE;
 
 /* Who said fact ${seq} and when, without its body; E_MISSING if there is none. */
 enum err ledger_who(struct job *j, struct db_ro *ro, int64_t seq, int64_t *actor,

@@ -63,6 +63,10 @@ DROP TABLE head;
 INSERT INTO fact (seq, at, day, actor, unit, kind, subject, salt, body, digest, leaf)
 VALUES ($1, $2, $3, $4, $5, $6, $7, CAST($8 AS BYTES), CAST($9 AS TEXT), CAST($10 AS BYTES), $11)
 
+-- rows: fact_put_all
+INSERT INTO fact (seq, at, day, actor, unit, kind, subject, salt, body, digest, leaf)
+VALUES ($1, $2, $3, $4, $5, $6, $7, CAST($8 AS BYTES), CAST($9 AS TEXT), CAST($10 AS BYTES), $11)
+
 -- name: fact_find
 SELECT seq, at, day, actor, unit, kind, subject, leaf, digest, body, salt
 FROM fact WHERE seq = $1

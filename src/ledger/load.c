@@ -60,7 +60,7 @@ load_fact(struct job *j, struct ledger_load *l, const struct line *line)
 		    (long long)f->seq);
 	if (kind == NULL)
 		return ledger_unknown_kind(j, f);
-	e = fact_append(j, l->rw, &l->tree, &line->w);
+	e = fact_append(j, l->rw, &l->tree, &line->w, 1);
 	return e == OK ? kind->apply(j, l->rw, f) : e;
 }
 

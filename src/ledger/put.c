@@ -43,16 +43,16 @@ head_get(struct job *j, struct db_ro *ro, struct tree *out)
 }
 
 enum err
-head_set(struct job *j, struct db_rw *rw, const struct tree *t)
+head_set(struct job *j, struct db_rw *rw, const struct tree *t, int64_t had)
 {
 	struct str roots = { (const char *)t->node, t->n * LEDGER_HASH };
 	enum err e = db_change(j, rw, &ledger_sql[LEDGER_FRONTIER_PUT],
 	    VALUES(DB_I(t->size), DB_B(roots)), NULL);
 
-	if (e != OK || t->size % FRONTIERS != 0)
+	if (e != OK || t->size / FRONTIERS == had / FRONTIERS)
 		return e;
 	return db_change(j, rw, &ledger_sql[LEDGER_FRONTIER_DROP],
-	    VALUES(DB_I(t->size - FRONTIERS - 1), DB_I(t->size)), NULL);
+	    VALUES(DB_I(had - FRONTIERS - 1), DB_I(t->size)), NULL);
 }
 
 enum err
@@ -68,19 +68,33 @@ ledger_head(struct job *j, struct db_ro *ro, struct ledger_head *out)
 
 /* ── appending ──────────────────────────────────────────────────────── */
 
-static enum err
-put_row(struct job *j, struct db_rw *rw, const struct whole *w)
+#define FACT_VALUES 11
+
+static void
+fill_row(struct db_value *to, const struct whole *w)
 {
 	const struct ledger_fact *f = &w->f;
 	bool here = !f->erased;
-
-	return db_change(j, rw, &ledger_sql[LEDGER_FACT_PUT],
-	    VALUES(DB_I(f->seq), DB_I(f->at), DB_I(f->day), DB_I(f->actor), DB_I(f->unit),
-		DB_T(f->kind), DB_T(f->subject), here ? DB_B(w->salt) : DB_NOTHING,
-		here ? DB_T(f->body) : DB_NOTHING,
+	const struct db_value v[FACT_VALUES] = { DB_I(f->seq), DB_I(f->at), DB_I(f->day),
+		DB_I(f->actor), DB_I(f->unit), DB_T(f->kind), DB_T(f->subject),
+		here ? DB_B(w->salt) : DB_NOTHING, here ? DB_T(f->body) : DB_NOTHING,
 		here ? DB_NOTHING : DB_B(hash_bytes(w->digest)),
-		DB_B(hash_bytes(f->leaf))),
-	    NULL);
+		DB_B(hash_bytes(f->leaf)) };
+
+	memcpy(to, v, sizeof v);
+}
+
+static enum err
+put_rows(struct job *j, struct db_rw *rw, const struct whole *w, size_t n)
+{
+	struct db_value *v = NEWS(j, struct db_value, n * FACT_VALUES);
+
+	for (size_t i = 0; i < n; i++)
+		fill_row(v + i * FACT_VALUES, &w[i]);
+	if (n == 1)
+		return db_change(j, rw, &ledger_sql[LEDGER_FACT_PUT], v, FACT_VALUES,
+		    NULL);
+	return db_change_all(j, rw, &ledger_sql[LEDGER_FACT_PUT_ALL], v, n);
 }
 
 enum err
@@ -95,14 +109,30 @@ tree_append(struct job *j, struct db_rw *rw, struct tree *t, const hash32 leaf)
 }
 
 enum err
-fact_append(struct job *j, struct db_rw *rw, struct tree *t, const struct whole *w)
+fact_append(struct job *j, struct db_rw *rw, struct tree *t, const struct whole *w,
+    size_t n)
 {
-	enum err e = put_row(j, rw, w);
+	int64_t had = t->size;
+	enum err e = put_rows(j, rw, w, n);
 
-	if (e == OK)
-		e = tree_append(j, rw, t, w->f.leaf);
-	assert(e != OK || t->size == w->f.seq);
-	return e == OK ? head_set(j, rw, t) : e;
+	for (size_t i = 0; i < n && e == OK; i++) {
+		e = tree_append(j, rw, t, w[i].f.leaf);
+		assert(e != OK || t->size == w[i].f.seq);
+	}
+	return e == OK ? head_set(j, rw, t, had) : e;
+}
+
+enum err
+fact_apply(struct job *j, struct db_rw *rw, const struct ledger_kind *kind,
+    const struct ledger_fact *f, size_t n)
+{
+	enum err e = OK;
+
+	if (kind->apply_all != NULL)
+		return kind->apply_all(j, rw, f, n);
+	for (size_t i = 0; i < n && e == OK; i++)
+		e = kind->apply(j, rw, &f[i]);
+	return e;
 }
 
 enum err
@@ -133,32 +163,51 @@ check(struct job *j, const struct ledger_fact *f)
 	return OK;
 }
 
-enum err
-ledger_put(struct job *j, struct db_rw *rw, const struct ledger_kind *kind,
-    struct ledger_fact *f)
+/* Give ${f}, which is to be number ${seq}, all that a fact has. */
+static enum err
+complete(struct job *j, const struct ledger_kind *kind, struct ledger_fact *f,
+    int64_t seq, struct whole *w)
 {
-	unsigned char salt[LEDGER_SALT];
-	struct whole w;
+	char *salt = job_alloc(j, LEDGER_SALT);
+	enum err e;
+
+	randombytes_buf(salt, LEDGER_SALT);
+	f->kind = str_of(kind->name);
+	f->at = j->now;
+	f->erased = false;
+	f->seq = seq;
+	e = check(j, f);
+	if (e != OK)
+		return e;
+	w->salt = (struct str){ salt, LEDGER_SALT };
+	fact_digest(w->salt, f->body, w->digest);
+	fact_leaf(f, w->digest, f->leaf);
+	w->f = *f;
+	return OK;
+}
+
+enum err
+ledger_put_all(struct job *j, struct db_rw *rw, const struct ledger_kind *kind,
+    struct ledger_fact *f, size_t n)
+{
+	struct whole *w = NEWS(j, struct whole, n);
 	struct tree t;
 	enum err e;
 
 	crypto_ready();
-	randombytes_buf(salt, sizeof salt);
-	f->kind = str_of(kind->name);
-	f->at = j->now;
-	f->erased = false;
-	e = check(j, f);
-	if (e == OK)
-		e = head_get(j, db_rw_reader(rw), &t);
-	if (e != OK)
-		return e;
-	f->seq = t.size + 1;
-	w = (struct whole){ .f = *f, .salt = { (const char *)salt, sizeof salt } };
-	fact_digest(w.salt, f->body, w.digest);
-	fact_leaf(f, w.digest, f->leaf);
-	memcpy(w.f.leaf, f->leaf, sizeof f->leaf);
-	e = fact_append(j, rw, &t, &w);
-	return e == OK ? kind->apply(j, rw, f) : e;
+	e = head_get(j, db_rw_reader(rw), &t);
+	for (size_t i = 0; i < n && e == OK; i++)
+		e = complete(j, kind, &f[i], t.size + 1 + (int64_t)i, &w[i]);
+	if (e == OK && n > 0)
+		e = fact_append(j, rw, &t, w, n);
+	return e == OK ? fact_apply(j, rw, kind, f, n) : e;
+}
+
+enum err
+ledger_put(struct job *j, struct db_rw *rw, const struct ledger_kind *kind,
+    struct ledger_fact *f)
+{
+	return ledger_put_all(j, rw, kind, f, 1);
 }
 
 /* ── finding ────────────────────────────────────────────────────────── */

@@ -16,16 +16,21 @@ struct whole {
 
 /* The tree as the last fact left it. */
 enum err head_get(struct job *j, struct db_ro *ro, struct tree *out) MUST_USE;
-enum err head_set(struct job *j, struct db_rw *rw, const struct tree *t) MUST_USE;
+/* Keep ${t}, which had ${had} leaves when it was kept before. */
+enum err head_set(struct job *j, struct db_rw *rw, const struct tree *t,
+    int64_t had) MUST_USE;
 /* Grow ${t} by a leaf, and keep the block that this completes. */
 enum err tree_append(struct job *j, struct db_rw *rw, struct tree *t,
     const hash32 leaf) MUST_USE;
 /* Drop what is kept of the tree: it follows from the leaves. */
 enum err tree_forget(struct job *j, struct db_rw *rw) MUST_USE;
 
-/* Write ${w}, whose seq is the next and whose leaf and digest are right. */
+/* Write ${w}, whose seqs are the next and whose leaves and digests are right. */
 enum err fact_append(struct job *j, struct db_rw *rw, struct tree *t,
-    const struct whole *w) MUST_USE;
+    const struct whole *w, size_t n) MUST_USE;
+/* The views after ${n} facts of ${kind}. */
+enum err fact_apply(struct job *j, struct db_rw *rw, const struct ledger_kind *kind,
+    const struct ledger_fact *f, size_t n) MUST_USE;
 
 /* E_MISSING if there is no such fact. */
 enum err fact_get(struct job *j, struct db_ro *ro, int64_t seq,

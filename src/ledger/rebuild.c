@@ -26,7 +26,8 @@ apply_nothing(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
 }
 
 static const struct ledger_kind own_kinds[] = {
-	{ LEDGER_ERASE_KIND, "删除一条记录里的个人信息", 0, apply_nothing },
+	{ LEDGER_ERASE_KIND, "删除一条记录里的个人信息", 0, apply_nothing,
+	    NULL },
 };
 
 const struct ledger_room ledger_own = { &ledger_tables, own_kinds, ARRAY_N(own_kinds) };
@@ -77,31 +78,55 @@ fact_gone(struct job *j, int64_t seq)
 	    (long long)seq);
 }
 
+/* Grow the tree by the facts; they must follow one another. */
+static enum err
+replay_leaves(struct job *j, struct replay *r, const struct ledger_fact *f, size_t n)
+{
+	enum err e = OK;
+
+	for (size_t i = 0; i < n && e == OK; i++) {
+		if (f[i].seq != r->tree.size + 1)
+			return fact_gone(j, r->tree.size + 1);
+		e = tree_append(j, r->rw, &r->tree, f[i].leaf);
+		r->seq = f[i].seq;
+	}
+	return e;
+}
+
+/* Facts of one kind that follow one another are replayed at once. */
+static enum err
+replay_facts(struct job *j, struct replay *r, const struct ledger_fact *f, size_t n)
+{
+	enum err e = replay_leaves(j, r, f, n);
+
+	for (size_t i = 0, k; e == OK && i < n; i += k) {
+		const struct ledger_kind *kind = ledger_kind_find(r->rooms, r->n,
+		    f[i].kind);
+
+		if (kind == NULL)
+			return ledger_unknown_kind(j, &f[i]);
+		for (k = 1; i + k < n && str_eq(f[i + k].kind, f[i].kind);)
+			k++;
+		e = fact_apply(j, r->rw, kind, f + i, k);
+	}
+	return e;
+}
+
 static enum err
 replay_page(struct job *j, void *arg)
 {
 	struct replay *r = arg;
 	const struct whole *list;
+	struct ledger_fact *f;
 	size_t n;
 	enum err e = fact_page(j, db_rw_reader(r->rw), r->seq, PAGE_FACTS, PAGE_BYTES,
 	    &list, &n);
 
-	for (size_t i = 0; e == OK && i < n; i++) {
-		const struct ledger_fact *f = &list[i].f;
-		const struct ledger_kind *kind = ledger_kind_find(r->rooms, r->n,
-		    f->kind);
-
-		if (f->seq != r->tree.size + 1)
-			return fact_gone(j, r->tree.size + 1);
-		if (kind == NULL)
-			return ledger_unknown_kind(j, f);
-		e = tree_append(j, r->rw, &r->tree, f->leaf);
-		if (e == OK)
-			e = kind->apply(j, r->rw, f);
-		r->seq = f->seq;
-	}
+	f = NEWS(j, struct ledger_fact, n + 1);
+	for (size_t i = 0; i < n; i++)
+		f[i] = list[i].f;
 	r->more = n > 0;
-	return e;
+	return e == OK ? replay_facts(j, r, f, n) : e;
 }
 
 /* Later rooms look up to earlier ones, so they are emptied first. */
@@ -128,7 +153,7 @@ ledger_rebuild(struct job *j, struct db_rw *rw, const struct ledger_room *rooms,
 	while (e == OK && r.more)
 		e = job_run(j, PAGE_MEMORY, replay_page, &r);
 	*facts = r.tree.size;
-	return e == OK && r.tree.size > 0 ? head_set(j, rw, &r.tree) : e;
+	return e == OK && r.tree.size > 0 ? head_set(j, rw, &r.tree, 0) : e;
 }
 
 /* ── comparing views ────────────────────────────────────────────────── */

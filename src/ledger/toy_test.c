@@ -45,8 +45,8 @@ apply_own(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
 }
 
 static const struct ledger_kind kinds[] = {
-	{ "物件.登记", "登记一个物件", LEDGER_PUBLIC, apply_add },
-	{ "物件.主人", "写明物件的主人", LEDGER_PERSONAL, apply_own },
+	{ "物件.登记", "登记一个物件", LEDGER_PUBLIC, apply_add, NULL },
+	{ "物件.主人", "写明物件的主人", LEDGER_PERSONAL, apply_own, NULL },
 };
 static const struct sql_text *const empties[] = { &sql_empty };
 static const struct sql_text *const dumps[] = { &sql_dump };

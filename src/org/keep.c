@@ -9,7 +9,7 @@
 #include "org/org.sql.h"
 
 static const struct ledger_kind kinds[KINDS_N] = {
-#define X(id, name, means, flags) { name, means, flags, apply_##id },
+#define X(id, name, means, flags) { name, means, flags, apply_##id, NULL },
 	ORG_KINDS(X)
 #undef X
 };

@@ -78,7 +78,8 @@ change_nothing(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
 	return OK;
 }
 
-static const struct ledger_kind business = { "试.数据", "一个数", 0, change_nothing };
+static const struct ledger_kind business = { "试.数据", "一个数", 0, change_nothing,
+	NULL };
 
 enum err
 put_business(struct job *j, struct db_rw *rw, void *arg)

@@ -5,7 +5,7 @@
 #include "result/keep.h"
 
 static const struct ledger_kind kinds[KINDS_N] = {
-#define X(id, name, means, flags) { name, means, flags, result_apply_##id },
+#define X(id, name, means, flags) { name, means, flags, result_apply_##id, NULL },
 	RESULT_KINDS(X)
 #undef X
 };

@@ -6,7 +6,7 @@
 #include "scheme/keep.h"
 
 static const struct ledger_kind kinds[KINDS_N] = {
-#define X(id, name, means, flags) { name, means, flags, scheme_apply_##id },
+#define X(id, name, means, flags) { name, means, flags, scheme_apply_##id, NULL },
 	SCHEME_KINDS(X)
 #undef X
 };

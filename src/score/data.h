@@ -33,6 +33,7 @@ struct ground {
 	struct ground_name *name;  /* all n, by name */
 	struct ground_item *known; /* those with an item, by its number */
 	size_t known_n;
+	int64_t last; /* the greatest number of any item; 0: not asked yet */
 };
 enum err ground_find(struct job *j, struct db_ro *ro, const struct rule *r,
     struct ground *out) MUST_USE;
@@ -77,6 +78,13 @@ struct datum datum_row(struct db_rows *rows, int col);
 /* What unit ${unit} has: out[fact] for each fact of ${g}. */
 enum err datum_of_unit(struct job *j, struct db_ro *ro, const struct ground *g,
     int64_t unit, struct datum **out) MUST_USE;
+#define SOME 50 /* units that are asked for at once */
+/* The same for ${n} units, SOME at most: out[i] is what unit[i] has. */
+enum err datum_of_some(struct job *j, struct db_ro *ro, const struct ground *g,
+    const int64_t *unit, size_t n, struct datum **out) MUST_USE;
+/* ${n} numbers of units, SOME at most, as $2 and so on after ${first}. */
+void fill_some(struct db_value v[SOME + 1], int64_t first, const int64_t *unit, size_t n);
+
 /* What ${v} or ${word} mean for ${f}; 未报 if the scheme has not that word. */
 struct cell datum_cell(const struct rule_fact *f, uint8_t state, int64_t v,
     struct str word);
@@ -122,6 +130,15 @@ enum data_kind {
 	KIND_RECORD_DROP,
 };
 extern const struct ledger_kind data_kinds[];
+
+/* The views after ${n} facts of KIND_LIST, or of KIND_GIVE and KIND_CORRECT. */
+enum err apply_lists(struct job *j, struct db_rw *rw, const struct ledger_fact *f,
+    size_t n) MUST_USE;
+enum err apply_gives(struct job *j, struct db_rw *rw, const struct ledger_fact *f,
+    size_t n) MUST_USE;
+/* Fact ${f} is the last one about ${period}, which need not be there. */
+enum err period_put(struct job *j, struct db_rw *rw, const struct ledger_fact *f,
+    int64_t period) MUST_USE;
 
 /* ── records ────────────────────────────────────────────────────────── */
 
@@ -189,12 +206,17 @@ enum err name_of(struct job *j, struct db_ro *ro, struct names *names, int64_t p
 /* May reasons be that long?  E_INPUT otherwise. */
 enum err reason_check(struct job *j, struct str reason) MUST_USE;
 
-/* Put ${unit}, which there is, on the list, if it is not there. */
+/* Put ${n} units, which there are, SOME at most, on the list, if they are not there. */
 enum err roster_put(struct job *j, struct db_rw *rw, const struct org_act *act,
-    int64_t scheme, int64_t unit) MUST_USE;
+    int64_t scheme, const int64_t *unit, size_t n) MUST_USE;
 /* The giving ${g} on a ground that is known; new items join it. */
 enum err give_on(struct job *j, struct db_rw *rw, struct ground *ground,
     const struct score_giving *g, size_t *given) MUST_USE;
+/* The fact of that giving, KIND_GIVE or KIND_CORRECT, to a unit that has ${had}: to be
+ * put before anything else is; *given 0: there is none, nothing changes. */
+enum err give_fact(struct job *j, struct db_ro *ro, struct ground *ground,
+    const struct score_giving *g, const struct datum *had, struct ledger_fact *f,
+    size_t *given) MUST_USE;
 /* j->told, with the row of a table it is about; E_INPUT. */
 enum err line_told(struct job *j, const struct score_listed *row);
 /* One entry read; empty, or what is wrong with it. */

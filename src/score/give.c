@@ -19,7 +19,6 @@ struct giver {
 	bool *seen;              /* per fact: it is in this giving already */
 	struct buf body, bad;
 	size_t given, bad_n;
-	int64_t last; /* the greatest number of an item; -1: not asked yet */
 	struct names names;
 };
 
@@ -140,10 +139,10 @@ item_of(struct giver *v, size_t fact, struct value *out)
 	out->item = v->g->item[fact];
 	if (out->item != 0)
 		return OK;
-	if (v->last < 0)
+	if (v->g->last == 0)
 		e = db_number(v->j, v->ro, &score_sql[SCORE_ITEM_LAST], NO_VALUES,
-		    &v->last);
-	out->item = ++v->last;
+		    &v->g->last);
+	out->item = ++v->g->last;
 	out->fresh = 1;
 	v->g->item[fact] = out->item;
 	v->g->known[v->g->known_n++] = (struct ground_item){ out->item, fact };
@@ -220,45 +219,57 @@ put_head(struct giver *v)
 	return e;
 }
 
-static enum err
-put_fact(struct giver *v, struct db_rw *rw)
+static void
+make_fact(struct giver *v, struct ledger_fact *f)
 {
 	const struct org_act *act = &v->what->act;
-	struct ledger_fact f = { .day = act->day == DAY_NONE ? v->j->today : act->day,
+
+	*f = (struct ledger_fact){ .day = act->day == DAY_NONE ? v->j->today : act->day,
 		.actor = act->actor,
 		.unit = v->what->unit,
 		.subject = v->g->period,
 		.body = buf_str(&v->body) };
+}
 
-	return ledger_put(v->j, rw,
-	    &data_kinds[v->what->correct ? KIND_CORRECT : KIND_GIVE], &f);
+enum err
+give_fact(struct job *j, struct db_ro *ro, struct ground *ground,
+    const struct score_giving *g, const struct datum *had, struct ledger_fact *f,
+    size_t *given)
+{
+	struct giver v = { .j = j,
+		.ro = ro,
+		.g = ground,
+		.what = g,
+		.had = had,
+		.body = { .j = j },
+		.bad = { .j = j },
+		.seen = NEWS(j, bool, ground->n) };
+	enum err e = put_head(&v);
+
+	for (size_t i = 0; i < g->n && e == OK; i++)
+		e = take_entry(&v, &g->entry[i]);
+	if (e == OK && v.bad_n > 0)
+		return fail(j, E_INPUT, "%.*s", STR_FMT(buf_str(&v.bad)));
+	make_fact(&v, f);
+	*given = v.given;
+	return e;
 }
 
 enum err
 give_on(struct job *j, struct db_rw *rw, struct ground *ground,
     const struct score_giving *g, size_t *given)
 {
-	struct giver v = { .j = j,
-		.ro = db_rw_reader(rw),
-		.g = ground,
-		.what = g,
-		.body = { .j = j },
-		.bad = { .j = j },
-		.seen = NEWS(j, bool, ground->n),
-		.last = -1 };
+	struct db_ro *ro = db_rw_reader(rw);
+	struct ledger_fact f;
 	struct datum *had;
-	size_t i;
-	enum err e = datum_of_unit(j, v.ro, ground, g->unit, &had);
+	enum err e = datum_of_unit(j, ro, ground, g->unit, &had);
 
-	v.had = had;
+	*given = 0;
 	if (e == OK)
-		e = put_head(&v);
-	for (i = 0; i < g->n && e == OK; i++)
-		e = take_entry(&v, &g->entry[i]);
-	if (e == OK && v.bad_n > 0)
-		return fail(j, E_INPUT, "%.*s", STR_FMT(buf_str(&v.bad)));
-	*given = v.given;
-	return e == OK && v.given > 0 ? put_fact(&v, rw) : e;
+		e = give_fact(j, ro, ground, g, had, &f, given);
+	if (e != OK || *given == 0)
+		return e;
+	return ledger_put(j, rw, &data_kinds[g->correct ? KIND_CORRECT : KIND_GIVE], &f);
 }
 
 enum err

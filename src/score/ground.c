@@ -173,6 +173,36 @@ datum_of_unit(struct job *j, struct db_ro *ro, const struct ground *g, int64_t u
 	return e;
 }
 
+void
+fill_some(struct db_value v[SOME + 1], int64_t first, const int64_t *unit, size_t n)
+{
+	assert(n > 0 && n <= SOME);
+	v[0] = DB_I(first);
+	for (size_t i = 0; i < SOME; i++)
+		v[i + 1] = DB_I(unit[i < n ? i : n - 1]);
+}
+
+enum err
+datum_of_some(struct job *j, struct db_ro *ro, const struct ground *g,
+    const int64_t *unit, size_t n, struct datum **out)
+{
+	struct db_value v[SOME + 1];
+	struct db_rows *rows;
+	size_t at = 0;
+	enum err e;
+
+	for (size_t i = 0; i < n; i++)
+		out[i] = NEWS(j, struct datum, g->n + 1); /* the last: no fact's */
+	fill_some(v, g->period_id, unit, n);
+	e = db_select(j, ro, &score_sql[SCORE_DATUM_SOME], v, SOME + 1, &rows);
+	while (db_more(rows, &e)) {
+		while (unit[at] != db_int(rows, 1))
+			at = (at + 1) % n;
+		out[at][ground_fact(g, db_int(rows, 0))] = datum_row(rows, 0);
+	}
+	return e;
+}
+
 struct cell
 datum_cell(const struct rule_fact *f, uint8_t state, int64_t v, struct str word)
 {

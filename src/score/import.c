@@ -13,9 +13,10 @@
 #include "score/score.sql.h"
 
 #define REGISTER_MAX 2000000
-#define ROW_MEM ((size_t)16 << 20) /* for applying one row */
-#define SLICE 500                  /* rows of one change */
-#define NEAR_ROWS 20               /* unknown units to which others are named */
+#define SLICE 500        /* rows of one change */
+#define STEP_VALUES 4000 /* of one step in it, or of one row */
+#define STEP_MEM ((size_t)64 << 20)
+#define NEAR_ROWS 20 /* unknown units to which others are named */
 
 struct there { /* what a cell has now */
 	int64_t v, seq;
@@ -425,41 +426,89 @@ struct applying {
 	struct db_rw *rw;
 	struct ground g;
 	struct score_giving giving;
-	const struct score_row *row;
+	const struct score_row *row[SOME]; /* of one step */
+	size_t n;
 };
 
-/* In memory of its own: a whole table would fill the writer's. */
+/* E_INPUT with the row it is about. */
 static enum err
-put_row(struct job *j, void *arg)
+row_told(struct job *j, enum err e, const struct score_row *row)
 {
-	struct applying *a = arg;
-	size_t given;
-	enum err e = OK;
+	struct str why;
 
-	if (a->row->enrols)
-		e = roster_put(j, a->rw, &a->giving.act, a->giving.scheme, a->row->unit);
-	if (e == OK && a->row->n > 0)
-		e = give_on(j, a->rw, &a->g, &a->giving, &given);
-	return e;
+	if (e != E_INPUT)
+		return e;
+	why = job_str(j, str_of(j->told));
+	return fail(j, e, "第 %zu 行“%.*s”：%.*s", row->line, STR_FMT(row->name),
+	    STR_FMT(why));
 }
 
 static enum err
-put_one(struct job *j, struct applying *a, const struct score_row *row)
+enrol(struct job *j, struct applying *a)
 {
+	int64_t unit[SOME];
+	size_t n = 0;
+
+	for (size_t i = 0; i < a->n; i++)
+		if (a->row[i]->enrols)
+			unit[n++] = a->row[i]->unit;
+	return roster_put(j, a->rw, &a->giving.act, a->giving.scheme, unit, n);
+}
+
+/* The fact of each row that gives anything. */
+static enum err
+make_facts(struct job *j, struct applying *a, struct ledger_fact *f, size_t *n)
+{
+	struct db_ro *ro = db_rw_reader(a->rw);
+	struct datum *had[SOME];
+	int64_t unit[SOME];
+	size_t given = 0;
 	enum err e;
 
-	a->row = row;
-	a->giving.unit = row->unit;
-	a->giving.entry = row->entry;
-	a->giving.n = row->n;
-	e = job_run(j, ROW_MEM, put_row, a);
-	if (e == E_INPUT) {
-		struct str why = job_str(j, str_of(j->told));
-
-		return fail(j, e, "第 %zu 行“%.*s”：%.*s", row->line, STR_FMT(row->name),
-		    STR_FMT(why));
+	for (size_t i = 0; i < a->n; i++)
+		unit[i] = a->row[i]->unit;
+	e = datum_of_some(j, ro, &a->g, unit, a->n, had);
+	for (size_t i = 0; i < a->n && e == OK; i++) {
+		a->giving.unit = unit[i];
+		a->giving.entry = a->row[i]->entry;
+		a->giving.n = a->row[i]->n;
+		if (a->giving.n == 0)
+			continue;
+		e = give_fact(j, ro, &a->g, &a->giving, had[i], &f[*n], &given);
+		e = row_told(j, e, a->row[i]);
+		*n += given > 0;
 	}
 	return e;
+}
+
+/* In memory of its own: a whole table would fill the writer's. */
+static enum err
+put_step(struct job *j, void *arg)
+{
+	struct applying *a = arg;
+	struct ledger_fact f[SOME];
+	size_t n = 0;
+	enum err e = enrol(j, a);
+
+	if (e == OK)
+		e = make_facts(j, a, f, &n);
+	return e == OK ? ledger_put_all(j, a->rw, &data_kinds[KIND_GIVE], f, n) : e;
+}
+
+/* Rows from ${from} on that make one step: *from is behind them. */
+static void
+take_step(struct applying *a, const struct score_import *in, size_t *from)
+{
+	size_t values = 0;
+
+	for (a->n = 0; *from < in->n && a->n < SOME && values < STEP_VALUES; ++*from) {
+		const struct score_row *row = &in->rows[*from];
+
+		if (row->told.n > 0 || (!row->enrols && row->n == 0))
+			continue;
+		a->row[a->n++] = row;
+		values += row->n;
+	}
 }
 
 enum err
@@ -479,9 +528,11 @@ score_import_put(struct job *j, struct db_rw *rw, const struct score_importing *
 	if (e != OK || seen)
 		return e;
 	e = ground_find(j, db_rw_reader(rw), by->rule, &a.g);
-	for (i = 0; i < in->n && e == OK; i++)
-		if (in->rows[i].told.n == 0)
-			e = put_one(j, &a, &in->rows[i]);
+	for (i = 0; i < in->n && e == OK;) {
+		take_step(&a, in, &i);
+		if (a.n > 0)
+			e = job_run(j, STEP_MEM, put_step, &a);
+	}
 	return e;
 }
 

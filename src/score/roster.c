@@ -33,20 +33,21 @@ score_roster_of(struct job *j, struct db_ro *ro, int64_t unit, const int64_t **s
 	return e;
 }
 
-static enum err
-put_listed(struct job *j, struct db_rw *rw, const struct org_act *act, int64_t scheme,
-    int64_t unit, bool on)
+static struct ledger_fact
+listed_fact(struct job *j, const struct org_act *act, int64_t scheme, int64_t unit,
+    bool on)
 {
 	struct buf b = { .j = j };
-	struct ledger_fact f = { .day = act->day == DAY_NONE ? j->today : act->day,
-		.actor = act->actor,
-		.unit = unit,
-		.subject = job_fmt(j, "%lld", (long long)scheme) };
 
 	body_put_int(&b, S("scheme"), scheme);
 	body_put_int(&b, S("listed"), on);
-	f.body = buf_str(&b);
-	return ledger_put(j, rw, &data_kinds[KIND_LIST], &f);
+	return (struct ledger_fact){
+		.day = act->day == DAY_NONE ? j->today : act->day,
+		.actor = act->actor,
+		.unit = unit,
+		.subject = job_fmt(j, "%lld", (long long)scheme),
+		.body = buf_str(&b),
+	};
 }
 
 static enum err
@@ -63,14 +64,44 @@ refuse_strangers(struct job *j, struct db_ro *ro, int64_t scheme, int64_t unit)
 	return e;
 }
 
+/* Which of ${unit} are on the list, by number; *on of them. */
+static enum err
+find_listed(struct job *j, struct db_ro *ro, int64_t scheme, const int64_t *unit,
+    size_t n, int64_t listed[SOME], size_t *on)
+{
+	struct db_value v[SOME + 1];
+	struct db_rows *rows;
+	enum err e;
+
+	*on = 0;
+	fill_some(v, scheme, unit, n);
+	e = db_select(j, ro, &score_sql[SCORE_ROSTER_SOME], v, SOME + 1, &rows);
+	while (db_more(rows, &e))
+		listed[(*on)++] = db_int(rows, 0);
+	return e;
+}
+
 enum err
 roster_put(struct job *j, struct db_rw *rw, const struct org_act *act, int64_t scheme,
-    int64_t unit)
+    const int64_t *unit, size_t n)
 {
-	bool is_on;
-	enum err e = score_roster_has(j, db_rw_reader(rw), scheme, unit, &is_on);
+	struct ledger_fact *f = NEWS(j, struct ledger_fact, n + 1);
+	int64_t listed[SOME];
+	size_t on, facts = 0;
+	enum err e;
 
-	return e == OK && !is_on ? put_listed(j, rw, act, scheme, unit, true) : e;
+	if (n == 0)
+		return OK;
+	e = find_listed(j, db_rw_reader(rw), scheme, unit, n, listed, &on);
+	for (size_t i = 0; i < n && e == OK; i++) {
+		size_t at = 0;
+
+		while (at < on && listed[at] != unit[i])
+			at++;
+		if (at == on)
+			f[facts++] = listed_fact(j, act, scheme, unit[i], true);
+	}
+	return e == OK ? ledger_put_all(j, rw, &data_kinds[KIND_LIST], f, facts) : e;
 }
 
 enum err
@@ -78,6 +109,7 @@ score_roster_put(struct job *j, struct db_rw *rw, const struct org_act *act,
     int64_t scheme, int64_t unit, bool on)
 {
 	struct db_ro *ro = db_rw_reader(rw);
+	struct ledger_fact f;
 	bool seen = false, is_on = false;
 	enum err e = org_once(j, rw, act, &seen);
 
@@ -87,5 +119,6 @@ score_roster_put(struct job *j, struct db_rw *rw, const struct org_act *act,
 		e = score_roster_has(j, ro, scheme, unit, &is_on);
 	if (e != OK || seen || is_on == on)
 		return e;
-	return put_listed(j, rw, act, scheme, unit, on);
+	f = listed_fact(j, act, scheme, unit, on);
+	return ledger_put(j, rw, &data_kinds[KIND_LIST], &f);
 }

@@ -199,12 +199,20 @@ ALTER TABLE settled_anew RENAME TO settled;
 
 -- ── the list ──
 
--- name: roster_put
+-- rows: roster_put
 INSERT INTO roster (scheme, unit, listed, seq) VALUES ($1, $2, $3, $4)
 ON CONFLICT (scheme, unit) DO UPDATE SET listed = excluded.listed, seq = excluded.seq
 
 -- name: roster_find
 SELECT listed FROM roster WHERE scheme = $1 AND unit = $2
+
+-- Of some units: all that $2 to $51 are.
+-- name: roster_some
+SELECT unit FROM roster WHERE scheme = $1 AND listed = 1 AND unit IN ($2, $3, $4, $5, $6,
+	$7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
+	$24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40,
+	$41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51)
+ORDER BY unit
 
 -- name: roster_of
 SELECT scheme FROM roster WHERE unit = $1 AND listed = 1 ORDER BY scheme LIMIT $2
@@ -281,27 +289,10 @@ JOIN datum d ON d.period = i.period AND d.unit = $4 AND d.item = i.id
 WHERE i.fact = $1 AND i.measure = $2 AND p.until < $3 AND d.status IN (1, 2)
 ORDER BY p.until DESC, i.id DESC LIMIT 1
 
--- name: datum_put
+-- rows: datum_put
 INSERT INTO datum (period, unit, item, state, v, word, status, reason, seq, giver, at,
 	day, late, overdue, checked_seq, checker, checked_at, changes)
 VALUES ($1, $2, $6, $7, $8, $9, $10, $11, $3, $4, $5, $12, $13, $14, 0, 0, 0, 0)
-ON CONFLICT (period, unit, item) DO UPDATE SET state = excluded.state,
-	v = excluded.v, word = excluded.word, status = excluded.status,
-	reason = excluded.reason, seq = excluded.seq, giver = excluded.giver,
-	at = excluded.at, day = excluded.day, late = excluded.late,
-	overdue = excluded.overdue, checked_seq = 0, checker = 0, checked_at = 0,
-	changes = datum.changes + 1
-
--- The same for six at once: a table of many units has few facts, but many values.
--- name: datum_put_six
-INSERT INTO datum (period, unit, item, state, v, word, status, reason, seq, giver, at,
-	day, late, overdue, checked_seq, checker, checked_at, changes)
-VALUES ($1, $2, $6, $7, $8, $9, $10, $11, $3, $4, $5, $12, $13, $14, 0, 0, 0, 0),
-	($1, $2, $15, $16, $17, $18, $19, $20, $3, $4, $5, $21, $22, $23, 0, 0, 0, 0),
-	($1, $2, $24, $25, $26, $27, $28, $29, $3, $4, $5, $30, $31, $32, 0, 0, 0, 0),
-	($1, $2, $33, $34, $35, $36, $37, $38, $3, $4, $5, $39, $40, $41, 0, 0, 0, 0),
-	($1, $2, $42, $43, $44, $45, $46, $47, $3, $4, $5, $48, $49, $50, 0, 0, 0, 0),
-	($1, $2, $51, $52, $53, $54, $55, $56, $3, $4, $5, $57, $58, $59, 0, 0, 0, 0)
 ON CONFLICT (period, unit, item) DO UPDATE SET state = excluded.state,
 	v = excluded.v, word = excluded.word, status = excluded.status,
 	reason = excluded.reason, seq = excluded.seq, giver = excluded.giver,
@@ -327,6 +318,16 @@ WHERE period = $1 AND unit = $2 AND item = $3
 SELECT d.item, d.unit, d.state, d.v, d.word, d.status, d.reason, d.seq, d.giver, d.at,
 	d.day, d.late, d.overdue, d.checked_seq, d.checker, d.checked_at, d.changes
 FROM datum d WHERE d.period = $1 AND d.unit = $2 ORDER BY d.item
+
+-- Of some units: all that $2 to $51 are.
+-- name: datum_some
+SELECT d.item, d.unit, d.state, d.v, d.word, d.status, d.reason, d.seq, d.giver, d.at,
+	d.day, d.late, d.overdue, d.checked_seq, d.checker, d.checked_at, d.changes
+FROM datum d WHERE d.period = $1 AND d.unit IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
+	$12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28,
+	$29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45,
+	$46, $47, $48, $49, $50, $51)
+ORDER BY d.unit, d.item
 
 -- name: datum_column
 SELECT u.name, u.id, d.item, d.unit, d.state, d.v, d.word, d.status, d.reason, d.seq, d.giver, d.at,

@@ -2,111 +2,31 @@
  *
  * views.c -- the kinds of facts of this room, and the tables they make
  *
- * The only code that writes those tables.  Everything comes from the fact: no
- * clock, no numbering, no reading of views.
+ * With views_rows.c the only code that writes those tables.  Everything comes from
+ * the fact: no clock, no numbering, no reading of views.
  */
 #include "score/data.h"
 #include "score/score.sql.h"
-
-/* ── 考核.名单 ──────────────────────────────────────────────────────── */
-
-static enum err
-apply_list(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
-{
-	int64_t scheme = body_int(j, f->body, S("scheme"));
-	enum err e = db_change(j, rw, &score_sql[SCORE_ROSTER_PUT],
-	    VALUES(DB_I(scheme), DB_I(f->unit), DB_I(body_int(j, f->body, S("listed"))),
-		DB_I(f->seq)),
-	    NULL);
-
-	if (e != OK)
-		return e;
-	return db_change(j, rw, &score_sql[SCORE_LIST_PUT],
-	    VALUES(DB_I(scheme), DB_I(f->seq)), NULL);
-}
-
-/* ── 数据.报送, 数据.更正 ───────────────────────────────────────────── */
-
-#define SIX 6
-#define COMMON 5 /* values of a statement for all data of a fact */
-#define EACH 9   /* and for each */
 
 static enum err
 put_period(struct job *j, struct db_rw *rw, const struct ledger_fact *f, int64_t *period)
 {
 	*period = body_int(j, f->body, S("period"));
-	return db_change(j, rw, &score_sql[SCORE_PERIOD_PUT],
-	    VALUES(DB_I(*period), DB_T(f->subject),
-		DB_I(body_int(j, f->body, S("until"))), DB_I(f->seq)),
-	    NULL);
+	return period_put(j, rw, f, *period);
 }
 
-static void
-fill_common(struct db_value *to, const struct ledger_fact *f, int64_t period)
-{
-	const struct db_value v[COMMON] = { DB_I(period), DB_I(f->unit), DB_I(f->seq),
-		DB_I(f->actor), DB_I(f->at) };
-
-	memcpy(to, v, sizeof v);
-}
-
-static void
-fill_each(struct db_value *to, const struct value *x)
-{
-	const struct db_value v[EACH] = { DB_I(x->item), DB_I(x->state), DB_I(x->v),
-		DB_T(x->word), DB_I(x->status), DB_T(x->reason), DB_I(x->day),
-		DB_I(x->late), DB_I(x->overdue) };
-
-	memcpy(to, v, sizeof v);
-}
-
-/* Six together, or each alone. */
-static enum err
-put_data(struct job *j, struct db_rw *rw, const struct ledger_fact *f, int64_t period,
-    const struct value *list, size_t n)
-{
-	struct db_value v[COMMON + SIX * EACH];
-	size_t i;
-	enum err e = OK;
-
-	fill_common(v, f, period);
-	for (i = 0; n == SIX && i < n; i++)
-		fill_each(v + COMMON + i * EACH, &list[i]);
-	if (n == SIX)
-		return db_change(j, rw, &score_sql[SCORE_DATUM_PUT_SIX], v, ARRAY_N(v),
-		    NULL);
-	for (i = 0; i < n && e == OK; i++) {
-		fill_each(v + COMMON, &list[i]);
-		e = db_change(j, rw, &score_sql[SCORE_DATUM_PUT], v, COMMON + EACH, NULL);
-	}
-	return e;
-}
+/* ── 考核.名单, 数据.报送, 数据.更正 ────────────────────────────────── */
 
 static enum err
-put_item(struct job *j, struct db_rw *rw, int64_t period, const struct value *v)
+apply_list(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
 {
-	if (v->fresh == 0)
-		return OK;
-	return db_change(j, rw, &score_sql[SCORE_ITEM_PUT],
-	    VALUES(DB_I(v->item), DB_I(period), DB_T(v->fact), DB_T(v->measure)), NULL);
+	return apply_lists(j, rw, f, 1);
 }
 
 static enum err
 apply_give(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
 {
-	struct value v[SIX];
-	size_t at = 0, n = 0;
-	int64_t period;
-	enum err e = put_period(j, rw, f, &period);
-
-	while (e == OK && value_next(j, f->body, &at, &v[n])) {
-		e = put_item(j, rw, period, &v[n]);
-		if (e == OK && ++n == SIX) {
-			e = put_data(j, rw, f, period, v, n);
-			n = 0;
-		}
-	}
-	return e == OK ? put_data(j, rw, f, period, v, n) : e;
+	return apply_gives(j, rw, f, 1);
 }
 
 static enum err
@@ -232,17 +152,18 @@ apply_record_drop(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
 
 const struct ledger_kind data_kinds[] = {
 	[KIND_LIST] = { "考核.名单", "单位列入或移出方案的名单", LEDGER_PUBLIC,
-	    apply_list },
-	[KIND_GIVE] = { "数据.报送", "单位或处室给出的数据", 0, apply_give },
-	[KIND_CHECK] = { "数据.核实", "填报的数据被认可或退回", 0, apply_check },
-	[KIND_CORRECT] = { "数据.更正", "已认可的数据被更正", 0, apply_correct },
+	    apply_list, apply_lists },
+	[KIND_GIVE] = { "数据.报送", "单位或处室给出的数据", 0, apply_give, apply_gives },
+	[KIND_CHECK] = { "数据.核实", "填报的数据被认可或退回", 0, apply_check, NULL },
+	[KIND_CORRECT] = { "数据.更正", "已认可的数据被更正", 0, apply_correct, NULL },
 	[KIND_RECORD] = { "记录.登记", "登记一件事，或重新登记没有认可的",
-	    LEDGER_PERSONAL, apply_record },
+	    LEDGER_PERSONAL, apply_record, NULL },
 	[KIND_RECORD_CHECK] = { "记录.核实", "登记的一件事被认可或退回", 0,
-	    apply_record_check },
+	    apply_record_check, NULL },
 	[KIND_RECORD_CORRECT] = { "记录.更正", "已认可的一件事被更正", LEDGER_PERSONAL,
-	    apply_record_correct },
-	[KIND_RECORD_DROP] = { "记录.撤回", "登记的一件事被撤回", 0, apply_record_drop },
+	    apply_record_correct, NULL },
+	[KIND_RECORD_DROP] = { "记录.撤回", "登记的一件事被撤回", 0, apply_record_drop,
+	    NULL },
 };
 
 const struct ledger_room score_ledger = { &score_tables, data_kinds,
