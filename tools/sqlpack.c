@@ -299,8 +299,7 @@ spread_rows(struct pack *p, struct piece *q)
 	tail = str_cut(inner, closing(inner), inner.n);
 	if (tail.n == 0 || str_find(tail, S("$")) < tail.n ||
 	    str_find(str_cut(text, 0, at), S("$")) < at)
-		return wrong(p,
-		    S("of many rows: INSERT … VALUES (…), all values there"));
+		return wrong(p, S("of many rows: INSERT … VALUES (…), all values there"));
 	buf_put(&b, str_cut(text, 0, at));
 	buf_put(&b, S("SELECT "));
 	put_of_rows(&b, str_cut(inner, 1, inner.n - tail.n));

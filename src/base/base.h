@@ -140,6 +140,7 @@ struct buf { /* {.j = job} starts an empty one */
 void buf_put(struct buf *b, struct str s);                      /* append ${s} */
 void buf_c(struct buf *b, char c);                              /* append one byte */
 void buf_pad(struct buf *b, size_t n, char c);                  /* n times c */
+void buf_int(struct buf *b, int64_t v);                         /* in decimal */
 void buf_fmt(struct buf *b, const char *fmt, ...) PRINTF(2, 3); /* as printf() */
 struct str buf_str(const struct buf *b); /* all of it; until the next append */
 

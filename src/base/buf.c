@@ -54,17 +54,37 @@ buf_pad(struct buf *b, size_t n, char c)
 }
 
 void
+buf_int(struct buf *b, int64_t v)
+{
+	char digit[20];
+	size_t at = sizeof digit;
+	uint64_t u = v < 0 ? -(uint64_t)v : (uint64_t)v;
+
+	do {
+		digit[--at] = (char)('0' + u % 10);
+		u /= 10;
+	} while (u > 0);
+	if (v < 0)
+		digit[--at] = '-';
+	buf_put(b, (struct str){ digit + at, sizeof digit - at });
+}
+
+#define SHORT 64 /* bytes: most of what is formatted fits at once */
+
+void
 buf_fmt(struct buf *b, const char *fmt, ...)
 {
 	va_list ap, again;
+	char *at = room(b, SHORT);
 	int n;
 
 	va_start(ap, fmt);
 	va_copy(again, ap);
-	n = vsnprintf(NULL, 0, fmt, ap);
+	n = vsnprintf(at, SHORT, fmt, ap);
 	va_end(ap);
 	assert(n >= 0);
-	(void)vsnprintf(room(b, (size_t)n + 1), (size_t)n + 1, fmt, again);
+	if (n >= SHORT)
+		(void)vsnprintf(room(b, (size_t)n + 1), (size_t)n + 1, fmt, again);
 	va_end(again);
 	b->n += (size_t)n;
 }

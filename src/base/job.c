@@ -286,16 +286,19 @@ struct str
 job_fmt(struct job *j, const char *fmt, ...)
 {
 	va_list ap, again;
-	char *p;
+	char most[256], *p;
 	int n;
 
 	va_start(ap, fmt);
 	va_copy(again, ap);
-	n = vsnprintf(NULL, 0, fmt, ap);
+	n = vsnprintf(most, sizeof most, fmt, ap);
 	va_end(ap);
 	assert(n >= 0);
 	p = job_alloc(j, (size_t)n + 1);
-	(void)vsnprintf(p, (size_t)n + 1, fmt, again);
+	if ((size_t)n < sizeof most)
+		memcpy(p, most, (size_t)n);
+	else
+		(void)vsnprintf(p, (size_t)n + 1, fmt, again);
 	va_end(again);
 	return (struct str){ p, (size_t)n };
 }

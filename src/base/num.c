@@ -63,12 +63,19 @@ wide_put(struct buf *b, wide scaled, int places)
 	char digit[64];
 	size_t at = sizeof digit;
 	wide v = scaled < 0 ? -scaled : scaled;
+	uint64_t low;
 	int n = 0;
 
-	for (; v > 0 || n <= places; v /= 10, n++) {
+	for (; v > INT64_MAX; v /= 10, n++) {
 		if (n == places && places > 0)
 			digit[--at] = '.';
 		digit[--at] = (char)('0' + (int)(v % 10));
+	}
+	/* What is left fits where division is not a call. */
+	for (low = (uint64_t)v; low > 0 || n <= places; low /= 10, n++) {
+		if (n == places && places > 0)
+			digit[--at] = '.';
+		digit[--at] = (char)('0' + (int)(low % 10));
 	}
 	if (scaled < 0)
 		digit[--at] = '-';

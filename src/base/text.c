@@ -74,11 +74,20 @@ blank_last(struct str s)
 	return str_ends(s, wide_blank) ? wide_blank.n : 0;
 }
 
+/* No blank begins or ends with it. */
+static bool
+is_word(char c)
+{
+	return c > ' ' && c < 0x7F;
+}
+
 struct str
 str_trim(struct str s)
 {
 	size_t k;
 
+	if (s.n > 0 && is_word(s.p[0]) && is_word(s.p[s.n - 1]))
+		return s;
 	while ((k = blank_first(s)) > 0)
 		s = str_cut(s, k, s.n);
 	while ((k = blank_last(s)) > 0)
@@ -137,6 +146,22 @@ char_len(const unsigned char *p, size_t n)
 	return form[i].len;
 }
 
+/* How many of the ${n} bytes at ${p}, by eights, are ASCII and not NUL. */
+static size_t
+ascii_run(const unsigned char *p, size_t n)
+{
+	const uint64_t high = UINT64_C(0x8080808080808080);
+	size_t at = 0;
+	uint64_t w;
+
+	for (; at + sizeof w <= n; at += sizeof w) {
+		memcpy(&w, p + at, sizeof w);
+		if (((w | (w - (high >> 7))) & high) != 0)
+			break;
+	}
+	return at;
+}
+
 bool
 utf8_valid(struct str s, size_t *bad)
 {
@@ -144,6 +169,13 @@ utf8_valid(struct str s, size_t *bad)
 	size_t at = 0, len;
 
 	while (at < s.n) {
+		at += ascii_run(p + at, s.n - at);
+		/* Most other text: characters of three bytes that have no other form. */
+		while (s.n - at >= 3 && p[at] > 0xE0 && p[at] < 0xED &&
+		    (p[at + 1] & 0xC0) == 0x80 && (p[at + 2] & 0xC0) == 0x80)
+			at += 3;
+		if (at == s.n)
+			break;
 		len = char_len(p + at, s.n - at);
 		if (len == 0) {
 			*bad = at;

@@ -16,6 +16,11 @@ body_put(struct buf *b, struct str key, struct str value)
 	assert(memchr(key.p, '\n', key.n) == NULL && memchr(key.p, '\\', key.n) == NULL);
 	buf_put(b, key);
 	buf_c(b, '=');
+	if (value.n > 0 && memchr(value.p, '\n', value.n) == NULL &&
+	    memchr(value.p, '\\', value.n) == NULL) {
+		buf_put(b, value); /* as most are */
+		value.n = 0;
+	}
 	for (size_t i = 0; i < value.n; i++) {
 		if (value.p[i] == '\n')
 			buf_put(b, S("\\n"));
@@ -30,7 +35,10 @@ body_put(struct buf *b, struct str key, struct str value)
 void
 body_put_int(struct buf *b, struct str key, int64_t value)
 {
-	body_put(b, key, job_fmt(b->j, "%lld", (long long)value));
+	buf_put(b, key);
+	buf_c(b, '=');
+	buf_int(b, value);
+	buf_c(b, '\n');
 }
 
 static struct str
@@ -54,16 +62,18 @@ static bool
 next_raw(struct str body, size_t *at, struct str *key, struct str *value)
 {
 	struct str line;
-	size_t eq;
+	const char *end, *eq;
 
 	if (*at >= body.n)
 		return false;
-	line = str_cut(body, *at, body.n);
-	line = str_cut(line, 0, str_find(line, S("\n")));
+	line = (struct str){ body.p + *at, body.n - *at };
+	end = memchr(line.p, '\n', line.n);
+	if (end != NULL)
+		line.n = (size_t)(end - line.p);
 	*at += line.n + 1;
-	eq = str_find(line, S("="));
-	*key = str_cut(line, 0, eq);
-	*value = eq < line.n ? str_cut(line, eq + 1, line.n) : S("");
+	eq = line.n > 0 ? memchr(line.p, '=', line.n) : NULL;
+	*key = eq == NULL ? line : (struct str){ line.p, (size_t)(eq - line.p) };
+	*value = eq == NULL ? S("") : (struct str){ eq + 1, line.n - key->n - 1 };
 	return true;
 }
 

@@ -273,10 +273,15 @@ static struct str
 figure_text(struct job *j, const struct rule_fact *f, int64_t v)
 {
 	wide u = (wide)v * NUM_ONE, half = f->scale / 2;
+	struct buf b = { .j = j };
+	struct num x = { v };
 
-	u = (u + (u < 0 ? -half : half)) / f->scale;
-	return job_fmt(j, "%.*s%s", STR_FMT(num_text(j, (struct num){ (int64_t)u })),
-	    is_twofold(f, (struct num){ (int64_t)u }) ? "%" : "");
+	if (f->scale != NUM_ONE)
+		x.u = (int64_t)((u + (u < 0 ? -half : half)) / f->scale);
+	num_put_short(&b, x);
+	if (is_twofold(f, x))
+		buf_c(&b, '%');
+	return buf_str(&b);
 }
 
 static struct str

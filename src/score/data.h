@@ -79,11 +79,11 @@ struct datum datum_row(struct db_rows *rows, int col);
 enum err datum_of_unit(struct job *j, struct db_ro *ro, const struct ground *g,
     int64_t unit, struct datum **out) MUST_USE;
 #define SOME 50 /* units that are asked for at once */
-/* The same for ${n} units, SOME at most: out[i] is what unit[i] has. */
+/* The same for ${n} units by number, 1 to SOME of them: out[i] is what unit[i] has. */
 enum err datum_of_some(struct job *j, struct db_ro *ro, const struct ground *g,
     const int64_t *unit, size_t n, struct datum **out) MUST_USE;
-/* ${n} numbers of units, SOME at most, as $2 and so on after ${first}. */
-void fill_some(struct db_value v[SOME + 1], int64_t first, const int64_t *unit, size_t n);
+/* Is it better to ask for all between the first and the last of them? */
+bool are_near(const int64_t *unit, size_t n);
 
 /* What ${v} or ${word} mean for ${f}; 未报 if the scheme has not that word. */
 struct cell datum_cell(const struct rule_fact *f, uint8_t state, int64_t v,
@@ -206,7 +206,8 @@ enum err name_of(struct job *j, struct db_ro *ro, struct names *names, int64_t p
 /* May reasons be that long?  E_INPUT otherwise. */
 enum err reason_check(struct job *j, struct str reason) MUST_USE;
 
-/* Put ${n} units, which there are, SOME at most, on the list, if they are not there. */
+/* Put ${n} units, which there are, by number and SOME at most, on the list, if they are
+ * not there. */
 enum err roster_put(struct job *j, struct db_rw *rw, const struct org_act *act,
     int64_t scheme, const int64_t *unit, size_t n) MUST_USE;
 /* The giving ${g} on a ground that is known; new items join it. */

@@ -173,33 +173,45 @@ datum_of_unit(struct job *j, struct db_ro *ro, const struct ground *g, int64_t u
 	return e;
 }
 
-void
-fill_some(struct db_value v[SOME + 1], int64_t first, const int64_t *unit, size_t n)
+bool
+are_near(const int64_t *unit, size_t n)
 {
-	assert(n > 0 && n <= SOME);
-	v[0] = DB_I(first);
-	for (size_t i = 0; i < SOME; i++)
-		v[i + 1] = DB_I(unit[i < n ? i : n - 1]);
+	return unit[n - 1] - unit[0] < SOME * 4;
+}
+
+/* Of units that lie near one another. */
+static enum err
+datum_of_range(struct job *j, struct db_ro *ro, const struct ground *g,
+    const int64_t *unit, size_t n, struct datum **out)
+{
+	struct db_rows *rows;
+	size_t at = 0;
+	enum err e = db_select(j, ro, &score_sql[SCORE_DATUM_SOME],
+	    VALUES(DB_I(g->period_id), DB_I(unit[0]), DB_I(unit[n - 1])), &rows);
+
+	for (size_t i = 0; i < n; i++)
+		out[i] = NEWS(j, struct datum, g->n + 1); /* the last: no fact's */
+	while (db_more(rows, &e)) {
+		int64_t id = db_int(rows, 1);
+
+		while (unit[at] < id)
+			at++;
+		if (unit[at] == id)
+			out[at][ground_fact(g, db_int(rows, 0))] = datum_row(rows, 0);
+	}
+	return e;
 }
 
 enum err
 datum_of_some(struct job *j, struct db_ro *ro, const struct ground *g,
     const int64_t *unit, size_t n, struct datum **out)
 {
-	struct db_value v[SOME + 1];
-	struct db_rows *rows;
-	size_t at = 0;
-	enum err e;
+	enum err e = OK;
 
-	for (size_t i = 0; i < n; i++)
-		out[i] = NEWS(j, struct datum, g->n + 1); /* the last: no fact's */
-	fill_some(v, g->period_id, unit, n);
-	e = db_select(j, ro, &score_sql[SCORE_DATUM_SOME], v, SOME + 1, &rows);
-	while (db_more(rows, &e)) {
-		while (unit[at] != db_int(rows, 1))
-			at = (at + 1) % n;
-		out[at][ground_fact(g, db_int(rows, 0))] = datum_row(rows, 0);
-	}
+	if (are_near(unit, n))
+		return datum_of_range(j, ro, g, unit, n, out);
+	for (size_t i = 0; i < n && e == OK; i++)
+		e = datum_of_unit(j, ro, g, unit[i], &out[i]);
 	return e;
 }
 

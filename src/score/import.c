@@ -426,7 +426,9 @@ struct applying {
 	struct db_rw *rw;
 	struct ground g;
 	struct score_giving giving;
-	const struct score_row *row[SOME]; /* of one step */
+	const struct score_row **rest; /* by unit: what is to be put */
+	size_t rest_n;
+	const struct score_row **row; /* of one step */
 	size_t n;
 };
 
@@ -495,20 +497,39 @@ put_step(struct job *j, void *arg)
 	return e == OK ? ledger_put_all(j, a->rw, &data_kinds[KIND_GIVE], f, n) : e;
 }
 
-/* Rows from ${from} on that make one step: *from is behind them. */
+static int
+by_row_unit(const void *a, const void *b)
+{
+	const struct score_row *x = *(const struct score_row *const *)a;
+	const struct score_row *y = *(const struct score_row *const *)b;
+
+	return (x->unit > y->unit) - (x->unit < y->unit);
+}
+
 static void
-take_step(struct applying *a, const struct score_import *in, size_t *from)
+find_rest(struct job *j, struct applying *a, const struct score_import *in)
+{
+	a->rest = NEWS(j, const struct score_row *, in->n + 1);
+	for (size_t i = 0; i < in->n; i++) {
+		const struct score_row *row = &in->rows[i];
+
+		if (row->told.n == 0 && (row->enrols || row->n > 0))
+			a->rest[a->rest_n++] = row;
+	}
+	qsort(a->rest, a->rest_n, sizeof *a->rest, by_row_unit);
+}
+
+/* The first of the rest make one step. */
+static void
+take_step(struct applying *a)
 {
 	size_t values = 0;
 
-	for (a->n = 0; *from < in->n && a->n < SOME && values < STEP_VALUES; ++*from) {
-		const struct score_row *row = &in->rows[*from];
-
-		if (row->told.n > 0 || (!row->enrols && row->n == 0))
-			continue;
-		a->row[a->n++] = row;
-		values += row->n;
-	}
+	a->row = a->rest;
+	for (a->n = 0; a->n < a->rest_n && a->n < SOME && values < STEP_VALUES; a->n++)
+		values += a->row[a->n]->n;
+	a->rest += a->n;
+	a->rest_n -= a->n;
 }
 
 enum err
@@ -522,16 +543,15 @@ score_import_put(struct job *j, struct db_rw *rw, const struct score_importing *
 		    .by_unit = by->by_unit,
 		    .source = by->source.n > 0 ? by->source : S("导入") } };
 	bool seen;
-	size_t i;
 	enum err e = org_once(j, rw, &by->act, &seen);
 
 	if (e != OK || seen)
 		return e;
+	find_rest(j, &a, in);
 	e = ground_find(j, db_rw_reader(rw), by->rule, &a.g);
-	for (i = 0; i < in->n && e == OK;) {
-		take_step(&a, in, &i);
-		if (a.n > 0)
-			e = job_run(j, STEP_MEM, put_step, &a);
+	while (e == OK && a.rest_n > 0) {
+		take_step(&a);
+		e = job_run(j, STEP_MEM, put_step, &a);
 	}
 	return e;
 }

@@ -64,20 +64,36 @@ refuse_strangers(struct job *j, struct db_ro *ro, int64_t scheme, int64_t unit)
 	return e;
 }
 
-/* Which of ${unit} are on the list, by number; *on of them. */
+/* Of units that lie near one another: is each on the list? */
 static enum err
-find_listed(struct job *j, struct db_ro *ro, int64_t scheme, const int64_t *unit,
-    size_t n, int64_t listed[SOME], size_t *on)
+has_range(struct job *j, struct db_ro *ro, int64_t scheme, const int64_t *unit, size_t n,
+    bool *on)
 {
-	struct db_value v[SOME + 1];
 	struct db_rows *rows;
-	enum err e;
+	size_t at = 0;
+	enum err e = db_select(j, ro, &score_sql[SCORE_ROSTER_SOME],
+	    VALUES(DB_I(scheme), DB_I(unit[0]), DB_I(unit[n - 1])), &rows);
 
-	*on = 0;
-	fill_some(v, scheme, unit, n);
-	e = db_select(j, ro, &score_sql[SCORE_ROSTER_SOME], v, SOME + 1, &rows);
-	while (db_more(rows, &e))
-		listed[(*on)++] = db_int(rows, 0);
+	while (db_more(rows, &e)) {
+		int64_t id = db_int(rows, 0);
+
+		while (unit[at] < id)
+			at++;
+		on[at] = on[at] || unit[at] == id;
+	}
+	return e;
+}
+
+static enum err
+has_some(struct job *j, struct db_ro *ro, int64_t scheme, const int64_t *unit, size_t n,
+    bool *on)
+{
+	enum err e = OK;
+
+	if (are_near(unit, n))
+		return has_range(j, ro, scheme, unit, n, on);
+	for (size_t i = 0; i < n && e == OK; i++)
+		e = score_roster_has(j, ro, scheme, unit[i], &on[i]);
 	return e;
 }
 
@@ -85,22 +101,17 @@ enum err
 roster_put(struct job *j, struct db_rw *rw, const struct org_act *act, int64_t scheme,
     const int64_t *unit, size_t n)
 {
-	struct ledger_fact *f = NEWS(j, struct ledger_fact, n + 1);
-	int64_t listed[SOME];
-	size_t on, facts = 0;
+	struct ledger_fact f[SOME];
+	bool on[SOME] = { false };
+	size_t facts = 0;
 	enum err e;
 
 	if (n == 0)
 		return OK;
-	e = find_listed(j, db_rw_reader(rw), scheme, unit, n, listed, &on);
-	for (size_t i = 0; i < n && e == OK; i++) {
-		size_t at = 0;
-
-		while (at < on && listed[at] != unit[i])
-			at++;
-		if (at == on)
+	e = has_some(j, db_rw_reader(rw), scheme, unit, n, on);
+	for (size_t i = 0; i < n && e == OK; i++)
+		if (!on[i])
 			f[facts++] = listed_fact(j, act, scheme, unit[i], true);
-	}
 	return e == OK ? ledger_put_all(j, rw, &data_kinds[KIND_LIST], f, facts) : e;
 }
 

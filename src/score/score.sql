@@ -206,12 +206,8 @@ ON CONFLICT (scheme, unit) DO UPDATE SET listed = excluded.listed, seq = exclude
 -- name: roster_find
 SELECT listed FROM roster WHERE scheme = $1 AND unit = $2
 
--- Of some units: all that $2 to $51 are.
 -- name: roster_some
-SELECT unit FROM roster WHERE scheme = $1 AND listed = 1 AND unit IN ($2, $3, $4, $5, $6,
-	$7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-	$24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40,
-	$41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51)
+SELECT unit FROM roster WHERE scheme = $1 AND unit >= $2 AND unit <= $3 AND listed = 1
 ORDER BY unit
 
 -- name: roster_of
@@ -319,14 +315,10 @@ SELECT d.item, d.unit, d.state, d.v, d.word, d.status, d.reason, d.seq, d.giver,
 	d.day, d.late, d.overdue, d.checked_seq, d.checker, d.checked_at, d.changes
 FROM datum d WHERE d.period = $1 AND d.unit = $2 ORDER BY d.item
 
--- Of some units: all that $2 to $51 are.
 -- name: datum_some
 SELECT d.item, d.unit, d.state, d.v, d.word, d.status, d.reason, d.seq, d.giver, d.at,
 	d.day, d.late, d.overdue, d.checked_seq, d.checker, d.checked_at, d.changes
-FROM datum d WHERE d.period = $1 AND d.unit IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
-	$12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28,
-	$29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45,
-	$46, $47, $48, $49, $50, $51)
+FROM datum d WHERE d.period = $1 AND d.unit >= $2 AND d.unit <= $3
 ORDER BY d.unit, d.item
 
 -- name: datum_column

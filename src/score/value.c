@@ -12,25 +12,25 @@
 enum field_type { FIELD_INT, FIELD_TEXT, FIELD_STATUS };
 
 static const struct {
-	const char *key;
+	struct str key;
 	enum field_type type;
 	size_t at;
 } fields[] = {
-	{ "item", FIELD_INT, offsetof(struct value, item) },
-	{ "fresh", FIELD_INT, offsetof(struct value, fresh) },
-	{ "fact", FIELD_TEXT, offsetof(struct value, fact) },
-	{ "measure", FIELD_TEXT, offsetof(struct value, measure) },
-	{ "state", FIELD_INT, offsetof(struct value, state) },
-	{ "v", FIELD_INT, offsetof(struct value, v) },
-	{ "word", FIELD_TEXT, offsetof(struct value, word) },
-	{ "text", FIELD_TEXT, offsetof(struct value, text) },
-	{ "status", FIELD_STATUS, offsetof(struct value, status) },
-	{ "reason", FIELD_TEXT, offsetof(struct value, reason) },
-	{ "day", FIELD_INT, offsetof(struct value, day) },
-	{ "late", FIELD_INT, offsetof(struct value, late) },
-	{ "overdue", FIELD_INT, offsetof(struct value, overdue) },
-	{ "was", FIELD_INT, offsetof(struct value, was) },
-	{ "instead", FIELD_INT, offsetof(struct value, instead) },
+	{ { "item", 4 }, FIELD_INT, offsetof(struct value, item) },
+	{ { "fresh", 5 }, FIELD_INT, offsetof(struct value, fresh) },
+	{ { "fact", 4 }, FIELD_TEXT, offsetof(struct value, fact) },
+	{ { "measure", 7 }, FIELD_TEXT, offsetof(struct value, measure) },
+	{ { "state", 5 }, FIELD_INT, offsetof(struct value, state) },
+	{ { "v", 1 }, FIELD_INT, offsetof(struct value, v) },
+	{ { "word", 4 }, FIELD_TEXT, offsetof(struct value, word) },
+	{ { "text", 4 }, FIELD_TEXT, offsetof(struct value, text) },
+	{ { "status", 6 }, FIELD_STATUS, offsetof(struct value, status) },
+	{ { "reason", 6 }, FIELD_TEXT, offsetof(struct value, reason) },
+	{ { "day", 3 }, FIELD_INT, offsetof(struct value, day) },
+	{ { "late", 4 }, FIELD_INT, offsetof(struct value, late) },
+	{ { "overdue", 7 }, FIELD_INT, offsetof(struct value, overdue) },
+	{ { "was", 3 }, FIELD_INT, offsetof(struct value, was) },
+	{ { "instead", 7 }, FIELD_INT, offsetof(struct value, instead) },
 };
 
 static const struct str statuses[] = {
@@ -45,7 +45,7 @@ static void
 put_field(struct buf *b, size_t i, const struct value *v)
 {
 	const char *at = (const char *)v + fields[i].at;
-	struct str key = str_of(fields[i].key), text;
+	struct str key = fields[i].key, text;
 	int64_t n;
 
 	switch (fields[i].type) {
@@ -97,27 +97,32 @@ number_of(struct str s)
 	return s.n > 0 && s.p[0] == '-' ? -n : n;
 }
 
+/* Fields come in the order of the table, some left out: *next is where to look. */
 static void
-take_field(struct value *v, struct str key, struct str text)
+take_field(struct value *v, struct str key, struct str text, size_t *next)
 {
-	size_t i;
+	size_t i = *next, left = ARRAY_N(fields);
 	int64_t n;
 
-	for (i = 0; i < ARRAY_N(fields); i++) {
-		if (!str_eq(key, str_of(fields[i].key)))
-			continue;
-		n = fields[i].type == FIELD_STATUS ? status_of(text) : number_of(text);
-		if (fields[i].type == FIELD_TEXT)
-			memcpy((char *)v + fields[i].at, &text, sizeof text);
-		else
-			memcpy((char *)v + fields[i].at, &n, sizeof n);
+	while (left > 0 && !str_eq(key, fields[i].key)) {
+		i = (i + 1) % ARRAY_N(fields);
+		left--;
 	}
+	if (left == 0)
+		return;
+	*next = (i + 1) % ARRAY_N(fields);
+	if (fields[i].type == FIELD_TEXT) {
+		memcpy((char *)v + fields[i].at, &text, sizeof text);
+		return;
+	}
+	n = fields[i].type == FIELD_STATUS ? status_of(text) : number_of(text);
+	memcpy((char *)v + fields[i].at, &n, sizeof n);
 }
 
 bool
 value_next(struct job *j, struct str body, size_t *at, struct value *v)
 {
-	size_t before = *at;
+	size_t before = *at, next = 0;
 	struct str key, text;
 
 	*v = (struct value){ 0 };
@@ -127,7 +132,7 @@ value_next(struct job *j, struct str body, size_t *at, struct value *v)
 			return true;
 		}
 		if (v->item != 0 || str_eq(key, S("item")))
-			take_field(v, key, text);
+			take_field(v, key, text, &next);
 		before = *at;
 	}
 	return v->item != 0;

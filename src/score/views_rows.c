@@ -20,8 +20,8 @@ struct laid {
 	struct db_rw *rw;
 	const struct sql_text *q;
 	struct db_value *v;
-	size_t n, cap;            /* rows */
-	int64_t unit[FACTS_MAX];  /* whose they are */
+	size_t n, cap;           /* rows */
+	int64_t unit[FACTS_MAX]; /* whose they are */
 	size_t units;
 };
 
@@ -124,8 +124,8 @@ lay_datum(struct laid *l, const struct ledger_fact *f, int64_t period,
 {
 	const struct db_value v[DATUM_VALUES] = { DB_I(period), DB_I(f->unit),
 		DB_I(f->seq), DB_I(f->actor), DB_I(f->at), DB_I(x->item), DB_I(x->state),
-		DB_I(x->v), DB_T(x->word), DB_I(x->status), DB_T(x->reason),
-		DB_I(x->day), DB_I(x->late), DB_I(x->overdue) };
+		DB_I(x->v), DB_T(x->word), DB_I(x->status), DB_T(x->reason), DB_I(x->day),
+		DB_I(x->late), DB_I(x->overdue) };
 
 	memcpy(lay_row(l), v, sizeof v);
 }

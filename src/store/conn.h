@@ -67,8 +67,8 @@ struct engine {
 	bool (*change)(struct db_ro *ro, struct prepared *p, const struct db_value *v,
 	    int64_t *changed);
 	bool (*change_all)(struct db_ro *ro, struct prepared *p, const struct db_value *v,
-	    size_t rows); /* p->q->params values each */
-	void (*end)(struct db_ro *ro, struct prepared *p);    /* stop reading */
+	    size_t rows);                                  /* p->q->params values each */
+	void (*end)(struct db_ro *ro, struct prepared *p); /* stop reading */
 	void (*forget)(struct db_ro *ro, struct prepared *p); /* for good */
 	int64_t (*get_int)(const struct prepared *p, int col);
 	struct str (*get_str)(const struct prepared *p, int col); /* until next */

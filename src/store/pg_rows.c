@@ -8,7 +8,7 @@
  */
 #include "store/pg.h"
 
-#define ROWS_MAX 4000              /* of one message */
+#define ROWS_MAX 4000               /* of one message */
 #define BYTES_MAX ((size_t)8 << 20) /* of one message, or a single row */
 
 struct rows {

@@ -1,0 +1,390 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * city.c -- a whole city's facts from a table into the database, out, scored, kept
+ *
+ * Usage: city [UNITS [PLACES]]: on SQLite if PLACES has an s, on PostgreSQL, if
+ * ZEREN_TEST_PG names a server, if it has a p.
+ *
+ * Each unit has 40 facts in one year.  Beside each phase that the database is part
+ * of, the same rows are read or written plainly (plain.h).  Every figure is one run.
+ */
+#include <unistd.h>
+
+#include "bench.h"
+#include "holiday/holiday.h"
+#include "plain.h"
+#include "result/result.h"
+#include "score/score.h"
+#include "tool.h"
+
+#define FACTS 40
+#define MEMORY ((size_t)10 << 30)
+#define ROWS_MAX 10000000
+
+struct city {
+	struct job *j;
+	size_t units;
+	struct db_place place;
+	struct db *db;
+	struct db_rw *rw;
+	struct db_ro *ro;
+	struct rule *r;
+	struct table t;
+	struct score_set set;
+	struct score_sheet sheet;
+	struct result_freezing freezing;
+	int64_t scheme, size; /* facts in the ledger before the phase */
+};
+
+/* ── the city ───────────────────────────────────────────────────────── */
+
+static struct str
+scheme_text(struct job *j)
+{
+	struct buf b = { .j = j };
+	int i;
+
+	buf_put(&b,
+	    S("方案 \"大市\"\n考核期 2026-01-01 至 2026-12-31\n"
+	      "类别 类型 选(机关, 企业)\n角色 工委办公室\n"));
+	for (i = 1; i < FACTS; i++)
+		buf_fmt(&b, "数据 数_%d 次 %s\n", i,
+		    i % 4 == 0 ? "填报 每年 由 单位 核 工委办公室" : "来自 名册");
+	for (i = 1; i < FACTS; i++)
+		buf_fmt(&b, "部分 项_%d 10分 { 每 数_%d 不足 9次 扣 1分 }\n", i, i);
+	buf_put(&b, S("等次 {\n  好 当 总分 >= 250\n  一般\n}\n"));
+	return buf_str(&b);
+}
+
+static void
+make_table(struct city *t)
+{
+	struct str *cell = NEWS(t->j, struct str, (t->units + 1) * (FACTS + 1));
+	size_t *line = NEWS(t->j, size_t, t->units + 1), i, k;
+
+	cell[0] = S("单位");
+	cell[1] = S("类型");
+	for (k = 1; k < FACTS; k++)
+		cell[k + 1] = job_fmt(t->j, "数_%zu", k);
+	for (i = 1; i <= t->units; i++) {
+		struct str *row = cell + i * (FACTS + 1);
+
+		row[0] = job_fmt(t->j, "未名%zu支部", i);
+		row[1] = i % 3 == 0 ? S("企业") : S("机关");
+		for (k = 1; k < FACTS; k++)
+			row[k + 1] = (struct str){ &"0123456789"[(i * 7 + k * 3) % 10],
+				1 };
+	}
+	for (i = 0; i <= t->units; i++)
+		line[i] = i + 1;
+	t->t = (struct table){ S("大市.csv"), t->units + 1, FACTS + 1, cell, line, NULL };
+}
+
+/* ── phases ─────────────────────────────────────────────────────────── */
+
+/* Units without a parent, from a table of their own. */
+static enum err
+put_units(struct job *j, void *arg)
+{
+	struct city *t = arg;
+	struct str *cell = NEWS(j, struct str, 2 * (t->units + 1));
+	const struct org_act act = { .day = j->today };
+	struct org_import in;
+	struct table units = { S("单位.csv"), t->units + 1, 2, cell, t->t.line, NULL };
+	enum err e;
+
+	for (size_t i = 0; i <= t->units; i++) {
+		cell[2 * i] = table_at(&t->t, i, 0);
+		cell[2 * i + 1] = i == 0 ? S("单位类型") : table_at(&t->t, i, 1);
+	}
+	e = org_import_read(j, t->ro, &units, &in);
+	if (e == OK)
+		e = db_begin(j, t->rw);
+	if (e == OK)
+		e = org_import_put(j, t->rw, &act, &in);
+	if (e == OK)
+		e = scheme_put(j, t->rw, 0, S("大市"), scheme_text(j), &t->scheme);
+	return e == OK ? db_commit(j, t->rw) : e;
+}
+
+static enum err
+do_units(struct city *t)
+{
+	return job_run(t->j, MEMORY, put_units, t);
+}
+
+/* The dry run, then through the writer, which needs the writing connection. */
+static enum err
+import(struct job *j, void *arg)
+{
+	struct city *t = arg;
+	const struct score_importing by = { .act = { .day = j->today },
+		.scheme = t->scheme,
+		.rule = t->r,
+		.source = S("大市.csv") };
+	struct score_import in;
+	size_t done;
+	enum err e = score_import_read(j, t->ro, t->scheme, t->r, &t->t, &in);
+
+	if (e == OK)
+		e = db_writer_start(j, t->db);
+	if (e == OK)
+		e = score_import_tell(j, t->db, &by, &in, &done);
+	db_writer_stop(t->db);
+	return e;
+}
+
+static enum err
+do_import(struct city *t)
+{
+	enum err e;
+
+	db_rw_close(t->rw);
+	t->rw = NULL;
+	e = job_run(t->j, MEMORY, import, t);
+	return e == OK ? db_rw_open(t->j, t->db, &t->rw) : e;
+}
+
+static enum err
+do_find(struct city *t)
+{
+	return score_find(t->j, t->ro, t->scheme, t->r, &t->set);
+}
+
+static enum err
+do_run(struct city *t)
+{
+	return score_run(t->j, t->r, &t->set, &t->sheet);
+}
+
+/* Gathers and scores once more, and writes the package. */
+static enum err
+do_package(struct city *t)
+{
+	return result_freeze_read(t->j, t->ro, t->scheme, t->j->today, &t->freezing);
+}
+
+static enum err
+do_freeze(struct city *t)
+{
+	const struct org_act act = { .day = t->j->today };
+	int64_t id;
+	enum err e = db_begin(t->j, t->rw);
+
+	if (e == OK)
+		e = result_freeze(t->j, t->rw, &act, &t->freezing, &id);
+	return e == OK ? db_commit(t->j, t->rw) : e;
+}
+
+/* ── phases beside the plain ones ───────────────────────────────────── */
+
+#define FACT                                                                                \
+	{                                                                                   \
+		"SELECT seq, at, day, actor, unit, kind, subject, salt, body, digest, leaf" \
+		" FROM fact WHERE seq > %lld ORDER BY seq",                                 \
+		    "seq"                                                                   \
+	}
+#define TABLES_MAX 3
+
+static const struct {
+	const char *what;
+	enum err (*fn)(struct city *t);
+	bool reads;
+	struct plain_table plain[TABLES_MAX]; /* none: no database is part of it */
+} phases[] = {
+	{ "登记单位（从表）", do_units, false, { { NULL, NULL } } },
+	{ "导入：核对、记账、改表", do_import, false,
+	    { FACT,
+		{ "SELECT period, unit, item, state, v, word, status, reason, seq, giver,"
+		  " at, day, late, overdue, checked_seq, checker, checked_at, changes"
+		  " FROM datum ORDER BY period, unit, item",
+		    "period, unit, item" },
+		{ "SELECT scheme, unit, listed, seq FROM roster ORDER BY scheme, unit",
+		    "scheme, unit" } } },
+	{ "取数成列", do_find, true,
+	    { { "SELECT item, unit, state, v, word, status, seq, reason FROM datum"
+		" WHERE period = 1 ORDER BY unit, item",
+		"unit, item" } } },
+	{ "算分、排名、等次", do_run, false, { { NULL, NULL } } },
+	{ "定格前：再取一次、再算一次、写成包", do_package, false, { { NULL, NULL } } },
+	{ "定格：记账、存分数", do_freeze, false,
+	    { FACT,
+		{ "SELECT result, unit, at, name, class, lo, hi, state, best, worst, among"
+		  " FROM result_row ORDER BY result, unit",
+		    "result, unit" },
+		{ "SELECT result, unit, tab, at, name, proposed, decided, reason, basis,"
+		  " actor, acted, seq FROM result_grade ORDER BY result, unit, tab",
+		    "result, unit, tab" } } },
+};
+
+struct compared {
+	struct city *t;
+	const struct plain_table *plain;
+	struct plain sum;
+};
+
+/* In memory of its own. */
+static enum err
+compare(struct job *j, void *arg)
+{
+	struct compared *c = arg;
+	enum err e = OK;
+
+	for (size_t i = 0; i < TABLES_MAX && c->plain[i].rows != NULL && e == OK; i++) {
+		struct plain one = { 0 };
+		struct str rows = str_of(c->plain[i].rows);
+		size_t at = str_find(rows, S("%lld"));
+		struct plain_table t = c->plain[i];
+
+		if (at < rows.n)
+			t.rows = job_fmt(j, "%.*s%lld%.*s", STR_FMT(str_cut(rows, 0, at)),
+			    (long long)c->t->size, STR_FMT(str_cut(rows, at + 4, rows.n)))
+				     .p;
+		e = plain_of(j, &c->t->place, &t, &one);
+		c->sum.read += one.read;
+		c->sum.write += one.write;
+		c->sum.rows += one.rows;
+		c->sum.bytes += one.bytes;
+	}
+	return e;
+}
+
+static void
+say_compared(struct job *j, const struct compared *c, bool reads, int64_t us)
+{
+	int64_t plain = reads ? c->sum.read : c->sum.write;
+
+	printf(" %lld | %lld | %.*s | %.*s |\n", (long long)c->sum.rows,
+	    (long long)(c->sum.bytes >> 20), STR_FMT(ms(j, plain)),
+	    STR_FMT(times(j, us, plain)));
+}
+
+static enum err
+measure_one(struct city *t, size_t i)
+{
+	struct compared c = { .t = t, .plain = phases[i].plain };
+	struct ledger_head head;
+	int64_t us = 0;
+	enum err e = ledger_head(t->j, t->ro, &head);
+
+	t->size = head.size;
+	if (e == OK) {
+		int64_t from = microseconds();
+
+		e = phases[i].fn(t);
+		us = microseconds() - from;
+	}
+	if (e != OK)
+		return e;
+	db_ro_rest(t->ro);
+	printf("| %s | %.*s |", phases[i].what, STR_FMT(ms(t->j, us)));
+	if (c.plain[0].rows != NULL)
+		e = job_run(t->j, MEMORY, compare, &c);
+	if (c.plain[0].rows != NULL)
+		say_compared(t->j, &c, phases[i].reads, us);
+	else
+		printf(" | | | |\n");
+	(void)fflush(stdout);
+	return e;
+}
+
+/* ── places ─────────────────────────────────────────────────────────── */
+
+static enum err
+bench(struct job *j, void *arg)
+{
+	const struct db_room rooms[] = { *ledger_own.tables, *org_ledger.tables,
+		*scheme_ledger.tables, *holiday_ledger.tables, *score_ledger.tables,
+		*result_ledger.tables };
+	struct rule_notes notes = { .j = j, .name = S("大市"), .text = scheme_text(j) };
+	struct city *t = arg;
+	enum err e = rule_read(j, notes.name, notes.text, &notes, &t->r);
+
+	t->j = j;
+	make_table(t);
+	if (e == OK)
+		e = db_open(j, &t->place, rooms, ARRAY_N(rooms), &t->db);
+	if (e == OK)
+		e = db_rw_open(j, t->db, &t->rw);
+	if (e == OK)
+		e = db_ro_open(j, t->db, &t->ro);
+	for (size_t i = 0; i < ARRAY_N(phases) && e == OK; i++)
+		e = measure_one(t, i);
+	db_ro_close(t->ro);
+	db_rw_close(t->rw);
+	db_close(t->db);
+	return e;
+}
+
+static enum err
+on_place(size_t units, const char *dir, const char *url)
+{
+	struct job j = { .now = 1795305600, .today = 20779 }; /* 2026-11-22 */
+	struct city t = { .units = units, .place = { str_of(dir), str_of(url) } };
+	enum err e;
+
+	printf("\n%s，%zu 个单位\n\n"
+	       "| 做什么 | 毫秒 | 行 | MiB | 同样的行，不经过程序（毫秒） | 慢几倍 |\n"
+	       "|---|---:|---:|---:|---:|---:|\n",
+	    url == NULL ? "SQLite" : "PostgreSQL", units);
+	e = job_run(&j, MEMORY, bench, &t);
+	if (e != OK)
+		fprintf(stderr, "bench/city: %s\n", j.told);
+	return e;
+}
+
+/* In a schema of its own, which goes away with all it has. */
+static enum err
+on_server(struct job *j, size_t units, const char *dir, const char *server)
+{
+	PGconn *c = PQconnectdb(server);
+	enum err e = PQstatus(c) == CONNECTION_OK
+	    ? pg_do(j, c, S("CREATE SCHEMA bench_city"), PGRES_COMMAND_OK)
+	    : fail(j, E_SYSTEM, "%s", PQerrorMessage(c));
+
+	if (e == OK) {
+		e = on_place(units, dir,
+		    job_fmt(j, "%s&options=-csearch_path%%3Dbench_city", server).p);
+		if (pg_do(j, c, S("DROP SCHEMA bench_city CASCADE"), PGRES_COMMAND_OK) !=
+		    OK)
+			e = E_SYSTEM;
+	}
+	PQfinish(c);
+	return e;
+}
+
+static void
+remove_dir(struct job *j, const char *dir)
+{
+	static const char *const file[] = { "s/zeren.db", "s/zeren.db-wal",
+		"s/zeren.db-shm", "s/lock", "s", "p/lock", "p", "" };
+
+	for (size_t i = 0; i < ARRAY_N(file); i++)
+		(void)remove(job_fmt(j, "%s/%s", dir, file[i]).p);
+}
+
+static enum err
+on_places(struct job *j, void *arg)
+{
+	struct tool *a = arg;
+	char dir[] = P_tmpdir "/zeren-bench-XXXXXX";
+	const char *server = getenv("ZEREN_TEST_PG"), *places;
+	size_t units = a->argc > 1 ? strtoul(a->argv[1], NULL, 10) : 200000;
+	enum err e = OK;
+
+	places = a->argc > 2 ? a->argv[2] : "sp";
+	if (mkdtemp(dir) == NULL)
+		return fail(j, E_SYSTEM, "%s", dir);
+	if (strchr(places, 's') != NULL)
+		e = on_place(units, job_fmt(j, "%s/s", dir).p, NULL);
+	if (e == OK && server != NULL && strchr(places, 'p') != NULL)
+		e = on_server(j, units, job_fmt(j, "%s/p", dir).p, server);
+	remove_dir(j, dir);
+	return e;
+}
+
+int
+main(int argc, char **argv)
+{
+	return tool_run(argc, argv, on_places);
+}
