@@ -121,7 +121,7 @@ enum period { P_NONE, P_DAY, P_WEEK, P_MONTH, P_BIMONTH, P_QUARTER, P_HALF, P_YE
 /* Across which subjects something is read (§5.4). */
 enum reach {
 	REACH_OWN,
-	REACH_DOWN, /* 下级, 成员 */
+	REACH_DOWN, /* 下级 */
 	REACH_UP,   /* 上级, 所在 */
 	REACH_PEER, /* 同类 */
 };
@@ -299,7 +299,7 @@ struct each { /* 每 x [其中] [同] [取] [满] body [其余 rest] */
 	enum step_rule step_rule;
 	struct clause *body, *rest;
 	/* set by check: */
-	struct peers *peers; /* 每 下级, 每 成员 */
+	struct peers *peers; /* 每 下级 */
 	int set;             /* whose members it goes through, or -1 */
 	/* set by compile, of its members; -1 if there is none: */
 	int mask;      /* 其中 */

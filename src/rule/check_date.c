@@ -10,12 +10,9 @@
 static const struct {
 	const char *name;
 	int args;
-} functions[DATE_FNS] = { [DF_MONTH_FIRST] = { "月初", 1 },
-	[DF_MONTH_LAST] = { "月末", 1 },
-	[DF_QUARTER_FIRST] = { "季初", 1 },
-	[DF_QUARTER_LAST] = { "季末", 1 },
-	[DF_YEAR_FIRST] = { "年初", 1 },
-	[DF_YEAR_LAST] = { "年末", 1 },
+} functions[DATE_FNS] = { [DF_MONTH_END] = { "月末", 1 },
+	[DF_QUARTER_END] = { "季末", 1 },
+	[DF_YEAR_END] = { "年末", 1 },
 	[DF_DAYS] = { "天数", 2 },
 	[DF_WORKDAYS] = { "工作日", 2 },
 	[DF_LATE] = { "逾期", 2 } };

@@ -208,7 +208,7 @@ refuse_below(struct check *c, const struct clause *cl)
 
 	if (peers_named(c, e->x) == REACH_PEER)
 		check_error(c, e->x->at, "写 计数(同类 其中 …) 或 名次(同类, …)",
-		    "每 后面可以写 下级 或 成员，不能写 同类");
+		    "每 后面可以写 下级，不能写 同类");
 	else if (c->across != REACH_OWN || c->set >= 0)
 		check_error(c, e->x->at, "分成两条写",
 		    "一群单位、一件件的事里面不能再逐个数一群单位");

@@ -3,15 +3,16 @@
  * check_peer.c -- subjects that look at others: 下级 同类 上级 所在 本
  *
  * design §4.3, 5.4, 5.13.  What stands inside 合计(下级, …) is read in the scope of
- * each of them; 本 leads back to whoever asks (elsewhere: check_path.c).  成员 is 下级, 所在 is 上级: there is
- * one relation between subjects.  A name that is declared is no such word.
+ * each of them; 本 leads back to whoever asks (elsewhere: check_path.c).  所在 is
+ * 上级: there is one relation between subjects.  A name that is declared is no such
+ * word.
  */
 #include "rule/check_expr.h"
 
 static const struct {
 	const char *word;
 	enum reach reach;
-} groups[] = { { "下级", REACH_DOWN }, { "成员", REACH_DOWN }, { "同类", REACH_PEER } };
+} groups[] = { { "下级", REACH_DOWN }, { "同类", REACH_PEER } };
 
 static const struct {
 	const char *word;

@@ -551,12 +551,9 @@ struct type *check_streak(struct check *c, struct expr *x); /* 连续(c, n年) *
 void check_cycles(struct check *c);
 /* check_date.c: functions of dates; DATE_FNS if ${name} is none. */
 enum date_fn {
-	DF_MONTH_FIRST,
-	DF_MONTH_LAST,
-	DF_QUARTER_FIRST,
-	DF_QUARTER_LAST,
-	DF_YEAR_FIRST,
-	DF_YEAR_LAST,
+	DF_MONTH_END,
+	DF_QUARTER_END,
+	DF_YEAR_END,
 	DF_DAYS,
 	DF_WORKDAYS,
 	DF_LATE,

@@ -182,7 +182,7 @@ op_shift(struct run *k, const struct ins *i)
 	}
 }
 
-/* 月初, 月末, … of the calendar the scheme follows. */
+/* 月末, 季末, 年末 of the calendar the scheme follows. */
 void
 op_edge(struct run *k, const struct ins *i)
 {
@@ -196,9 +196,9 @@ op_edge(struct run *k, const struct ins *i)
 			put_day(k, i, at, 0);
 			continue;
 		}
-		calendar_around(k->r, period[i->k / 2], (int32_t)k->f.v[i->a][at], &first,
+		calendar_around(k->r, period[i->k], (int32_t)k->f.v[i->a][at], &first,
 		    &last);
-		put_day(k, i, at, i->k % 2 == 0 ? first : last);
+		put_day(k, i, at, last);
 	}
 }
 

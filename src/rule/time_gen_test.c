@@ -84,8 +84,7 @@ gen_date(struct gen *g, int depth)
 		buf_c(&g->b, ')');
 		return;
 	case 7:
-		buf_fmt(&g->b, "%s(",
-		    ONE_OF(g, "月初", "月末", "季初", "季末", "年初", "年末"));
+		buf_fmt(&g->b, "%s(", ONE_OF(g, "月末", "季末", "年末"));
 		gen_date(g, depth - 1);
 		buf_c(&g->b, ')');
 		return;

@@ -288,12 +288,11 @@ walk_date_sum(struct walker *w, size_t s, const struct expr *x)
 static int32_t
 named_edge(const struct walker *w, enum date_fn fn, int32_t day)
 {
-	enum period p = fn <= DF_MONTH_LAST ? P_MONTH
-	    : fn <= DF_QUARTER_LAST         ? P_QUARTER
-					    : P_YEAR;
+	enum period p = fn == DF_MONTH_END ? P_MONTH
+	    : fn == DF_QUARTER_END         ? P_QUARTER
+					   : P_YEAR;
 
-	return edge(w, p, day,
-	    fn == DF_MONTH_LAST || fn == DF_QUARTER_LAST || fn == DF_YEAR_LAST);
+	return edge(w, p, day, true);
 }
 
 static int64_t
