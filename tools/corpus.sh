@@ -11,7 +11,8 @@
 # and declared unsayable, when a scheme of the corpus has fewer than two cases,
 # when ZEREN finds fault with a scheme, its layout or its cases, and when of a
 # text that contradicts itself, kept as published in schemes/corpus/原文/X.scheme,
-# it says other things than X.txt.  Says nothing about whether a clause means what
+# it says other things than X.txt, and when no scheme uses a keyword and
+# schemes/corpus/留用的词.tsv does not say why the language keeps it.  Says nothing about whether a clause means what
 # its row means: that is read by people, and what they found is 抽读.txt, which
 # goes into the page as it is.
 set -u
@@ -254,6 +255,46 @@ END {
 }' "$@" >"$tmp/page" || exit 1
 [ -e "$tmp/wrong" ] || : >"$tmp/wrong"
 
+# Which keywords they use: nobody learns a word that no standard needs.
+kept=schemes/corpus/留用的词.tsv
+[ -e "$kept" ] || kept=/dev/null
+tools/keywords.sh "$zeren" "$@" >"$tmp/uses"
+awk -F '\t' -v kept="$kept" -v wrong="$tmp/idle" '
+BEGIN {
+	while ((getline line < kept) > 0)
+		if (split(line, f, "\t") == 2 && n++ > 0) {
+			if (f[2] == "") print f[1] "：没有写为什么留着" >wrong
+			why[f[1]] = f[2]
+			order[++all] = f[1]
+		}
+}
+{
+	known[$1] = 1
+	if ($3 > 0 && $1 in why) print $1 "：已经有方案用到，不用再列" >wrong
+	if ($3 == 0 && !($1 in why)) print $1 "：没有方案用到，也没有写为什么留着" >wrong
+	if ($3 == 0) next
+	if ($2 != group) {
+		printf "%s%s：", group == "" ? "" : "。\n", $2
+		group = $2
+		mark = ""
+	}
+	printf "%s%s %d", mark, $1, $3
+	mark = "、"
+}
+END {
+	if (group != "") print "。"
+	if (all) print "\n没有用到而留着的：\n"
+	for (i = 1; i <= all; i++) {
+		if (!(order[i] in known)) print order[i] "：不是方案语言的词" >wrong
+		print "- " order[i] "：" why[order[i]]
+	}
+}' "$tmp/uses" >"$tmp/words"
+{
+	printf '\n## 词\n\n方案语言的 %d 个词，在这些方案里各用了几回：\n\n' "$(wc -l <"$tmp/uses")"
+	cat "$tmp/words"
+} >>"$tmp/page"
+[ -e "$tmp/idle" ] || : >"$tmp/idle"
+
 # Kinds that cases say they try: in a comment of the case, or at the left edge
 # above it.  A kind counts once for a case.
 cases=
@@ -291,6 +332,7 @@ cat "$tmp/whole"
 
 echo
 same '每一行只写一次，编号都有' "$(cat "$tmp/wrong")" ''
+same '每一个词都有方案用到，或写明为什么留着' "$(cat "$tmp/idle")" ''
 same '每一份都有案例' "$(cat "$tmp/few")" ''
 same '每一份都通过检查' "$checked $(grep '须改' "$tmp/check")" '0 '
 "$zeren" fmt --check "$@" >"$tmp/fmt" 2>&1

@@ -8,7 +8,7 @@ set -u
 . tools/tally.sh
 
 mkdir -p "$tmp/tools" "$tmp/schemes/corpus"
-cp tools/corpus.sh tools/tally.sh "$tmp/tools/"
+cp tools/corpus.sh tools/keywords.sh tools/tally.sh "$tmp/tools/"
 cd "$tmp" || exit 1
 unset ZEREN_TALLY
 export ZEREN_DAY=2026-11-22
@@ -67,7 +67,7 @@ says() {
 
 plain
 run good page.md
-same 'all is well' "$? $(tail -n 1 said)" '0 5 passed, 0 failed'
+same 'all is well' "$? $(tail -n 1 said)" '0 6 passed, 0 failed'
 has 'the page has the day and the sum' "$(cat page.md)" '写出 4 / 6 行'
 has 'the page has the day' "$(cat page.md)" '2026-11-22'
 same 'one line for each kind that is there' "$(grep '^| K' page.md)" \
@@ -87,7 +87,7 @@ has 'no red line, no hit' "$(cat page.md)" '| 禁用 | 1 | 0 | 1 |
 | 其余的 K34 | 1 | 0 | 1 |'
 has 'a miss is named' "$(cat page.md)" '- A01-02 一件事：没有提醒'
 run warns page.md
-same 'a warning is no fault' "$? $(tail -n 1 said)" '0 5 passed, 0 failed'
+same 'a warning is no fault' "$? $(tail -n 1 said)" '0 6 passed, 0 failed'
 has 'red lines are found by name and by line' \
     "$(sed -n '/却有提醒/,/^## 还/p' page.md | grep '^-')" '- A01-01 一件事：有提醒
 - A01-03 一件事：有提醒'
@@ -138,15 +138,35 @@ says 'no case' 'schemes/corpus/A01甲.scheme: 没有案例'
 plain
 for one in checks lays reckons; do
 	run $one
-	same "a program that finds fault: $one" "$? $(tail -n 1 said)" '1 4 passed, 1 failed'
+	same "a program that finds fault: $one" "$? $(tail -n 1 said)" '1 5 passed, 1 failed'
 done
 plain
 mkdir schemes/corpus/原文
 : >schemes/corpus/原文/A01甲.scheme
 : >schemes/corpus/原文/A01甲.txt
 run good
-same 'a text as published of which the same is said' "$? $(tail -n 1 said)" '0 6 passed, 0 failed'
+same 'a text as published of which the same is said' "$? $(tail -n 1 said)" '0 7 passed, 0 failed'
 echo '须改 1 处' >schemes/corpus/原文/A01甲.txt
 says 'another is said' '照原文写的 schemes/corpus/原文/A01甲.scheme'
+# Words: used, declared as a name, standing in a text, not used.
+cat >good <<'X'
+#!/bin/sh
+[ "$1" = words ] || exit 0
+printf '词 用在 意思\n── ── ──\n每 得分 一\n扣 得分 二\n通报 数据 三\n其余 条件 四\n'
+X
+rm -r schemes/corpus/原文
+plain
+echo '项 「其余」 { 扣 1分 说明 "其余" }  # 其余' >>schemes/B02乙.scheme
+says 'a word that no scheme uses' '其余：没有方案用到，也没有写为什么留着'
+has 'a name is no use of the word' "$(cat said)" '通报：没有方案用到'
+printf '词\t为什么留着\n其余\t以后要用\n通报\t是一个名字\n' >schemes/corpus/留用的词.tsv
+run good page.md
+same 'a word that is kept for a reason' "$? $(tail -n 1 said)" '0 6 passed, 0 failed'
+has 'the uses are counted' "$(cat page.md)" '得分：每 3、扣 4。'
+has 'and the reasons told' "$(cat page.md)" '- 其余：以后要用'
+printf '词\t为什么留着\n其余\t\n通报\t是名字\n每\t常用\n丙\t不是词\n' >schemes/corpus/留用的词.tsv
+says 'no reason' '其余：没有写为什么留着'
+has 'a word that is used after all' "$(cat said)" '每：已经有方案用到，不用再列'
+has 'a word that is none' "$(cat said)" '丙：不是方案语言的词'
 cd / || exit 1
 closing
