@@ -60,6 +60,48 @@ pool_bounds(struct comp *k, const struct rpool *p, struct pool_plan *plan)
 	}
 }
 
+/* The fact of 得 评 …, where nothing else decides what a clause brings; NULL: it is
+ * something else. */
+static const struct rule_fact *
+plain_judgement(const struct rule *r, const struct clause *cl)
+{
+	const struct judge *g = cl->act == NULL || cl->act->amount == NULL
+	    ? NULL
+	    : cl->act->amount->judge;
+
+	if (g == NULL || cl->act->when != NULL || cl->mods != NULL ||
+	    cl->act->verb == V_DEDUCT)
+		return NULL;
+	g = g->one_n > 0 ? g->one[0] : g;
+	return g->fact < 0 ? NULL : &r->fact[g->fact].pub;
+}
+
+/* A pool of 评 1分..15分 alone lies between 1 and 15 before anybody has judged. */
+static void
+judged_bounds(struct comp *k, const struct rpool *p, struct pool_plan *plan)
+{
+	int64_t lo = 0, hi = 0;
+
+	if (p->sign != 0 || p->has_children || p->ast->body == NULL || p->local >= 0 ||
+	    p->scope != NULL || p->start != NULL || p->cap != NULL || p->floor != NULL)
+		return;
+	for (const struct clause *cl = p->ast->body; cl != NULL; cl = cl->next) {
+		const struct rule_fact *f = plain_judgement(k->r, cl);
+
+		if (f == NULL)
+			return;
+		lo += f->lo.u;
+		hi += f->hi.u;
+	}
+	for (const struct mod *m = p->ast->mods; m != NULL; m = m->next)
+		if (m->kind == M_TIMES || m->kind == M_EXEMPT)
+			return;
+	if (hi >= plan->hi_k || lo > hi)
+		hi = plan->hi_k;
+	plan->lo_k = lo < hi ? lo : plan->lo_k;
+	plan->hi_k = hi;
+}
+
 static void
 pool_start(struct comp *k, const struct rpool *p, struct pool_plan *plan)
 {
@@ -303,6 +345,7 @@ compile_pool(struct comp *k, int pool, struct span asked_at)
 	plan.unreported = p->unreported;
 	plan.absent = p->absent;
 	pool_bounds(k, p, &plan);
+	judged_bounds(k, p, &plan);
 	pool_start(k, p, &plan);
 	if (p->has_children)
 		put_factors(k, p->ast, &plan);

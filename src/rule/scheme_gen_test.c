@@ -64,7 +64,8 @@ amount(struct gen *g, enum verb verb, bool judged_too)
 			buf_put(&g->b, str_of(ONE_OF(g, ".5", ".25", ".333", ".005")));
 		buf_put(&g->b, S("分"));
 	} else if (judged_too && chance(&g->d, 25) && g->points > 1) {
-		buf_fmt(&g->b, "评 0分..1分 步长 0.5 由 %s",
+		buf_fmt(&g->b, "评 %s..1分 步长 0.5 由 %s",
+		    ONE_OF(g, "0分", "0分", "0.5分"),
 		    ONE_OF(g, "考核组", "考核组", "考核组 60%, 组织部 40%",
 			"考核组, 组织部, 纪委", "考核组 复核 组织部"));
 	} else if (g->points > 0 && chance(&g->d, 40)) {

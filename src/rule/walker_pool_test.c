@@ -56,6 +56,47 @@ usual_bounds(const struct rpool *p)
 	return b;
 }
 
+/* Does ${cl} bring what somebody judges, whatever else there is?  Adds between
+ * what that lies. */
+static bool
+judged(struct walker *w, const struct clause *cl, struct bounds *b)
+{
+	const struct judge *g = cl->kind != C_ACT || cl->act->amount == NULL
+	    ? NULL
+	    : cl->act->amount->judge;
+	const struct rule_fact *f;
+
+	if (g == NULL || cl->act->when != NULL || cl->act->verb == V_DEDUCT ||
+	    cl->mods != NULL)
+		return false;
+	f = &w->r->fact[g->one_n > 0 ? g->one[0]->fact : g->fact].pub;
+	b->lo = ratio_add(b->lo, ratio(f->lo.u, NUM_ONE));
+	b->hi = ratio_add(b->hi, ratio(f->hi.u, NUM_ONE));
+	return true;
+}
+
+/* A pool of 评 alone lies between what its judgements do. */
+static void
+judged_bounds(struct walker *w, const struct rpool *p, struct bounds *b)
+{
+	struct bounds sum = { .lo = ratio(0, 1), .hi = ratio(0, 1) };
+	const struct clause *cl = p->ast->body;
+
+	if (p->sign != 0 || p->has_children || cl == NULL || p->local >= 0 ||
+	    p->scope != NULL || p->start != NULL || p->cap != NULL || p->floor != NULL)
+		return;
+	for (const struct mod *m = p->ast->mods; m != NULL; m = m->next)
+		if (m->kind == M_TIMES || m->kind == M_EXEMPT)
+			return;
+	while (cl != NULL && judged(w, cl, &sum))
+		cl = cl->next;
+	if (cl != NULL)
+		return;
+	b->hi = ratio_min(b->hi, sum.hi);
+	if (ratio_cmp(sum.lo, b->hi) < 0)
+		b->lo = sum.lo;
+}
+
 /* 上限 and 下限 say how much is taken in 扣分, and how much is given elsewhere. */
 static struct bounds
 bounds(struct walker *w, size_t s, const struct rpool *p)
@@ -75,6 +116,7 @@ bounds(struct walker *w, size_t s, const struct rpool *p)
 		else
 			*(i == 0 ? &b.hi : &b.lo) = v.lo;
 	}
+	judged_bounds(w, p, &b);
 	b.hi = ratio_max(b.hi, b.lo);
 	return b;
 }
