@@ -24,6 +24,7 @@ struct scheme_block { /* the unit in one scheme */
 	struct grade_view grade;
 	uint32_t best, worst, of;
 	bool is_range, runs;
+	bool is_over; /* it assesses units below, not this one */
 	struct owed owed;
 	struct sets_view sets;
 };
@@ -136,36 +137,34 @@ fill_posts(struct req *r, struct db_ro *db, struct unit_page *v)
 
 /* ── how it stands ──────────────────────────────────────────────────── */
 
-/* 下辖 12 家参加考核：平均 82.31 分，优秀 3 家，良好 5 家，2 家未定; or empty */
+/* 下辖 12 家参加考核：平均 82.31 分，优秀 3 家，良好 5 家，2 家总分未定; or empty */
 static struct str
-below_text(struct job *j, const struct loaded *l, size_t at)
+below_text(struct job *j, const struct loaded *l, int64_t unit)
 {
-	const struct rule_below *x = &l->view->below;
 	int places = rule_head(l->rule)->places;
 	struct buf b = { .j = j };
 	const char *mark = "：";
 	size_t n;
 	const struct rule_grade *g = rule_grades(l->rule, &n);
+	struct rule_below x;
 
-	if (x->n[at] + x->open[at] == 0)
+	if (!score_view_below(j, l->view, unit, &x))
 		return S("");
-	buf_fmt(&b, "下辖 %u 家参加考核", x->n[at] + x->open[at]);
-	if (x->n[at] > 0) {
-		buf_put(&b, S("：平均 "));
-		num_put(&b, rule_below_mean(x, at, places), places);
+	buf_fmt(&b, "下辖 %u 家参加考核", x.n[0] + x.open[0]);
+	if (x.n[0] > 0) {
+		buf_fmt(&b, "%s平均 ", mark);
+		num_put(&b, rule_below_mean(&x, 0, places), places);
 		buf_put(&b, S(" 分"));
 		mark = "，";
 	}
-	for (size_t row = 0; row < x->rows; row++) {
-		uint32_t count = x->grade[at * x->rows + row];
-
-		if (count == 0)
+	for (size_t row = 0; row < x.rows; row++) {
+		if (x.grade[row] == 0)
 			continue;
-		buf_fmt(&b, "%s%.*s %u 家", mark, STR_FMT(g[0].row[row]), count);
+		buf_fmt(&b, "%s%.*s %u 家", mark, STR_FMT(g[0].row[row]), x.grade[row]);
 		mark = "，";
 	}
-	if (x->open[at] > 0)
-		buf_fmt(&b, "%s%u 家总分未定", mark, x->open[at]);
+	if (x.open[0] > 0)
+		buf_fmt(&b, "%s%u 家总分未定", mark, x.open[0]);
 	return buf_str(&b);
 }
 
@@ -178,7 +177,6 @@ fill_result(struct req *r, const struct loaded *l, size_t at, struct scheme_bloc
 
 	b->total = figure_range(r->job, &l->sheet.res.total, at,
 	    rule_head(l->rule)->places);
-	b->below = below_text(r->job, l, at);
 	b->best = l->sheet.best[at];
 	b->worst = l->sheet.worst[at];
 	b->is_range = b->best != b->worst;
@@ -226,6 +224,7 @@ fill_scheme(struct req *r, struct db_ro *db, int64_t scheme, int64_t unit,
 	if (e != OK)
 		return e;
 	b->version = rule_head(l.rule)->version;
+	b->below = below_text(r->job, &l, unit);
 	if (load_unit(&l, unit, &at))
 		fill_result(r, &l, at, b);
 	e = fill_frozen(r, db, &l, unit, b);
@@ -235,16 +234,63 @@ fill_scheme(struct req *r, struct db_ro *db, int64_t scheme, int64_t unit,
 	return e == OK ? sets_of(r, db, &l, unit, SETS_ALL, &b->sets) : e;
 }
 
+static bool
+is_shown(const struct unit_page *v, const struct scheme_block *list, int64_t scheme)
+{
+	for (size_t i = 0; i < v->schemes_n; i++)
+		if (list[i].id == scheme)
+			return true;
+	return false;
+}
+
+static bool
+has_ended(const struct scheme *s, int32_t today)
+{
+	return s->retired != DAY_NONE && s->retired <= today;
+}
+
+/* Schemes in force that assess units below it, though not itself. */
+static enum err
+fill_over(struct req *r, struct db_ro *db, struct unit_page *v, struct scheme_block *list)
+{
+	const struct scheme *s;
+	size_t n;
+	enum err e = scheme_list(r->job, db, &s, &n);
+
+	for (size_t i = 0; e == OK && i < n && v->schemes_n < ROSTER_SCHEMES; i++) {
+		struct scheme_block *b = &list[v->schemes_n];
+		struct loaded l = { 0 };
+
+		if (is_shown(v, list, s[i].id) || has_ended(&s[i], r->job->today))
+			continue;
+		e = load_sheet_id(r, db, s[i].id, &l);
+		if (e == E_MISSING) {
+			e = OK;
+			continue;
+		}
+		if (e == OK)
+			*b = (struct scheme_block){ .id = s[i].id,
+				.title = l.title,
+				.version = rule_head(l.rule)->version,
+				.below = below_text(r->job, &l, v->id),
+				.is_over = true };
+		v->schemes_n += e == OK && b->below.n > 0;
+	}
+	return e;
+}
+
 static enum err
 fill_schemes(struct req *r, struct db_ro *db, struct unit_page *v)
 {
-	struct scheme_block *list = NEWS(r->job, struct scheme_block, ROSTER_SCHEMES);
+	struct scheme_block *list = NEWS(r->job, struct scheme_block, ROSTER_SCHEMES + 1);
 	const int64_t *id;
 	size_t n;
 	enum err e = score_roster_of(r->job, db, v->id, &id, &n);
 
 	for (size_t i = 0; e == OK && i < n && i < ROSTER_SCHEMES; i++)
 		e = fill_scheme(r, db, id[i], v->id, &list[v->schemes_n++]);
+	if (e == OK && v->below_n > 0)
+		e = fill_over(r, db, v, list);
 	v->schemes = list;
 	return e;
 }

@@ -76,6 +76,7 @@ TEST(a_link_to_nobody_or_to_itself_is_told_and_what_was_typed_stays)
 struct listing {
 	const struct page_town *t;
 	int64_t scheme;
+	bool stars;
 };
 
 static enum err
@@ -83,7 +84,8 @@ list_both(struct job *j, struct db_rw *rw, void *arg)
 {
 	const struct listing *g = arg;
 	const struct org_act act = { .day = j->today };
-	enum err e = score_roster_put(j, rw, &act, g->scheme, g->t->unit[STARS], true);
+	enum err e = score_roster_put(j, rw, &act, g->scheme, g->t->unit[STARS],
+	    g->stars);
 
 	return e == OK
 	    ? score_roster_put(j, rw, &act, g->scheme, g->t->unit[BRANCH], true)
@@ -96,7 +98,7 @@ TEST(a_unit_sees_what_those_below_it_come_to)
 	    "方案 \"齐\" 版本 \"1\"\n考核期 2026-01-01 至 2026-12-31\n类别 类 选(机关, 企业)\n"
 	    "部分 党建 100分 { 得 87.5分 }\n等次 { 优秀 当 总分 >= 90\n 良好 }\n";
 	struct page_town *t = page_town(j);
-	struct listing g = { .t = t };
+	struct listing g = { .t = t, .stars = true };
 	struct str page;
 
 	CHECK_HAS(shown(t, t->unit[STARS], page_unit),
@@ -105,7 +107,16 @@ TEST(a_unit_sees_what_those_below_it_come_to)
 	CHECK(db_tell(j, t->db, list_both, &g) == OK);
 	CHECK_HAS(shown(t, t->unit[STARS], page_unit),
 	    S("下辖 1 家参加考核：平均 87.50 分，良好 1 家。"));
+	CHECK_HAS(shown(t, t->top, page_unit),
+	    S("下辖 2 家参加考核：平均 87.50 分，良好 2 家。"));
 	page = shown(t, t->unit[BRANCH], page_unit);
 	CHECK(str_find(page, S("下辖")) == page.n);
+	g.stars = false;
+	CHECK(db_tell(j, t->db, list_both, &g) == OK);
+	page = shown(t, t->unit[STARS], page_unit);
+	CHECK_HAS(page, S("下辖 1 家参加考核：平均 87.50 分，良好 1 家。"));
+	CHECK_HAS(page, S("照现在的数据试算，未公布。"));
+	CHECK_HAS(shown(t, t->top, page_unit),
+	    S("下辖 1 家参加考核：平均 87.50 分，良好 1 家。"));
 	page_town_end(t);
 }

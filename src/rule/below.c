@@ -39,10 +39,10 @@ grade_at(const struct rule_grade_score *g, size_t i)
 }
 
 static void
-add_result(const struct rule_results *got, const struct rule_grade_score *g, size_t i,
-    size_t up, struct rule_below *out)
+add_result(const struct rule_results *got, uint8_t row, size_t i, size_t up,
+    struct rule_below *out)
 {
-	uint8_t state = got->total.state[i], row = grade_at(g, i);
+	uint8_t state = got->total.state[i];
 
 	if (state == CELL_NA)
 		return;
@@ -56,14 +56,29 @@ add_result(const struct rule_results *got, const struct rule_grade_score *g, siz
 		out->grade[up * out->rows + row]++;
 }
 
+/* Of ${b}, to ${out}, which may be the same. */
 static void
-add_below(struct rule_below *out, size_t i, size_t up)
+add_below(const struct rule_below *b, size_t i, size_t up, struct rule_below *out)
 {
-	out->n[up] += out->n[i];
-	out->open[up] += out->open[i];
-	out->sum[up] += out->sum[i];
+	out->n[up] += b->n[i];
+	out->open[up] += b->open[i];
+	out->sum[up] += b->sum[i];
 	for (size_t row = 0; row < out->rows; row++)
-		out->grade[up * out->rows + row] += out->grade[i * out->rows + row];
+		out->grade[up * out->rows + row] += b->grade[i * out->rows + row];
+}
+
+static const struct rule_grade_score *
+grades_of(const struct rule_results *got, int table)
+{
+	return table < 0 ? NULL : &got->grade[table];
+}
+
+void
+rule_below_add(const struct rule_below *b, const struct rule_results *got, int table,
+    size_t i, struct rule_below *sum)
+{
+	add_result(got, grade_at(grades_of(got, table), i), i, 0, sum);
+	add_below(b, i, 0, sum);
 }
 
 void
@@ -71,7 +86,7 @@ rule_below(struct job *j, const struct rule *r, const struct rule_snapshot *snap
     const struct rule_results *got, int table, struct rule_below *out)
 {
 	size_t n = got->subjects;
-	const struct rule_grade_score *g = table < 0 ? NULL : &got->grade[table];
+	const struct rule_grade_score *g = grades_of(got, table);
 	struct tree t;
 
 	*out = (struct rule_below){ .n = NEWS(j, uint32_t, n),
@@ -87,8 +102,8 @@ rule_below(struct job *j, const struct rule *r, const struct rule_snapshot *snap
 
 		if (t.above[i] < 0)
 			continue;
-		add_result(got, g, i, (size_t)t.above[i], out);
-		add_below(out, i, (size_t)t.above[i]);
+		add_result(got, grade_at(g, i), i, (size_t)t.above[i], out);
+		add_below(out, i, (size_t)t.above[i], out);
 		if (--t.waits[t.above[i]] == 0)
 			t.next[t.ready++] = (uint32_t)t.above[i];
 	}

@@ -45,6 +45,10 @@ struct rule_below {     /* all below each subject in the tree [下辖], itself l
  */
 void rule_below(struct job *j, const struct rule *r, const struct rule_snapshot *snap,
     const struct rule_results *got, int table, struct rule_below *out);
+/* Add subject ${i} of ${b}, and what is below it, to the first of ${sum}, which is
+ * made alike. */
+void rule_below_add(const struct rule_below *b, const struct rule_results *got, int table,
+    size_t i, struct rule_below *sum);
 /* The mean of the totals below subject ${i}, of which there is one at least, rounded
  * half up to ${places}. */
 struct num rule_below_mean(const struct rule_below *b, size_t i, int places);

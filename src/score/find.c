@@ -269,13 +269,22 @@ fill_classes(struct finder *f)
 
 /* ── the tree ──────────────────────────────────────────────────────── */
 
-/* The nearest unit above ${u} that is assessed as well, or -1. */
+struct upward {
+	struct by_number *kept; /* the units that are assessed */
+	size_t n;
+	struct score_over *over;
+	size_t over_n, cap;
+};
+
+/* The nearest unit above ${u}, which is number ${at} of the set, that is assessed as
+ * well, or -1; whoever stands between goes to ->over. */
 static int32_t
-nearest_above(const struct by_number *kept, size_t n, const struct listed *u)
+nearest_above(struct job *j, struct upward *w, const struct listed *u, size_t unit)
 {
 	struct str path = u->path;
 	int32_t found = -1;
 	int64_t id = 0;
+	size_t first = w->over_n;
 
 	for (size_t i = 0; i < path.n; i++) {
 		struct by_number key = { .id = id };
@@ -285,28 +294,42 @@ nearest_above(const struct by_number *kept, size_t n, const struct listed *u)
 			id = id * 10 + (path.p[i] - '0');
 			continue;
 		}
-		at = id == u->id ? NULL : bsearch(&key, kept, n, sizeof key, by_id);
-		if (at != NULL)
+		if (id == 0 || id == u->id)
+			continue;
+		at = bsearch(&key, w->kept, w->n, sizeof key, by_id);
+		if (at != NULL) {
 			found = (int32_t)at->unit;
+			w->over_n = first;
+		} else {
+			w->over = job_grow(j, w->over, w->over_n, &w->cap,
+			    sizeof *w->over);
+			w->over[w->over_n++] = (struct score_over){ id, (uint32_t)unit };
+		}
 		id = 0;
 	}
 	return found;
 }
 
-static const int32_t *
-find_above(struct finder *f, const int64_t *id, size_t n)
+static void
+find_above(struct finder *f, struct score_set *out)
 {
-	struct by_number *kept = NEWS(f->j, struct by_number, n + 1);
-	int32_t *above = NEWS(f->j, int32_t, n + 1);
+	struct upward w = { .kept = NEWS(f->j, struct by_number, out->n + 1),
+		.n = out->n };
+	int32_t *above = NEWS(f->j, int32_t, out->n + 1);
 	size_t i, at = 0;
 
-	for (i = 0; i < n; i++)
-		kept[i] = (struct by_number){ id[i], i };
-	qsort(kept, n, sizeof *kept, by_id);
-	for (i = 0; i < f->n; i++)
-		if (f->unit[i].kept)
-			above[at++] = nearest_above(kept, n, &f->unit[i]);
-	return above;
+	for (i = 0; i < out->n; i++)
+		w.kept[i] = (struct by_number){ out->id[i], i };
+	qsort(w.kept, w.n, sizeof *w.kept, by_id);
+	for (i = 0; i < f->n; i++) {
+		if (!f->unit[i].kept)
+			continue;
+		above[at] = nearest_above(f->j, &w, &f->unit[i], at);
+		at++;
+	}
+	out->snap.above = above;
+	out->over = w.over;
+	out->over_n = w.over_n;
 }
 
 /* ── the set ────────────────────────────────────────────────────────── */
@@ -339,10 +362,10 @@ keep(struct finder *f, struct score_set *out)
 		.snap = { .subjects = n,
 		    .fact = f->col,
 		    .name = own,
-		    .above = find_above(f, id, n),
 		    .today = f->day == DAY_NONE ? f->j->today : f->day },
 		.classless = classless,
 		.classless_n = gone };
+	find_above(f, out);
 	texts_give(&f->texts, &out->snap);
 }
 

@@ -273,21 +273,53 @@ score_view_find(const struct score_view *view, int64_t id, size_t *at)
 	return from < view->set.n && view->set.id[*at] == id;
 }
 
+static int
+first_table(const struct score_view *v)
+{
+	size_t n;
+
+	(void)rule_grades(v->rule, &n);
+	return n > 0 ? 0 : -1;
+}
+
+bool
+score_view_below(struct job *j, const struct score_view *view, int64_t id,
+    struct rule_below *out)
+{
+	const struct rule_below *all = &view->below;
+	size_t at;
+
+	*out = (struct rule_below){ .n = NEW(j, uint32_t),
+		.open = NEW(j, uint32_t),
+		.sum = NEW(j, wide),
+		.rows = all->rows,
+		.grade = NEWS(j, uint32_t, all->rows) };
+	if (score_view_find(view, id, &at)) {
+		out->n[0] = all->n[at];
+		out->open[0] = all->open[at];
+		out->sum[0] = all->sum[at];
+		memcpy(out->grade, all->grade + at * all->rows,
+		    all->rows * sizeof *out->grade);
+	}
+	for (size_t i = 0; i < view->set.over_n; i++)
+		if (view->set.over[i].above == id)
+			rule_below_add(all, &view->sheet.res, first_table(view),
+			    view->set.over[i].unit, out);
+	return out->n[0] + out->open[0] > 0;
+}
+
 /* ── a view ─────────────────────────────────────────────────────────── */
 
 static enum err
 run(struct job *j, struct db_ro *ro, int32_t day, struct score_view *v)
 {
-	size_t grades;
 	enum err e = score_find_on(j, ro, v->scheme.id, v->rule, day, &v->set);
 
 	if (e == OK)
 		e = score_run(j, v->rule, &v->set, &v->sheet);
 	if (e != OK)
 		return e;
-	(void)rule_grades(v->rule, &grades);
-	rule_below(j, v->rule, &v->set.snap, &v->sheet.res, grades > 0 ? 0 : -1,
-	    &v->below);
+	rule_below(j, v->rule, &v->set.snap, &v->sheet.res, first_table(v), &v->below);
 	v->order = order_of(j, v);
 	v->by_id = numbers_of(j, &v->set);
 	return OK;

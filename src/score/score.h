@@ -32,6 +32,13 @@ struct score_set {
 	/* On the list, but not among the n: their 类别 is not known to the scheme. */
 	const struct str *classless;
 	size_t classless_n;
+	/* 上级 that are not on the list, each with the units that have it before, or
+	 * without, one that is. */
+	const struct score_over {
+		int64_t above; /* number in the register */
+		uint32_t unit;
+	} * over;
+	size_t over_n;
 };
 
 /**
@@ -709,5 +716,9 @@ const struct score_view *score_live_text(struct score_seat *seat,
 
 /* The place of unit ${id} in ${view}->set; false if it is not there. */
 bool score_view_find(const struct score_view *view, int64_t id, size_t *at) MUST_USE;
+/* What the units of ${view} below ${id} come to, in the first of *out; it need not be
+ * on the list itself.  false if there are none. */
+bool score_view_below(struct job *j, const struct score_view *view, int64_t id,
+    struct rule_below *out) MUST_USE;
 
 #endif
