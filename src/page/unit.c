@@ -234,6 +234,26 @@ fill_scheme(struct req *r, struct db_ro *db, int64_t scheme, int64_t unit,
 	return e == OK ? sets_of(r, db, &l, unit, SETS_ALL, &b->sets) : e;
 }
 
+/* Of a scheme that assesses units below it, not itself. */
+static enum err
+fill_below_only(struct req *r, struct db_ro *db, const struct loaded *l, int64_t unit,
+    struct scheme_block *b)
+{
+	struct result now = { 0 };
+	enum err e = OK;
+
+	b->title = l->title;
+	b->version = rule_head(l->rule)->version;
+	b->below = below_text(r->job, l, unit);
+	b->is_over = true;
+	if (b->below.n > 0)
+		e = result_now(r, db, l, &now);
+	b->result = now.id;
+	if (now.id != 0)
+		b->result_state = settled_state(now.state);
+	return e;
+}
+
 static bool
 is_shown(const struct unit_page *v, const struct scheme_block *list, int64_t scheme)
 {
@@ -261,6 +281,7 @@ fill_over(struct req *r, struct db_ro *db, struct unit_page *v, struct scheme_bl
 		struct scheme_block *b = &list[v->schemes_n];
 		struct loaded l = { 0 };
 
+		b->id = s[i].id;
 		if (is_shown(v, list, s[i].id) || has_ended(&s[i], r->job->today))
 			continue;
 		e = load_sheet_id(r, db, s[i].id, &l);
@@ -269,11 +290,7 @@ fill_over(struct req *r, struct db_ro *db, struct unit_page *v, struct scheme_bl
 			continue;
 		}
 		if (e == OK)
-			*b = (struct scheme_block){ .id = s[i].id,
-				.title = l.title,
-				.version = rule_head(l.rule)->version,
-				.below = below_text(r->job, &l, v->id),
-				.is_over = true };
+			e = fill_below_only(r, db, &l, v->id, b);
 		v->schemes_n += e == OK && b->below.n > 0;
 	}
 	return e;
