@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * doc.c -- `zeren doc`: a scheme as a committee prints it [考核细则]
+ * doc.c -- `zeren doc`: the schemes of a file as a committee prints them [考核细则]
  *
  * One document, three ways to write it: a page that needs nothing else and
  * prints on A4, Markdown, and the score table alone as CSV.  Words come from
@@ -44,12 +44,18 @@ struct doc_section { /* 一、一票否决 */
 #define SECTIONS_MAX 8
 struct doc {
 	struct job *j;
-	struct html style;
 	struct str title, basis, under, full;
 	const struct doc_row *rows;
 	size_t rows_n;
 	const struct doc_section *sections;
 	size_t sections_n;
+};
+
+struct book { /* all schemes of the file */
+	struct html style;
+	struct str title; /* of the first */
+	struct doc *docs;
+	size_t docs_n;
 };
 #include "main/doc.html.h"
 
@@ -328,6 +334,8 @@ under_of(struct job *j, const struct rule_head *h)
 		day_put(&b, h->from);
 		buf_put(&b, S("至"));
 		day_put(&b, h->to);
+		if (h->recurs.n > 0)
+			buf_fmt(&b, "，%.*s一次，各期一样", STR_FMT(h->recurs));
 	}
 	if (h->subjects.n > 0)
 		buf_fmt(&b, "%s对象：%.*s", b.n > 0 ? "；" : "", STR_FMT(h->subjects));
@@ -366,12 +374,12 @@ style_of(struct job *j)
 }
 
 static void
-write_html(struct run *run, struct doc *d)
+write_html(struct run *run, struct book *book)
 {
 	struct out o = { .b = { .j = run->j } };
 
-	d->style = style_of(run->j);
-	doc_html(&o, d);
+	book->style = style_of(run->j);
+	book_html(&o, book);
 	buf_put(&run->out, buf_str(&o.b));
 }
 
@@ -424,19 +432,36 @@ part_text(struct job *j, const struct doc_row *r)
 	    : r->part;
 }
 
-/* The part stands in every row, so that rows can be sorted and filtered. */
 static void
-write_csv(struct run *run, struct doc *d)
+csv_rows(struct job *j, const struct doc *d, bool titled, struct str *cell)
 {
-	struct str *cell = NEWS(run->j, struct str, (d->rows_n + 1) * COLUMNS);
-	struct table t = { .rows = d->rows_n + 1, .cols = COLUMNS, .cell = cell };
 	struct str part = S("");
 
-	memcpy(cell, columns, sizeof columns);
 	for (size_t i = 0; i < d->rows_n; i++) {
 		if (d->rows[i].span > 0)
-			part = part_text(run->j, &d->rows[i]);
-		row_cells(run->j, &d->rows[i], "\n", part, &cell[(i + 1) * COLUMNS]);
+			part = part_text(j, &d->rows[i]);
+		if (d->rows[i].span > 0 && titled)
+			part = job_fmt(j, "%.*s：%.*s", STR_FMT(d->title), STR_FMT(part));
+		row_cells(j, &d->rows[i], "\n", part, &cell[i * COLUMNS]);
+	}
+}
+
+/* The part stands in every row, so that rows can be sorted and filtered; of several
+ * schemes its scheme as well. */
+static void
+write_csv(struct run *run, struct book *book)
+{
+	struct table t = { .rows = 1, .cols = COLUMNS };
+	struct str *cell;
+
+	for (size_t i = 0; i < book->docs_n; i++)
+		t.rows += book->docs[i].rows_n;
+	t.cell = cell = NEWS(run->j, struct str, t.rows * COLUMNS);
+	memcpy(cell, columns, sizeof columns);
+	cell += COLUMNS;
+	for (size_t i = 0; i < book->docs_n; i++) {
+		csv_rows(run->j, &book->docs[i], book->docs_n > 1, cell);
+		cell += book->docs[i].rows_n * COLUMNS;
 	}
 	office_csv_write(&run->out, &t);
 }
@@ -477,7 +502,7 @@ put_heads(struct buf *b, const struct str *head, size_t n)
 }
 
 static void
-write_md(struct run *run, struct doc *d)
+put_doc(struct run *run, const struct doc *d)
 {
 	struct buf *b = &run->out;
 	struct str cell[COLUMNS];
@@ -503,18 +528,27 @@ write_md(struct run *run, struct doc *d)
 	}
 }
 
+static void
+write_md(struct run *run, struct book *book)
+{
+	for (size_t i = 0; i < book->docs_n; i++) {
+		buf_put(&run->out, i > 0 ? S("\n") : S(""));
+		put_doc(run, &book->docs[i]);
+	}
+}
+
 enum err
 command_doc(struct run *run)
 {
 	static const struct {
 		const char *name;
-		void (*write)(struct run *, struct doc *);
+		void (*write)(struct run *, struct book *);
 	} formats[] = { { "html", write_html }, { "md", write_md },
 		{ "csv", write_csv } };
 	const char *format = run->args->value[OPT_FORMAT];
 	size_t i = 0;
-	struct rule *r;
-	struct doc d;
+	struct rule **r;
+	struct book book = { 0 };
 	enum err e;
 
 	while (format != NULL && i < ARRAY_N(formats) &&
@@ -522,10 +556,13 @@ command_doc(struct run *run)
 		i++;
 	if (i == ARRAY_N(formats))
 		return usage(run, "--format 只能是 html、md 或 csv");
-	e = scheme_read(run, run->args->file[0], &r);
+	e = schemes_read(run, run->args->file[0], &r, &book.docs_n);
 	if (e != OK)
 		return e;
-	d = doc_of(run->j, r);
-	formats[i].write(run, &d);
+	book.docs = NEWS(run->j, struct doc, book.docs_n + 1);
+	for (size_t n = 0; n < book.docs_n; n++)
+		book.docs[n] = doc_of(run->j, r[n]);
+	book.title = book.docs[0].title;
+	formats[i].write(run, &book);
 	return OK;
 }

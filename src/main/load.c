@@ -71,6 +71,21 @@ scheme_read(struct run *run, const char *path, struct rule **out)
 	return e == OK || *out != NULL ? OK : scheme_refuse(run, &notes, e, "用");
 }
 
+enum err
+schemes_read(struct run *run, const char *path, struct rule ***out, size_t *n)
+{
+	struct rule_notes notes;
+	enum err e = open_notes(run, path, &notes);
+
+	*n = 0;
+	if (e == OK)
+		e = rule_schemes(run->j, notes.name, notes.text, &notes, out, n);
+	for (size_t i = 0; i < *n; i++)
+		if ((*out)[i] == NULL)
+			return scheme_refuse(run, &notes, e, "用");
+	return e == OK || *n > 0 ? OK : scheme_refuse(run, &notes, e, "用");
+}
+
 /* ── facts ──────────────────────────────────────────────────────────── */
 
 static bool

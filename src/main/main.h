@@ -150,6 +150,10 @@ enum err scheme_load(struct run *run, const char *path, struct rule **out) MUST_
  * told, as long as it can be parsed. */
 enum err scheme_read(struct run *run, const char *path, struct rule **out) MUST_USE;
 
+/* The same for every scheme of the file, those that others read first. */
+enum err schemes_read(struct run *run, const char *path, struct rule ***out,
+    size_t *n) MUST_USE;
+
 /* The table at --facts as it is written. */
 enum err facts_table(struct run *run, struct table *out) MUST_USE;
 

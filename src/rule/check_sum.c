@@ -67,6 +67,7 @@ shares_points(const struct rpool *p)
 /* The children of ${parent} (-1: the parts) that share its points. */
 struct shares {
 	struct frac points, weights;
+	struct frac fulls; /* what they bring at most: 乘 20% makes it less */
 	bool by_class; /* another class may add up to something else */
 	int n, weighted, pointless;
 	struct span first;
@@ -79,11 +80,32 @@ pools_end(const struct rule *r, int parent)
 	return parent < 0 ? r->pools_n : r->pool[parent].end;
 }
 
+/* What 乘 makes of all that ${p} gets; 1 where it is not known or not so. */
+static struct frac
+factor_of(const struct classes *k, const struct rpool *p)
+{
+	struct frac one = { .n = 1, .d = 1 }, all = one;
+
+	if (p->start != NULL || (!p->has_get && !p->has_children))
+		return one;
+	for (const struct mod *m = p->ast->mods; m != NULL; m = m->next) {
+		struct folded f = { .known = false };
+
+		if (m->kind == M_TIMES && m->when == NULL)
+			f = fold(&k->env, m->amount->x);
+		if (f.known && f.num.n >= 0)
+			all = frac_mul(all, f.num);
+	}
+	return frac_cmp(all, one) > 0 ? one : all;
+}
+
 static struct shares
 add_up(const struct classes *k, int parent)
 {
 	const struct rule *r = k->env.r;
-	struct shares s = { .points = { .d = 1 }, .weights = { .d = 1 } };
+	struct shares s = { .points = { .d = 1 },
+		.weights = { .d = 1 },
+		.fulls = { .d = 1 } };
 	struct class_env none = { .r = r };
 	const struct scope *outer = parent < 0 ? NULL : r->pool[parent].scope;
 	bool known;
@@ -100,6 +122,8 @@ add_up(const struct classes *k, int parent)
 			continue;
 		s.n++;
 		s.points = frac_add(s.points, frac_of(p->pub.points));
+		s.fulls = frac_add(s.fulls,
+		    frac_mul(frac_of(p->pub.points), factor_of(k, p)));
 		if (s.n == 1)
 			s.first = p->ast->name.at;
 		if (!p->pub.has_points) {
@@ -259,7 +283,7 @@ total_full(struct check *c)
 		return;
 	do {
 		struct shares s = add_up(&k, -1);
-		struct num one = frac_round(s.points, 6, ROUND_HALF);
+		struct num one = frac_round(s.fulls, 6, ROUND_HALF);
 
 		same = same && s.pointless == 0 && (first || one.u == sum.u);
 		first = false;
@@ -284,6 +308,7 @@ worth(const struct classes *k, size_t i)
 					      : r->pool[p->parent].pub.points;
 		struct folded f = fold(&k->env, p->weight);
 
+		w = frac_mul(w, factor_of(k, p));
 		if (!f.known || p->pub.points.u == 0)
 			continue;
 		if (frac_div(frac_mul(f.num, frac_of(of)), frac_of(p->pub.points), &q))

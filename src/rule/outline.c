@@ -583,6 +583,20 @@ lines_of_clause(struct lines *l, const struct clause *cl, const struct mod *scop
 		lines_of_clause(l, body, scope, in_pool || cl->kind == C_POOL);
 }
 
+/* The condition of a grade, behind the 适用 of its table. */
+static struct str
+grade_text(struct lines *l, const struct grades *g, const struct grade_row *row)
+{
+	struct str text = outline_words(l->j, l->r, row->name.at.to, row->at.to);
+
+	if (g->scope == NULL)
+		return text;
+	text = str_trim(text);
+	return job_fmt(l->j, "适用 %.*s：%.*s",
+	    STR_FMT(outline_words(l->j, l->r, g->scope->at.from, g->scope->at.to)),
+	    STR_FMT(text.n > 0 ? text : S("其余")));
+}
+
 static void
 lines_of_grades(struct lines *l, const struct grades *g)
 {
@@ -591,7 +605,7 @@ lines_of_grades(struct lines *l, const struct grades *g)
 		    (struct rule_line){ .kind = RULE_LINE_GRADE,
 			.word = g->name.text.n > 0 ? g->name.text : S("等次"),
 			.name = row->name.text,
-			.text = outline_words(l->j, l->r, row->name.at.to, row->at.to) },
+			.text = grade_text(l, g, row) },
 		    row->at.from);
 }
 
