@@ -68,7 +68,7 @@ shares_points(const struct rpool *p)
 struct shares {
 	struct frac points, weights;
 	struct frac fulls; /* what they bring at most: 乘 20% makes it less */
-	bool by_class; /* another class may add up to something else */
+	bool by_class;     /* another class may add up to something else */
 	int n, weighted, pointless;
 	struct span first;
 	const struct expr *unknown, *minus; /* a weight that is not usable */

@@ -212,6 +212,7 @@ tell_clause(struct tell *t, const struct clause *cl)
 
 	s->rule = clause_text(t->j, t->r, cl);
 	facts_of_clause(&set, cl);
+	forget_unneeded(t, &set, cl);
 	tell_facts(t, s, &set);
 	s->calc = is_not_for(t, cl) ? S("这一条不适用于本单位") : tell_calculation(t, cl);
 	if (cl->act != NULL && cl->act->verb == V_FORFEIT)

@@ -22,6 +22,8 @@ uint8_t told_state(const struct tell *t, int reg); /* without STATE_APPROX */
 struct rule_step *tell_step(struct tell *t, enum rule_step_kind kind, struct str title);
 /* explain_fact.c: 党员数 116人（来自名册）；… and which facts they were. */
 void tell_facts(struct tell *t, struct rule_step *s, const struct fact_set *set);
+/* ${set} without the 评 of ${cl} that its condition or its row has no use for. */
+void forget_unneeded(const struct tell *t, struct fact_set *set, const struct clause *cl);
 
 /* explain_grade.c */
 struct rule_step *tell_grade(struct tell *t, size_t table);
@@ -59,7 +61,7 @@ void put_members_told(struct tell *t, struct buf *b, const struct clause *cl);
 /* 5件里计入 3件, behind 计数(会议 其中 …). */
 void put_counted(const struct tell *t, struct buf *b, const struct expr *x);
 /* How many records the subject has: 3件. */
-void put_set_size(const struct tell *t, struct buf *b, int set);
+void put_set_size(const struct tell *t, struct buf *b, int set, int ctx);
 /* explain_fact.c: one value as people write it: 警告, 3次, 2026年3月5日. */
 void put_fact_value(const struct tell *t, struct buf *b, const struct rule_fact *f,
     uint8_t state, int64_t v);

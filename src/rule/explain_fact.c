@@ -178,6 +178,43 @@ put_one(const struct tell *t, struct buf *b, size_t at)
 	buf_put(b, S("）"));
 }
 
+/* ── what nobody needs to judge ─────────────────────────────────────── */
+
+static void
+forget_judge(void *arg, struct judge *g)
+{
+	struct fact_set *set = arg;
+
+	for (int i = 0; i < g->one_n; i++)
+		forget_judge(set, g->one[i]);
+	if (g->fact >= 0)
+		set->has[g->fact] = false;
+	for (int i = 1; i < g->facts_n; i++)
+		set->has[g->fact + i] = false;
+}
+
+static bool
+is_known(const struct tell *t, int reg)
+{
+	return reg >= 0 && told_state(t, reg) == 0;
+}
+
+void
+forget_unneeded(const struct tell *t, struct fact_set *set, const struct clause *cl)
+{
+	const struct expr *when = cl->act == NULL ? NULL : cl->act->when;
+	int64_t n = 0;
+
+	if (when != NULL && is_known(t, when->reg) && t->f.v[when->reg][0] == 0 &&
+	    cl->act->amount != NULL && cl->act->amount->judge != NULL)
+		forget_judge(set, cl->act->amount->judge);
+	if (cl->band == NULL || !is_known(t, cl->band->reg))
+		return;
+	for (const struct band_row *w = cl->band->rows; w != NULL; w = w->next, n++)
+		if (n != t->f.v[cl->band->reg][0])
+			walk_judges(w->body, forget_judge, set);
+}
+
 void
 tell_facts(struct tell *t, struct rule_step *s, const struct fact_set *set)
 {
@@ -199,7 +236,7 @@ tell_facts(struct tell *t, struct rule_step *s, const struct fact_set *set)
 	for (size_t i = 0; i < t->r->sets_n; i++)
 		if (set->has_set[i] && !t->r->set[i].is_list) {
 			buf_put(&b, b.n > 0 ? S("；") : S(""));
-			put_set_size(t, &b, (int)i);
+			put_set_size(t, &b, (int)i, set->ctx);
 		}
 	s->facts = ids;
 	s->data = buf_str(&b);

@@ -29,16 +29,6 @@ size_of_set(const struct tell *t, int set, size_t *from)
 	return rows->from[t->subject + 1] - *from;
 }
 
-void
-put_set_size(const struct tell *t, struct buf *b, int set)
-{
-	const struct rule_fact *about = t->r->set[set].pub.about;
-	size_t from;
-
-	buf_fmt(b, "%.*s %zu件（%.*s）", STR_FMT(about->name), size_of_set(t, set, &from),
-	    STR_FMT(about->giver));
-}
-
 /* Does ${reg}, a condition, hold for the member ${row}?  -1: yes. */
 static bool
 holds(struct tell *t, int reg, size_t row)
@@ -56,6 +46,20 @@ is_dated(struct tell *t, int set, int ctx, size_t row)
 	const int *inside = t->r->set[set].inside;
 
 	return inside == NULL || holds(t, inside[ctx], row);
+}
+
+void
+put_set_size(const struct tell *t, struct buf *b, int set, int ctx)
+{
+	const struct rule_fact *about = t->r->set[set].pub.about;
+	struct tell at = *t;
+	size_t from, all = size_of_set(t, set, &from), n = 0;
+
+	for (size_t row = 0; row < all; row++)
+		n += ctx == 0 || is_dated(&at, set, ctx, row);
+	buf_fmt(b, "%.*s %.*s%s%zu件（%.*s）", STR_FMT(about->name),
+	    STR_FMT(t->r->stretch[ctx].name), ctx > 0 ? " " : "", n,
+	    STR_FMT(about->giver));
 }
 
 void

@@ -90,6 +90,35 @@ has '| 2 |  | 甲 | 4 | 每 好事，加 1分<br>起 1分，不封顶 |'
 has '| 3 |  | 乙 | 6 | 每 好事，扣 1分<br>周期 月 取 均，上限 8分 |'
 has '| 4 | 自选（至多加 6分） |  | 至多加 6 | 自设 由 支部 至多 3项 单项 2分 |'
 
+# several schemes, one that recurs, a grade table for some
+cat >几部.scheme <<'END'
+类别 层级 选(支部, 党委)
+数据 党课 次 来自 纪实
+方案 "季度考核"
+考核期 2026-01-01 至 2026-12-31 每季
+对象 党组织
+部分 一 10分 { 每 党课 不足 1次 扣 1分 }
+方案 "年度考核"
+考核期 2026-01-01 至 2026-12-31
+对象 党组织
+部分 二 10分 { 得 均值(方案."季度考核", 总分) }
+等次 支部等次 适用 支部 { 好 当 总分 >= 9; 一般 }
+END
+run doc 几部.scheme --format md
+exits 0
+has '# 季度考核'
+has '，每季一次，各期一样；对象：党组织'
+has '# 年度考核'
+has '| 支部等次：好 | 适用 支部：当 总分 ≥ 9 |'
+has '| 支部等次：一般 | 适用 支部：其余 |'
+run doc 几部.scheme --format csv
+exits 0
+has '1,年度考核：二（10分）,,10,'
+run doc 几部.scheme
+exits 0
+told='a page has an article for each scheme'
+if [ "$(grep -c '<article>' out)" -eq 2 ]; then ok; else bad <out; fi
+
 run doc 例.scheme --format docx
 exits 2
 mute
