@@ -269,6 +269,10 @@ $(O)/bench/%.o: bench/%.c $(O)/flags.mk
 	$(compile)
 $(foreach f,$(BENCH_C),$(eval $(call program_rules,$f,$(f:%.c=%),$(FLAGS_$(f:bench/%.c=%)),$(PARTS_$(f:bench/%.c=%)))))
 $(BENCHES): $(O)/tools/tool.o
+# The scheme of bench/score and the loop written by hand come to the same.
+.PHONY: sums
+sums: $(O)/bench/sums
+	@$< 3000 >$(O)/sums.txt
 bench: $(BENCHES) build
 	@./bootstrap bench quiet
 	@bench/run.sh $(O)

@@ -4,8 +4,8 @@
  *
  * Usage: bench/sums N
  *
- * The scheme and the hand-written loop, with and without threads; one line each,
- * which any processor must print alike.  Needs no library beside libc.
+ * The scheme and the hand-written loop, with and without threads: they must agree,
+ * and any processor must print the same line.  Needs no library beside libc.
  */
 #include "bench.h"
 #include "score_measure.h"
@@ -17,24 +17,34 @@ static const struct engine engines[] = {
 };
 
 static enum err
+sum_of(struct job *j, const struct engine *engine, const struct facts *f,
+    uint64_t sum[FIELDS])
+{
+	struct outcome o;
+	enum err e = engine->run(j, f, engine->threads, &o);
+
+	if (e == OK)
+		digest(&o, f->n, sum);
+	return e;
+}
+
+static enum err
 sums(struct job *j, void *arg)
 {
 	const struct facts *f = make_facts(j, *(const size_t *)arg);
-	enum err e = OK;
+	uint64_t first[FIELDS] = { 0 }, sum[FIELDS];
+	enum err e = sum_of(j, &engines[0], f, first);
 
-	for (size_t i = 0; i < ARRAY_N(engines) && e == OK; i++) {
-		uint64_t sum[FIELDS];
-		struct outcome o;
-
-		e = engines[i].run(j, f, engines[i].threads, &o);
-		if (e != OK)
-			break;
-		digest(&o, f->n, sum);
-		printf("%s %d", engines[i].name, engines[i].threads);
-		for (int k = 0; k < FIELDS; k++)
-			printf(" %016llx", (unsigned long long)sum[k]);
-		printf("\n");
+	for (size_t i = 1; i < ARRAY_N(engines) && e == OK; i++) {
+		e = sum_of(j, &engines[i], f, sum);
+		for (int k = 0; k < FIELDS && e == OK; k++)
+			if (sum[k] != first[k])
+				e = fail(j, E_SYSTEM, "%s，%d 个线程，算得不同：%s",
+				    engines[i].word, engines[i].threads, field_word(k));
 	}
+	for (int k = 0; k < FIELDS && e == OK; k++)
+		printf("%016llx%c", (unsigned long long)first[k],
+		    k + 1 < FIELDS ? ' ' : '\n');
 	return e;
 }
 

@@ -7,7 +7,8 @@
 #
 # The same sources are built for aarch64 and run under emulation; the program of
 # this machine is run on an emulated x86-64 without any extension.  All print the
-# checksums of every part, total, place, grade and sum over the tree.
+# checksums of every part, total, place, grade and sum over the tree, and each has
+# compared the scheme with the loop written by hand before.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 program=$1 units=${2:-20000}
@@ -30,13 +31,6 @@ same() {
 }
 
 "$program" "$units" >"$dir/want" || exit 1
-# Every engine here agrees with the others, whatever its name.
-if [ "$(cut -d ' ' -f 3- "$dir/want" | sort -u | wc -l)" -eq 1 ]; then
-	passed=$((passed + 1))
-else
-	printf 'the engines of this machine differ\n'
-	failed=$((failed + 1))
-fi
 sources=$(find src/base src/rule -name '*.c' ! -name '*_test.c')
 sources="$sources $(find bench -name 'score_*.c' ! -name 'score_sql*' ! -name 'score_postgres*')"
 # shellcheck disable=SC2086
