@@ -35,7 +35,7 @@ sources=$(find src/base src/rule -name '*.c' ! -name '*_test.c')
 sources="$sources $(find bench -name 'score_*.c' ! -name 'score_sql*' ! -name 'score_postgres*')"
 # shellcheck disable=SC2086
 aarch64-linux-gnu-gcc -std=c17 -O2 -static -D_GNU_SOURCE -Isrc -Itools -Ibench \
-	-o "$dir/sums" bench/sums.c tools/tool.c $sources || exit 1
+	-o "$dir/sums" bench/sums.c tools/tool.c src/score/lanes.c $sources || exit 1
 same aarch64 qemu-aarch64 "$dir/sums"
 same 'x86-64 without extensions' qemu-x86_64 -cpu qemu64 "$program"
 printf '%d units\n%d passed, %d failed\n' "$units" "$passed" "$failed"
