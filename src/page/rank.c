@@ -25,11 +25,6 @@ struct rank_row {
 	struct grade_view grade;
 };
 
-struct page_link {
-	size_t at;
-	bool is_now;
-};
-
 struct rank_page {
 	struct frame frame;
 	struct str title, version, share, date, q;

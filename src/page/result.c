@@ -7,22 +7,6 @@
  */
 #include "page/settle.h"
 
-struct head_cell {
-	struct str name;
-};
-struct result_line {
-	int64_t unit;
-	struct str name, place, total;
-	const struct settled_grade *grades;
-	size_t grades_n;
-};
-struct class_block {
-	struct str name;
-	const struct head_cell *heads; /* the grade tables */
-	size_t heads_n;
-	const struct result_line *lines;
-	size_t lines_n;
-};
 struct move_line { /* a unit whose figures differ from the result before */
 	int64_t unit;
 	struct str name, total, place, grade;
@@ -53,14 +37,14 @@ struct result_page {
 	    heading, frozen_by, hash, judged, ruled, reports;
 	struct state_view state;
 	int64_t id, scheme, version, after, base, later;
-	size_t units, open_units, objections_open;
+	size_t objections_open;
 	bool is_public, is_final, may_step, may_decide, may_again, may_answer, may_unit;
-	const struct class_block *classes;
-	size_t classes_n;
+	struct result_table table;
 	const struct move_line *moves;
 	size_t moves_n;
 	const struct event_line *events;
 	size_t events_n;
+	struct str last_event; /* 签批，2026年1月15日 08:31 */
 	const struct objection_line *objections;
 	size_t objections_n;
 	const struct step_form *steps;
@@ -97,45 +81,6 @@ load(struct req *r, struct db_ro *db, struct stepping *p)
 	if (e == OK)
 		p->tables = p->rows > 0 ? grades / p->rows : 0;
 	return e;
-}
-
-/* ── the table ──────────────────────────────────────────────────────── */
-
-static struct result_line
-line_of(struct job *j, const struct stepping *p, size_t at)
-{
-	const struct result_row *row = &p->row[at];
-	struct settled_grade *cell = NEWS(j, struct settled_grade, p->tables);
-
-	for (size_t t = 0; t < p->tables; t++)
-		cell[t] = settled_grade(j, p->rule, &p->grade[at * p->tables + t]);
-	return (struct result_line){ .unit = row->unit,
-		.name = row->name,
-		.place = settled_rank(j, row),
-		.total = settled_total(j, row, rule_head(p->rule)->places),
-		.grades = cell,
-		.grades_n = p->tables };
-}
-
-static void
-fill_classes(struct job *j, const struct stepping *p, struct result_page *v)
-{
-	struct class_block *list = NEWS(j, struct class_block, p->rows);
-	struct result_line *line = NEWS(j, struct result_line, p->rows);
-	struct head_cell *heads = NEWS(j, struct head_cell, p->tables);
-
-	for (size_t t = 0; t < p->tables && p->rows > 0; t++)
-		heads[t].name = p->grade[t].table_name;
-	for (size_t i = 0; i < p->rows; i++) {
-		line[i] = line_of(j, p, i);
-		v->open_units += p->row[i].lo != p->row[i].hi;
-		if (i == 0 || !str_eq(p->row[i].class, p->row[i - 1].class))
-			list[v->classes_n++] = (struct class_block){ p->row[i].class,
-				heads, p->tables, &line[i], 0 };
-		list[v->classes_n - 1].lines_n++;
-	}
-	v->classes = list;
-	v->units = p->rows;
 }
 
 /* ── what moved since the one before ────────────────────────────────── */
@@ -255,6 +200,10 @@ fill_events(struct req *r, struct db_ro *db, const struct stepping *p,
 			x[i].actor != 0 ? person_name(r, db, x[i].actor) : S("公众"),
 			moment(r->job, x[i].at) };
 	v->events = list;
+	if (v->events_n > 0)
+		v->last_event = job_fmt(r->job, "%.*s，%.*s",
+		    STR_FMT(list[v->events_n - 1].verb),
+		    STR_FMT(list[v->events_n - 1].at));
 	return OK;
 }
 
@@ -480,11 +429,14 @@ find_later(struct req *r, struct db_ro *db, const struct stepping *p,
 static enum err
 draw(struct req *r, struct db_ro *db, const struct stepping *p, struct result_page *v)
 {
+	struct result_units units = { &p->r, p->rule, p->row, p->grade, p->rows,
+		p->tables };
 	enum err e;
 
 	fill_head(r, db, p, v);
-	fill_classes(r->job, p, v);
-	e = fill_events(r, db, p, v);
+	e = result_table(r, db, &units, &v->table);
+	if (e == OK)
+		e = fill_events(r, db, p, v);
 	if (e == OK)
 		e = fill_objections(r, db, p, v);
 	if (e == OK)

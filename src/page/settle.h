@@ -52,6 +52,53 @@ struct state_view answer_state(enum result_answer a);
 /* “三会一课” of 项.三会一课; 整个结果 of nothing. */
 struct str objected_item(struct str item);
 
+/* ── result_table.c: the units of a result, some at a time ──────────── */
+
+struct result_units {
+	const struct result *x;
+	const struct rule *rule;
+	const struct result_row *row;
+	const struct result_grade *grade; /* tables per row */
+	size_t n, tables;
+};
+struct result_line {
+	int64_t unit;
+	struct str name, place, total;
+	struct settled_grade grade; /* in the first table; no word: there is none */
+	struct str held;            /* which veto holds it there; or empty */
+	struct str others; /* 书记述职 较好: in the other tables, but for their first rows */
+};
+struct class_block { /* units of one class that stand on this page */
+	size_t at;
+	struct str name;
+	size_t n;  /* of the class in all */
+	bool goes_on; /* it began on the page before */
+	const struct result_line *lines;
+	size_t lines_n;
+};
+struct class_tab { /* where a class begins */
+	size_t at, page, n;
+	struct str name;
+};
+struct page_link {
+	size_t at;
+	bool is_now;
+};
+struct result_table {
+	const struct class_block *classes;
+	size_t classes_n;
+	const struct class_tab *tabs; /* none if there is one class */
+	size_t tabs_n;
+	const struct page_link *pages; /* none if all are on one */
+	size_t pages_n;
+	size_t from, to, of, open; /* open: how many have a range */
+	bool is_whole;             /* every one is on this page */
+	struct str tables;         /* names of the tables after the first */
+};
+/* Those that the field "page" of the address asks for; "all": every one. */
+enum err result_table(struct req *r, struct db_ro *db, const struct result_units *u,
+    struct result_table *out) MUST_USE;
+
 /* ── settle_start.c: for the page of what waits ─────────────────────── */
 
 struct result_news { /* one line of a task list */

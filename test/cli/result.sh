@@ -80,7 +80,7 @@ first() {
 	result=$(frozen)
 	page "/result/$result?done=freeze"
 	has '已定格，单位看得到初评。'
-	has '<td data-l="名次">2</td>'
+	has '<td class="n">2</td>'
 	has '现在不能：异议期还没有过'
 	has '生效时开出 2 件事项'
 	freeze reason= once=f2

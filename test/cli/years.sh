@@ -98,9 +98,9 @@ suggested() {
 	send "/scheme/$scheme/suggest" unit="$one" item= text=不归我 once=e6
 	answered 403
 	page /consult
-	has "<a href=\"/scheme/$scheme/suggest\">今年</a>"
+	has "<a href=\"/scheme/$scheme/suggest\">两年办法</a><span class=\"sub\">今年</span>"
 	page /
-	has "<a href=\"/scheme/$scheme/suggest\">今年</a></span><span class=\"d\"></span><span class=\"tag a\">2 条等答复</span>"
+	has "<a href=\"/scheme/$scheme/suggest\">两年办法</a><span class=\"m\">今年</span></span><span class=\"d\"></span><span class=\"tag a\">2 条等答复</span>"
 	as 单位党务
 	page /
 	lacks '条等答复'
