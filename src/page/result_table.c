@@ -132,8 +132,8 @@ fill_classes(struct job *j, const struct result_units *u, struct str notes,
 		line[i - out->from] = line_of(j, u, i, notes);
 		if (begins(u, i) || i == out->from) {
 			*c = (struct class_block){ class, out->tabs[class].name,
-				out->tabs[class].n, !begins(u, i),
-				&line[i - out->from], 0 };
+				out->tabs[class].n, !begins(u, i), &line[i - out->from],
+				0 };
 			out->classes_n++;
 		}
 		list[out->classes_n - 1].lines_n++;
@@ -147,8 +147,7 @@ other_tables(struct job *j, const struct result_units *u)
 	struct buf b = { .j = j };
 
 	for (size_t t = 1; u->n > 0 && t < u->tables; t++)
-		buf_fmt(&b, "%s%.*s", t > 1 ? "、" : "",
-		    STR_FMT(u->grade[t].table_name));
+		buf_fmt(&b, "%s%.*s", t > 1 ? "、" : "", STR_FMT(u->grade[t].table_name));
 	return buf_str(&b);
 }
 

@@ -66,12 +66,13 @@ struct result_line {
 	struct str name, place, total;
 	struct settled_grade grade; /* in the first table; no word: there is none */
 	struct str held;            /* which veto holds it there; or empty */
-	struct str others; /* 书记述职 较好: in the other tables, but for their first rows */
+	struct str
+	    others; /* 书记述职 较好: in the other tables, but for their first rows */
 };
 struct class_block { /* units of one class that stand on this page */
 	size_t at;
 	struct str name;
-	size_t n;  /* of the class in all */
+	size_t n;     /* of the class in all */
 	bool goes_on; /* it began on the page before */
 	const struct result_line *lines;
 	size_t lines_n;

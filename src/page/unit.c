@@ -21,6 +21,9 @@ struct scheme_block { /* the unit in one scheme */
 	struct str below; /* what those below it come to; empty: there are none */
 	int64_t result;   /* frozen; 0: none */
 	struct state_view result_state;
+	struct settled_grade frozen_grade;
+	struct str frozen_total, frozen_place;
+	bool moved; /* today's data come to another total */
 	struct grade_view grade;
 	uint32_t best, worst, of;
 	bool is_range, runs;
@@ -205,6 +208,11 @@ fill_frozen(struct req *r, struct db_ro *db, const struct loaded *l, int64_t uni
 		return e == E_MISSING ? OK : e;
 	b->result = now.id;
 	b->result_state = settled_state(now.state);
+	b->frozen_total = settled_total(r->job, &row, rule_head(l->rule)->places);
+	b->frozen_place = settled_place(r->job, &row);
+	if (n > 0)
+		b->frozen_grade = settled_grade(r->job, l->rule, &g[0]);
+	b->moved = !str_eq(b->frozen_total, b->total);
 	return OK;
 }
 
