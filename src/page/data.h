@@ -49,8 +49,9 @@ struct state_view state_of(const struct score_datum *d);
 /* 6728元, 85%, 是, 不适用, 未报 */
 struct str value_text(struct job *j, const struct rule_fact *f,
     const struct score_datum *d);
-/* The same for whoever asks: 待齐 of another judge's mark that is sealed. */
+/* Is ${d} another judge's mark that is sealed [待齐], and not for the asker's eyes? */
 bool is_hidden(struct req *r, const struct rule_fact *f, const struct score_datum *d);
+/* value_text() for the asker: 待齐 of what is hidden. */
 struct str value_seen(struct req *r, const struct rule_fact *f,
     const struct score_datum *d);
 /* 由方案“基础”的结果带入 */
@@ -210,7 +211,7 @@ void load_name(struct loaded *l);
 struct str name_apart(struct str title, struct str name);
 /* The scheme of the path if it runs: E_MISSING in words otherwise. */
 enum err load_rule(struct req *r, struct db_ro *db, struct loaded *out) MUST_USE;
-/* Scheme ${id}, read anew; it may not run. */
+/* Scheme ${id}, as it was read for its scores or else read now; it may not run. */
 enum err load_scheme_id(struct req *r, struct db_ro *db, int64_t id,
     struct loaded *out) MUST_USE;
 /* Scheme ${id} with its scores, if it runs. */

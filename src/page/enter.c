@@ -44,7 +44,6 @@ is_token(struct str s)
 	return s.n > 0 && s.n <= 64;
 }
 
-/* GET /enter: a field for the code. */
 enum err
 page_enter_ask(struct req *r, struct db_ro *db)
 {

@@ -203,7 +203,6 @@ back_up(struct req *r, struct care_backup *out)
 	return e;
 }
 
-/* POST /state/backup */
 enum err
 page_backup_take(struct req *r, struct desk *d)
 {

@@ -132,7 +132,8 @@ read_field(struct reader *rd, size_t row, size_t f)
 	    : c.v;
 }
 
-/* Does the record of table row ${row} count for ${unit}?  计入 decides. */
+/* The units that table row ${row} counts for, each once: those that 计入 names, else the
+ * one it is entered under.  How many there are. */
 static size_t
 owners(const struct reader *rd, size_t row, size_t *to)
 {
