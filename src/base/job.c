@@ -10,6 +10,7 @@
 #include <assert.h>
 #include <stdalign.h>
 #include <stdarg.h>
+#include <sys/mman.h>
 
 #include "base/arena.h"
 #include "base/base.h"
@@ -57,6 +58,20 @@ give_up(struct job *j)
 	longjmp(*j->full, 1);
 }
 
+#define LARGE_PAGE ((uintptr_t)2 << 20)
+
+/* Whole large pages inside ${n} fresh bytes at ${p} need one fault instead of 512; if
+ * the system does not give them, nothing changes. */
+static void
+ask_for_large_pages(void *p, size_t n)
+{
+	uintptr_t from = ((uintptr_t)p + LARGE_PAGE - 1) & ~(LARGE_PAGE - 1);
+	uintptr_t to = ((uintptr_t)p + n) & ~(LARGE_PAGE - 1);
+
+	if (to > from)
+		(void)madvise((void *)from, to - from, MADV_HUGEPAGE);
+}
+
 static struct chunk *
 chunk_new(struct job *j, size_t n)
 {
@@ -64,6 +79,7 @@ chunk_new(struct job *j, size_t n)
 
 	if (c == NULL)
 		give_up(j);
+	ask_for_large_pages(c, sizeof(*c) + n);
 	c->n = n;
 	HIDE(c->mem, n);
 	return c;

@@ -2,9 +2,10 @@
  *
  * csv.c -- reads and writes CSV (RFC 4180)
  *
- * Read in two passes over the same cutter: the first counts and refuses, the
- * second stores; rows with nothing in them are left out.  A quote inside an unquoted cell is an ordinary character, as
- * spreadsheets have it.  Blanks are kept, types are not guessed.
+ * A count of separators and line ends says how many rows there can be; then one pass
+ * cuts, checks and stores, row by row, so the first thing wrong is what is told.  Rows
+ * with nothing in them are left out.  A quote inside an unquoted cell is an ordinary
+ * character, as spreadsheets have it.  Blanks are kept, types are not guessed.
  */
 #include "office/encoding.h"
 #include "office/office.h"
@@ -28,6 +29,68 @@ is_end(char c)
 {
 	return c == '\n' || c == '\r';
 }
+
+/* ── eight bytes at a time ──────────────────────────────────────────── */
+
+#define EACH UINT64_C(0x0101010101010101)
+
+/* The highest bit of each byte of ${w} that is ${c}, and no other bit. */
+static uint64_t
+bytes_that_are(uint64_t w, char c)
+{
+	const uint64_t low = EACH * 0x7F;
+	uint64_t x = w ^ EACH * (unsigned char)c;
+
+	return ~(((x & low) + low) | x | low);
+}
+
+static uint64_t
+eight_at(const char *p)
+{
+	uint64_t w;
+
+	memcpy(&w, p, sizeof w);
+	return w;
+}
+
+/* The offset of the first of the bytes that a mask has, as they lie in memory. */
+static size_t
+first_in(uint64_t mask)
+{
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	return (size_t)__builtin_ctzll(mask) / 8;
+#else
+	return (size_t)__builtin_clzll(mask) / 8;
+#endif
+}
+
+/* How many bytes a mask has. */
+static size_t
+how_many(uint64_t mask)
+{
+	return (size_t)((mask >> 7) * EACH >> 56);
+}
+
+/* The first separator or line end from ${at} on, or the end of the text. */
+static size_t
+plain_end(const struct cutter *c, size_t at)
+{
+	const char *p = c->text.p;
+
+	for (; at + sizeof(uint64_t) <= c->text.n; at += sizeof(uint64_t)) {
+		uint64_t w = eight_at(p + at);
+		uint64_t hit = bytes_that_are(w, c->sep) | bytes_that_are(w, '\n') |
+		    bytes_that_are(w, '\r');
+
+		if (hit != 0)
+			return at + first_in(hit);
+	}
+	while (at < c->text.n && p[at] != c->sep && !is_end(p[at]))
+		at++;
+	return at;
+}
+
+/* ── one cell ───────────────────────────────────────────────────────── */
 
 /* Step over the line end at c->at. */
 static void
@@ -62,17 +125,6 @@ close_quote(struct cutter *c, struct piece *out)
 	    STR_FMT(c->name), opened);
 }
 
-static void
-cut_plain(struct cutter *c, struct piece *out)
-{
-	size_t from = c->at;
-	const char *p = c->text.p;
-
-	while (c->at < c->text.n && p[c->at] != c->sep && !is_end(p[c->at]))
-		c->at++;
-	out->text = str_cut(c->text, from, c->at);
-}
-
 static enum err
 cut(struct cutter *c, struct piece *out)
 {
@@ -84,7 +136,10 @@ cut(struct cutter *c, struct piece *out)
 		c->at++;
 		e = close_quote(c, out);
 	} else {
-		cut_plain(c, out);
+		size_t end = plain_end(c, c->at);
+
+		out->text = (struct str){ c->text.p + c->at, end - c->at };
+		c->at = end;
 	}
 	if (e != OK)
 		return e;
@@ -107,79 +162,25 @@ cut(struct cutter *c, struct piece *out)
 	return OK;
 }
 
-/* ── first pass ─────────────────────────────────────────────────────── */
-
-struct shape {
-	size_t rows, cols; /* rows with a word in them */
-};
-
-struct row {
-	size_t n, line;
-	bool empty;
-};
-
-static enum err
-measure_row(struct cutter *c, struct row *row)
+/* As cut(), if it is without quotes, short, and another one follows in the row. */
+static bool
+cut_plain(struct cutter *c, struct str *out)
 {
-	struct piece p = { 0 };
+	const char *p = c->text.p + c->at;
+	size_t end;
 
-	*row = (struct row){ .line = c->line, .empty = true };
-	while (!p.ends_row) {
-		enum err e = cut(c, &p);
-
-		if (e != OK)
-			return e;
-		row->empty = row->empty && str_trim(p.text).n == 0;
-		if (++row->n > OFFICE_CSV_COLS_MAX)
-			return fail(c->j, E_LIMIT,
-			    "%.*s 第 %zu 行：超过 %zu 列；请分成几个文件",
-			    STR_FMT(c->name), row->line, OFFICE_CSV_COLS_MAX);
-	}
-	return OK;
+	if (c->at == c->text.n || *p == '"')
+		return false;
+	end = plain_end(c, c->at);
+	if (end == c->text.n || c->text.p[end] != c->sep ||
+	    end - c->at > OFFICE_CSV_CELL_MAX)
+		return false;
+	*out = (struct str){ p, end - c->at };
+	c->at = end + 1;
+	return true;
 }
 
-static enum err
-count_row(struct cutter *c, struct shape *s, const struct row *row)
-{
-	if (row->empty)
-		return OK;
-	if (row->n != s->cols)
-		return fail(c->j, E_INPUT,
-		    "%.*s 第 %zu 行：有 %zu 格，表头有 %zu 格；"
-		    "请检查这一行的分隔符是否多了或少了",
-		    STR_FMT(c->name), row->line, row->n, s->cols);
-	if (s->rows++ > OFFICE_CSV_ROWS_MAX)
-		return fail(c->j, E_LIMIT, "%.*s 第 %zu 行：超过 %zu 行；请分成几个文件",
-		    STR_FMT(c->name), row->line, OFFICE_CSV_ROWS_MAX);
-	return OK;
-}
-
-static enum err
-measure(struct cutter c, struct shape *s)
-{
-	struct row row;
-	size_t i;
-
-	*s = (struct shape){ 0 };
-	for (i = 0; i == 0 || c.at < c.text.n; i++) {
-		enum err e = measure_row(&c, &row);
-
-		if (e == OK && i == 0) {
-			s->cols = row.n;
-			if (row.empty)
-				return fail(c.j, E_INPUT,
-				    "%.*s：第一行是空的；第一行应为表头",
-				    STR_FMT(c.name));
-		}
-		if (e == OK)
-			e = count_row(&c, s, &row);
-		if (e != OK)
-			return e;
-	}
-	return OK;
-}
-
-/* ── second pass ────────────────────────────────────────────────────── */
+/* ── rows ───────────────────────────────────────────────────────────── */
 
 static struct str
 undouble(struct job *j, struct str s)
@@ -195,46 +196,120 @@ undouble(struct job *j, struct str s)
 	return (struct str){ p, n };
 }
 
-/* The next row that has a word in it, which is as long as the head. */
-static enum err
-store_row(struct cutter *c, struct str *cell, size_t *line)
-{
-	struct cutter from;
-	struct piece p = { 0 };
-	struct row row;
-	enum err e;
+struct row {
+	size_t n, line;
+	bool empty; /* not a word in it */
+};
 
-	do {
-		from = *c;
-		e = measure_row(c, &row);
-	} while (e == OK && row.empty);
-	*line = row.line;
-	while (e == OK && !p.ends_row) {
-		e = cut(&from, &p);
-		*cell++ = p.doubled ? undouble(c->j, p.text) : p.text;
+/* Cut the row at c->at; its first ${room} cells are stored in ${cell}. */
+static enum err
+cut_row(struct cutter *c, struct str *cell, size_t room, struct row *row)
+{
+	struct piece p = { 0 };
+
+	*row = (struct row){ .line = c->line, .empty = true };
+	while (!p.ends_row) {
+		enum err e;
+
+		if (row->n < room && cut_plain(c, &cell[row->n])) {
+			row->empty = row->empty && str_trim(cell[row->n]).n == 0;
+			row->n++;
+			continue;
+		}
+		e = cut(c, &p);
+		if (e != OK)
+			return e;
+		if (row->n < room)
+			cell[row->n] = p.doubled ? undouble(c->j, p.text) : p.text;
+		row->empty = row->empty && str_trim(p.text).n == 0;
+		if (++row->n > OFFICE_CSV_COLS_MAX)
+			return fail(c->j, E_LIMIT,
+			    "%.*s 第 %zu 行：超过 %zu 列；请分成几个文件",
+			    STR_FMT(c->name), row->line, OFFICE_CSV_COLS_MAX);
 	}
-	return e;
+	return OK;
+}
+
+/* May ${row}, which is not empty, stand in ${t}? */
+static enum err
+check_row(struct cutter *c, const struct table *t, const struct row *row)
+{
+	if (row->n != t->cols)
+		return fail(c->j, E_INPUT,
+		    "%.*s 第 %zu 行：有 %zu 格，表头有 %zu 格；"
+		    "请检查这一行的分隔符是否多了或少了",
+		    STR_FMT(c->name), row->line, row->n, t->cols);
+	if (t->rows > OFFICE_CSV_ROWS_MAX)
+		return fail(c->j, E_LIMIT, "%.*s 第 %zu 行：超过 %zu 行；请分成几个文件",
+		    STR_FMT(c->name), row->line, OFFICE_CSV_ROWS_MAX);
+	return OK;
+}
+
+/* How many rows with ${cols} cells there can be at most. */
+static size_t
+rows_at_most(const struct cutter *c, size_t cols)
+{
+	size_t seps = 0, ends = 1, at, most;
+
+	for (at = 0; at + sizeof(uint64_t) <= c->text.n; at += sizeof(uint64_t)) {
+		uint64_t w = eight_at(c->text.p + at);
+
+		seps += how_many(bytes_that_are(w, c->sep));
+		ends += how_many(bytes_that_are(w, '\n') | bytes_that_are(w, '\r'));
+	}
+	for (; at < c->text.n; at++) {
+		seps += c->text.p[at] == c->sep;
+		ends += is_end(c->text.p[at]);
+	}
+	most = cols > 1 ? seps / (cols - 1) : ends;
+	return most < ends ? most : ends;
+}
+
+/* All rows after the head, which is there already. */
+static enum err
+read_rows(struct cutter *c, struct table *t, struct str *cell, size_t *line)
+{
+	while (c->at < c->text.n) {
+		struct row row;
+		enum err e = cut_row(c, cell + t->rows * t->cols, t->cols, &row);
+
+		if (e == OK && row.empty)
+			continue;
+		if (e == OK)
+			e = check_row(c, t, &row);
+		if (e != OK)
+			return e;
+		line[t->rows++] = row.line;
+	}
+	return OK;
 }
 
 static enum err
-store(struct cutter c, const struct shape *s, struct table *out)
+read_table(struct cutter *c, struct table *out)
 {
-	struct str *cell = NEWS(c.j, struct str, s->rows * s->cols);
-	size_t *line = NEWS(c.j, size_t, s->rows);
-	size_t i;
+	struct cutter head = *c;
+	struct row row;
+	struct str *cell;
+	size_t *line, most;
+	enum err e = cut_row(&head, NULL, 0, &row);
 
-	for (i = 0; i < s->rows; i++) {
-		enum err e = store_row(&c, cell + i * s->cols, &line[i]);
-
-		if (e != OK)
-			return e;
-	}
-	*out = (struct table){ .name = c.name,
-		.rows = s->rows,
-		.cols = s->cols,
+	if (e != OK)
+		return e;
+	if (row.empty)
+		return fail(c->j, E_INPUT, "%.*s：第一行是空的；第一行应为表头",
+		    STR_FMT(c->name));
+	/* One more: a row is stored before it is known to be empty. */
+	most = rows_at_most(c, row.n) + 1;
+	cell = NEWS(c->j, struct str, most * row.n);
+	line = NEWS(c->j, size_t, most);
+	*out = (struct table){ .name = c->name,
+		.rows = 1,
+		.cols = row.n,
 		.cell = cell,
 		.line = line };
-	return OK;
+	e = cut_row(c, cell, row.n, &row);
+	line[0] = row.line;
+	return e == OK ? read_rows(c, out, cell, line) : e;
 }
 
 /* The separator: what the header row has outside quotes. */
@@ -261,7 +336,6 @@ enum err
 office_csv_read(struct job *j, struct str name, struct str bytes, struct table *out)
 {
 	struct cutter c = { .j = j, .name = name, .line = 1 };
-	struct shape s;
 	enum err e;
 
 	if (bytes.n > OFFICE_CSV_BYTES_MAX)
@@ -274,8 +348,7 @@ office_csv_read(struct job *j, struct str name, struct str bytes, struct table *
 		return fail(j, E_INPUT, "%.*s：文件是空的；第一行应为表头",
 		    STR_FMT(name));
 	c.sep = separator(c.text);
-	e = measure(c, &s);
-	return e != OK ? e : store(c, &s, out);
+	return read_table(&c, out);
 }
 
 /* ── writing ────────────────────────────────────────────────────────── */

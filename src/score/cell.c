@@ -53,19 +53,30 @@ read_bool(struct str s, struct cell *out)
 
 /* ── figures ────────────────────────────────────────────────────────── */
 
+/* Part of a character that is not ASCII. */
+static bool
+is_other(char c)
+{
+	return ((unsigned char)c & 0x80) != 0;
+}
+
 static bool
 is_percent(const struct rule_fact *f)
 {
-	return str_eq(f->unit, S("%"));
+	return f->unit.n == 1 && f->unit.p[0] == '%';
 }
 
 /* Take the unit off the end of *s, if it is there. */
 static bool
 take_unit(const struct rule_fact *f, struct str *s)
 {
-	struct str unit = is_percent(f) && str_ends(*s, S("％")) ? S("％") : f->unit;
+	struct str unit = f->unit;
 
-	if (unit.n == 0 || !str_ends(*s, unit))
+	if (unit.n == 0 || s->n == 0)
+		return false;
+	if (is_percent(f) && is_other(s->p[s->n - 1]) && str_ends(*s, S("％")))
+		unit = S("％");
+	if (s->p[s->n - 1] != unit.p[unit.n - 1] || !str_ends(*s, unit))
 		return false;
 	*s = str_trim(str_cut(*s, 0, s->n - unit.n));
 	return true;
@@ -183,7 +194,14 @@ static struct str
 to_base(struct job *j, const struct rule_fact *f, struct num x, int64_t *v)
 {
 	wide scaled = (wide)x.u * f->scale;
+	int64_t small;
 
+	/* Most need no division of 128 bits. */
+	if (!__builtin_mul_overflow(x.u, f->scale, &small) && small % NUM_ONE == 0) {
+		*v = small / NUM_ONE;
+		if (*v <= NUM_LIMIT && *v >= -NUM_LIMIT)
+			return S("");
+	}
 	if (scaled % NUM_ONE != 0)
 		return job_fmt(j, "小数最多 %d 位", places_of(f));
 	scaled /= NUM_ONE;
@@ -255,6 +273,8 @@ cell_read(struct job *j, const struct rule_fact *f, bool marked, struct str text
 	struct str s = str_trim(text);
 
 	*out = (struct cell){ .state = CELL_GIVEN };
+	if (s.n > 0 && !is_other(s.p[0])) /* none of the words below */
+		return read_given(j, f, marked, s, out);
 	if (s.n == 0 || str_eq(s, not_given)) {
 		out->state = CELL_MISSING;
 		return f->is_class ? job_fmt(j, "应为 %.*s", STR_FMT(choices(j, f)))

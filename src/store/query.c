@@ -134,7 +134,9 @@ db_int(struct db_rows *rows, int col)
 struct str
 db_text(struct db_rows *rows, int col)
 {
-	return job_str(rows->j, rows->ro->engine->get_str(row(rows), col));
+	struct str s = rows->ro->engine->get_str(row(rows), col);
+
+	return s.n == 0 ? S("") : job_str(rows->j, s);
 }
 
 struct str

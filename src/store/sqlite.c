@@ -8,6 +8,7 @@
  * database as broken: what such a disk says afterwards cannot be believed.
  */
 #include <assert.h>
+#include <pthread.h>
 
 #include "store/sqlite.h"
 
@@ -87,16 +88,26 @@ close_it(struct db_ro *ro)
 	ro->c = NULL;
 }
 
+/* Counting what it allocates would cost a lock around each piece. */
+static void
+configure(void)
+{
+	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static enum err
 open_it(struct job *j, struct db_ro *ro)
 {
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
 	    (ro->writes ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
 			: SQLITE_OPEN_READONLY);
 	sqlite3 *c = NULL;
-	int rc = sqlite3_open_v2(ro->db->file, &c, flags, NULL);
+	int rc;
 	enum err e;
 
+	(void)pthread_once(&once, configure);
+	rc = sqlite3_open_v2(ro->db->file, &c, flags, NULL);
 	ro->c = c;
 	if (c == NULL)
 		return fail(j, E_LIMIT, "内存不足；请稍后再试");
