@@ -408,6 +408,10 @@ put_cell(struct buf *b, struct str s)
 	bool quotes = needs_quotes(s);
 	size_t i;
 
+	if (!quotes && s.n > 0 && s.p[0] >= '0' && s.p[0] <= '9') {
+		buf_put(b, s); /* no formula, and nothing to be doubled */
+		return;
+	}
 	if (quotes)
 		buf_c(b, '"');
 	if (looks_like_formula(s))

@@ -75,12 +75,16 @@ result_apply_FILE(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
 
 /* ── figures: groups of lines that begin with "unit" ────────────────── */
 
+struct rows { /* values of one statement, row by row */
+	struct db_value *v;
+	size_t n, cap;
+};
 struct figures {
 	struct job *j;
-	struct db_rw *rw;
 	int64_t result, at;
 	struct result_row row;
 	size_t table;
+	struct rows rows, grades;
 };
 
 /* Up to ${n} numbers parted by blanks. */
@@ -100,32 +104,43 @@ read_numbers(struct str s, int64_t *out, size_t n)
 	}
 }
 
-static enum err
+#define ROW_VALUES 11
+#define GRADE_VALUES 6
+
+/* Room for the values of one more row of ${q}. */
+static struct db_value *
+one_more(struct job *j, struct rows *r, enum result_sql_id q)
+{
+	size_t cols = (size_t)result_sql[q].params;
+
+	r->v = job_grow(j, r->v, r->n, &r->cap, cols * sizeof *r->v);
+	return r->v + r->n++ * cols;
+}
+
+static void
 keep_row(struct figures *w)
 {
 	const struct result_row *r = &w->row;
+	const struct db_value v[ROW_VALUES] = { DB_I(w->result), DB_I(r->unit),
+		DB_I(w->at), DB_T(r->name), DB_T(r->class), DB_I(r->lo), DB_I(r->hi),
+		DB_I(r->state), DB_I(r->best), DB_I(r->worst), DB_I(r->of) };
 
-	return db_change(w->j, w->rw, &result_sql[RESULT_ROW_PUT],
-	    VALUES(DB_I(w->result), DB_I(r->unit), DB_I(w->at), DB_T(r->name),
-		DB_T(r->class), DB_I(r->lo), DB_I(r->hi), DB_I(r->state), DB_I(r->best),
-		DB_I(r->worst), DB_I(r->of)),
-	    NULL);
+	memcpy(one_more(w->j, &w->rows, RESULT_ROW_PUT), v, sizeof v);
 }
 
 /* "等次 良好": the name of the table has no blank in it. */
-static enum err
+static void
 keep_grade(struct figures *w, struct str value)
 {
 	size_t blank = str_find(value, S(" "));
+	const struct db_value v[GRADE_VALUES] = { DB_I(w->result), DB_I(w->row.unit),
+		DB_I((int64_t)w->table++), DB_I(w->at), DB_T(str_cut(value, 0, blank)),
+		DB_T(str_cut(value, blank + 1, value.n)) };
 
-	return db_change(w->j, w->rw, &result_sql[RESULT_GRADE_PUT],
-	    VALUES(DB_I(w->result), DB_I(w->row.unit), DB_I((int64_t)w->table++),
-		DB_I(w->at), DB_T(str_cut(value, 0, blank)),
-		DB_T(str_cut(value, blank + 1, value.n))),
-	    NULL);
+	memcpy(one_more(w->j, &w->grades, RESULT_GRADE_PUT), v, sizeof v);
 }
 
-static enum err
+static void
 keep_line(struct figures *w, struct str key, struct str value)
 {
 	int64_t n[3];
@@ -147,25 +162,27 @@ keep_line(struct figures *w, struct str key, struct str value)
 		w->row.best = (uint32_t)n[0];
 		w->row.worst = (uint32_t)n[1];
 		w->row.of = (uint32_t)n[2];
-		return keep_row(w);
+		keep_row(w);
 	} else if (str_eq(key, S("grade"))) {
-		return keep_grade(w, value);
+		keep_grade(w, value);
 	}
-	return OK;
 }
 
 enum err
 result_apply_ROWS(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
 {
 	struct figures w = { .j = j,
-		.rw = rw,
 		.result = fact_result(f),
 		.at = body_int(j, f->body, S("from")) };
 	struct str key, value;
 	size_t at = 0;
-	enum err e = OK;
+	enum err e;
 
-	while (e == OK && body_next(j, f->body, &at, &key, &value))
-		e = keep_line(&w, key, value);
-	return e;
+	while (body_next(j, f->body, &at, &key, &value))
+		keep_line(&w, key, value);
+	e = db_change_all(j, rw, &result_sql[RESULT_ROW_PUT], w.rows.v, w.rows.n);
+	if (e != OK)
+		return e;
+	return db_change_all(j, rw, &result_sql[RESULT_GRADE_PUT], w.grades.v,
+	    w.grades.n);
 }

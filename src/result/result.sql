@@ -101,11 +101,11 @@ UPDATE result SET state = 5, seq = $2 WHERE id = $1
 -- name: file_put
 INSERT INTO result_file (result, at, name, seq) VALUES ($1, $2, $3, $4)
 
--- name: row_put
+-- rows: row_put
 INSERT INTO result_row (result, unit, at, name, class, lo, hi, state, best, worst, among)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 
--- name: grade_put
+-- rows: grade_put
 INSERT INTO result_grade (result, unit, tab, at, name, proposed, decided, reason, basis,
 	actor, acted, seq)
 VALUES ($1, $2, $3, $4, $5, $6, $6, '', '', 0, 0, 0)
