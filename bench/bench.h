@@ -26,6 +26,13 @@ microseconds(void)
 	return microseconds_of(CLOCK_MONOTONIC);
 }
 
+/* What this process has used of the processors, all threads together. */
+static inline int64_t
+processor(void)
+{
+	return microseconds_of(CLOCK_PROCESS_CPUTIME_ID);
+}
+
 /* The shorter of ${us} and what was measured before, 0 if nothing was. */
 static inline int64_t
 least(int64_t had, int64_t us)

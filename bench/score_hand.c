@@ -298,7 +298,7 @@ hand_at(const struct outcome *o, size_t i, struct answer *a)
 enum err
 run_hand(struct job *j, const struct facts *f, int threads, struct outcome *out)
 {
-	int64_t from = microseconds(), scored, graded;
+	int64_t from = microseconds(), cpu = processor(), scored, graded;
 	struct sums *s = new_sums(j, f->n);
 	struct counts *count = NEWS(j, struct counts, CLASSES);
 	uint32_t places[CLASSES];
@@ -325,6 +325,7 @@ run_hand(struct job *j, const struct facts *f, int threads, struct outcome *out)
 	*out = (struct outcome){ .phase = { { "score", scored - from },
 				     { "rank", graded - scored },
 				     { "below", microseconds() - graded } },
+		.cpu = processor() - cpu,
 		.at = hand_at,
 		.arg = s };
 	return e;

@@ -72,6 +72,7 @@ struct phase {
 };
 struct outcome {
 	struct phase phase[PHASES]; /* to the first without a name */
+	int64_t cpu; /* of them all, by this process; 0: another did the work */
 	void (*at)(const struct outcome *o, size_t i, struct answer *a);
 	const void *arg;
 };

@@ -76,12 +76,11 @@ run_once(struct job *j, void *arg)
 {
 	struct measure *m = arg;
 	struct outcome o = { 0 };
-	int64_t cpu = microseconds_of(CLOCK_PROCESS_CPUTIME_ID);
 	enum err e = m->engine->run(j, m->f, m->engine->threads, &o);
 
 	if (e != OK)
 		return e;
-	m->r->cpu = least(m->r->cpu, microseconds_of(CLOCK_PROCESS_CPUTIME_ID) - cpu);
+	m->r->cpu = least(m->r->cpu, o.cpu);
 	if (m->r->us == 0 || sum_of(o.phase) < m->r->us) {
 		m->r->us = sum_of(o.phase);
 		memcpy(m->r->phase, o.phase, sizeof o.phase);

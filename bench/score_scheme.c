@@ -95,7 +95,7 @@ static enum err
 score(struct job *j, struct scored *s, const struct rule_snapshot *snap, int threads,
     struct outcome *out)
 {
-	int64_t from = microseconds(), ran, placed;
+	int64_t from = microseconds(), cpu = processor(), ran, placed;
 	const struct rule_how how = { .lanes = (size_t)threads,
 		.each = score_lanes,
 		.brief = true };
@@ -110,6 +110,7 @@ score(struct job *j, struct scored *s, const struct rule_snapshot *snap, int thr
 	*out = (struct outcome){ .phase = { { "score", ran - from },
 				     { "rank", placed - ran },
 				     { "below", microseconds() - placed } },
+		.cpu = processor() - cpu,
 		.at = scheme_at,
 		.arg = s };
 	return e;

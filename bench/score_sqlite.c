@@ -88,9 +88,10 @@ work(struct job *j, sqlite3 *db, const struct facts *f, struct outcome *out)
 	if (e == OK)
 		e = insert(j, db, f);
 	for (int k = 0; k < STAGES && e == OK; k++) {
-		int64_t from = microseconds();
+		int64_t from = microseconds(), cpu = processor();
 
 		e = execute(j, db, sql_stage(j, k, "CREATE TABLE"));
+		out->cpu += processor() - cpu;
 		out->phase[k] = (struct phase){ sql_stage_name[k],
 			microseconds() - from };
 	}
