@@ -51,15 +51,21 @@ is_dated(struct tell *t, int set, int ctx, size_t row)
 void
 put_set_size(const struct tell *t, struct buf *b, int set, int ctx)
 {
-	const struct rule_fact *about = t->r->set[set].pub.about;
-	struct tell at = *t;
-	size_t from, all = size_of_set(t, set, &from), n = 0;
+	const struct rset *of = &t->r->set[set];
+	const struct rule_fact *about = of->pub.about;
+	const struct stretch *in = &t->r->stretch[ctx];
+	size_t from, all = size_of_set(t, set, &from), n = ctx == 0 ? all : 0;
 
-	for (size_t row = 0; row < all; row++)
-		n += ctx == 0 || is_dated(&at, set, ctx, row);
-	buf_fmt(b, "%.*s %.*s%s%zu件（%.*s）", STR_FMT(about->name),
-	    STR_FMT(t->r->stretch[ctx].name), ctx > 0 ? " " : "", n,
-	    STR_FMT(about->giver));
+	for (size_t row = 0; row < all && ctx > 0; row++) {
+		const struct rule_column *c = &t->snap->set[of->pub_at]
+						   .field[of->pub.day];
+		int64_t day = c->v[from + row];
+
+		n += c->state[from + row] == CELL_GIVEN && day >= in->from &&
+		    day <= in->to;
+	}
+	buf_fmt(b, "%.*s %.*s%s%zu件（%.*s）", STR_FMT(about->name), STR_FMT(in->name),
+	    ctx > 0 ? " " : "", n, STR_FMT(about->giver));
 }
 
 void
