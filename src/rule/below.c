@@ -4,7 +4,8 @@
  *
  * Subjects wait until everything below them has been added, beginning with those
  * that have nothing below; each then adds itself and what is below it to its 上级.
- * So each is visited once, whatever their order and however deep the tree.
+ * So each is visited once, whatever their order and however deep the tree.  Where
+ * everybody stands behind its 上级, going backwards is that order already.
  */
 #include "rule/model.h"
 
@@ -81,13 +82,61 @@ rule_below_add(const struct rule_below *b, const struct rule_results *got, int t
 	add_below(b, i, 0, sum);
 }
 
+struct sums { /* being made */
+	const int32_t *above;
+	const struct rule_results *got;
+	const struct rule_grade_score *g;
+	struct rule_below *out;
+};
+
+static void
+add_up(const struct sums *s, size_t i)
+{
+	size_t up = (size_t)s->above[i];
+
+	add_result(s->got, grade_at(s->g, i), i, up, s->out);
+	add_below(s->out, i, up, s->out);
+}
+
+static void
+add_backwards(const struct sums *s)
+{
+	for (size_t i = s->got->subjects; i-- > 0;)
+		if (s->above[i] >= 0)
+			add_up(s, i);
+}
+
+static void
+add_as_ready(struct job *j, const struct sums *s)
+{
+	struct tree t = plant(j, s->above, s->got->subjects);
+
+	for (size_t k = 0; k < t.ready; k++) {
+		size_t i = t.next[k];
+
+		if (t.above[i] < 0)
+			continue;
+		add_up(s, i);
+		if (--t.waits[t.above[i]] == 0)
+			t.next[t.ready++] = (uint32_t)t.above[i];
+	}
+}
+
+static bool
+is_top_first(const int32_t *above, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (above[i] >= (int32_t)i)
+			return false;
+	return true;
+}
+
 void
 rule_below(struct job *j, const struct rule *r, const struct rule_snapshot *snap,
     const struct rule_results *got, int table, struct rule_below *out)
 {
 	size_t n = got->subjects;
-	const struct rule_grade_score *g = grades_of(got, table);
-	struct tree t;
+	const struct sums s = { snap->above, got, grades_of(got, table), out };
 
 	*out = (struct rule_below){ .n = NEWS(j, uint32_t, n),
 		.open = NEWS(j, uint32_t, n),
@@ -96,17 +145,10 @@ rule_below(struct job *j, const struct rule *r, const struct rule_snapshot *snap
 	out->grade = NEWS(j, uint32_t, n * out->rows);
 	if (snap->above == NULL)
 		return;
-	t = plant(j, snap->above, n);
-	for (size_t k = 0; k < t.ready; k++) {
-		size_t i = t.next[k];
-
-		if (t.above[i] < 0)
-			continue;
-		add_result(got, grade_at(g, i), i, (size_t)t.above[i], out);
-		add_below(out, i, (size_t)t.above[i], out);
-		if (--t.waits[t.above[i]] == 0)
-			t.next[t.ready++] = (uint32_t)t.above[i];
-	}
+	if (is_top_first(snap->above, n))
+		add_backwards(&s);
+	else
+		add_as_ready(j, &s);
 }
 
 struct num

@@ -133,14 +133,15 @@ TEST(nobody_to_place_is_no_trouble)
 
 /* ── what stands below ──────────────────────────────────────────────── */
 
-/* Everybody's 上级 comes anywhere in the order; no circles. */
+/* Everybody's 上级 comes anywhere in the order, or with ${top_first} before it; no
+ * circles. */
 static int32_t *
-random_tree(struct job *j, size_t n, uint64_t *seed)
+random_tree(struct job *j, size_t n, bool top_first, uint64_t *seed)
 {
 	int32_t *above = NEWS(j, int32_t, n), *name = NEWS(j, int32_t, n);
 
 	for (size_t i = 0; i < n; i++) {
-		size_t k = (size_t)(next(seed) % (i + 1));
+		size_t k = top_first ? i : (size_t)(next(seed) % (i + 1));
 
 		name[i] = name[k];
 		name[k] = (int32_t)i;
@@ -195,7 +196,7 @@ TEST(what_stands_below_is_what_asking_each_subject_gives)
 	CHECK(read_field(j, &f));
 	for (int round = 0; round < 5; round++) {
 		invent(&f, &seed, 10000, false);
-		f.snap.above = random_tree(j, f.n, &seed);
+		f.snap.above = random_tree(j, f.n, round % 2 == 1, &seed);
 		rule_below(j, f.r, &f.snap, &f.got, 0, &b);
 		CHECK(b.rows == 3);
 		for (size_t i = 0; i < f.n; i++)
