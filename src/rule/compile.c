@@ -89,11 +89,56 @@ emit(struct comp *k, enum reg_kind kind, struct ins i)
 	return emit_in(k, domain, kind, i);
 }
 
+/* Where the constant is in the table, or is to be put. */
+static int *
+const_place(const struct comp *k, enum reg_kind kind, int64_t value)
+{
+	size_t at = ((uint64_t)value * 8 + (uint64_t)kind) *
+		UINT64_C(0x9E3779B97F4A7C15) >>
+	    20;
+
+	for (;; at++) {
+		int *place = &k->consts[at & (k->consts_cap - 1)];
+
+		if (*place == 0 ||
+		    (k->p->ins[*place - 1].k == value && k->p->kind[*place - 1] == kind))
+			return place;
+	}
+}
+
+static void
+grow_consts(struct comp *k)
+{
+	const int *old = k->consts;
+	size_t n = k->consts_cap;
+
+	k->consts_cap = n == 0 ? 64 : n * 2;
+	k->consts = NEWS(k->j, int, k->consts_cap);
+	for (size_t i = 0; i < n; i++)
+		if (old[i] != 0)
+			*const_place(k, k->p->kind[old[i] - 1],
+			    k->p->ins[old[i] - 1].k) = old[i];
+}
+
 int
 emit_const(struct comp *k, enum reg_kind kind, int64_t value)
 {
-	return emit(k, kind,
-	    (struct ins){ .op = I_CONST, .a = -1, .b = -1, .c = -1, .k = value });
+	int *place;
+
+	if (k->consts_n * 2 >= k->consts_cap)
+		grow_consts(k);
+	place = const_place(k, kind, value);
+	if (*place == 0) {
+		*place = 1 +
+		    emit_in(k, 0, kind,
+			(struct ins){ .op = I_CONST,
+			    .a = -1,
+			    .b = -1,
+			    .c = -1,
+			    .k = value });
+		k->consts_n++;
+	}
+	return *place - 1;
 }
 
 void

@@ -42,6 +42,13 @@ loop_states(size_t n, states_in s)
 	return all;
 }
 
+static inline int64_t
+within(int64_t x, int64_t least, int64_t most)
+{
+	x = x < most ? x : most;
+	return x > least ? x : least;
+}
+
 /* ── states ─────────────────────────────────────────────────────────── */
 
 MANY void
@@ -141,6 +148,13 @@ loop_times(size_t n, column_in a, int64_t by, column_out out)
 }
 
 MANY void
+loop_affine(size_t n, column_in a, int64_t by, int64_t plus, column_out out)
+{
+	EACH(i, n)
+		out[i] = a[i] * by + plus;
+}
+
+MANY void
 loop_add_times(size_t n, column_in a, int64_t by, column_out sum)
 {
 	EACH(i, n)
@@ -176,11 +190,8 @@ loop_short_ratio(size_t n, column_in a, int64_t by, column_in d, int64_t minus,
 MANY void
 loop_clamp(size_t n, column_in a, int64_t lo, int64_t hi, column_out out)
 {
-	EACH(i, n) {
-		int64_t x = a[i] < hi ? a[i] : hi;
-
-		out[i] = x > lo ? x : lo;
-	}
+	EACH(i, n)
+		out[i] = within(a[i], lo, hi);
 }
 
 /* 10^6 = 2^6 x 15625; what 15625 divides is divided by multiplying with its inverse
@@ -223,19 +234,19 @@ loop_ratio(size_t n, column_in a, column_in b, states_in b_s, bool within, colum
 
 /* ── division ───────────────────────────────────────────────────────── */
 
-/* With 2^shift / d rounded up to ${by}, floor(x by / 2^shift) is exact for x below
- * 2^bits if 2^shift is at least 2^bits d; and x by must fit. */
+/* by is 2^shift / d and less than 1 more, so x by / 2^shift is less than x / 2^shift
+ * too large, which does not reach the next whole number while x d <= 2^shift. */
 bool
-inverse_of(int64_t d, int bits, struct inverse *out)
+inverse_of(int64_t d, int64_t most, struct inverse *out)
 {
-	int d_bits = 64 - __builtin_clzll((uint64_t)d);
-	int shift = bits + d_bits;
+	int bits = 128 - __builtin_clzll((uint64_t)most | 1) -
+	    __builtin_clzll((uint64_t)d);
 
-	if (shift > 62 || 2 * bits + 1 > 62)
+	if (bits > 62)
 		return false;
-	out->by = (UINT64_C(1) << shift) / (uint64_t)d + 1;
-	out->shift = shift;
-	return true;
+	out->by = (UINT64_C(1) << bits) / (uint64_t)d + 1;
+	out->shift = bits;
+	return (uint64_t)most <= (uint64_t)INT64_MAX / out->by;
 }
 
 MANY void
@@ -547,21 +558,39 @@ loop_mix(size_t n, column_in a, int64_t by, column_in plain, int64_t plain_by,
 }
 
 MANY void
+loop_pool_closed(size_t n, column_in sum, states_in missing, states_in on,
+    const struct pool_end *end, column_out lo, column_out hi, states_out s)
+{
+	const struct pool_end e = *end;
+
+	EACH(i, n) {
+		int64_t x = missing[i] != 0 ? e.lo : within(sum[i], e.least, e.most);
+
+		x = on[i] == 0 ? 0 : x;
+		lo[i] = x;
+		hi[i] = x;
+		s[i] = on[i] == 0 ? CELL_NA : 0;
+	}
+}
+
+MANY void
 loop_pool(size_t n, const struct sums *x, const struct pool_end *end, column_out lo,
     column_out hi, states_out s)
 {
 	states_in on = x->on, open = x->open, missing = x->missing, lost = x->lost;
 	column_in sum_lo = x->lo, sum_hi = x->hi;
 	const uint8_t owed = end->owed ? OPEN_OWED : 0;
-	const int64_t least = end->lo, most = end->hi, none = end->none;
+	const struct pool_end e = *end;
 
 	EACH(i, n) {
 		uint8_t m = missing[i], state = m | open[i];
 		bool closed = (lost[i] | (m & owed)) != 0;
-		int64_t a = m != 0 ? least : sum_lo[i];
-		int64_t b = m != 0 ? most : open[i] != 0 ? sum_hi[i] : a;
+		int64_t a = m != 0 ? e.lo : within(sum_lo[i], e.least, e.most);
+		int64_t b = m != 0 ? e.hi
+		    : open[i] != 0 ? within(sum_hi[i], e.least, e.most)
+				   : a;
 
-		a = lost[i] != 0 ? none : a;
+		a = lost[i] != 0 ? e.none : a;
 		b = closed ? a : b;
 		lo[i] = on[i] == 0 ? 0 : a;
 		hi[i] = on[i] == 0 ? 0 : b;

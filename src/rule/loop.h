@@ -47,6 +47,7 @@ void loop_smaller(size_t n, column_in a, column_in b, column_out out);
 void loop_larger(size_t n, column_in a, column_in b, column_out out);
 void loop_mul(size_t n, column_in a, column_in b, column_out out);
 void loop_times(size_t n, column_in a, int64_t by, column_out out);
+void loop_affine(size_t n, column_in a, int64_t by, int64_t plus, column_out out);
 void loop_add_times(size_t n, column_in a, int64_t by, column_out sum); /* sum += … */
 /* out = max(0, a x by - minus); turned: max(0, minus - a x by) */
 void loop_short_of(size_t n, column_in a, int64_t by, int64_t minus, bool turned,
@@ -63,12 +64,12 @@ void loop_ratio(size_t n, column_in a, column_in b, states_in b_s, bool within,
 
 /* ── division ───────────────────────────────────────────────────────── */
 
-/* Dividing |x| < 2^bits by d: multiply and shift; 0 bits left: not possible. */
+/* Dividing x = 0 … most by d: multiply and shift; false: that does not fit. */
 struct inverse {
 	uint64_t by;
 	int shift;
 };
-bool inverse_of(int64_t d, int bits, struct inverse *out);
+bool inverse_of(int64_t d, int64_t most, struct inverse *out);
 /* out = (|a| + bias) / d with the sign of a, times unit */
 void loop_quotient(size_t n, column_in a, struct inverse d, int64_t bias, int64_t unit,
     column_out out);
@@ -153,7 +154,7 @@ void loop_nonzero(size_t n, column_out v); /* 1 where it is 0 */
 void loop_mix(size_t n, column_in a, int64_t by, column_in plain, int64_t plain_by,
     column_in of, column_out out);
 
-/* What the rows of a pool come to: sums rounded and clamped; see run_pool.c for what
+/* What the rows of a pool come to: sums rounded; see run_pool.c for what
  * decides between them and the bounds. */
 struct sums {
 	int64_t *lo, *hi;
@@ -161,10 +162,14 @@ struct sums {
 	uint8_t *lost;                /* 不得分 */
 };
 struct pool_end {
-	int64_t lo, hi; /* bounds */
-	int64_t none;   /* what 不得分 leaves */
-	bool owed;      /* what the subject owes costs everything as well */
+	int64_t lo, hi;      /* bounds, RESULT_NO_LIMIT for none */
+	int64_t least, most; /* the same, but figures */
+	int64_t none;        /* what 不得分 leaves */
+	bool owed;           /* what the subject owes costs everything as well */
 };
+/* What is missing leaves end->lo. */
+void loop_pool_closed(size_t n, column_in sum, states_in missing, states_in on,
+    const struct pool_end *end, column_out lo, column_out hi, states_out s);
 void loop_pool(size_t n, const struct sums *x, const struct pool_end *end, column_out lo,
     column_out hi, states_out s);
 /* 记零: yes it does, or it may. */

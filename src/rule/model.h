@@ -330,7 +330,7 @@ struct group_plan {
 /* Rows of registers: domain 0 are the subjects, domain i + 1 the members of
  * set i, sorted by subject. */
 struct program {
-	struct ins *ins;
+	struct ins *ins; /* each with a register of its own: ins[r].out is r */
 	size_t n;
 	size_t *segment; /* where runs over all blocks begin; last = n */
 	size_t segments;

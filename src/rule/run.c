@@ -98,6 +98,7 @@ run_rows(struct run *k, const struct ins *i)
 {
 	write_denominators(k, i);
 	run_ops[i->op](k, i);
+	k->most[i->out] = k->most_d[i->out] = -1;
 	if (k->p->kind[i->out] == REG_FRAC)
 		k->even[i->out] = (loop_states(k->n, k->f.s[i->out]) & STATE_APPROX) != 0
 		    ? -1
@@ -115,6 +116,7 @@ run_block(struct run *k, size_t from, size_t to)
 		k->n = rows.n;
 		if (i->op == I_CONST && !k->whole[i->out])
 			continue; /* written for good */
+		k->most[i->out] = k->most_d[i->out] = -1;
 		if (k->slow || rows.n == 0 || fast_ops[i->op] == NULL ||
 		    !fast_ops[i->op](k, i))
 			run_rows(k, i);
@@ -176,16 +178,6 @@ find_texts(struct run *k)
 	}
 }
 
-static const struct ins *const *
-find_makers(struct job *j, const struct program *p)
-{
-	const struct ins **maker = NEWS(j, const struct ins *, p->regs + 1);
-
-	for (size_t n = 0; n < p->n; n++)
-		maker[p->ins[n].out] = &p->ins[n];
-	return maker;
-}
-
 static struct run
 new_run(struct job *j, const struct rule *r, const struct rule_snapshot *snap)
 {
@@ -197,7 +189,6 @@ new_run(struct job *j, const struct rule *r, const struct rule_snapshot *snap)
 		.class_fact = -1,
 		.classes = 1 };
 
-	k.maker = find_makers(j, k.p);
 	k.text = NEWS(j, int64_t, r->prog.text_n + 1);
 	find_rows(&k);
 	find_texts(&k);

@@ -38,11 +38,11 @@ struct run {
 	int64_t *text;                /* per literal: its index in the snapshot */
 	size_t domains;
 	struct frame f;
-	bool slow;                      /* row by row only */
-	const struct ins *const *maker; /* per register: the instruction it is from */
+	bool slow;         /* row by row only */
 	const bool *whole; /* per register: a column of all subjects, not of a block */
 	int64_t *even;     /* per fraction: the denominator of all rows; 0: they differ;
 			      -1: not known, or something is rounded */
+	int64_t *most, *most_d; /* per register: no |v|, no d is larger; -1: not known */
 	struct scratch tmp;
 	struct standing *standing; /* of the block's subjects */
 	uint8_t *missing_as;       /* per fact: what 未报 means today */

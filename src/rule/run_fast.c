@@ -6,28 +6,62 @@
 
 /* ── operands ───────────────────────────────────────────────────────── */
 
-int
-bits_in(int64_t x)
+int64_t
+most_times(int64_t a, int64_t b)
 {
-	return x == 0 ? 0 : 64 - __builtin_clzll((uint64_t)(x < 0 ? -x : x));
+	int64_t x;
+
+	return __builtin_mul_overflow(a, b, &x) ? INT64_MAX : x;
 }
 
-static int
-bits_of_span(uint64_t span)
+int64_t
+most_plus(int64_t a, int64_t b)
 {
-	return span == 0 ? 1 : 65 - __builtin_clzll(span); /* -2^k spans k bits */
+	int64_t x;
+
+	return __builtin_add_overflow(a, b, &x) ? INT64_MAX : x;
 }
 
-int
-bits_of(const struct run *k, const struct side *x)
+/* The next power of two: no |v| is larger. */
+static int64_t
+most_in(size_t n, const int64_t *v)
 {
-	return x->fixed ? bits_in(x->n) : bits_of_span(loop_span(k->n, x->v));
+	uint64_t span = loop_span(n, v);
+
+	return span >> 61 != 0 ? INT64_MAX
+	    : span == 0        ? 1
+			       : INT64_C(1) << (64 - __builtin_clzll(span));
 }
 
-int
-bits_of_d(const struct run *k, const struct side *x)
+int64_t
+result_most(const struct run *k, int reg)
 {
-	return x->even > 0 ? bits_in(x->even) : bits_of_span(loop_span(k->n, x->d));
+	int64_t lo, hi;
+
+	if (k->most[reg] < 0) {
+		lo = most_in(k->n, k->f.v[reg]);
+		hi = most_in(k->n, k->f.d[reg]);
+		k->most[reg] = lo > hi ? lo : hi;
+	}
+	return k->most[reg];
+}
+
+static void
+find_most(const struct run *k, int reg, struct side *x)
+{
+	if (x->fixed) {
+		x->most = absolute(x->n);
+	} else {
+		if (k->most[reg] < 0)
+			k->most[reg] = most_in(k->n, x->v);
+		x->most = k->most[reg];
+	}
+	x->most_d = x->even;
+	if (x->even == 0) {
+		if (k->most_d[reg] < 0)
+			k->most_d[reg] = most_in(k->n, x->d);
+		x->most_d = k->most_d[reg];
+	}
 }
 
 int64_t
@@ -49,14 +83,28 @@ common(int64_t a, int64_t b, int64_t *out)
 }
 
 bool
-fraction_of(const struct run *k, int reg, struct side *out)
+is_fraction(const struct run *k, int reg)
 {
-	const struct ins *by = k->maker[reg];
+	return k->p->kind[reg] == REG_FRAC;
+}
 
+static bool
+register_of(const struct run *k, int reg, struct side *out)
+{
 	*out = (struct side){ .v = k->f.v[reg],
 		.d = k->f.d[reg],
 		.s = k->f.s[reg],
-		.even = k->p->kind[reg] == REG_FRAC ? k->even[reg] : NUM_ONE };
+		.even = is_fraction(k, reg) ? k->even[reg] : NUM_ONE };
+	return out->even >= 0;
+}
+
+bool
+fraction_of(const struct run *k, int reg, struct side *out)
+{
+	const struct ins *by = &k->p->ins[reg];
+
+	if (!register_of(k, reg, out))
+		return false;
 	if (by->op == I_CONST) {
 		int64_t g = lowest(by->k, NUM_ONE);
 
@@ -64,29 +112,23 @@ fraction_of(const struct run *k, int reg, struct side *out)
 		out->n = by->k / g;
 		out->even = NUM_ONE / g;
 	}
-	return out->even >= 0;
+	find_most(k, reg, out);
+	return true;
 }
 
 bool
 column_of(const struct run *k, int reg, struct side *out)
 {
-	bool exact = fraction_of(k, reg, out);
-
-	out->fixed = false;
-	out->even = k->p->kind[reg] == REG_FRAC ? k->even[reg] : NUM_ONE;
-	return exact;
+	if (!register_of(k, reg, out))
+		return false;
+	find_most(k, reg, out);
+	return true;
 }
 
 bool
 side_both(const struct run *k, const struct ins *i, struct side *a, struct side *b)
 {
 	return fraction_of(k, i->a, a) && fraction_of(k, i->b, b);
-}
-
-bool
-is_fraction(const struct run *k, int reg)
-{
-	return k->p->kind[reg] == REG_FRAC;
 }
 
 /* ── what comes out ─────────────────────────────────────────────────── */
@@ -140,16 +182,16 @@ static bool
 give_product_d(struct run *k, int out, const struct side *a, const struct side *b)
 {
 	const struct side *odd = a->even == 0 ? a : b, *other = odd == a ? b : a;
-	int64_t even;
+	int64_t most = most_times(a->most_d, b->most_d);
 
-	if (bits_of_d(k, a) + bits_of_d(k, b) > FAST_BITS)
+	if (most > FAST_MOST)
 		return false;
-	even = a->even * b->even;
-	if (even > 0) {
-		give_even(k, out, even);
+	if (odd->even > 0) {
+		give_even(k, out, a->even * b->even);
 		return true;
 	}
 	k->even[out] = 0;
+	k->most_d[out] = most;
 	if (other->even > 0)
 		loop_times(k->n, odd->d, other->even, k->f.d[out]);
 	else
@@ -158,14 +200,13 @@ give_product_d(struct run *k, int out, const struct side *a, const struct side *
 }
 
 void
-divide_all(size_t n, const int64_t *a, int bits, int64_t d, enum bias how, int64_t unit,
-    int64_t *out)
+divide_all(size_t n, const int64_t *a, int64_t most, int64_t d, enum bias how,
+    int64_t unit, int64_t *out)
 {
 	int64_t bias = how == BIAS_DOWN ? 0 : how == BIAS_HALF ? d / 2 : d - 1;
 	struct inverse by;
-	int most = bits > bits_in(bias) ? bits : bits_in(bias);
 
-	if (inverse_of(d, most + 1, &by))
+	if (inverse_of(d, most_plus(most, bias), &by))
 		loop_quotient(n, a, by, bias, unit, out);
 	else
 		loop_divide(n, a, d, bias, unit, out);
@@ -182,11 +223,12 @@ plain(struct run *k, const struct ins *i, loop_two *fn)
 	struct side a, b;
 
 	if (is_fraction(k, i->a) || is_fraction(k, i->b) || is_fraction(k, i->out) ||
-	    !side_both(k, i, &a, &b) ||
-	    (loop_span(k->n, a.v) | loop_span(k->n, b.v)) >> (FAST_BITS - 1) != 0)
+	    !column_of(k, i->a, &a) || !column_of(k, i->b, &b) ||
+	    most_plus(a.most, b.most) > FAST_MOST)
 		return false;
-	side_join(k, i, &a, &b);
+	loop_join(k->n, a.s, b.s, k->f.s[i->out]);
 	fn(k->n, a.v, b.v, k->f.v[i->out]);
+	k->most[i->out] = a.most + b.most;
 	side_mask(k, i->out);
 	return true;
 }
@@ -217,30 +259,30 @@ fast_max(struct run *k, const struct ins *i)
 
 /* max(0, x - limit) of fractions, or the other way round. */
 static bool
-short_of(struct run *k, const struct ins *i, const struct side *x,
-    const struct side *limit, bool turned)
+short_of(struct run *k, int out, const struct side *x, const struct side *limit,
+    bool turned)
 {
-	int64_t common_d, by, minus;
+	int64_t d = limit->even, by = d, minus = limit->n, most;
 
+	if (x->even > 0 &&
+	    (!common(x->even, limit->even, &d) ||
+		__builtin_mul_overflow(limit->n, d / limit->even, &minus)))
+		return false;
+	if (x->even > 0)
+		by = d / x->even;
+	most = most_plus(most_times(x->most, by),
+	    most_times(absolute(minus), x->even > 0 ? 1 : x->most_d));
+	if (most > FAST_MOST || most_times(x->most_d, limit->even) > FAST_MOST)
+		return false;
+	k->most[out] = most;
 	if (x->even > 0) {
-		if (!common(x->even, limit->even, &common_d))
-			return false;
-		by = common_d / x->even;
-		if (__builtin_mul_overflow(limit->n, common_d / limit->even, &minus) ||
-		    bits_in(minus) >= FAST_BITS ||
-		    bits_of(k, x) + bits_in(by) >= FAST_BITS)
-			return false;
-		loop_short_of(k->n, x->v, by, minus, turned, k->f.v[i->out]);
-		give_even(k, i->out, common_d);
+		loop_short_of(k->n, x->v, by, minus, turned, k->f.v[out]);
+		give_even(k, out, d);
 		return true;
 	}
-	if (bits_of(k, x) + bits_in(limit->even) >= FAST_BITS ||
-	    bits_of_d(k, x) + bits_in(limit->n) >= FAST_BITS ||
-	    bits_of_d(k, x) + bits_in(limit->even) > FAST_BITS)
-		return false;
-	loop_short_ratio(k->n, x->v, limit->even, x->d, limit->n, turned, k->f.v[i->out]);
-	k->even[i->out] = 0;
-	loop_times(k->n, x->d, limit->even, k->f.d[i->out]);
+	loop_short_ratio(k->n, x->v, by, x->d, minus, turned, k->f.v[out]);
+	k->even[out] = 0;
+	loop_times(k->n, x->d, limit->even, k->f.d[out]);
 	return true;
 }
 
@@ -252,7 +294,7 @@ fast_diff(struct run *k, const struct ins *i)
 	if (plain(k, i, loop_short))
 		return true;
 	if (!is_fraction(k, i->out) || !side_both(k, i, &a, &b) || a.fixed == b.fixed ||
-	    !short_of(k, i, a.fixed ? &b : &a, a.fixed ? &a : &b, a.fixed))
+	    !short_of(k, i->out, a.fixed ? &b : &a, a.fixed ? &a : &b, a.fixed))
 		return false;
 	side_join(k, i, &a, &b);
 	side_mask(k, i->out);
@@ -275,8 +317,9 @@ product(struct run *k, const struct ins *i, struct side *a, struct side *b)
 {
 	if (!is_fraction(k, i->out) || !side_both(k, i, a, b) ||
 	    (a->fixed && !column_of(k, i->b, b)) ||
-	    bits_of(k, a) + bits_of(k, b) > FAST_BITS || !give_product_d(k, i->out, a, b))
+	    most_times(a->most, b->most) > FAST_MOST || !give_product_d(k, i->out, a, b))
 		return false;
+	k->most[i->out] = a->most * b->most;
 	side_join(k, i, a, b);
 	multiply(k, i->out, a, b);
 	return true;
@@ -319,8 +362,11 @@ divide_fixed(struct run *k, const struct ins *i, const struct side *a,
 	g = lowest(over, b->even);
 	by = b->even / g;
 	over /= g;
-	if (bits_of(k, a) + bits_in(by) > FAST_BITS)
+	k->most[i->out] = most_times(a->most, by);
+	if (k->most[i->out] > FAST_MOST)
 		return false;
+	if (within && k->most[i->out] > over)
+		k->most[i->out] = over;
 	loop_times(k->n, a->v, by, within ? k->tmp.v[0] : k->f.v[i->out]);
 	if (within)
 		loop_clamp(k->n, k->tmp.v[0], 0, over, k->f.v[i->out]);
@@ -339,14 +385,18 @@ ratio(struct run *k, const struct ins *i, bool within)
 		return false;
 	if (b.fixed)
 		return divide_fixed(k, i, &a, &b, within);
-	if (a.fixed || a.even == 0 || a.even != b.even || bits_of(k, &a) > FAST_BITS ||
-	    bits_of(k, &b) > FAST_BITS)
+	if (a.fixed || a.even == 0 || a.even != b.even || a.most > FAST_MOST ||
+	    b.most > FAST_MOST)
 		return false;
 	if (a.even == NUM_ONE && loop_whole(k->n, a.v, k->tmp.v[0]) &&
 	    loop_whole(k->n, b.v, k->tmp.v[1])) {
 		a.v = k->tmp.v[0];
 		b.v = k->tmp.v[1];
+		a.most /= NUM_ONE;
+		b.most /= NUM_ONE;
 	}
+	k->most[i->out] = within && b.most < a.most ? b.most : a.most;
+	k->most_d[i->out] = b.most + 1; /* where there is none, 1 */
 	loop_join(k->n, a.s, b.s, k->f.s[i->out]);
 	loop_ratio(k->n, a.v, b.v, b.s, within, k->f.v[i->out], k->f.d[i->out],
 	    k->f.s[i->out]);
@@ -371,9 +421,8 @@ static bool
 fast_steps(struct run *k, const struct ins *i)
 {
 	enum bias how = i->k == ROUND_UP ? BIAS_UP : BIAS_DOWN;
-	int64_t by, over, g;
+	int64_t by, over, g, most;
 	struct side a, b;
-	int bits;
 
 	if (i->k == ROUND_HALF || is_fraction(k, i->out) || !side_both(k, i, &a, &b) ||
 	    !b.fixed || a.fixed || b.n <= 0)
@@ -381,17 +430,18 @@ fast_steps(struct run *k, const struct ins *i)
 	over = a.even > 0 ? a.even : 1;
 	g = lowest(b.even, over);
 	by = b.even / g;
-	bits = bits_of(k, &a) + bits_in(by);
-	if (__builtin_mul_overflow(over / g, b.n, &over) ||
-	    bits + bits_in(NUM_ONE) > FAST_BITS || bits_in(over) >= FAST_BITS ||
-	    bits_of_d(k, &a) + bits_in(over) >= FAST_BITS)
+	over = most_times(over / g, b.n);
+	most = most_times(a.most, by);
+	if (most_times(most, NUM_ONE) > FAST_MOST || over > FAST_MOST ||
+	    most_times(a.even > 0 ? 1 : a.most_d, over) > FAST_MOST)
 		return false;
 	loop_short_of(k->n, a.v, by, 0, false, k->tmp.v[0]);
 	if (a.even > 0)
-		divide_all(k->n, k->tmp.v[0], bits, over, how, NUM_ONE, k->f.v[i->out]);
+		divide_all(k->n, k->tmp.v[0], most, over, how, NUM_ONE, k->f.v[i->out]);
 	else
 		loop_divide_by(k->n, k->tmp.v[0], a.d, over, how, NUM_ONE,
 		    k->f.v[i->out]);
+	k->most[i->out] = most_times(a.even > 0 ? most / over + 1 : most, NUM_ONE);
 	side_states(k, i->out, &a);
 	side_mask(k, i->out);
 	return true;
@@ -418,6 +468,7 @@ fast_gate(struct run *k, const struct ins *i)
 	if (!column_of(k, i->b, &b) || is_fraction(k, i->b) != is_fraction(k, i->out))
 		return false;
 	v = raised(k, &b, i->k != 0);
+	k->most[i->out] = b.most;
 	if (is_fraction(k, i->out))
 		copy_d(k, i->out, &b);
 	if (i->a >= 0) {
@@ -440,6 +491,7 @@ fast_exempt(struct run *k, const struct ins *i)
 		return false;
 	if (is_fraction(k, i->out))
 		copy_d(k, i->out, &a);
+	k->most[i->out] = a.most;
 	loop_exempt(k->n, a.v, a.s, k->f.v[i->b], k->f.s[i->b], k->f.v[i->out],
 	    k->f.s[i->out]);
 	side_mask(k, i->out);
@@ -456,8 +508,8 @@ fast_times(struct run *k, const struct ins *i)
 	if (!is_fraction(k, i->out) || !side_both(k, i, &a, &b) || !b.fixed || a.fixed)
 		return false;
 	by = b.n > 0 ? b.n : 0;
-	if (bits_of(k, &a) + bits_in(by | b.even) > FAST_BITS ||
-	    !give_product_d(k, i->out, &a, &b))
+	k->most[i->out] = most_times(a.most, by > b.even ? by : b.even);
+	if (k->most[i->out] > FAST_MOST || !give_product_d(k, i->out, &a, &b))
 		return false;
 	side_states(k, i->out, &a);
 	if (i->c < 0)
@@ -487,12 +539,13 @@ fast_clip(struct run *k, const struct ins *i)
 	    !limit_of(k, i->b, &lo) || !limit_of(k, i->c, &hi) ||
 	    !common(a.even, lo.even, &d) || !common(d, hi.even, &d) ||
 	    (!is_fraction(k, i->out) && d != NUM_ONE) ||
-	    bits_of(k, &a) + bits_in(d / a.even) > FAST_BITS ||
-	    bits_in(lo.n) + bits_in(d / lo.even) > FAST_BITS ||
-	    bits_in(hi.n) + bits_in(d / hi.even) > FAST_BITS)
+	    most_times(a.most, d / a.even) > FAST_MOST ||
+	    most_times(absolute(lo.n), d / lo.even) > FAST_MOST ||
+	    most_times(absolute(hi.n), d / hi.even) > FAST_MOST)
 		return false;
 	least = lo.n > 0 ? lo.n * (d / lo.even) : 0;
 	most = i->c < 0 ? INT64_MAX : hi.n * (d / hi.even);
+	k->most[i->out] = most_plus(a.most * (d / a.even), least);
 	loop_times(k->n, a.v, d / a.even, k->tmp.v[0]);
 	loop_clamp(k->n, k->tmp.v[0], least, most, k->f.v[i->out]);
 	side_states(k, i->out, &a);
@@ -502,23 +555,22 @@ fast_clip(struct run *k, const struct ins *i)
 	return true;
 }
 
-/* The denominator that all of ${l} can have. */
+/* The denominator that all of ${l} can have, and what their sum comes to. */
 static bool
-common_of(const struct run *k, const struct list *l, int64_t *d)
+common_of(const struct run *k, const struct list *l, int64_t *d, int64_t *most)
 {
 	struct side x;
-	int bits = 0, one;
 
 	*d = 1;
+	*most = 0;
 	for (int n = 0; n < l->n; n++)
 		if (!column_of(k, l->reg[n], &x) || x.even == 0 || !common(*d, x.even, d))
 			return false;
 	for (int n = 0; n < l->n; n++) {
 		(void)column_of(k, l->reg[n], &x);
-		one = bits_of(k, &x) + bits_in(*d / x.even);
-		bits = one > bits ? one : bits;
+		*most = most_plus(*most, most_times(x.most, *d / x.even));
 	}
-	return bits + bits_in(l->n) <= FAST_BITS;
+	return *most <= FAST_MOST;
 }
 
 static bool
@@ -527,12 +579,13 @@ fast_sum(struct run *k, const struct ins *i)
 	const struct list *l = &k->p->lists[i->k];
 	uint8_t *any = k->tmp.s[0], *s = k->f.s[i->out];
 	struct side x;
-	int64_t d;
+	int64_t d, most;
 
-	if (!common_of(k, l, &d) || (!is_fraction(k, i->out) && NUM_ONE % d != 0))
+	if (!common_of(k, l, &d, &most) || (!is_fraction(k, i->out) && NUM_ONE % d != 0))
 		return false;
 	if (!is_fraction(k, i->out))
 		d = NUM_ONE;
+	k->most[i->out] = most;
 	memset(any, 0, k->n);
 	memset(s, 0, k->n);
 	loop_fill(k->n, 0, k->f.v[i->out]);

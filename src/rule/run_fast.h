@@ -26,8 +26,9 @@ void write_denominators(struct run *k, const struct ins *i);
 struct side {
 	const int64_t *v, *d;
 	const uint8_t *s;
-	int64_t even; /* the denominator of all rows; 0: they differ, see d */
-	bool fixed;   /* a constant: n / even, in lowest terms */
+	int64_t even;         /* the denominator of all rows; 0: they differ, see d */
+	int64_t most, most_d; /* no |v|, no d is larger */
+	bool fixed;           /* a constant: n / even, in lowest terms */
 	int64_t n;
 };
 /* False: something in it is rounded already. */
@@ -42,16 +43,25 @@ void side_join(struct run *k, const struct ins *i, const struct side *a,
     const struct side *b);
 /* 0 where there is no value. */
 void side_mask(struct run *k, int out);
-/* How many bits the values, or the denominators, need. */
-int bits_of(const struct run *k, const struct side *x);
-int bits_of_d(const struct run *k, const struct side *x);
-int bits_in(int64_t x);
+/* No end of result ${reg} is larger; RESULT_NO_LIMIT: it has none. */
+int64_t result_most(const struct run *k, int reg);
+
+/* What intermediate values may come to, and a x b, a + b up to that: larger ones
+ * come out larger than it, but do not overflow. */
+#define FAST_MOST (INT64_C(1) << 61)
+int64_t most_times(int64_t a, int64_t b);
+int64_t most_plus(int64_t a, int64_t b);
+static inline int64_t
+absolute(int64_t x)
+{
+	return x < 0 ? -x : x;
+}
 int64_t lowest(int64_t a, int64_t b);            /* greatest common divisor */
 bool common(int64_t a, int64_t b, int64_t *out); /* least multiple; false: too large */
 
-/* out = ${a} / ${d} rounded to a whole number, times ${unit}; |a| needs ${bits}. */
-void divide_all(size_t n, const int64_t *a, int bits, int64_t d, enum bias how,
+/* out = ${a} / ${d} rounded to a whole number, times ${unit}; no |a| is larger than
+ * ${most}. */
+void divide_all(size_t n, const int64_t *a, int64_t most, int64_t d, enum bias how,
     int64_t unit, int64_t *out);
 
-#define FAST_BITS 62 /* what an intermediate value may need */
 #endif

@@ -25,14 +25,14 @@ compare_fixed(struct run *k, const struct ins *i, const struct side *a,
 	if (a->even > 0) {
 		if (!common(a->even, b->even, &d) ||
 		    __builtin_mul_overflow(b->n, d / b->even, &limit) ||
-		    bits_of(k, a) + bits_in(d / a->even) > FAST_BITS)
+		    most_times(a->most, d / a->even) > FAST_MOST)
 			return false;
 		loop_compare_to(k->n, a->v, d / a->even, limit, a->s, want,
 		    k->f.v[i->out]);
 		return true;
 	}
-	if (bits_of(k, a) + bits_in(b->even) > FAST_BITS ||
-	    bits_of_d(k, a) + bits_in(b->n) > FAST_BITS)
+	if (most_times(a->most, b->even) > FAST_MOST ||
+	    most_times(a->most_d, b->most) > FAST_MOST)
 		return false;
 	loop_compare_ratio(k->n, a->v, a->d, b->even, b->n, a->s, want, k->f.v[i->out]);
 	return true;
@@ -59,7 +59,7 @@ fast_cmp(struct run *k, const struct ins *i)
 bool
 fast_cmpr(struct run *k, const struct ins *i)
 {
-	const struct ins *b = k->maker[i->b];
+	const struct ins *b = &k->p->ins[i->b];
 
 	if (k->p->kind[i->a] != REG_RESULT || b->op != I_CONST)
 		return false;
@@ -167,9 +167,9 @@ row_ratio(struct run *k, const struct side *a, const struct band_limit *l, int r
 
 	b.lo = limit_ratio(l->lo, &b.lo_by);
 	b.hi = limit_ratio(l->hi, &b.hi_by);
-	if (bits_of(k, a) + bits_in(b.lo_by | b.hi_by) > FAST_BITS ||
-	    bits_of_d(k, a) + bits_in(b.lo) > FAST_BITS ||
-	    bits_of_d(k, a) + bits_in(b.hi) > FAST_BITS)
+	if (most_times(a->most, b.lo_by | b.hi_by) > FAST_MOST ||
+	    most_times(a->most_d, absolute(b.lo)) > FAST_MOST ||
+	    most_times(a->most_d, absolute(b.hi)) > FAST_MOST)
 		return false;
 	loop_row_ratio(k->n, a->v, a->d, b, row, out);
 	return true;
@@ -183,9 +183,9 @@ fast_band(struct run *k, const struct ins *i)
 	int64_t *out = k->f.v[i->out];
 	struct side a;
 
-	if (!fraction_of(k, i->a, &a) || a.fixed || t->other < 0 ||
-	    bits_of(k, &a) > FAST_BITS)
+	if (!fraction_of(k, i->a, &a) || a.fixed || t->other < 0 || a.most > FAST_MOST)
 		return false;
+	k->most[i->out] = t->rows_n;
 	loop_fill(k->n, t->other, out);
 	for (int n = t->rows_n; n-- > 0;) {
 		const struct band_limit *l = &t->row[n];
@@ -212,13 +212,15 @@ fast_band(struct run *k, const struct ins *i)
 static bool
 choose_fixed(struct run *k, const struct ins *i, const struct list *l)
 {
-	int64_t table[CHOICES];
+	int64_t table[CHOICES], most = 0;
 
 	for (int n = 0; n < l->n; n++) {
-		if (k->maker[l->reg[n]]->op != I_CONST)
+		if (k->p->ins[l->reg[n]].op != I_CONST)
 			return false;
-		table[n] = k->maker[l->reg[n]]->k;
+		table[n] = k->p->ins[l->reg[n]].k;
+		most = absolute(table[n]) > most ? absolute(table[n]) : most;
 	}
+	k->most[i->out] = most;
 	loop_pick(k->n, k->f.v[i->a], table, k->f.v[i->out]);
 	memcpy(k->f.s[i->out], k->f.s[i->a], k->n);
 	side_mask(k, i->out);

@@ -12,36 +12,27 @@
 
 #define NO_LIMIT RESULT_NO_LIMIT
 
+/* Working columns: two ends of the sum, each twice so that a loop can write one while
+ * it reads the other, shares and weights. */
+enum { V_LO, V_HI, V_LO_NEXT, V_HI_NEXT, V_SHARE, V_SHARE_HI, V_OF, V_MIXED, V_N };
+enum { S_ON, S_OPEN, S_MISSING, S_LOST, S_ALSO, S_REDO, S_NONE, S_MAY, S_N };
+_Static_assert((int)V_N <= SCRATCH_V && (int)S_N <= SCRATCH_S, "working columns");
+
 /* A sum of everybody, and who takes part in it. */
 struct work {
 	struct run *k;
 	const struct pool_plan *plan;
 	struct sums x;
-	int64_t even;      /* x.lo and x.hi are over this, at first */
-	int bits;          /* of x.lo and x.hi */
-	struct side odd;   /* the fraction with denominators of its own */
-	int odd_sign;      /* 0: there is none */
-	bool ranges;       /* some child is open */
-	int64_t *share[2]; /* weighted: of x.lo and x.hi */
-	int64_t *of;       /* the weights that apply */
-	int share_bits;
+	int64_t even;    /* what x.lo and x.hi are over, before they are divided */
+	int64_t most;    /* none of them is larger */
+	bool begun;      /* something is in them */
+	struct side odd; /* the fraction with denominators of its own */
+	int odd_sign;    /* 0: there is none */
+	bool ranges;     /* some child is open: x.hi is not x.lo */
+	int64_t share_most, of_most, over; /* weighted: see weigh_children() */
 	uint8_t *also; /* what else is applicable, where children alone decide */
-	uint8_t *none; /* no states */
-	uint8_t *redo; /* rows that are left to pool_row() */
-	bool any_redo;
+	bool redo;     /* some rows are left to pool_row() */
 };
-
-static int
-larger(int a, int b)
-{
-	return a > b ? a : b;
-}
-
-static int
-span_bits(const struct run *k, const int64_t *v)
-{
-	return 65 - __builtin_clzll(loop_span(k->n, v) | 1);
-}
 
 /* ── own clauses ────────────────────────────────────────────────────── */
 
@@ -62,12 +53,26 @@ measure_clauses(struct work *w)
 			w->odd_sign = l->sign[n];
 		}
 	}
+	w->most = most_times(absolute(w->plan->start_k), w->even / NUM_ONE);
 	for (int n = 0; n < l->n; n++)
 		if (column_of(w->k, l->reg[n], &x) && x.even > 0)
-			w->bits = larger(w->bits,
-			    bits_of(w->k, &x) + bits_in(w->even / x.even));
-	w->bits = larger(w->bits, bits_in(w->plan->start_k) + bits_in(w->even / NUM_ONE));
-	return w->bits <= FAST_BITS;
+			w->most = most_plus(w->most,
+			    most_times(x.most, w->even / x.even));
+	return w->most <= FAST_MOST;
+}
+
+/* The first column is written over what was there. */
+static void
+add_clause(struct work *w, const struct side *x, int sign)
+{
+	int64_t by = sign < 0 ? -(w->even / x->even) : w->even / x->even;
+	int64_t start = w->plan->start_k * (w->even / NUM_ONE);
+
+	if (w->begun)
+		loop_add_times(w->k->n, x->v, by, w->x.lo);
+	else
+		loop_affine(w->k->n, x->v, by, start, w->x.lo);
+	w->begun = true;
 }
 
 static void
@@ -82,29 +87,26 @@ add_clauses(struct work *w)
 		loop_mark(n, x.s, w->also);
 		loop_gather(n, x.s, STATE_MISSING, w->x.missing);
 		if (x.even > 0)
-			loop_add_times(n, x.v,
-			    l->sign[c] < 0 ? -(w->even / x.even) : w->even / x.even,
-			    w->x.lo);
+			add_clause(w, &x, l->sign[c]);
 	}
+	if (!w->begun)
+		loop_fill(n, w->plan->start_k * (w->even / NUM_ONE), w->x.lo);
 }
 
 /* ── children ───────────────────────────────────────────────────────── */
 
-/* An open child without a limit is larger than all that fits. */
 static bool
 measure_children(struct work *w, const struct list *l)
 {
 	const struct run *k = w->k;
 
 	for (int n = 0; n < l->n; n++) {
-		const int64_t *lo = k->f.v[l->reg[n]], *hi = k->f.d[l->reg[n]];
-
 		w->ranges = w->ranges ||
 		    (loop_states(k->n, k->f.s[l->reg[n]]) & STATE_MISSING) != 0;
-		w->bits = larger(w->bits, span_bits(k, lo) + bits_in(w->even / NUM_ONE));
-		w->bits = larger(w->bits, span_bits(k, hi) + bits_in(w->even / NUM_ONE));
+		w->most = most_plus(w->most,
+		    most_times(result_most(k, l->reg[n]), w->even / NUM_ONE));
 	}
-	return w->bits <= FAST_BITS;
+	return w->most <= FAST_MOST;
 }
 
 static void
@@ -140,47 +142,69 @@ find_absent(struct work *w)
 
 	for (int n = 0; n < plan->scaled.n; n++) {
 		const uint8_t *s = k->f.s[plan->scaled.reg[n]];
+		int outside = plan->outside[n];
 
 		if ((plan->weight != NULL && plan->absent == ABSENT_RESCALE) ||
 		    (loop_states(k->n, s) & CELL_NA) == 0)
 			continue;
-		loop_absent(k->n, s,
-		    plan->outside[n] >= 0 ? k->f.s[plan->outside[n]] : w->none, w->redo);
+		loop_absent(k->n, s, outside >= 0 ? k->f.s[outside] : k->tmp.s[S_NONE],
+		    k->tmp.s[S_REDO]);
 	}
-	w->any_redo = loop_states(k->n, w->redo) != 0;
+	w->redo = loop_states(k->n, k->tmp.s[S_REDO]) != 0;
 }
 
 /* ── children by weight ─────────────────────────────────────────────── */
 
-/* score / points x weight of all, over the least common multiple of the points. */
 static bool
-weigh_children(struct work *w, int64_t over)
+measure_weights(struct work *w)
 {
 	const struct pool_plan *plan = w->plan;
-	struct run *k = w->k;
+	const struct run *k = w->k;
+	struct side x;
 
+	w->over = 1;
+	for (int c = 0; c < plan->scaled.n; c++)
+		if (!common(w->over, plan->points[c], &w->over))
+			return false;
 	for (int c = 0; c < plan->scaled.n; c++) {
 		int reg = plan->scaled.reg[c], weight = plan->weight[c];
-		int64_t by = over / plan->points[c];
-		const uint8_t *s = k->f.s[reg];
-		int bits = larger(span_bits(k, k->f.v[reg]), span_bits(k, k->f.d[reg]));
+		int64_t by = w->over / plan->points[c];
 
-		if (k->p->kind[weight] == REG_FRAC ||
-		    loop_states(k->n, k->f.s[weight]) != 0)
+		if (is_fraction(k, weight) || !column_of(k, weight, &x) ||
+		    loop_states(k->n, x.s) != 0)
 			return false;
-		bits += span_bits(k, k->f.v[weight]) + bits_in(by);
-		w->share_bits = larger(w->share_bits, bits);
-		if (w->share_bits + bits_in(plan->scaled.n) > FAST_BITS)
-			return false;
-		w->ranges = w->ranges || (loop_states(k->n, s) & STATE_MISSING) != 0;
-		see_child(w, reg, w->x.on);
-		loop_weights(k->n, s, k->f.v[weight], w->of);
-		loop_weigh(k->n, k->f.v[reg], s, k->f.v[weight], by, w->share[0]);
-		loop_weigh(k->n, k->f.d[reg], s, k->f.v[weight], by, w->share[1]);
+		w->ranges = w->ranges ||
+		    (loop_states(k->n, k->f.s[reg]) & STATE_MISSING) != 0;
+		w->of_most = most_plus(w->of_most, x.most);
+		w->share_most = most_plus(w->share_most,
+		    most_times(most_times(result_most(k, reg), x.most), by));
 	}
-	w->share_bits += bits_in(plan->scaled.n);
-	loop_nonzero(k->n, w->of); /* nothing applies: shares are 0 as well */
-	return true;
+	return w->share_most <= FAST_MOST && w->of_most <= FAST_MOST;
+}
+
+/* score / points x weight of all, over the least common multiple of the points. */
+static void
+weigh_children(struct work *w)
+{
+	const struct pool_plan *plan = w->plan;
+	const struct run *k = w->k;
+	int64_t *const *v = k->tmp.v;
+
+	for (int c = V_SHARE; c <= V_OF; c++)
+		memset(v[c], 0, k->n * sizeof *v[c]);
+	for (int c = 0; c < plan->scaled.n; c++) {
+		int reg = plan->scaled.reg[c];
+		const int64_t *weight = k->f.v[plan->weight[c]];
+		int64_t by = w->over / plan->points[c];
+
+		see_child(w, reg, w->x.on);
+		loop_weights(k->n, k->f.s[reg], weight, v[V_OF]);
+		loop_weigh(k->n, k->f.v[reg], k->f.s[reg], weight, by, v[V_SHARE]);
+		if (w->ranges)
+			loop_weigh(k->n, k->f.d[reg], k->f.s[reg], weight, by,
+			    v[V_SHARE_HI]);
+	}
+	loop_nonzero(k->n, v[V_OF]); /* nothing applies: shares are 0 as well */
 }
 
 /* ── from sums to results ───────────────────────────────────────────── */
@@ -207,66 +231,100 @@ bias_of(const struct run *k)
 struct mix {
 	const int64_t *a, *of;
 	int64_t by, plain_by, over;
-	int bits_a, bits_of;
+	int64_t most_a, most_of;
 };
 
 static bool
-mix_and_divide(struct work *w, const struct mix *m, int64_t *x)
+mix_and_divide(struct work *w, const struct mix *m, int64_t **x, int64_t *next)
 {
 	struct run *k = w->k;
-	int64_t *mixed = k->tmp.v[7], step = step_of(k);
+	int64_t step = step_of(k);
+	int64_t plain = most_times(w->most, most_times(m->plain_by, m->most_of));
 
-	if (m->bits_a + bits_in(m->by) >= FAST_BITS ||
-	    w->bits + bits_in(m->plain_by) + m->bits_of >= FAST_BITS ||
-	    m->bits_of + bits_in(m->over) + bits_in(step) > FAST_BITS)
+	if (most_plus(most_times(m->most_a, absolute(m->by)), plain) > FAST_MOST ||
+	    most_times(m->most_of, most_times(m->over, step)) > FAST_MOST)
 		return false;
-	loop_mix(k->n, m->a, m->by, x, m->plain_by, m->of, mixed);
-	loop_divide_by(k->n, mixed, m->of, m->over * step, bias_of(k), step, x);
+	loop_mix(k->n, m->a, m->by, *x, m->plain_by, m->of, k->tmp.v[V_MIXED]);
+	loop_divide_by(k->n, k->tmp.v[V_MIXED], m->of, m->over * step, bias_of(k), step,
+	    next);
+	*x = next;
 	return true;
 }
 
 static bool
-divide_odd(struct work *w, int64_t *x)
+divide_odd(struct work *w, int64_t **x, int64_t *next)
 {
-	struct mix m = { .a = w->odd.v,
+	const struct mix m = { .a = w->odd.v,
 		.by = w->odd_sign < 0 ? -w->even : w->even,
 		.plain_by = 1,
 		.of = w->odd.d,
-		.over = w->even / NUM_ONE };
+		.over = w->even / NUM_ONE,
+		.most_a = w->odd.most,
+		.most_of = w->odd.most_d };
 
-	m.bits_a = bits_of(w->k, &w->odd);
-	m.bits_of = bits_of_d(w->k, &w->odd);
-	return mix_and_divide(w, &m, x);
+	return mix_and_divide(w, &m, x, next);
 }
 
 /* The points of the pool times shares / of. */
 static bool
-divide_shares(struct work *w, int64_t over, const int64_t *share, int64_t *x)
+divide_shares(struct work *w, const int64_t *share, int64_t **x, int64_t *next)
 {
-	int64_t g = lowest(w->plan->full, over), f = w->plan->full / g, q = over / g;
-	int64_t scale = w->even / NUM_ONE;
-	struct mix m = { .a = share, .plain_by = q, .of = w->of };
+	int64_t g = lowest(w->plan->full, w->over), scale = w->even / NUM_ONE;
+	struct mix m = { .a = share,
+		.by = most_times(w->plan->full / g, scale),
+		.plain_by = w->over / g,
+		.of = w->k->tmp.v[V_OF],
+		.over = most_times(w->over / g, scale),
+		.most_a = w->share_most,
+		.most_of = w->of_most };
 
-	if (__builtin_mul_overflow(f, scale, &m.by) ||
-	    __builtin_mul_overflow(q, scale, &m.over))
-		return false;
-	m.bits_a = w->share_bits;
-	m.bits_of = span_bits(w->k, w->of);
-	return mix_and_divide(w, &m, x);
+	return mix_and_divide(w, &m, x, next);
 }
 
 static bool
-divide_plain(struct work *w, int64_t *x)
+divide_plain(struct work *w, int64_t **x, int64_t *next)
 {
 	struct run *k = w->k;
 	int64_t step = step_of(k);
 
 	if (w->even == NUM_ONE && step == 1)
 		return true;
-	memcpy(k->tmp.v[7], x, k->n * sizeof *x);
-	divide_all(k->n, k->tmp.v[7], w->bits, w->even / NUM_ONE * step, bias_of(k), step,
-	    x);
+	divide_all(k->n, *x, w->most, w->even / NUM_ONE * step, bias_of(k), step, next);
+	*x = next;
 	return true;
+}
+
+static bool
+divide(struct work *w, bool weighted, bool high)
+{
+	int64_t **x = high ? &w->x.hi : &w->x.lo;
+	int64_t *next = w->k->tmp.v[high ? V_HI_NEXT : V_LO_NEXT];
+
+	if (weighted)
+		return divide_shares(w, w->k->tmp.v[high ? V_SHARE_HI : V_SHARE], x,
+		    next);
+	return w->odd_sign != 0 ? divide_odd(w, x, next) : divide_plain(w, x, next);
+}
+
+static bool
+sum_up(struct work *w)
+{
+	const struct pool_plan *plan = w->plan;
+	bool weighted = plan->weight != NULL && plan->scaled.n > 0;
+
+	if (!measure_clauses(w) || !measure_children(w, &plan->plain) ||
+	    (!weighted && !measure_children(w, &plan->scaled)) ||
+	    (weighted && (w->odd_sign != 0 || !measure_weights(w))))
+		return false;
+	add_clauses(w);
+	if (w->ranges)
+		memcpy(w->x.hi, w->x.lo, w->k->n * sizeof *w->x.hi);
+	add_children(w, &plan->plain, w->also);
+	if (weighted)
+		weigh_children(w);
+	else
+		add_children(w, &plan->scaled, w->x.on);
+	return divide(w, weighted, false) && (!w->ranges || divide(w, weighted, true));
 }
 
 /* ── the end ────────────────────────────────────────────────────────── */
@@ -279,47 +337,40 @@ bound(const struct run *k, int64_t constant)
 	    : round_result(k, (struct frac){ .n = constant, .d = NUM_ONE });
 }
 
-static void
-clamp(const struct run *k, const struct pool_end *end, int64_t *x)
+static struct pool_end
+end_of(const struct run *k, const struct pool_plan *plan)
 {
-	int64_t lo = end->lo < -NUM_LIMIT ? -NUM_LIMIT : end->lo;
-	int64_t hi = end->hi > NUM_LIMIT ? NUM_LIMIT : end->hi;
+	struct pool_end end = { .lo = bound(k, plan->lo_k), .hi = bound(k, plan->hi_k) };
 
-	memcpy(k->tmp.v[7], x, k->n * sizeof *x);
-	loop_clamp(k->n, k->tmp.v[7], lo, hi, x);
+	if (end.hi < end.lo)
+		end.hi = end.lo;
+	end.least = end.lo < -NUM_LIMIT ? -NUM_LIMIT : end.lo;
+	end.most = end.hi > NUM_LIMIT ? NUM_LIMIT : end.hi;
+	end.none = end.lo == -NO_LIMIT ? (end.hi < 0 ? end.hi : 0) : end.lo;
+	end.owed = plan->unreported == UNREP_FORFEIT && end.lo != -NO_LIMIT;
+	return end;
 }
 
 static void
-add_conditions(struct work *w, struct pool_end *end)
+add_conditions(struct work *w)
 {
-	const struct pool_plan *plan = w->plan;
+	const struct list *forfeit = &w->plan->forfeit;
 	const struct run *k = w->k;
-	uint8_t *open = k->tmp.s[6];
+	uint8_t *open = k->tmp.s[S_MAY];
 
-	for (int n = 0; n < plan->forfeit.n; n++) {
-		int reg = plan->forfeit.reg[n];
+	if (w->plan->scope >= 0) {
+		const uint8_t *s = k->f.s[w->plan->scope];
 
-		loop_mark(k->n, k->f.s[reg], w->also);
-		loop_true(k->n, k->f.v[reg], k->f.s[reg], w->x.lost);
+		loop_gather(k->n, s, STATE_MISSING, w->x.missing);
+		loop_off(k->n, s, w->x.on);
 	}
-	for (int n = 0; n < plan->forfeit.n; n++)
-		loop_gather(k->n, k->f.s[plan->forfeit.reg[n]], STATE_MISSING, open);
-	loop_gather_unless(k->n, w->x.lost, open, STATE_MISSING, w->x.missing);
-	end->none = end->lo == -NO_LIMIT ? (end->hi < 0 ? end->hi : 0) : end->lo;
-	end->owed = plan->unreported == UNREP_FORFEIT && end->lo != -NO_LIMIT;
-}
-
-static void
-apply_scope(struct work *w)
-{
-	const struct run *k = w->k;
-	const uint8_t *s;
-
-	if (w->plan->scope < 0)
-		return;
-	s = k->f.s[w->plan->scope];
-	loop_gather(k->n, s, STATE_MISSING, w->x.missing);
-	loop_off(k->n, s, w->x.on);
+	for (int n = 0; n < forfeit->n; n++) {
+		loop_true(k->n, k->f.v[forfeit->reg[n]], k->f.s[forfeit->reg[n]],
+		    w->x.lost);
+		loop_gather(k->n, k->f.s[forfeit->reg[n]], STATE_MISSING, open);
+	}
+	if (forfeit->n > 0)
+		loop_gather_unless(k->n, w->x.lost, open, STATE_MISSING, w->x.missing);
 }
 
 static void
@@ -327,7 +378,7 @@ apply_zero(struct work *w, int out)
 {
 	const struct list *zero = &w->plan->zero;
 	const struct run *k = w->k;
-	uint8_t *yes = k->tmp.s[6], *may = k->tmp.s[7];
+	uint8_t *yes = k->tmp.s[S_LOST], *may = k->tmp.s[S_MAY];
 
 	if (zero->n == 0)
 		return;
@@ -340,78 +391,55 @@ apply_zero(struct work *w, int out)
 	loop_zero(k->n, yes, may, k->f.v[out], k->f.d[out], k->f.s[out]);
 }
 
+/* Nothing is open, or what is open costs everything: one figure each. */
+static bool
+is_closed(const struct work *w, const struct pool_end *end)
+{
+	uint8_t missing = loop_states(w->k->n, w->x.missing);
+
+	return !w->ranges && w->plan->forfeit.n == 0 &&
+	    (missing & (uint8_t) ~(end->owed ? OPEN_OWED : 0)) == 0;
+}
+
+static void
+give(struct work *w, int out)
+{
+	struct run *k = w->k;
+	struct pool_end end = end_of(k, w->plan);
+
+	if (is_closed(w, &end)) {
+		loop_pool_closed(k->n, w->x.lo, w->x.missing, w->x.on, &end, k->f.v[out],
+		    k->f.d[out], k->f.s[out]);
+		k->most[out] = most_plus(absolute(end.least), absolute(end.most));
+	} else {
+		loop_pool(k->n, &w->x, &end, k->f.v[out], k->f.d[out], k->f.s[out]);
+	}
+	apply_zero(w, out);
+}
+
 /* ── all of it ──────────────────────────────────────────────────────── */
 
 static struct work
 work_begin(struct run *k, const struct pool_plan *plan)
 {
+	uint8_t *const *s = k->tmp.s;
 	struct work w = { .k = k,
 		.plan = plan,
-		.x = { .lo = k->tmp.v[0],
-		    .hi = k->tmp.v[1],
-		    .on = k->tmp.s[0],
-		    .open = k->tmp.s[1],
-		    .missing = k->tmp.s[2],
-		    .lost = k->tmp.s[3] },
+		.x = { .lo = k->tmp.v[V_LO],
+		    .hi = k->tmp.v[V_HI],
+		    .on = s[S_ON],
+		    .open = s[S_OPEN],
+		    .missing = s[S_MISSING],
+		    .lost = s[S_LOST] },
 		.even = NUM_ONE,
-		.share = { k->tmp.v[2], k->tmp.v[3] },
-		.of = k->tmp.v[4],
-		.also = plan->scaled.n > 0 ? k->tmp.s[7] : k->tmp.s[0],
-		.none = k->tmp.s[4],
-		.redo = k->tmp.s[5] };
-	bool always = plan->clauses.n + plan->forfeit.n + plan->scaled.n +
-		plan->plain.n ==
-	    0;
+		.also = plan->scaled.n > 0 ? s[S_ALSO] : s[S_ON] };
+	int parts = plan->clauses.n + plan->forfeit.n + plan->scaled.n + plan->plain.n;
 
-	memset(w.x.on, always, k->n);
-	for (int n = 1; n < SCRATCH_S; n++)
-		memset(k->tmp.s[n], 0, k->n);
+	for (int n = 0; n < S_N; n++)
+		memset(s[n], 0, k->n);
+	if (parts == 0)
+		memset(w.x.on, 1, k->n);
 	return w;
-}
-
-/* The least common multiple of the points that weights share. */
-static bool
-points_over(const struct pool_plan *plan, int64_t *over)
-{
-	*over = 1;
-	for (int n = 0; n < plan->scaled.n; n++)
-		if (!common(*over, plan->points[n], over))
-			return false;
-	return true;
-}
-
-static bool
-sum_up(struct work *w)
-{
-	const struct pool_plan *plan = w->plan;
-	bool weighted = plan->weight != NULL && plan->scaled.n > 0;
-	int64_t over = 1;
-	size_t n = w->k->n;
-
-	if (!measure_clauses(w) || !measure_children(w, &plan->plain) ||
-	    (!weighted && !measure_children(w, &plan->scaled)))
-		return false;
-	w->bits += bits_in(1 + plan->clauses.n + plan->plain.n + plan->scaled.n);
-	if (w->bits > FAST_BITS || (weighted && w->odd_sign != 0))
-		return false;
-	if (weighted) {
-		for (int c = 2; c < 5; c++)
-			memset(w->k->tmp.v[c], 0, n * sizeof(int64_t));
-		if (!points_over(plan, &over) || !weigh_children(w, over))
-			return false;
-	}
-	loop_fill(n, plan->start_k * (w->even / NUM_ONE), w->x.lo);
-	add_clauses(w);
-	if (w->ranges)
-		memcpy(w->x.hi, w->x.lo, n * sizeof *w->x.hi);
-	add_children(w, &plan->plain, w->also);
-	if (!weighted)
-		add_children(w, &plan->scaled, w->x.on);
-	return weighted ? divide_shares(w, over, w->share[0], w->x.lo) &&
-		(!w->ranges || divide_shares(w, over, w->share[1], w->x.hi))
-	    : w->odd_sign != 0
-	    ? divide_odd(w, w->x.lo) && (!w->ranges || divide_odd(w, w->x.hi))
-	    : divide_plain(w, w->x.lo) && (!w->ranges || divide_plain(w, w->x.hi));
 }
 
 static bool
@@ -426,7 +454,6 @@ bool
 fast_pool(struct run *k, const struct ins *i)
 {
 	const struct pool_plan *plan = &k->p->pools[i->k];
-	struct pool_end end = { .lo = bound(k, plan->lo_k), .hi = bound(k, plan->hi_k) };
 	struct work w;
 
 	if (!may_be_fast(plan))
@@ -435,19 +462,16 @@ fast_pool(struct run *k, const struct ins *i)
 	find_absent(&w);
 	if (!sum_up(&w))
 		return false;
-	if (end.hi < end.lo)
-		end.hi = end.lo;
-	clamp(k, &end, w.x.lo);
-	if (w.ranges)
-		clamp(k, &end, w.x.hi);
-	add_conditions(&w, &end);
-	apply_scope(&w);
-	loop_pool(k->n, &w.x, &end, k->f.v[i->out], k->f.d[i->out], k->f.s[i->out]);
-	apply_zero(&w, i->out);
-	if (w.any_redo)
-		write_denominators(k, i);
-	for (size_t at = 0; w.any_redo && at < k->n; at++)
-		if (w.redo[at])
+	for (int n = 0; n < plan->forfeit.n; n++)
+		loop_mark(k->n, k->f.s[plan->forfeit.reg[n]], w.also);
+	add_conditions(&w);
+	give(&w, i->out);
+	if (!w.redo)
+		return true;
+	k->most[i->out] = -1;
+	write_denominators(k, i);
+	for (size_t at = 0; at < k->n; at++)
+		if (k->tmp.s[S_REDO][at])
 			pool_row(k, plan, i->out, at);
 	return true;
 }

@@ -259,7 +259,7 @@ static void
 new_whole(struct run *k, struct memory *m, size_t reg, size_t rows)
 {
 	enum reg_kind kind = k->p->kind[reg];
-	const struct ins *by = k->maker[reg];
+	const struct ins *by = &k->p->ins[reg];
 
 	m->whole.s[reg] = NEWS(k->j, uint8_t, rows);
 	m->whole.v[reg] = by->op == I_FACT && !k->slow ? (int64_t *)k->snap->fact[by->k].v
@@ -328,6 +328,7 @@ write_constant(struct run *k, const struct memory *m, const struct ins *i)
 {
 	for (size_t at = 0; at < m->block[k->p->domain[i->out]]; at++)
 		k->f.v[i->out][at] = i->k;
+	k->most[i->out] = i->k < 0 ? -i->k : i->k;
 }
 
 void
@@ -338,6 +339,8 @@ memory_lane(struct run *k, const struct memory *m)
 	k->f = new_frame(k->j, k->p->regs);
 	k->block = NEWS(k->j, struct range, k->domains);
 	k->even = NEWS(k->j, int64_t, k->p->regs + 1);
+	k->most = NEWS(k->j, int64_t, k->p->regs + 1);
+	k->most_d = NEWS(k->j, int64_t, k->p->regs + 1);
 	new_scratch(k, m);
 	k->standing = NEWS(k->j, struct standing, m->block[0]);
 	for (size_t r = 0; r < k->p->regs; r++) {
@@ -348,8 +351,8 @@ memory_lane(struct run *k, const struct memory *m)
 		k->f.v[r] = slot.v[h->slot];
 		k->f.d[r] = slot.d[h->slot];
 		k->f.s[r] = slot.s[h->slot];
-		if (k->maker[r]->op == I_CONST)
-			write_constant(k, m, k->maker[r]);
+		if (k->p->ins[r].op == I_CONST)
+			write_constant(k, m, &k->p->ins[r]);
 	}
 }
 
@@ -366,6 +369,6 @@ memory_point(struct run *k, const struct memory *m, struct range block)
 		k->f.v[r] = m->whole.v[r] + at;
 		k->f.s[r] = m->whole.s[r] + at;
 		k->f.d[r] = m->whole.d[r] == NULL ? NULL : m->whole.d[r] + at;
-		k->even[r] = -1;
+		k->even[r] = k->most[r] = k->most_d[r] = -1;
 	}
 }
