@@ -92,9 +92,40 @@ unless_exempt(struct comp *k, int guard, const struct mod *mods)
 	return guard;
 }
 
+#define LOOK_DEEP 8 /* instructions, when looking for what is never negative */
+
+/* Is register ${reg} at least 0, whatever the facts? */
+static bool
+never_negative(const struct comp *k, int reg, int depth)
+{
+	const struct ins *i = &k->p->ins[reg];
+	const struct list *l;
+
+	if (i->op == I_CONST)
+		return i->k >= 0;
+	if (i->op == I_DIFF || i->op == I_DONE || i->op == I_STEPS || i->op == I_CLIP)
+		return true;
+	if (depth == 0)
+		return false;
+	if (i->op == I_MUL || i->op == I_COUNT)
+		return never_negative(k, i->a, depth - 1) &&
+		    never_negative(k, i->b, depth - 1);
+	if (i->op == I_EXEMPT || i->op == I_TIMES)
+		return never_negative(k, i->a, depth - 1);
+	if (i->op != I_CHOOSE)
+		return false;
+	l = &k->p->lists[i->k];
+	for (int n = 0; n < l->n; n++)
+		if (!never_negative(k, l->reg[n], depth - 1))
+			return false;
+	return true;
+}
+
 static int
 gate(struct comp *k, int guard, int amount, bool keep_sign)
 {
+	if (guard < 0 && (keep_sign || never_negative(k, amount, LOOK_DEEP)))
+		return amount;
 	return emit(k, k->p->kind[amount],
 	    (struct ins){ .op = I_GATE,
 		.a = guard,

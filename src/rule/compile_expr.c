@@ -451,6 +451,52 @@ constant_table(struct comp *k, const struct band *b)
 	return &k->p->bands[k->bands_n++];
 }
 
+/* Values of a choice, all named: the row of each; else NULL. */
+static struct band_table *
+value_table(struct comp *k, const struct band *b)
+{
+	struct class_env none = { .r = k->r };
+	struct band_table t = { .rows_n = (int)b->rows_n, .other = -1 };
+	int n = 0;
+
+	t.values = (int64_t)b->x->type->choice->fields_n;
+	t.value_row = NEWS(k->j, int64_t, (size_t)t.values + 1);
+	for (int64_t v = 0; v < t.values; v++)
+		t.value_row[v] = -1;
+	for (const struct band_row *w = b->rows; w != NULL; w = w->next, n++) {
+		if (w->test == BT_ELSE)
+			t.other = n;
+		else if (w->test != BT_VALUES)
+			return NULL;
+		for (const struct arg *x = w->values; x != NULL; x = x->next) {
+			struct folded f = fold(&none, x->x);
+
+			if (!f.known || f.vt != VT_CHOICE || f.i < 0 || f.i >= t.values)
+				return NULL;
+			if (t.value_row[f.i] < 0)
+				t.value_row[f.i] = n;
+		}
+	}
+	for (int64_t v = 0; v < t.values; v++)
+		t.value_row[v] = t.value_row[v] < 0 ? t.other : t.value_row[v];
+	k->p->bands = job_grow(k->j, k->p->bands, k->bands_n, &k->bands_cap, sizeof t);
+	k->p->bands[k->bands_n] = t;
+	return &k->p->bands[k->bands_n++];
+}
+
+/* The table of ${b}, if constants decide, and the instruction that reads it. */
+static bool
+has_table(struct comp *k, const struct band *b, enum opcode *op)
+{
+	const struct type *t = b->x == NULL ? NULL : b->x->type;
+
+	if (t == NULL || t->result || result_reg(k, b->x) >= 0)
+		return false;
+	*op = t->vt == VT_NUM ? I_BAND : I_LOOKUP;
+	return (t->vt == VT_NUM && constant_table(k, b) != NULL) ||
+	    (t->vt == VT_CHOICE && t->choice != NULL && value_table(k, b) != NULL);
+}
+
 /* The head of a band, a result with its range; -1 if it has none. */
 static int
 head_reg(struct comp *k, const struct band *b)
@@ -503,15 +549,15 @@ static int
 band_index(struct comp *k, struct band *b)
 {
 	struct list rows = { 0 };
+	enum opcode op;
 
 	if (b->reg >= 0)
 		return b->reg;
-	if (b->x != NULL && b->x->type->vt == VT_NUM && !b->x->type->result &&
-	    constant_table(k, b) != NULL) {
+	if (has_table(k, b, &op)) {
 		int64_t table = (int64_t)k->bands_n - 1;
 
 		b->reg = emit(k, REG_INDEX,
-		    (struct ins){ .op = I_BAND,
+		    (struct ins){ .op = op,
 			.a = compile_expr(k, b->x),
 			.b = -1,
 			.c = -1,

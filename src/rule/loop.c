@@ -312,6 +312,13 @@ loop_row_ratio(size_t n, column_in a, column_in d, struct between b, int64_t row
 }
 
 MANY void
+loop_lookup(size_t n, column_in index, states_in s, column_in table, column_out out)
+{
+	EACH(i, n)
+		out[i] = table[s[i] != 0 ? 0 : index[i]] & (s[i] != 0 ? 0 : -1);
+}
+
+MANY void
 loop_pick(size_t n, column_in index, column_in table, column_out out)
 {
 	EACH(i, n)

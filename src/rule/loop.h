@@ -92,6 +92,8 @@ struct between {
 void loop_row(size_t n, column_in a, struct between b, int64_t row, column_out out);
 void loop_row_ratio(size_t n, column_in a, column_in d, struct between b, int64_t row,
     column_out out);
+/* out = table[index]; where s is not 0 the index is not looked at, and out is 0 */
+void loop_lookup(size_t n, column_in index, states_in s, column_in table, column_out out);
 /* out = table[index] */
 void loop_pick(size_t n, column_in index, column_in table, column_out out);
 /* out = the row ${at} of column index[at], with its state */

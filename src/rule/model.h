@@ -276,8 +276,10 @@ struct band_limit {     /* a row of a band over a number, constant limits */
 };
 struct band_table {
 	int rows_n;
-	int other; /* row of 其余, or -1 */
-	struct band_limit *row;
+	int other;              /* row of 其余, or -1 */
+	struct band_limit *row; /* BAND */
+	int64_t *value_row;     /* LOOKUP: the row of each value of a choice, or -1 */
+	int64_t values;
 };
 
 /* How one pool is put together; also the total and 基本分. */

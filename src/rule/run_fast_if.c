@@ -206,6 +206,20 @@ fast_band(struct run *k, const struct ins *i)
 	return true;
 }
 
+/* Every value has its row. */
+bool
+fast_lookup(struct run *k, const struct ins *i)
+{
+	const struct band_table *t = &k->p->bands[i->k];
+
+	for (int64_t v = 0; v < t->values; v++)
+		if (t->value_row[v] < 0)
+			return false;
+	memcpy(k->f.s[i->out], k->f.s[i->a], k->n);
+	loop_lookup(k->n, k->f.v[i->a], k->f.s[i->a], t->value_row, k->f.v[i->out]);
+	return true;
+}
+
 #define CHOICES 64 /* more are left to op_choose() */
 
 /* Among constants. */

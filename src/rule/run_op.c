@@ -496,6 +496,20 @@ op_band(struct run *k, const struct ins *i)
 }
 
 static void
+op_lookup(struct run *k, const struct ins *i)
+{
+	const struct band_table *t = &k->p->bands[i->k];
+
+	EACH(k, at) {
+		uint8_t s = state_at(k, i->a, at);
+		int64_t row = s == 0 ? t->value_row[k->f.v[i->a][at]] : 0;
+
+		k->f.s[i->out][at] = row < 0 ? CELL_NA : s;
+		k->f.v[i->out][at] = row < 0 ? 0 : row;
+	}
+}
+
+static void
 op_pickrow(struct run *k, const struct ins *i)
 {
 	const struct list *l = &k->p->lists[i->k];
@@ -748,6 +762,7 @@ run_op *const run_ops[] = { [I_FACT] = op_fact,
 	[I_HAVE] = op_have,
 	[I_SURE] = op_sure,
 	[I_BAND] = op_band,
+	[I_LOOKUP] = op_lookup,
 	[I_PICKROW] = op_pickrow,
 	[I_IS] = op_is,
 	[I_CHOOSE] = op_choose,
