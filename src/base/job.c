@@ -58,17 +58,18 @@ give_up(struct job *j)
 	longjmp(*j->full, 1);
 }
 
-#define LARGE_PAGE ((uintptr_t)2 << 20)
+#define LARGE ((size_t)1 << 20)
+#define PAGE ((uintptr_t)4096)
 
-/* Whole large pages inside ${n} fresh bytes at ${p} need one fault instead of 512; if
- * the system does not give them, nothing changes. */
+/* Large pages inside ${n} fresh bytes at ${p}, and across to the next large piece,
+ * need one fault instead of 512; if the system does not give them, nothing changes. */
 static void
 ask_for_large_pages(void *p, size_t n)
 {
-	uintptr_t from = ((uintptr_t)p + LARGE_PAGE - 1) & ~(LARGE_PAGE - 1);
-	uintptr_t to = ((uintptr_t)p + n) & ~(LARGE_PAGE - 1);
+	uintptr_t from = ((uintptr_t)p + PAGE - 1) & ~(PAGE - 1);
+	uintptr_t to = ((uintptr_t)p + n) & ~(PAGE - 1);
 
-	if (to > from)
+	if (n >= LARGE)
 		(void)madvise((void *)from, to - from, MADV_HUGEPAGE);
 }
 

@@ -20,6 +20,13 @@ new_column(struct job *j, size_t n)
 		.s = NEWS(j, uint8_t, n + 1) };
 }
 
+/* The register's own, if it is kept. */
+static struct column
+column_at(const struct frame *f, int reg)
+{
+	return (struct column){ .v = f->v[reg], .d = f->d[reg], .s = f->s[reg] };
+}
+
 /* What they read is from earlier segments: see emit_whole(). */
 static void
 segment_columns(struct run *k, const struct memory *m, size_t from, size_t to)
@@ -29,6 +36,8 @@ segment_columns(struct run *k, const struct memory *m, size_t from, size_t to)
 
 		if (whole_ops[i->op] == NULL)
 			continue;
+		if (k->col[n].s == NULL && m->whole.d[i->out] != NULL)
+			k->col[n] = column_at(&m->whole, i->out);
 		if (k->col[n].s == NULL)
 			k->col[n] = new_column(k->j, k->snap->subjects);
 		whole_ops[i->op](k, i, &m->whole, &k->col[n]);

@@ -2,8 +2,8 @@
  *
  * run_op.c -- the instructions on values: one loop over a block each
  *
- * design §5.1, 5.2: exact arithmetic with three states.  Where both sides
- * are plain decimals the loop is plain; fractions go through struct frac.
+ * design §5.1, 5.2: exact arithmetic with three states, row by row in struct frac:
+ * what an instruction means.  run_fast.c does the same on many rows at once.
  */
 #include "rule/loop.h"
 #include "rule/run.h"
@@ -41,13 +41,6 @@ join_states(struct run *k, const struct ins *i)
 	EACH(k, at)
 		out[at] = state_join(a[at] & (uint8_t)~STATE_APPROX,
 		    b[at] & (uint8_t)~STATE_APPROX);
-}
-
-static bool
-both_plain(const struct run *k, const struct ins *i)
-{
-	return k->p->kind[i->a] != REG_FRAC && k->p->kind[i->b] != REG_FRAC &&
-	    k->p->kind[i->out] != REG_FRAC;
 }
 
 void
@@ -132,43 +125,19 @@ binary(struct run *k, const struct ins *i, struct frac (*fn)(struct frac, struct
 static void
 op_add(struct run *k, const struct ins *i)
 {
-	const int64_t *a = k->f.v[i->a], *b = k->f.v[i->b];
-
-	if (!both_plain(k, i)) {
-		binary(k, i, frac_add);
-		return;
-	}
-	join_states(k, i);
-	EACH(k, at)
-		k->f.v[i->out][at] = a[at] + b[at];
+	binary(k, i, frac_add);
 }
 
 static void
 op_sub(struct run *k, const struct ins *i)
 {
-	const int64_t *a = k->f.v[i->a], *b = k->f.v[i->b];
-
-	if (!both_plain(k, i)) {
-		binary(k, i, sub);
-		return;
-	}
-	join_states(k, i);
-	EACH(k, at)
-		k->f.v[i->out][at] = a[at] - b[at];
+	binary(k, i, sub);
 }
 
 static void
 op_diff(struct run *k, const struct ins *i)
 {
-	const int64_t *a = k->f.v[i->a], *b = k->f.v[i->b];
-
-	if (!both_plain(k, i)) {
-		binary(k, i, diff);
-		return;
-	}
-	join_states(k, i);
-	EACH(k, at)
-		k->f.v[i->out][at] = a[at] > b[at] ? a[at] - b[at] : 0;
+	binary(k, i, diff);
 }
 
 static void

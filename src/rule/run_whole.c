@@ -7,10 +7,12 @@
  */
 #include "rule/run.h"
 
-/* The present block of ${c}. */
+/* The present block of ${c}, unless it is what the register has. */
 static void
 hand_out(struct run *k, int out, const struct column *c)
 {
+	if (k->f.v[out] == c->v + k->base)
+		return;
 	memcpy(k->f.v[out], c->v + k->base, k->n * sizeof *c->v);
 	memcpy(k->f.s[out], c->s + k->base, k->n);
 	if (k->f.d[out] != NULL)
