@@ -14,25 +14,55 @@
 #define QUERY_GRAMS 8 /* of a text that is looked for */
 #define FEW 10000
 
-static enum err
-change(struct job *j, struct db_rw *rw, enum org_sql_id q, enum gram_of what, int64_t id,
-    struct str name)
+#define GRAM_VALUES 3
+
+static void
+lay_gram(struct job *j, struct grams *g, enum gram_of what, int64_t id, struct str gram)
 {
-	return db_change(j, rw, &org_sql[q],
-	    VALUES(DB_I(what), DB_I(id), DB_T(name), DB_I((int64_t)utf8_count(name))),
-	    NULL);
+	const struct db_value v[GRAM_VALUES] = { DB_I(what), DB_I(id), DB_T(gram) };
+
+	g->v = job_grow(j, g->v, g->n, &g->cap, sizeof v);
+	memcpy(g->v + g->n++ * GRAM_VALUES, v, sizeof v);
+}
+
+void
+gram_lay(struct job *j, struct grams *g, enum gram_of what, int64_t id, struct str name)
+{
+	size_t at = 0, mid = 0, end;
+
+	for (; at < name.n; at = mid) {
+		(void)utf8_next(name, &mid);
+		end = mid;
+		if (end < name.n)
+			(void)utf8_next(name, &end);
+		lay_gram(j, g, what, id, str_cut(name, at, end));
+	}
+}
+
+enum err
+gram_tell(struct job *j, struct db_rw *rw, struct grams *g)
+{
+	size_t n = g->n;
+
+	g->n = 0;
+	return db_change_all(j, rw, &org_sql[ORG_GRAM_PUT], g->v, n);
 }
 
 enum err
 gram_put(struct job *j, struct db_rw *rw, enum gram_of what, int64_t id, struct str name)
 {
-	return change(j, rw, ORG_GRAM_PUT, what, id, name);
+	struct grams g = { .n = 0 };
+
+	gram_lay(j, &g, what, id, name);
+	return gram_tell(j, rw, &g);
 }
 
 enum err
 gram_drop(struct job *j, struct db_rw *rw, enum gram_of what, int64_t id, struct str name)
 {
-	return change(j, rw, ORG_GRAM_DROP, what, id, name);
+	return db_change(j, rw, &org_sql[ORG_GRAM_DROP],
+	    VALUES(DB_I(what), DB_I(id), DB_T(name), DB_I((int64_t)utf8_count(name))),
+	    NULL);
 }
 
 /* ── finding ────────────────────────────────────────────────────────── */

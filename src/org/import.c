@@ -518,19 +518,24 @@ struct putting {
 	size_t at;
 };
 
+/* New ones, or changed ones, as they follow one another. */
 static enum err
 put_chunk(struct job *j, void *arg)
 {
 	struct putting *p = arg;
-	size_t end = p->at + CHUNK_ROWS;
-	enum err e = OK;
+	const struct org_import *in = p->in;
+	const struct org_unit *unit[CHUNK_ROWS];
+	bool fresh = in->rows[in->order[p->at]].what == ORG_ROW_NEW;
+	size_t n = 0;
 
-	for (; e == OK && p->at < p->in->order_n && p->at < end; p->at++) {
-		const struct org_row *row = &p->in->rows[p->in->order[p->at]];
+	for (; p->at < in->order_n && n < CHUNK_ROWS; p->at++) {
+		const struct org_row *row = &in->rows[in->order[p->at]];
 
-		e = unit_put(j, p->rw, p->act, &row->unit, row->what == ORG_ROW_NEW);
+		if ((row->what == ORG_ROW_NEW) != fresh)
+			break;
+		unit[n++] = &row->unit;
 	}
-	return e;
+	return unit_put(j, p->rw, p->act, unit, n, fresh);
 }
 
 static enum err

@@ -9,7 +9,7 @@
 #include "org/org.sql.h"
 
 static const struct ledger_kind kinds[KINDS_N] = {
-#define X(id, name, means, flags) { name, means, flags, apply_##id, NULL },
+#define X(id, name, means, flags, all) { name, means, flags, apply_##id, all },
 	ORG_KINDS(X)
 #undef X
 };
@@ -24,17 +24,33 @@ keep_kind_name(enum org_kind kind)
 	return str_of(kinds[kind].name);
 }
 
+struct ledger_fact
+keep_made(struct job *j, const struct org_act *act, const struct keep_fact *k)
+{
+	struct str kind = str_of(kinds[k->kind].name);
+	struct str noun = str_cut(kind, 0, str_find(kind, S(".")));
+
+	return (struct ledger_fact){
+		.day = act->day,
+		.actor = act->actor,
+		.unit = k->unit,
+		.subject = job_fmt(j, "%.*s:%lld", STR_FMT(noun), (long long)k->id),
+		.body = k->body,
+	};
+}
+
+enum err
+keep_put_all(struct job *j, struct db_rw *rw, enum org_kind kind, struct ledger_fact *f,
+    size_t n)
+{
+	return ledger_put_all(j, rw, &kinds[kind], f, n);
+}
+
 enum err
 keep_put(struct job *j, struct db_rw *rw, const struct org_act *act,
     const struct keep_fact *k)
 {
-	struct str kind = str_of(kinds[k->kind].name);
-	struct str noun = str_cut(kind, 0, str_find(kind, S(".")));
-	struct ledger_fact f = { .day = act->day,
-		.actor = act->actor,
-		.unit = k->unit,
-		.subject = job_fmt(j, "%.*s:%lld", STR_FMT(noun), (long long)k->id),
-		.body = k->body };
+	struct ledger_fact f = keep_made(j, act, k);
 
 	return ledger_put(j, rw, &kinds[k->kind], &f);
 }

@@ -10,29 +10,33 @@
 /* ── kinds ──────────────────────────────────────────────────────────── */
 
 #define ORG_KINDS(X)                                                                   \
-	X(SETUP, "目录.开设", "数据目录属于谁", 0)                                     \
-	X(UNIT_OPEN, "单位.设立", "新单位", LEDGER_PUBLIC)                             \
-	X(UNIT_CHANGE, "单位.变更", "名称、代码、类型、层级或上级改变", LEDGER_PUBLIC) \
-	X(UNIT_CLOSE, "单位.撤销", "单位不再存在", LEDGER_PUBLIC)                      \
-	X(LINK, "单位.关系", "指导或联系的建立和解除", LEDGER_PUBLIC)                  \
-	X(PERSON, "人员.登记", "新人员，或姓名、单位改变", LEDGER_PERSONAL)            \
-	X(PERSON_LEAVE, "人员.离开", "不再在册，职务随之免去", LEDGER_PERSONAL)        \
-	X(POST, "职务.任", "授予职务", 0)                                              \
-	X(POST_END, "职务.免", "免去职务", 0)                                          \
-	X(GRANT, "授权.提出", "一名三员提出授予或收回", 0)                             \
-	X(GRANT_ANSWER, "授权.答复", "另一名三员同意或不同意", 0)
+	X(SETUP, "目录.开设", "数据目录属于谁", 0, NULL)                               \
+	X(UNIT_OPEN, "单位.设立", "新单位", LEDGER_PUBLIC, apply_opened)               \
+	X(UNIT_CHANGE, "单位.变更", "名称、代码、类型、层级或上级改变", LEDGER_PUBLIC, \
+	    NULL)                                                                      \
+	X(UNIT_CLOSE, "单位.撤销", "单位不再存在", LEDGER_PUBLIC, NULL)                \
+	X(LINK, "单位.关系", "指导或联系的建立和解除", LEDGER_PUBLIC, NULL)            \
+	X(PERSON, "人员.登记", "新人员，或姓名、单位改变", LEDGER_PERSONAL, NULL)      \
+	X(PERSON_LEAVE, "人员.离开", "不再在册，职务随之免去", LEDGER_PERSONAL, NULL)  \
+	X(POST, "职务.任", "授予职务", 0, NULL)                                        \
+	X(POST_END, "职务.免", "免去职务", 0, NULL)                                    \
+	X(GRANT, "授权.提出", "一名三员提出授予或收回", 0, NULL)                       \
+	X(GRANT_ANSWER, "授权.答复", "另一名三员同意或不同意", 0, NULL)
 
 enum org_kind {
-#define X(id, name, means, flags) KIND_##id,
+#define X(id, name, means, flags, all) KIND_##id,
 	ORG_KINDS(X)
 #undef X
 	    KINDS_N
 };
 
-#define X(id, name, means, flags) \
+#define X(id, name, means, flags, all) \
 	enum err apply_##id(struct job *j, struct db_rw *rw, const struct ledger_fact *f);
 ORG_KINDS(X)
 #undef X
+/* The views after ${n} facts of KIND_UNIT_OPEN. */
+enum err apply_opened(struct job *j, struct db_rw *rw, const struct ledger_fact *f,
+    size_t n) MUST_USE;
 
 /* ── facts ──────────────────────────────────────────────────────────── */
 
@@ -57,6 +61,12 @@ struct keep_fact {
 	struct str body;
 };
 struct str keep_kind_name(enum org_kind kind); /* 职务.授予 */
+/* It as done by ${act}, not yet appended. */
+struct ledger_fact keep_made(struct job *j, const struct org_act *act,
+    const struct keep_fact *k);
+/* Append ${n} such facts of one kind. */
+enum err keep_put_all(struct job *j, struct db_rw *rw, enum org_kind kind,
+    struct ledger_fact *f, size_t n) MUST_USE;
 /* Append it as done by ${act}. */
 enum err keep_put(struct job *j, struct db_rw *rw, const struct org_act *act,
     const struct keep_fact *k) MUST_USE;
@@ -84,6 +94,13 @@ enum err keep_text(struct job *j, const char *what, struct str *s, size_t max,
 /* ── parts of names ─────────────────────────────────────────────────── */
 
 enum gram_of { GRAM_UNIT = 1, GRAM_PERSON = 2 };
+struct grams { /* laid behind one another, to be told together; all 0: none */
+	struct db_value *v;
+	size_t n, cap;
+};
+void gram_lay(struct job *j, struct grams *g, enum gram_of what, int64_t id,
+    struct str name);
+enum err gram_tell(struct job *j, struct db_rw *rw, struct grams *g) MUST_USE;
 enum err gram_put(struct job *j, struct db_rw *rw, enum gram_of what, int64_t id,
     struct str name) MUST_USE;
 enum err gram_drop(struct job *j, struct db_rw *rw, enum gram_of what, int64_t id,
@@ -108,9 +125,9 @@ struct place {
 };
 enum err unit_place(struct job *j, struct db_ro *ro, int64_t id,
     struct place *out) MUST_USE; /* E_MISSING */
-/* One fact, checked by the caller. */
+/* A fact for each of ${n} units, checked by the caller; a parent comes first. */
 enum err unit_put(struct job *j, struct db_rw *rw, const struct org_act *act,
-    const struct org_unit *u, bool fresh) MUST_USE;
+    const struct org_unit *const *u, size_t n, bool fresh) MUST_USE;
 bool unit_same(const struct org_unit *a, const struct org_unit *b);
 
 /* ── posts ──────────────────────────────────────────────────────────── */

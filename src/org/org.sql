@@ -229,7 +229,7 @@ SELECT name FROM org_unit WHERE parent = $1 AND closed IS NULL ORDER BY name LIM
 -- name: tree_depth
 SELECT COALESCE(MAX(depth), 0) FROM org_unit WHERE path >= $1 AND path < $2
 
--- name: unit_put
+-- rows: unit_put
 INSERT INTO org_unit (id, parent, path, depth, name, code, class, level, opened, seq,
 	spelt)
 VALUES ($1, $2,
@@ -250,13 +250,12 @@ WHERE path >= $1 AND path < $2
 -- name: unit_close
 UPDATE org_unit SET closed = $2, seq = $3 WHERE id = $1
 
--- Grams of name $3, which has $4 characters.
--- name: gram_put
-INSERT INTO org_gram (what, id, gram)
-WITH RECURSIVE place (at) AS (
-	SELECT 1 UNION ALL SELECT at + 1 FROM place WHERE at < $4)
-SELECT DISTINCT CAST($1 AS BIGINT), CAST($2 AS BIGINT), SUBSTR($3, at, 2) FROM place
+-- A gram that a name has twice is there once.
+-- rows: gram_put
+INSERT INTO org_gram (what, id, gram) VALUES ($1, $2, $3)
+ON CONFLICT (what, gram, id) DO NOTHING
 
+-- Grams of name $3, which has $4 characters.
 -- name: gram_drop
 DELETE FROM org_gram WHERE what = $1 AND id = $2 AND gram IN (
 	WITH RECURSIVE place (at) AS (

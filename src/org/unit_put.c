@@ -19,9 +19,9 @@ unit_same(const struct org_unit *a, const struct org_unit *b)
 	    str_eq(a->level, b->level) && a->opened == b->opened;
 }
 
-enum err
-unit_put(struct job *j, struct db_rw *rw, const struct org_act *act,
-    const struct org_unit *u, bool fresh)
+static struct ledger_fact
+unit_fact(struct job *j, const struct org_act *act, const struct org_unit *u,
+    enum org_kind kind)
 {
 	struct buf b = { .j = j };
 
@@ -31,11 +31,23 @@ unit_put(struct job *j, struct db_rw *rw, const struct org_act *act,
 	body_put(&b, KEY_CLASS, u->class);
 	body_put(&b, KEY_LEVEL, u->level);
 	keep_put_day(&b, KEY_OPENED, u->opened);
-	return keep_put(j, rw, act,
-	    &(struct keep_fact){ .kind = fresh ? KIND_UNIT_OPEN : KIND_UNIT_CHANGE,
+	return keep_made(j, act,
+	    &(struct keep_fact){ .kind = kind,
 		.id = u->id,
 		.unit = u->id,
 		.body = buf_str(&b) });
+}
+
+enum err
+unit_put(struct job *j, struct db_rw *rw, const struct org_act *act,
+    const struct org_unit *const *u, size_t n, bool fresh)
+{
+	enum org_kind kind = fresh ? KIND_UNIT_OPEN : KIND_UNIT_CHANGE;
+	struct ledger_fact *f = NEWS(j, struct ledger_fact, n);
+
+	for (size_t i = 0; i < n; i++)
+		f[i] = unit_fact(j, act, u[i], kind);
+	return keep_put_all(j, rw, kind, f, n);
 }
 
 static struct org_unit
@@ -52,17 +64,68 @@ unit_said(struct job *j, const struct ledger_fact *f)
 		.seq = f->seq };
 }
 
+#define UNIT_VALUES 10
+
+struct opened { /* units laid behind one another, to be told together */
+	struct job *j;
+	struct db_rw *rw;
+	struct db_value *v;
+	int64_t *id;
+	size_t n;
+	struct grams grams;
+};
+
+static enum err
+tell_opened(struct opened *o)
+{
+	size_t n = o->n;
+	enum err e = db_change_all(o->j, o->rw, &org_sql[ORG_UNIT_PUT], o->v, n);
+
+	o->n = 0;
+	return e == OK ? gram_tell(o->j, o->rw, &o->grams) : e;
+}
+
+/* Its path is made of its parent's, which must be there. */
+static enum err
+lay_opened(struct opened *o, const struct org_unit *u)
+{
+	struct job *j = o->j;
+	const struct db_value v[UNIT_VALUES] = { DB_I(u->id), DB_I(u->parent),
+		DB_T(job_fmt(j, "%lld/", (long long)u->id)), DB_T(u->name), DB_T(u->code),
+		DB_T(u->class), DB_T(u->level), keep_day(u->opened), DB_I(u->seq),
+		DB_T(org_spelt(j, u->name)) };
+	enum err e = OK;
+
+	for (size_t i = 0; i < o->n; i++)
+		if (o->id[i] == u->parent)
+			e = tell_opened(o);
+	memcpy(o->v + o->n * UNIT_VALUES, v, sizeof v);
+	o->id[o->n++] = u->id;
+	gram_lay(j, &o->grams, GRAM_UNIT, u->id, u->name);
+	return e;
+}
+
+enum err
+apply_opened(struct job *j, struct db_rw *rw, const struct ledger_fact *f, size_t n)
+{
+	struct opened o = { .j = j,
+		.rw = rw,
+		.v = NEWS(j, struct db_value, n * UNIT_VALUES),
+		.id = NEWS(j, int64_t, n) };
+	enum err e = OK;
+
+	for (size_t i = 0; i < n && e == OK; i++) {
+		struct org_unit u = unit_said(j, &f[i]);
+
+		e = lay_opened(&o, &u);
+	}
+	return e == OK ? tell_opened(&o) : e;
+}
+
 enum err
 apply_UNIT_OPEN(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
 {
-	struct org_unit u = unit_said(j, f);
-	enum err e = db_change(j, rw, &org_sql[ORG_UNIT_PUT],
-	    VALUES(DB_I(u.id), DB_I(u.parent), DB_T(job_fmt(j, "%lld/", (long long)u.id)),
-		DB_T(u.name), DB_T(u.code), DB_T(u.class), DB_T(u.level),
-		keep_day(u.opened), DB_I(u.seq), DB_T(org_spelt(j, u.name))),
-	    NULL);
-
-	return e == OK ? gram_put(j, rw, GRAM_UNIT, u.id, u.name) : e;
+	return apply_opened(j, rw, f, 1);
 }
 
 /* Hang the subtree of ${id} under ${parent}. */
@@ -232,7 +295,7 @@ org_unit_open(struct job *j, struct db_rw *rw, const struct org_act *act,
 	if (e != OK)
 		return e;
 	u->id++;
-	return unit_put(j, rw, act, u, true);
+	return unit_put(j, rw, act, (const struct org_unit *[]){ u }, 1, true);
 }
 
 /* The unit as it is, if it may still be changed. */
@@ -265,7 +328,9 @@ org_unit_change(struct job *j, struct db_rw *rw, const struct org_act *act,
 	e = check_taken(j, ro, &will);
 	if (e == OK && will.parent != had.parent)
 		e = check_move(j, ro, &will);
-	return e == OK ? unit_put(j, rw, act, &will, false) : e;
+	if (e != OK)
+		return e;
+	return unit_put(j, rw, act, (const struct org_unit *[]){ &will }, 1, false);
 }
 
 static enum err

@@ -126,7 +126,7 @@ find_data(struct finder *f, struct db_ro *ro)
 
 	if (f->day != DAY_NONE)
 		return past_data(f->j, ro, &f->g, f->day, take_datum, f);
-	e = db_select(f->j, ro, &score_sql[SCORE_DATUM_SHEET],
+	e = db_select(f->j, ro, &score_sql[SCORE_DATUM_CELLS],
 	    VALUES(DB_I(f->g.period_id)), &rows);
 
 	while (db_more(rows, &e)) {
@@ -202,7 +202,7 @@ find_before(struct finder *f, struct db_ro *ro, const struct find_wish *w, int m
 
 	if (e != OK || then.period_id == 0)
 		return e;
-	e = db_select(f->j, ro, &score_sql[SCORE_DATUM_SHEET],
+	e = db_select(f->j, ro, &score_sql[SCORE_DATUM_CELLS],
 	    VALUES(DB_I(then.period_id)), &rows);
 	f->at = 0;
 	while (db_more(rows, &e)) {

@@ -343,6 +343,9 @@ JOIN org_unit u ON u.id = d.unit
 LEFT JOIN roster r ON r.scheme = $1 AND r.unit = d.unit
 ORDER BY d.seq, d.item
 
+-- name: datum_cells
+SELECT item, unit, state, v, word, status FROM datum WHERE period = $1 ORDER BY unit, item
+
 -- name: datum_sheet
 SELECT item, unit, state, v, word, status, seq, reason
 FROM datum WHERE period = $1 ORDER BY unit, item
