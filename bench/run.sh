@@ -34,8 +34,18 @@ all() {
 	test/pg.sh run "$build/bench/score"
 	printf '\n'
 	"$build/bench/read"
+	printf '\n'
+	"$build/bench/table"
 	printf '\n## 一座大市的数据\n\n命令：`bench/data`。20,000 个单位，每个 40 项数据，不经过网页。每个数只量一次。\n'
 	"$build/bench/data"
+	cat <<-HEAD
+
+	## 从表到结果
+
+	命令：\`bench/city\`。每个单位 40 项数据：从表进账本和各张表，取出成列，算分，定格。旁边是同样的行不经过程序读写一遍：SQLite 用一条备好的 INSERT 在一个事务里写进另一个文件；PostgreSQL 用 COPY，进出都是。只带主键，不核对，不记账。每个数只量一次。
+	HEAD
+	"$build/bench/city" 200000 s
+	test/pg.sh run "$build/bench/city" 20000 p
 	printf '\n## 二十万单位的名册\n\n命令：`bench/org`。'
 	"$build/bench/org"
 	printf '\n'

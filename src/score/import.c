@@ -217,11 +217,13 @@ make_there(struct importer *im)
 
 /* ── cells ──────────────────────────────────────────────────────────── */
 
+/* A row that changes anything mostly changes all: ${most} entries at once. */
 static void
 keep_entry(struct importer *im, struct score_row *row, const struct score_entry *e,
-    size_t *cap)
+    size_t most)
 {
-	row->entry = job_grow(im->j, row->entry, row->n, cap, sizeof *row->entry);
+	if (row->n == 0)
+		row->entry = NEWS(im->j, struct score_entry, most);
 	row->entry[row->n++] = *e;
 }
 
@@ -286,7 +288,7 @@ read_cell(struct importer *im, bool marked, const struct there *t, struct score_
 }
 
 static void
-take_cell(struct importer *im, struct line *l, size_t row, size_t col, size_t *cap)
+take_cell(struct importer *im, struct line *l, size_t row, size_t col)
 {
 	const struct column *c = &im->col[col];
 	struct str text = str_trim(table_at(im->t, row, col));
@@ -314,17 +316,17 @@ take_cell(struct importer *im, struct line *l, size_t row, size_t col, size_t *c
 			STR_FMT(cell_shown(im->j, text)), STR_FMT(e.told)));
 	else
 		l->row->changes++;
-	keep_entry(im, l->row, &e, cap);
+	keep_entry(im, l->row, &e, im->t->cols - col);
 }
 
 static void
 take_line(struct importer *im, struct line *l)
 {
-	size_t row = (size_t)(l->row - im->row) + 1, cap = 0, k;
+	size_t row = (size_t)(l->row - im->row) + 1, k;
 
 	for (k = 0; k < im->t->cols; k++)
 		if (im->col[k].kind == COLUMN_FACT)
-			take_cell(im, l, row, k, &cap);
+			take_cell(im, l, row, k);
 	if (l->row->told.n > 0)
 		return;
 	im->out->changes += l->row->changes;

@@ -296,6 +296,16 @@ ON CONFLICT (period, unit, item) DO UPDATE SET state = excluded.state,
 	overdue = excluded.overdue, checked_seq = 0, checker = 0, checked_at = 0,
 	changes = datum.changes + 1
 
+-- The same where there is none yet, which is much less work.
+-- rows: datum_add
+INSERT INTO datum (period, unit, item, state, v, word, status, reason, seq, giver, at,
+	day, late, overdue, checked_seq, checker, checked_at, changes)
+VALUES ($1, $2, $6, $7, $8, $9, $10, $11, $3, $4, $5, $12, $13, $14, 0, 0, 0, 0)
+
+-- name: datum_any
+SELECT unit FROM datum WHERE period = $1 AND unit >= $2 AND unit <= $3
+ORDER BY unit, item LIMIT 1
+
 -- name: datum_accept
 UPDATE datum SET status = 2, checked_seq = $4, checker = $5, checked_at = $6
 WHERE period = $1 AND unit = $2 AND item = $3

@@ -34,19 +34,15 @@ tell(struct laid *l)
 	return n == 0 ? OK : db_change_all(l->j, l->rw, l->q, l->v, n);
 }
 
-/* Before the rows of ${unit} are laid. */
-static enum err
-lay_unit(struct laid *l, int64_t unit)
+/* Before rows of ${unit} are laid: is it there already, or are they enough? */
+static bool
+must_tell(const struct laid *l, int64_t unit)
 {
-	bool again = l->units == FACTS_MAX || l->n >= ROWS_MAX;
-	enum err e = OK;
+	bool must = l->units == FACTS_MAX || l->n >= ROWS_MAX;
 
-	for (size_t i = 0; !again && i < l->units; i++)
-		again = l->unit[i] == unit;
-	if (again)
-		e = tell(l);
-	l->unit[l->units++] = unit;
-	return e;
+	for (size_t i = 0; !must && i < l->units; i++)
+		must = l->unit[i] == unit;
+	return must;
 }
 
 /* Room for the values of one more row. */
@@ -68,10 +64,10 @@ lay_listed(struct laid *l, const struct ledger_fact *f, int64_t scheme)
 {
 	struct db_value v[LIST_VALUES] = { DB_I(scheme), DB_I(f->unit),
 		DB_I(body_int(l->j, f->body, S("listed"))), DB_I(f->seq) };
-	enum err e = lay_unit(l, f->unit);
+	enum err e = must_tell(l, f->unit) ? tell(l) : OK;
 
-	if (e == OK)
-		memcpy(lay_row(l), v, sizeof v);
+	l->unit[l->units++] = f->unit;
+	memcpy(lay_row(l), v, sizeof v);
 	return e;
 }
 
@@ -130,13 +126,34 @@ lay_datum(struct laid *l, const struct ledger_fact *f, int64_t period,
 	memcpy(lay_row(l), v, sizeof v);
 }
 
+/* Tell the data of ${period}; those of units that have none yet need no looking. */
+static enum err
+tell_data(struct laid *l, int64_t period)
+{
+	struct db_rows *rows;
+	int64_t least = INT64_MAX, most = INT64_MIN;
+	enum err e;
+
+	if (l->n == 0)
+		return tell(l);
+	for (size_t i = 0; i < l->units; i++) {
+		least = l->unit[i] < least ? l->unit[i] : least;
+		most = l->unit[i] > most ? l->unit[i] : most;
+	}
+	e = db_first(l->j, db_rw_reader(l->rw), &score_sql[SCORE_DATUM_ANY],
+	    VALUES(DB_I(period), DB_I(least), DB_I(most)), &rows);
+	l->q = &score_sql[rows == NULL ? SCORE_DATUM_ADD : SCORE_DATUM_PUT];
+	return e == OK ? tell(l) : e;
+}
+
 static enum err
 lay_data(struct laid *l, const struct ledger_fact *f, int64_t period)
 {
 	struct value v;
 	size_t at = 0;
-	enum err e = lay_unit(l, f->unit);
+	enum err e = must_tell(l, f->unit) ? tell_data(l, period) : OK;
 
+	l->unit[l->units++] = f->unit;
 	while (e == OK && value_next(l->j, f->body, &at, &v)) {
 		e = put_item(l->j, l->rw, period, &v);
 		lay_datum(l, f, period, &v);
@@ -157,11 +174,13 @@ apply_gives(struct job *j, struct db_rw *rw, const struct ledger_fact *f, size_t
 	for (size_t i = 0; i < n && e == OK; i++, had = period) {
 		period = body_int(j, f[i].body, S("period"));
 		if (i > 0 && period != had)
+			e = tell_data(l, had);
+		if (e == OK && i > 0 && period != had)
 			e = period_put(j, rw, &f[i - 1], had);
 		if (e == OK && (i == 0 || period != had || i + 1 == n))
 			e = period_put(j, rw, &f[i], period);
 		if (e == OK)
 			e = lay_data(l, &f[i], period);
 	}
-	return e == OK ? tell(l) : e;
+	return e == OK ? tell_data(l, period) : e;
 }
