@@ -102,7 +102,7 @@ TEST(a_figure_far_from_last_years_is_kept_and_pointed_out_to_both)
 	CHECK(v.status == 303 && str_ends(v.location, S("/fill?saved=1")));
 	p = shown(t, CLERK, page_fill, unit, -1, "1");
 	CHECK_HAS(p, job_fmt(j, "<a href=\"#f0\">例会</a>：%s", far));
-	CHECK_HAS(p, job_fmt(j, "<b>请再看一眼</b>　%s", far));
+	CHECK_HAS(p, job_fmt(j, "<b>请再看一眼</b>%s</p>", far));
 	CHECK_HAS(shown(t, OFFICE, page_verify, -1, -1, ""), str_of(far));
 	CHECK_HAS(shown(t, OFFICE, page_datum, unit, 0, ""), str_of(far));
 	CHECK_HAS(shown(t, CLERK, page_own_grid, 0, -1, ""), str_of(far));

@@ -9,6 +9,7 @@
 #include "page/settle.h"
 
 #define PAGE_UNITS 30
+#define HELD_UNITS 20000 /* of a larger result the package is not run for a page */
 
 /* ── one unit ───────────────────────────────────────────────────────── */
 
@@ -156,7 +157,8 @@ result_table(struct req *r, struct db_ro *db, const struct result_units *u,
     struct result_table *out)
 {
 	struct str notes = S("");
-	enum err e = u->n > 0 ? veto_notes(r, db, u->x, &notes) : OK;
+	bool runs = u->n > 0 && u->n <= HELD_UNITS;
+	enum err e = runs ? veto_notes(r, db, u->x, &notes) : OK;
 
 	if (e != OK && e != E_LIMIT) /* too large to run here: the page goes without */
 		return e;
