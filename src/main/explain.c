@@ -65,7 +65,7 @@ put_ifs(struct run *run, const struct rule *r, const struct score_set *set, size
 	const struct rule_if *list;
 	size_t n, grades;
 	const struct rule_grade *g = rule_grades(r, &grades);
-	enum err e = rule_what_if(run->j, r, &set->snap, unit, &list, &n);
+	enum err e = rule_what_if(run->j, r, &set->snap, NULL, unit, &list, &n);
 
 	for (size_t i = 0; e == OK && i < n; i++) {
 		buf_put(&run->out, i == 0 ? S("\n差在哪里\n") : S(""));
@@ -85,7 +85,7 @@ put_explanation(struct run *run, const struct rule *r, const struct score_set *s
 	struct rule_step *root;
 	const struct rule_step *from;
 	int pool = -1;
-	enum err e = rule_explain(run->j, r, &set->snap, unit, &root);
+	enum err e = rule_explain(run->j, r, &set->snap, NULL, unit, &root);
 
 	from = root;
 	if (e == OK && item != NULL) {

@@ -39,7 +39,7 @@ side(struct req *r, const struct loaded *text, const struct score_trial *t, size
 
 	l.set = t->set[at];
 	l.sheet = t->sheet[at];
-	e = rule_explain(r->job, l.rule, &l.set.snap, unit, &top);
+	e = rule_explain(r->job, l.rule, &l.set.snap, &l.sheet.res, unit, &top);
 	if (e != OK)
 		return e;
 	*steps = why_steps(r->job, &l, unit, top, NULL);

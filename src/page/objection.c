@@ -155,7 +155,8 @@ read_item(struct req *r, struct db_ro *db, struct reviewed *w)
 {
 	const struct loaded *l = &w->s.l;
 	struct rule_step *steps;
-	enum err e = rule_explain(r->job, l->rule, &l->set.snap, w->at, &steps);
+	enum err e = rule_explain(r->job, l->rule, &l->set.snap, &l->sheet.res, w->at,
+	    &steps);
 
 	if (e != OK)
 		return e;

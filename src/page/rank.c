@@ -149,7 +149,7 @@ static enum err
 vetoes(struct job *j, const struct loaded *l, size_t unit, struct str *out)
 {
 	struct rule_step *s;
-	enum err e = rule_explain(j, l->rule, &l->set.snap, unit, &s);
+	enum err e = rule_explain(j, l->rule, &l->set.snap, &l->sheet.res, unit, &s);
 
 	if (e == OK)
 		*out = binding_vetoes(j, s, (int)l->sheet.res.grade[0].worst[unit]);

@@ -105,10 +105,12 @@ fill_why(struct req *r, struct db_ro *db, const struct viewed *w,
 	const struct url *to;
 	size_t grades;
 	const struct rule_grade *g = rule_grades(l->rule, &grades);
-	enum err e = rule_explain(r->job, l->rule, &l->set.snap, w->at, &steps);
+	enum err e = rule_explain(r->job, l->rule, &l->set.snap, &l->sheet.res, w->at,
+	    &steps);
 
 	if (e == OK)
-		e = rule_what_if(r->job, l->rule, &l->set.snap, w->at, &list, &v->ifs_n);
+		e = rule_what_if(r->job, l->rule, &l->set.snap, &l->sheet.res, w->at,
+		    &list, &v->ifs_n);
 	if (e == OK)
 		e = find_origins(r, db, w, &to);
 	if (e != OK)

@@ -33,7 +33,7 @@ put_line(struct job *j, struct buf *b, const struct rule *rule,
     const struct score_set *set, const struct score_sheet *sheet, size_t unit)
 {
 	struct rule_step *s;
-	enum err e = rule_explain(j, rule, &set->snap, unit, &s);
+	enum err e = rule_explain(j, rule, &set->snap, &sheet->res, unit, &s);
 	struct str why;
 
 	if (e != OK)

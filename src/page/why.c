@@ -459,7 +459,8 @@ fill_ifs(struct job *j, const struct loaded *l, size_t unit, struct why_page *v)
 	struct if_row *rows;
 	size_t n, grades;
 	const struct rule_grade *g = rule_grades(l->rule, &grades);
-	enum err e = rule_what_if(j, l->rule, &l->set.snap, unit, &list, &n);
+	enum err e = rule_what_if(j, l->rule, &l->set.snap, &l->sheet.res, unit, &list,
+	    &n);
 
 	if (e != OK)
 		return e;
@@ -589,7 +590,7 @@ page_why(struct req *r, struct db_ro *db)
 	if (e == OK)
 		e = find_unit(r, db, &l, &unit);
 	if (e == OK)
-		e = rule_explain(r->job, l.rule, &l.set.snap, unit, &steps);
+		e = rule_explain(r->job, l.rule, &l.set.snap, &l.sheet.res, unit, &steps);
 	if (e == OK)
 		e = spans_of(r, db, &l, unit_path(r->job, &l, unit), &v.spans);
 	if (e == OK)

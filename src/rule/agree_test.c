@@ -352,7 +352,8 @@ one_explanation(struct job *j, void *arg)
 	for (size_t s = 0; s < x.snap.subjects && s < 3; s++) {
 		struct str want = total_text(j, &x, s);
 
-		if (rule_explain(j, x.r, &x.snap, s, &why) == OK &&
+		if (rule_explain(j, x.r, &x.snap, s == 1 ? NULL : &x.got, s, &why) ==
+			OK &&
 		    str_eq(why->amount, want))
 			continue;
 		round->verdict = DIFFER;

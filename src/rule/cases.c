@@ -464,7 +464,7 @@ say_why(struct trial *t, size_t at, int pool)
 	struct rule_step *root, top;
 	const struct rule_step *s;
 
-	if (rule_explain(t->p->j, t->r, &t->snap, at, &root) != OK)
+	if (rule_explain(t->p->j, t->r, &t->snap, &t->res, at, &root) != OK)
 		return;
 	s = pool < 0 ? root : find_step(root, pool);
 	if (s == NULL)

@@ -438,11 +438,11 @@ tell_gate(struct tell *t, const struct rgate *g)
 
 enum err
 rule_explain(struct job *j, const struct rule *r, const struct rule_snapshot *snap,
-    size_t subject, struct rule_step **out)
+    const struct rule_results *got, size_t subject, struct rule_step **out)
 {
 	struct tell t = { .j = j, .r = r, .snap = snap, .subject = subject };
 	struct rule_step **tail;
-	enum err e = rule_run_frame(j, r, snap, subject, &t.f);
+	enum err e = rule_run_frame(j, r, snap, got, subject, &t.f);
 
 	if (e != OK)
 		return e;

@@ -360,14 +360,14 @@ put_table(struct trier *t, struct ifs *out)
 
 enum err
 rule_what_if(struct job *j, const struct rule *r, const struct rule_snapshot *snap,
-    size_t subject, const struct rule_if **out, size_t *n)
+    const struct rule_results *got, size_t subject, const struct rule_if **out, size_t *n)
 {
 	struct trier t = { .j = j, .r = r, .snap = snap, .subject = subject };
 	struct ifs ifs = { 0 };
 	enum err e = OK;
 
 	if (r->grades_n > 0)
-		e = rule_rerun_open(j, r, snap, subject, &t.run);
+		e = rule_rerun_open(j, r, snap, got, subject, &t.run);
 	if (e != OK)
 		return e;
 	t.col = NEWS(j, struct rule_column, r->facts_n + 1);

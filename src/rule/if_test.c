@@ -36,7 +36,7 @@ ifs_of(struct job *j, const char *text, const int64_t *v)
 								  : v[i];
 	}
 	snap.fact = col;
-	CHECK(rule_what_if(j, r, &snap, 0, &list, &n) == OK);
+	CHECK(rule_what_if(j, r, &snap, NULL, 0, &list, &n) == OK);
 	for (size_t i = 0; i < n; i++)
 		buf_fmt(&b, "%s%.*s", i > 0 ? "/" : "", STR_FMT(list[i].what));
 	/* Asking changes nothing. */
@@ -164,7 +164,7 @@ tree_of(struct job *j, const char *text, const int64_t *v)
 		col[i].v[0] = v[i] * f[i].scale;
 	}
 	snap.fact = col;
-	CHECK(rule_explain(j, r, &snap, 0, &top) == OK);
+	CHECK(rule_explain(j, r, &snap, NULL, 0, &top) == OK);
 	rule_step_put(&b, top, 0);
 	return buf_str(&b);
 }

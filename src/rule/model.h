@@ -701,10 +701,12 @@ struct frame {
  * instructions; the frame is that of the last run. */
 struct rerun;
 enum err rule_rerun_open(struct job *j, const struct rule *r,
-    const struct rule_snapshot *snap, size_t only, struct rerun **out) MUST_USE;
+    const struct rule_snapshot *snap, const struct rule_results *got, size_t only,
+    struct rerun **out) MUST_USE;
 const struct frame *rule_rerun(struct rerun *x, const struct rule_column *fact);
 enum err rule_run_frame(struct job *j, const struct rule *r,
-    const struct rule_snapshot *snap, size_t only, struct frame *out) MUST_USE;
+    const struct rule_snapshot *snap, const struct rule_results *got, size_t only,
+    struct frame *out) MUST_USE;
 
 /* check_name.c: a declaration as it is written.  An attribute of it, or NULL; names
  * with 、 between; 单位填报，工委办公室核. */

@@ -477,8 +477,11 @@ struct rule_truth { /* whether a condition holds, per subject */
 	uint8_t *state; /* 0, CELL_NA or OPEN_…: is says nothing then */
 };
 
+struct rule_kept;
+
 struct rule_results {
 	size_t subjects;
+	const struct rule_kept *kept; /* of the run, for rule_explain() */
 	struct rule_score total;
 	struct rule_score *pool;        /* rule_pools() of them */
 	struct rule_grade_score *grade; /* rule_grades() of them */
@@ -567,13 +570,16 @@ struct rule_step { /* one line of an explanation */
 };
 
 /**
- * rule_explain(j, r, snap, subject, out):
- * The same program, run for one subject with its registers kept.  *out is the
+ * rule_explain(j, r, snap, got, subject, out):
+ * The same program, run for one subject with its registers kept; ${got} is what the
+ * run of ${snap} came to, NULL: everybody is run again for what the subject's result
+ * takes from others.  *out is the
  * total with parts, items and clauses below it, then vetoes and grades.  Fails only
  * for want of memory, with E_LIMIT.
  */
 enum err rule_explain(struct job *j, const struct rule *r,
-    const struct rule_snapshot *snap, size_t subject, struct rule_step **out) MUST_USE;
+    const struct rule_snapshot *snap, const struct rule_results *got, size_t subject,
+    struct rule_step **out) MUST_USE;
 
 /* What would have made a better grade [差在哪里]. */
 struct rule_if {
@@ -584,7 +590,7 @@ struct rule_if {
 #define RULE_IF_MAX 3     /* facts told per table */
 #define RULE_IF_FACTS 400 /* facts tried, in their order */
 /**
- * rule_what_if(j, r, snap, subject, out, n):
+ * rule_what_if(j, r, snap, got, subject, out, n):
  * For each grade table in which the subject is not best: how many points it is
  * short of the next row, and which one fact, changed alone, would have given a
  * better row, the smallest change first.  Only numbers and 是否 that are given,
@@ -595,8 +601,8 @@ struct rule_if {
  * fact, 2 for a fact that decides nothing.  Fails as rule_run(): E_LIMIT.
  */
 enum err rule_what_if(struct job *j, const struct rule *r,
-    const struct rule_snapshot *snap, size_t subject, const struct rule_if **out,
-    size_t *n) MUST_USE;
+    const struct rule_snapshot *snap, const struct rule_results *got, size_t subject,
+    const struct rule_if **out, size_t *n) MUST_USE;
 
 /* The tree as indented lines, amounts at the right, for a terminal. */
 void rule_step_put(struct buf *b, const struct rule_step *step, size_t depth);

@@ -205,6 +205,9 @@ new_run(struct job *j, const struct rule *r, const struct rule_snapshot *snap)
 	find_workdays(&k);
 	k.missing_as = NEWS(j, uint8_t, r->facts_n + 1);
 	k.col = NEWS(j, struct column, r->prog.n + 1);
+	k.quota = NEWS(j, const struct row **, r->grades_n + 1);
+	for (size_t i = 0; i < r->grades_n; i++)
+		k.quota[i] = NEWS(j, const struct row *, r->grade[i].pub.rows_n + 1);
 	k.prior = NEWS(j, struct column, r->prog.carried_n + 1);
 	for (size_t c = 0; c < r->prog.carried_n; c++) {
 		k.prior[c] = new_column(j, snap->subjects);
@@ -302,6 +305,12 @@ run_all(struct run *k, const struct memory *m)
 	return OK;
 }
 
+/* One run of everybody, for explanations. */
+struct rule_kept {
+	struct run run;
+	struct frame whole;
+};
+
 static void
 give_score(const struct memory *m, int reg, struct rule_score *out)
 {
@@ -335,6 +344,15 @@ give_ends(struct run *k, const struct memory *m, struct rule_results *out)
 	}
 }
 
+static const struct rule_kept *
+keep_run(const struct run *k, const struct memory *m)
+{
+	struct rule_kept *kept = NEW(k->j, struct rule_kept);
+
+	*kept = (struct rule_kept){ .run = *k, .whole = m->whole };
+	return kept;
+}
+
 static void
 give_results(struct run *k, const struct memory *m, struct rule_results *out)
 {
@@ -342,6 +360,7 @@ give_results(struct run *k, const struct memory *m, struct rule_results *out)
 	size_t n = k->snap->subjects;
 
 	out->subjects = n;
+	out->kept = keep_run(k, m);
 	out->pool = NEWS(k->j, struct rule_score, r->pools_n + 1);
 	out->grade = NEWS(k->j, struct rule_grade_score, r->grades_n + 1);
 	give_score(m, k->p->total, &out->total);
@@ -382,13 +401,17 @@ rule_run(struct job *j, const struct rule *r, const struct rule_snapshot *snap,
 }
 
 static struct quota_trace **
-quota_traces(struct job *j, const struct rule *r)
+quota_traces(struct run *k, const struct frame *whole, size_t only)
 {
-	struct quota_trace **t = NEWS(j, struct quota_trace *, r->grades_n + 1);
+	const struct rule *r = k->r;
+	struct quota_trace **t = NEWS(k->j, struct quota_trace *, r->grades_n + 1);
 
-	for (size_t i = 0; i < r->grades_n; i++)
-		if (r->prog.grades[i].quota != NULL)
-			t[i] = NEWS(j, struct quota_trace, r->grade[i].pub.rows_n + 1);
+	for (size_t i = 0; i < r->grades_n; i++) {
+		if (r->prog.grades[i].quota == NULL)
+			continue;
+		t[i] = NEWS(k->j, struct quota_trace, r->grade[i].pub.rows_n + 1);
+		grade_trace(k, (int)i, whole, only, t[i]);
+	}
 	return t;
 }
 
@@ -407,6 +430,22 @@ run_others(struct run *k, struct frame *whole)
 	return e;
 }
 
+/* The run that came to ${got}, or another one. */
+static enum err
+find_kept(struct job *j, const struct rule *r, const struct rule_snapshot *snap,
+    const struct rule_results *got, struct rule_kept *out)
+{
+	if (got != NULL && got->kept != NULL) {
+		*out = *got->kept;
+		out->run.j = j;
+		out->run.snap = snap;
+		out->run.how = NULL;
+		return OK;
+	}
+	out->run = new_run(j, r, snap);
+	return run_others(&out->run, &out->whole);
+}
+
 struct rerun {
 	struct run one;
 	struct rule_snapshot snap;
@@ -415,23 +454,23 @@ struct rerun {
 
 enum err
 rule_rerun_open(struct job *j, const struct rule *r, const struct rule_snapshot *snap,
-    size_t only, struct rerun **out)
+    const struct rule_results *got, size_t only, struct rerun **out)
 {
 	struct rerun *x = NEW(j, struct rerun);
+	struct rule_kept *kept = NEW(j, struct rule_kept);
 	struct range row = { only, 1 };
-	struct frame whole;
 	struct memory m;
 	enum err e;
 
 	x->snap = *snap;
 	x->only = only;
-	x->one = new_run(j, r, &x->snap);
 	if (!r->runnable)
 		return fail(j, E_INPUT,
 		    "方案还有须改的地方，不能计算；先运行 zeren check");
-	e = run_others(&x->one, &whole);
+	e = find_kept(j, r, &x->snap, got, kept);
 	if (e != OK)
 		return e;
+	x->one = kept->run;
 	x->one.slow = true;
 	m = memory_plan(&x->one, row);
 	memory_lane(&x->one, &m);
@@ -450,28 +489,28 @@ rule_rerun(struct rerun *x, const struct rule_column *fact)
 
 enum err
 rule_run_frame(struct job *j, const struct rule *r, const struct rule_snapshot *snap,
-    size_t only, struct frame *out)
+    const struct rule_results *got, size_t only, struct frame *out)
 {
-	struct run k = new_run(j, r, snap), one = k;
-	struct frame *everybody = NEW(j, struct frame);
+	const struct range row = { only, 1 };
+	struct rule_kept *kept = NEW(j, struct rule_kept);
 	struct memory m;
 	enum err e;
 
 	if (!r->runnable)
 		return fail(j, E_INPUT,
 		    "方案还有须改的地方，不能计算；先运行 zeren check");
-	k.asked = only;
-	k.trace = quota_traces(j, r);
-	e = run_others(&k, everybody);
+	e = find_kept(j, r, snap, got, kept);
 	if (e != OK)
 		return e;
-	one.slow = true;
-	m = memory_plan(&one, (struct range){ only, 1 });
-	memory_lane(&one, &m);
-	memory_point(&one, &m, (struct range){ only, 1 });
-	run_block(&one, 0, r->prog.n);
-	*out = one.f;
-	out->quota = k.trace;
-	out->everybody = everybody;
+	out->quota = quota_traces(&kept->run, &kept->whole, only);
+	kept->run.slow = true;
+	m = memory_plan(&kept->run, row);
+	memory_lane(&kept->run, &m);
+	memory_point(&kept->run, &m, row);
+	run_block(&kept->run, 0, r->prog.n);
+	out->v = kept->run.f.v;
+	out->d = kept->run.f.d;
+	out->s = kept->run.f.s;
+	out->everybody = &kept->whole;
 	return OK;
 }

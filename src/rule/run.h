@@ -51,8 +51,7 @@ struct run {
 	struct column *prior; /* per carried register: the pass before */
 	int class_fact;       /* or -1 */
 	size_t classes;
-	size_t asked;               /* for an explanation: the subject ... */
-	struct quota_trace **trace; /* ... and how its quotas went, per table; or NULL */
+	const struct row ***quota; /* per table: what the quotas of its rows came to */
 };
 
 typedef void run_op(struct run *k, const struct ins *i);

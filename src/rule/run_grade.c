@@ -231,7 +231,7 @@ grade_columns(const struct grading *w, struct column *out)
 		for (size_t i = 0; i < n; i++)
 			give_rows(w, row, quota, i);
 		if (quota < g->rows.n)
-			grade_quota(w, quota);
+			w->rows[quota] = quota_row(w, quota);
 		for (size_t i = 0; quota < g->rows.n && i < n; i++)
 			place(w, quota, i);
 		row = quota + 1;
@@ -282,8 +282,31 @@ whole_quota(struct run *k, const struct ins *i, const struct frame *whole,
 		.f = whole,
 		.n = k->snap->subjects,
 		.at = NEWS(k->j, struct standing, k->snap->subjects + 1),
-		.only = k->asked,
-		.trace = k->trace == NULL ? NULL : k->trace[i->k] };
+		.rows = k->quota[i->k] };
 
 	grade_columns(&w, out);
+}
+
+void
+grade_trace(struct run *k, int table, const struct frame *whole, size_t i,
+    struct quota_trace *out)
+{
+	const struct grading w = { .k = k,
+		.g = &k->p->grades[table],
+		.f = whole,
+		.n = k->snap->subjects,
+		.at = NEWS(k->j, struct standing, k->snap->subjects + 1),
+		.rows = k->quota[table] };
+
+	stand(&w, i);
+	for (int row = 0; row < w.g->rows.n;) {
+		int quota = next_quota(w.g, row);
+
+		give_rows(&w, row, quota, i);
+		if (quota < w.g->rows.n) {
+			quota_trace(&w, w.rows[quota], i, &out[quota]);
+			place(&w, quota, i);
+		}
+		row = quota + 1;
+	}
 }

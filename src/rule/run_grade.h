@@ -45,15 +45,21 @@ struct grading {
 	const struct frame *f;
 	size_t base, n; /* subjects [base, base + n) are [0, n) of ${f} */
 	struct standing *at;
-	size_t only; /* the subject of ${trace} */
-	struct quota_trace *trace;
+	const struct row **rows; /* per row: what its quota came to, or NULL */
 };
 
 /* run_grade.c: does condition ${reg} hold for subject ${i}?  -1: always. */
 enum tri grade_holds(const struct grading *w, int reg, size_t i);
 /* The row that 定为 surely gives (the worst of several), or -1. */
 int surely_fixed(const struct grading *w, size_t i);
-/* run_quota.c: who may and who must get a place on ${row}. */
-void grade_quota(const struct grading *w, int row);
+/* How the quotas of ${table} went for subject ${i} of ${whole}: one a row. */
+void grade_trace(struct run *k, int table, const struct frame *whole, size_t i,
+    struct quota_trace *out);
+
+/* run_quota.c: who may and who must get a place on ${row}; stays for quota_trace(). */
+const struct row *quota_row(const struct grading *w, int row);
+/* The same for subject ${i} alone, who stands for that row; ${q} says how it went. */
+void quota_trace(const struct grading *w, const struct row *t, size_t i,
+    struct quota_trace *q);
 
 #endif

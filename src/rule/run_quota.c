@@ -275,7 +275,7 @@ find_span(const struct grading *w, int64_t *least, int64_t *most)
 	}
 }
 
-/* By the total alone, and if nobody asks for more than the numbers. */
+/* By the total alone. */
 static bool
 count_all(const struct grading *w, struct row *t)
 {
@@ -283,7 +283,7 @@ count_all(const struct grading *w, struct row *t)
 	const int64_t *lo = w->f->v[total], *hi = w->f->d[total];
 	int64_t least, most;
 
-	if (t->keys > 1 || w->trace != NULL)
+	if (t->keys > 1)
 		return false;
 	find_span(w, &least, &most);
 	if (!tally_open(w->k->j, w->k->r, least, most, t->groups, w->n, &t->may_n) ||
@@ -369,37 +369,77 @@ give_places(const struct grading *w, const struct row *t, size_t i)
 /* ── the trace of one subject ───────────────────────────────────────── */
 
 static size_t
-members(const struct order *o, size_t group)
+members(const struct row *t, bool sure, size_t group)
 {
+	const struct tally *n = sure ? &t->must_n : &t->may_n;
+	const struct order *o = sure ? &t->must : &t->may;
+
+	if (t->counted)
+		return tally_from(n, group, n->least, false);
 	return group_end(o, group) - (group == 0 ? 0 : group_end(o, group - 1));
+}
+
+/* The highest total that so many are at or above. */
+static int64_t
+edge_of(const struct tally *n, size_t group, size_t places)
+{
+	size_t lo = 0, hi = n->span;
+
+	while (hi - lo > 1) { /* enough at lo, not at hi */
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (n->count[group * (n->span + 1) + mid] >= places)
+			lo = mid;
+		else
+			hi = mid;
+	}
+	return n->least + (int64_t)lo * n->step;
 }
 
 /* The figures of the last place, if more want one, and who shares them. */
 static void
 trace_edge(const struct row *t, size_t group, int64_t places, struct quota_trace *q)
 {
-	size_t end = group_end(&t->may, group), first;
 	struct entry x;
 
-	if (places <= 0 || (size_t)places >= members(&t->may, group))
+	if (places <= 0 || (size_t)places >= members(t, false, group))
 		return;
-	x = t->may.e[end - (size_t)places];
-	first = first_from(&t->may, x, false);
+	if (t->counted) {
+		int64_t v = edge_of(&t->may_n, group, (size_t)places);
+
+		q->edge = (struct frac){ .n = v, .d = NUM_ONE };
+		q->edge_from = tally_from(&t->may_n, group, v, true) + 1;
+		q->edge_to = tally_from(&t->may_n, group, v, false);
+		return;
+	}
+	x = t->may.e[group_end(&t->may, group) - (size_t)places];
 	q->edge = x.key[0];
 	q->edge_from = count_from(&t->may, x, true) + 1;
-	q->edge_to = end - first;
+	q->edge_to = count_from(&t->may, x, false);
 }
 
-static void
-trace_row(const struct grading *w, const struct row *t)
+/* How many candidates are at or above (only above) ${i} at its best. */
+static size_t
+ahead_of(const struct grading *w, const struct row *t, size_t i, bool above)
 {
-	size_t i = w->only, group = group_of(w, t->q, i), worst, best;
+	if (t->counted)
+		return tally_from(&t->may_n, group_of(w, t->q, i),
+		    w->f->d[w->k->p->total][i], above);
+	return count_from(&t->may, entry_of(w, t, t->hi, i), above);
+}
+
+void
+quota_trace(const struct grading *w, const struct row *t, size_t i, struct quota_trace *q)
+{
+	size_t group = group_of(w, t->q, i);
 	const struct standing *s = &w->at[i];
 	const struct group *g = &t->group[group];
-	struct entry hi = entry_of(w, t, t->hi, i);
-	struct quota_trace *q = &w->trace[t->row];
 
-	*q = (struct quota_trace){ .seen = s->may,
+	give_places(w, t, i);
+	*q = (struct quota_trace){ .seen = s->may };
+	if (!s->may)
+		return;
+	*q = (struct quota_trace){ .seen = true,
 		.may = s->may_cand,
 		.must = s->must_cand,
 		.limited = g->any,
@@ -409,16 +449,15 @@ trace_row(const struct grading *w, const struct row *t)
 		.fixed = g->fixed,
 		.places_lo = g->places_lo,
 		.places = g->places,
-		.candidates_lo = members(&t->must, group),
-		.candidates = members(&t->may, group),
+		.candidates_lo = members(t, true, group),
+		.candidates = members(t, false, group),
 		.placed = s->must_come && s->sure_place,
 		.may_placed = s->may_place };
 	q->known = q->counted == q->counted_lo && g->fixed == g->fixed_lo &&
 	    (!g->any || frac_cmp(g->q_lo, g->q_hi) == 0) &&
 	    q->candidates == q->candidates_lo && s->may_cand == s->must_cand;
-	others_of(w, t, i, &worst, &best);
-	q->rank = count_from(&t->may, hi, true) + 1;
-	q->equal = count_from(&t->may, hi, false) + 1 - q->rank;
+	q->rank = ahead_of(w, t, i, true) + 1;
+	q->equal = ahead_of(w, t, i, false) + 1 - q->rank;
 	trace_edge(t, group, g->places, q);
 }
 
@@ -436,23 +475,23 @@ put_in_order(const struct grading *w, struct row *t)
 	find_order(w, t);
 }
 
-void
-grade_quota(const struct grading *w, int row)
+const struct row *
+quota_row(const struct grading *w, int row)
 {
 	const struct quota *q = &w->g->quota[row];
-	struct row t = { .q = q, .row = row, .keys = q->tie.n + 1, .groups = 1 };
+	struct row *t = NEW(w->k->j, struct row);
 
+	*t = (struct row){ .q = q, .keys = q->tie.n + 1, .row = row, .groups = 1 };
 	if (q->group >= 0)
-		t.groups = w->k->r->fact[q->group].pub.choice_n;
-	t.group = NEWS(w->k->j, struct group, t.groups + 1);
+		t->groups = w->k->r->fact[q->group].pub.choice_n;
+	t->group = NEWS(w->k->j, struct group, t->groups + 1);
 	for (size_t i = 0; i < w->n; i++)
-		gather(w, &t, i);
-	find_places(&t);
-	t.counted = count_all(w, &t);
-	if (!t.counted)
-		put_in_order(w, &t);
+		gather(w, t, i);
+	find_places(t);
+	t->counted = count_all(w, t);
+	if (!t->counted)
+		put_in_order(w, t);
 	for (size_t i = 0; i < w->n; i++)
-		give_places(w, &t, i);
-	if (w->trace != NULL)
-		trace_row(w, &t);
+		give_places(w, t, i);
+	return t;
 }

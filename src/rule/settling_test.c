@@ -97,7 +97,7 @@ run_two(struct job *j, const struct rule *r, const uint8_t *first_table,
 		.decided = first_table == NULL ? NULL : decided };
 
 	CHECK(rule_run(j, r, &snap, NULL, out) == OK);
-	CHECK(rule_explain(j, r, &snap, 0, why) == OK);
+	CHECK(rule_explain(j, r, &snap, NULL, 0, why) == OK);
 }
 
 TEST(a_decided_grade_takes_the_place_of_the_proposed_one)

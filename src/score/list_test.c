@@ -646,7 +646,8 @@ look_once(struct job *j, void *arg)
 		return e;
 	l->bad += !score_view_find(view, l->crowd->unit, &at);
 	v = view->set.snap.fact[TOWN_VISITS].v[at];
-	l->bad += v < l->last || rule_explain(j, view->rule, &view->set.snap, at, &why);
+	l->bad += v < l->last ||
+	    rule_explain(j, view->rule, &view->set.snap, &view->sheet.res, at, &why);
 	l->last = v;
 	return OK;
 }
