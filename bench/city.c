@@ -82,35 +82,55 @@ make_table(struct city *t)
 
 /* ── phases ─────────────────────────────────────────────────────────── */
 
+#define UNITS_AT_ONCE 50000 /* as many as one table may have */
+
+struct units {
+	struct city *t;
+	size_t from, n;
+};
+
 /* Units without a parent, from a table of their own. */
 static enum err
 put_units(struct job *j, void *arg)
 {
-	struct city *t = arg;
-	struct str *cell = NEWS(j, struct str, 2 * (t->units + 1));
+	const struct units *u = arg;
+	struct city *t = u->t;
+	struct str *cell = NEWS(j, struct str, 2 * (u->n + 1));
 	const struct org_act act = { .day = j->today };
+	struct table units = { S("单位.csv"), u->n + 1, 2, cell, t->t.line, NULL };
 	struct org_import in;
-	struct table units = { S("单位.csv"), t->units + 1, 2, cell, t->t.line, NULL };
 	enum err e;
 
-	for (size_t i = 0; i <= t->units; i++) {
-		cell[2 * i] = table_at(&t->t, i, 0);
-		cell[2 * i + 1] = i == 0 ? S("单位类型") : table_at(&t->t, i, 1);
+	cell[0] = S("单位");
+	cell[1] = S("单位类型");
+	for (size_t i = 1; i <= u->n; i++) {
+		cell[2 * i] = table_at(&t->t, u->from + i, 0);
+		cell[2 * i + 1] = table_at(&t->t, u->from + i, 1);
 	}
 	e = org_import_read(j, t->ro, &units, &in);
 	if (e == OK)
 		e = db_begin(j, t->rw);
 	if (e == OK)
 		e = org_import_put(j, t->rw, &act, &in);
-	if (e == OK)
-		e = scheme_put(j, t->rw, 0, S("大市"), scheme_text(j), &t->scheme);
 	return e == OK ? db_commit(j, t->rw) : e;
 }
 
 static enum err
 do_units(struct city *t)
 {
-	return job_run(t->j, MEMORY, put_units, t);
+	enum err e = OK;
+
+	for (size_t i = 0; i < t->units && e == OK; i += UNITS_AT_ONCE) {
+		size_t left = t->units - i;
+		struct units u = { t, i, left < UNITS_AT_ONCE ? left : UNITS_AT_ONCE };
+
+		e = job_run(t->j, MEMORY, put_units, &u);
+	}
+	if (e == OK)
+		e = db_begin(t->j, t->rw);
+	if (e == OK)
+		e = scheme_put(t->j, t->rw, 0, S("大市"), scheme_text(t->j), &t->scheme);
+	return e == OK ? db_commit(t->j, t->rw) : e;
 }
 
 /* The dry run, then through the writer, which needs the writing connection. */

@@ -22,6 +22,7 @@ struct held {
 struct pg_stmt {
 	char name[24];
 	bool ready; /* the server has it, with these types */
+	bool known; /* the types of its columns, of what it reads now, are ours */
 	Oid type[PARAMS_MAX];
 	PGresult *row; /* the current one, or NULL */
 	struct held *first, **last;
@@ -97,28 +98,39 @@ is_ours(struct pg *g, const PGresult *r)
 	return true;
 }
 
+/* The next row of what is streaming; NULL: there is none, or it failed. */
+static PGresult *
+arrive(struct pg *g, bool *good)
+{
+	struct pg_stmt *s = g->streaming->st;
+	PGresult *r = PQgetResult(g->c);
+	ExecStatusType got = PQresultStatus(r);
+
+	*good = got == PGRES_SINGLE_TUPLE || got == PGRES_TUPLES_OK;
+	if (*good && !s->known)
+		s->known = *good = is_ours(g, r);
+	if (*good && got == PGRES_SINGLE_TUPLE)
+		return r;
+	if (got == PGRES_SINGLE_TUPLE || got == PGRES_TUPLES_OK)
+		PQclear(r); /* if not good, is_ours() has said why */
+	else
+		(void)pg_failed(g, r);
+	pg_drop(g);
+	return NULL;
+}
+
 /* Hold the next row of what is streaming, or find that there is none. */
 static bool
 fetch(struct pg *g)
 {
 	struct pg_stmt *s = g->streaming->st;
-	PGresult *r = PQgetResult(g->c);
-	ExecStatusType got = PQresultStatus(r);
 	bool good;
+	PGresult *r = arrive(g, &good);
 
-	if (got == PGRES_SINGLE_TUPLE && is_ours(g, r)) {
-		if (hold(g, s, r))
-			return true;
-		pg_drop(g);
-		return false;
-	}
-	good = got == PGRES_TUPLES_OK && is_ours(g, r);
-	if (good || got == PGRES_SINGLE_TUPLE || got == PGRES_TUPLES_OK)
-		PQclear(r); /* if not good, is_ours() has said why */
-	else
-		(void)pg_failed(g, r);
+	if (r == NULL || hold(g, s, r))
+		return good;
 	pg_drop(g);
-	return good;
+	return false;
 }
 
 bool
@@ -264,6 +276,7 @@ send(struct db_ro *ro, struct prepared *p, const struct db_value *v)
 		return pg_failed(g, NULL);
 	(void)PQsetSingleRowMode(g->c);
 	g->streaming = p;
+	s->known = false;
 	return fetch(g);
 }
 
@@ -306,14 +319,14 @@ next(struct db_ro *ro, struct prepared *p, bool *more)
 {
 	struct pg *g = ro->c;
 	struct pg_stmt *s = p->st;
+	bool good = true;
 
 	PQclear(s->row);
-	s->row = NULL;
-	if (s->first == NULL && g->streaming == p && !fetch(g))
-		return false;
 	s->row = unhold(s);
+	if (s->row == NULL && g->streaming == p)
+		s->row = arrive(g, &good);
 	*more = s->row != NULL;
-	return true;
+	return good;
 }
 
 bool
