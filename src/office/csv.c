@@ -64,6 +64,17 @@ first_in(uint64_t mask)
 #endif
 }
 
+/* A mask without its first byte. */
+static uint64_t
+without_first(uint64_t mask)
+{
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	return mask & (mask - 1);
+#else
+	return mask ^ UINT64_C(1) << 63 >> __builtin_clzll(mask);
+#endif
+}
+
 /* How many bytes a mask has. */
 static size_t
 how_many(uint64_t mask)
@@ -162,22 +173,32 @@ cut(struct cutter *c, struct piece *out)
 	return OK;
 }
 
-/* As cut(), if it is without quotes, short, and another one follows in the row. */
-static bool
-cut_plain(struct cutter *c, struct str *out)
+/* Cut cells as long as they are plain, short, and another follows in the row, at most
+ * ${room}; how many.  c->at is behind the last of them. */
+static size_t
+cut_plain(struct cutter *c, struct str *cell, size_t room)
 {
-	const char *p = c->text.p + c->at;
-	size_t end;
+	const char *p = c->text.p;
+	size_t at = c->at, n = 0, end;
+	uint64_t hit;
 
-	if (c->at == c->text.n || *p == '"')
-		return false;
-	end = plain_end(c, c->at);
-	if (end == c->text.n || c->text.p[end] != c->sep ||
-	    end - c->at > OFFICE_CSV_CELL_MAX)
-		return false;
-	*out = (struct str){ p, end - c->at };
-	c->at = end + 1;
-	return true;
+	for (; at + sizeof hit <= c->text.n; at += sizeof hit) {
+		uint64_t w = eight_at(p + at);
+
+		hit = bytes_that_are(w, c->sep) | bytes_that_are(w, '\n') |
+		    bytes_that_are(w, '\r') | bytes_that_are(w, '"');
+		for (; hit != 0; hit = without_first(hit)) {
+			end = at + first_in(hit);
+			if (p[end] == '"' && end > c->at)
+				continue; /* an ordinary character */
+			if (p[end] != c->sep || n == room ||
+			    end - c->at > OFFICE_CSV_CELL_MAX)
+				return n;
+			cell[n++] = (struct str){ p + c->at, end - c->at };
+			c->at = end + 1;
+		}
+	}
+	return n;
 }
 
 /* ── rows ───────────────────────────────────────────────────────────── */
@@ -209,13 +230,12 @@ cut_row(struct cutter *c, struct str *cell, size_t room, struct row *row)
 
 	*row = (struct row){ .line = c->line, .empty = true };
 	while (!p.ends_row) {
+		size_t plain = row->n < room ? cut_plain(c, cell + row->n, room - row->n)
+					     : 0;
 		enum err e;
 
-		if (row->n < room && cut_plain(c, &cell[row->n])) {
+		for (; plain > 0; plain--, row->n++)
 			row->empty = row->empty && str_trim(cell[row->n]).n == 0;
-			row->n++;
-			continue;
-		}
 		e = cut(c, &p);
 		if (e != OK)
 			return e;

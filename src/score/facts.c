@@ -88,10 +88,10 @@ sorted_units(struct reader *rd)
 }
 
 static enum err
-refuse_twins(struct reader *rd, const struct named *u)
+refuse_twins(struct reader *rd)
 {
 	size_t n = rd->t->rows - 1, i;
-	const struct named *twin = NULL;
+	const struct named *u = sorted_units(rd), *twin = NULL;
 
 	for (i = 1; i < n; i++)
 		if (str_eq(u[i - 1].name, u[i].name) &&
@@ -102,6 +102,23 @@ refuse_twins(struct reader *rd, const struct named *u)
 	return fail(rd->j, E_INPUT,
 	    "%.*s 第 %zu 行和第 %zu 行都是“%.*s”；一个单位只写一行", STR_FMT(rd->t->name),
 	    rd->t->line[twin[-1].row], rd->t->line[twin->row], STR_FMT(twin->name));
+}
+
+/* The names as texts; *known: one of them was there already, perhaps as a name. */
+static int64_t *
+index_names(struct reader *rd, bool *known)
+{
+	size_t n = rd->t->rows - 1;
+	int64_t *name = NEWS(rd->j, int64_t, n + 1);
+
+	*known = false;
+	for (size_t i = 0; i < n; i++) {
+		size_t had = rd->texts.n;
+
+		name[i] = texts_index(&rd->texts, rd->unit[i]);
+		*known = *known || rd->texts.n == had;
+	}
+	return name;
 }
 
 /* ── who is above whom ──────────────────────────────────────────────── */
@@ -129,13 +146,14 @@ unit_named(const struct by_unit *by, struct str name)
 
 /* A name that is not in the table, but like one that is, is a slip. */
 static void
-read_above(struct reader *rd, const struct by_unit *by, size_t col, int32_t *above)
+read_above(struct reader *rd, size_t col, int32_t *above)
 {
 	size_t n = rd->t->rows - 1, near;
+	const struct by_unit by = { sorted_units(rd), n };
 
 	for (size_t i = 0; i < n; i++) {
 		struct str name = str_trim(table_at(rd->t, i + 1, col));
-		const struct named *up = unit_named(by, name);
+		const struct named *up = unit_named(&by, name);
 
 		above[i] = up == NULL ? -1 : (int32_t)up->row - 1;
 		if (up != NULL && up->row == i + 1)
@@ -170,8 +188,8 @@ score_from_table(struct job *j, const struct rule *r, const struct table *t,
 		.texts = { .j = j } };
 	int64_t *name;
 	enum err e = columns_find(j, r, t, &rd.col, &rd.unit_col);
-	struct by_unit units;
 	int32_t *above = NULL;
+	bool known;
 	size_t i;
 
 	if (e == OK)
@@ -186,19 +204,17 @@ score_from_table(struct job *j, const struct rule *r, const struct table *t,
 	rd.out = columns_empty(j, rd.facts_n, t->rows - 1);
 	for (i = 1; i < t->rows; i++)
 		read_row(&rd, i);
-	units = (struct by_unit){ sorted_units(&rd), t->rows - 1 };
 	for (i = 0; i < t->cols; i++)
 		if (rd.col[i].kind == COLUMN_ABOVE)
-			read_above(&rd, &units, i, above = NEWS(j, int32_t, t->rows - 1));
+			read_above(&rd, i, above = NEWS(j, int32_t, t->rows - 1));
 	forget_years(&rd);
 	e = wrong_told(&rd.wrong);
-	if (e == OK)
-		e = refuse_twins(&rd, units.unit);
 	if (e != OK)
 		return e;
-	name = NEWS(j, int64_t, t->rows);
-	for (i = 0; i + 1 < t->rows; i++)
-		name[i] = texts_index(&rd.texts, rd.unit[i]);
+	name = index_names(&rd, &known);
+	e = known ? refuse_twins(&rd) : OK;
+	if (e != OK)
+		return e;
 	*out = (struct score_set){ .n = t->rows - 1,
 		.unit = rd.unit,
 		.snap = { .subjects = t->rows - 1,
