@@ -4,7 +4,7 @@
  *
  * The score of a question is the mean of its votes, each worth what its option
  * says; groups of voters and questions that carry a share count by it, others
- * alike.  With 至少 n票 a question with fewer votes is 不适用.  Each score is a 设
+ * alike.  With 至少 n票 a question with fewer votes in all is 不适用.  Each score is a 设
  * under the name it is read by, so it is reckoned and explained like any other.
  */
 #include "rule/check_expr.h"
@@ -146,10 +146,27 @@ all_votes(const struct ballot *b, const struct inst_item *asked, bool worth)
 	return sum(b, list, n);
 }
 
-/* ${v}, but nothing to divide by if there are fewer than 至少 n票. */
+/* The votes of a question, whoever cast them. */
 static struct expr *
-enough(const struct ballot *b, struct expr *v)
+everybody(const struct ballot *b, const struct inst_item *asked)
 {
+	const struct inst_item *g = first_name(b, "评价人");
+	struct expr **list = NEWS(b->c->j, struct expr *, count_names(g) + 1);
+	struct ballot one = *b;
+	size_t n = 0;
+
+	for (; g != NULL; g = next_name(g->next)) {
+		one.group = g;
+		list[n++] = all_votes(&one, asked, false);
+	}
+	return sum(b, list, n);
+}
+
+/* The votes to divide by; none if all there are are fewer than 至少 n票. */
+static struct expr *
+enough(const struct ballot *b, const struct inst_item *asked)
+{
+	struct expr *v = all_votes(b, asked, false);
 	const struct inst_item *least = inst_values(b->inst, S("至少"));
 	struct expr *x = piece(b, X_BAND);
 	struct band_row *row = NEW(b->c->j, struct band_row);
@@ -164,15 +181,17 @@ enough(const struct ballot *b, struct expr *v)
 		.test = BT_ELSE,
 		.value = number(b, (struct num){ 0 }, "票") };
 	x->band = NEW(b->c->j, struct band);
-	*x->band = (struct band){ .at = b->at, .x = v, .rows = row, .rows_n = 2 };
+	*x->band = (struct band){ .at = b->at,
+		.x = b->group == NULL ? v : everybody(b, asked),
+		.rows = row,
+		.rows_n = 2 };
 	return x;
 }
 
 static struct expr *
 mean_of_votes(const struct ballot *b, const struct inst_item *asked)
 {
-	return pair(b, OP_DIV, all_votes(b, asked, true),
-	    enough(b, all_votes(b, asked, false)));
+	return pair(b, OP_DIV, all_votes(b, asked, true), enough(b, asked));
 }
 
 /* Groups with a share: 班子 40% of their mean, 党员 60% of theirs. */
