@@ -152,6 +152,8 @@ check_call(struct check *c, struct expr *x)
 		    STR_FMT(name));
 		return type_bad(c);
 	}
+	if (str_eq(name, S("间断")))
+		return check_gap(c, x);
 	for (size_t i = 0; i < ARRAY_N(aggregates); i++)
 		if (str_eq(name, str_of(aggregates[i])))
 			return over_others(c, x, (enum reduce)i);

@@ -23,6 +23,12 @@ int unit_index(const char *word);
 struct type *count_type(struct check *c); /* of 计数: any unit of counts */
 bool word_in(const char *const *list, size_t n, struct str word);
 
+/* check_set.c: ${x} in the scope of a member of ${set}; an outer one is out of
+ * reach. */
+struct type *check_in_set(struct check *c, struct expr *x, int set, bool condition);
+struct type *check_gap(struct check *c,
+    struct expr *x); /* check_gap.c: 间断(活动, 6个月) */
+
 /* check_inst.c: 书记述职.得分, 重点工作.逾期; 得票率 and 票数. */
 struct type *inst_path(struct check *c, struct expr *x, const struct inst *s);
 struct type *inst_votes(struct check *c, struct expr *x, bool share);

@@ -501,9 +501,8 @@ reduced_type(struct check *c, struct expr *x, const struct type *v, enum reduce 
 	return t;
 }
 
-/* The members' scope while ${x} is checked; an outer one is out of reach. */
-static struct type *
-check_inside(struct check *c, struct expr *x, int set, bool condition)
+struct type *
+check_in_set(struct check *c, struct expr *x, int set, bool condition)
 {
 	int outer = c->outer_set, own = c->set;
 	struct type *t;
@@ -571,10 +570,10 @@ check_aggregate(struct check *c, struct expr *x, enum reduce how)
 	use_set(c, of->x, set);
 	x->timed = true; /* members are dated */
 	x->value = how;
-	if (of->where != NULL && check_inside(c, of->where, set, true)->vt == VT_BAD)
+	if (of->where != NULL && check_in_set(c, of->where, set, true)->vt == VT_BAD)
 		return type_bad(c);
 	if (value == NULL)
 		return count_type(c);
-	t = check_inside(c, value->x, set, false);
+	t = check_in_set(c, value->x, set, false);
 	return t->vt == VT_BAD ? t : reduced_type(c, value->x, t, how);
 }

@@ -86,6 +86,7 @@ int compile_mask(struct comp *k, int set, struct expr *where, int ctx);
 int emit_reduce(struct comp *k, enum reg_kind kind, int set, enum reduce how, int value,
     int mask);
 int compile_aggregate(struct comp *k, const struct expr *x);
+int compile_gap(struct comp *k, const struct expr *x); /* 间断 */
 /* Which members count, by ${plan}; -1: all. */
 /* Their sum, clamped for each stretch by itself: bounds are {least, most}. */
 int emit_dated_sum(struct comp *k, int set, int net, int mask, struct list bounds);

@@ -384,6 +384,8 @@ compile_call(struct comp *k, const struct expr *x)
 		return compile_others(k, x);
 	if (x->reach == REACH_UP)
 		return compile_far(k, x);
+	if (is_aggregate(x) && str_eq(x->path->text, S("间断")))
+		return compile_gap(k, x);
 	if (is_aggregate(x))
 		return compile_aggregate(k, x);
 	if (fn < DATE_FNS)

@@ -117,6 +117,23 @@ compile_aggregate(struct comp *k, const struct expr *x)
 	    set, how, value, mask);
 }
 
+/* k of GAPS: the stretch, the unit and how many of it. */
+int
+compile_gap(struct comp *k, const struct expr *x)
+{
+	const struct expr *step = x->args->next->x;
+	int set = x->args->x->sym->set, domain = set_domain(set);
+
+	return emit_in(k, 0, REG_NUM,
+	    (struct ins){ .op = I_GAPS,
+		.a = -1,
+		.b = compile_mask(k, set, x->args->where, x->ctx),
+		.c = lift(k, compile_field(k, set, (int)k->r->set[set].pub.day), domain),
+		.pool = domain,
+		.k = gap_code(x->ctx, rule_units[step->tok.unit].kind,
+		    step->tok.num.u / NUM_ONE) });
+}
+
 /* The field that dates the members, for who came first; -1: their order does. */
 static int
 day_of_set(struct comp *k, int set)

@@ -265,6 +265,13 @@ struct ins {
 	int64_t k;        /* constant, or index of a table */
 };
 
+/* k of GAPS: in which stretch, and how long a step is, at most 4000 of ${uk}. */
+static inline int64_t
+gap_code(int ctx, enum unit_kind uk, int64_t n)
+{
+	return ((int64_t)ctx * 16 + (int64_t)uk) * 10000 + n;
+}
+
 struct list { /* registers or pools, with a sign each */
 	int n;
 	int *reg;

@@ -106,6 +106,22 @@ keys_end(struct str rest)
 	return end;
 }
 
+/* 间断(x, 3周), which grows day by day, becomes 计数(x). */
+static size_t
+put_count(struct buf *b, struct str rest)
+{
+	size_t at = S("间断(").n, comma = at;
+	int depth = 1;
+
+	for (; at < rest.n && depth > 0; at++) {
+		depth += rest.p[at] == '(' ? 1 : rest.p[at] == ')' ? -1 : 0;
+		if (depth == 1 && rest.p[at] == ',')
+			comma = at;
+	}
+	buf_fmt(b, "计数(%.*s)", STR_FMT(str_cut(rest, S("间断(").n, comma)));
+	return at;
+}
+
 /* One turn of what is no promise, or one character. */
 static size_t
 put_promise(struct buf *b, struct str rest)
@@ -118,6 +134,8 @@ put_promise(struct buf *b, struct str rest)
 		buf_put(b, S(" 下限 0分"));
 		return str_find(rest, S("分")) + S("分").n;
 	}
+	if (str_starts(rest, S("间断(")))
+		return put_count(b, rest);
 	for (size_t i = 0; i < ARRAY_N(turns); i++)
 		if (str_starts(rest, str_of(turns[i].from))) {
 			buf_put(b, str_of(turns[i].to));

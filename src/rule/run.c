@@ -256,7 +256,8 @@ lanes_of(const struct run *k)
 	if (k->how == NULL || k->how->lanes < 2 || k->snap->subjects <= RULE_BLOCK)
 		return 1;
 	for (size_t n = 0; n < k->p->n; n++)
-		if (k->p->ins[n].op == I_GROUP || k->p->ins[n].op == I_DATEDSUM)
+		if (k->p->ins[n].op == I_GROUP || k->p->ins[n].op == I_DATEDSUM ||
+		    k->p->ins[n].op == I_GAPS)
 			return 1;
 	return k->how->lanes;
 }

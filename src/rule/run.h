@@ -113,6 +113,7 @@ void op_days(struct run *k, const struct ins *i);
 void op_workdays(struct run *k, const struct ins *i);
 void op_dated_sum(struct run *k, const struct ins *i);
 void op_dated(struct run *k, const struct ins *i);
+void op_gaps(struct run *k, const struct ins *i);
 void op_calsteps(struct run *k, const struct ins *i);
 
 /* The value of register ${reg} for the block's subject ${at}, as a fraction. */

@@ -6,6 +6,8 @@
  * days are counted by prefix sums over the table of the snapshot, if it has one;
  * outside it Saturdays and Sundays are off.  Results stay in years 1 to 9999.
  */
+#include <stdlib.h>
+
 #include "rule/run.h"
 
 #define EACH(k, i) for (size_t i = 0; i < (k)->n; i++)
@@ -302,5 +304,76 @@ op_calsteps(struct run *k, const struct ins *i)
 		k->f.v[i->out][at] = frac ? x.n : x.n * NUM_ONE;
 		if (frac)
 			k->f.d[i->out][at] = x.d;
+	}
+}
+
+/* ── days without a member ──────────────────────────────────────────── */
+
+static int
+by_day(const void *a, const void *b)
+{
+	const int32_t *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+/* The days of the members that count, in order; *missing: who counts is not known.
+ * One without a day fills no gap. */
+static size_t
+days_of(const struct run *k, const struct ins *i, struct range rows, int32_t *day,
+    uint8_t *missing)
+{
+	size_t n = 0;
+
+	for (size_t at = rows.base; at < rows.base + rows.n; at++) {
+		uint8_t in = i->b < 0 ? 0 : state_at(k, i->b, at);
+
+		*missing |= in == CELL_NA ? 0 : in;
+		if (in == 0 && (i->b < 0 || k->f.v[i->b][at] != 0) &&
+		    state_at(k, i->c, at) == 0)
+			day[n++] = (int32_t)k->f.v[i->c][at];
+	}
+	qsort(day, n, sizeof *day, by_day);
+	return n;
+}
+
+/* Steps between ${from} and the last of ${day}, and from there to ${to}. */
+static int64_t
+steps_between(const struct run *k, const struct ins *i, int32_t from, int32_t to,
+    const int32_t *day, size_t n)
+{
+	enum unit_kind uk = (enum unit_kind)(i->k / 10000 % 16);
+	int64_t all = 0;
+
+	for (size_t at = 0; at <= n && from <= to; at++) {
+		int32_t end = at < n && day[at] <= to ? day[at] : to + 1;
+
+		if (end > from)
+			all += whole_steps(k, from, end, i->k % 10000, uk);
+		from = end + 1 > from ? end + 1 : from;
+	}
+	return all;
+}
+
+void
+op_gaps(struct run *k, const struct ins *i)
+{
+	const struct stretch *in = &k->r->stretch[i->k / 10000 / 16];
+	int32_t to = k->snap->today < in->to ? k->snap->today : in->to;
+	size_t most = 0;
+	int32_t *day;
+
+	EACH(k, at)
+		if (set_rows(k, i->pool, at).n > most)
+			most = set_rows(k, i->pool, at).n;
+	day = NEWS(k->j, int32_t, most + 1);
+	EACH(k, at) {
+		uint8_t missing = 0;
+		size_t n = days_of(k, i, set_rows(k, i->pool, at), day, &missing);
+
+		k->f.s[i->out][at] = missing;
+		k->f.v[i->out][at] = missing != 0
+		    ? 0
+		    : steps_between(k, i, in->from, to, day, n) * NUM_ONE;
 	}
 }

@@ -772,4 +772,5 @@ run_op *const run_ops[] = { [I_FACT] = op_fact,
 	[I_FIELD] = op_field,
 	[I_SPREAD] = op_spread,
 	[I_REDUCE] = op_reduce,
-	[I_GROUP] = op_group };
+	[I_GROUP] = op_group,
+	[I_GAPS] = op_gaps };

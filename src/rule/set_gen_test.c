@@ -123,6 +123,14 @@ gen_aggregate(struct gen *g, enum kind kind, int depth)
 		gen_number(g, kind, 0);
 		return;
 	}
+	if (count && chance(&g->d, 25)) {
+		buf_put(&g->b, S("间断("));
+		set_name(g, set);
+		buf_fmt(&g->b, ", %d%s)", 1 + dice(&g->d, 9),
+		    ONE_OF(g, "天", "周", "周", "个月", "个季度"));
+		g->in = outer;
+		return;
+	}
 	buf_fmt(&g->b, "%s(", count ? "计数" : gen_one_of(g, reduces, 4));
 	set_name(g, set);
 	if (!count) {

@@ -125,6 +125,10 @@ void walk_forfeits(struct walker *w, size_t s, const struct clause *list,
 /* walker_set_test.c */
 struct value walk_field(struct walker *w, size_t s, int set, int field);
 struct value walk_text(struct walker *w, struct str text);
+struct value walk_gap(struct walker *w, size_t s, const struct expr *x);
+/* So many steps of ${n} ${uk} fit between the two days. */
+int64_t walk_whole_steps(const struct walker *w, int32_t from, int32_t to, int64_t n,
+    enum unit_kind uk);
 struct value walk_aggregate(struct walker *w, size_t s, const struct expr *x);
 bool walk_is_set(const struct expr *x); /* 计数(事件 …) and the like */
 /* 每 over a set: what it brings, without 上限 and 下限 of the whole. */

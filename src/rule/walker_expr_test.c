@@ -438,6 +438,8 @@ call(struct walker *w, size_t s, const struct expr *x)
 		return walk_others(w, s, x);
 	if (x->reach == REACH_UP)
 		return walk_far(w, s, x);
+	if (walk_is_set(x) && str_eq(fn, S("间断")))
+		return walk_gap(w, s, x);
 	if (walk_is_set(x))
 		return walk_aggregate(w, s, x);
 	if (date_fn(fn) < DATE_FNS)

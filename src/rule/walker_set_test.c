@@ -164,6 +164,52 @@ walk_aggregate(struct walker *w, size_t s, const struct expr *x)
 	return str_eq(fn, S("最高")) ? t.most : t.least;
 }
 
+/* Is a member that counts dated on ${day}?  *missing: that is not known. */
+static bool
+any_on(struct walker *w, size_t s, const struct arg *of, int32_t day, uint8_t *missing)
+{
+	int set = of->x->sym->set;
+	struct rows rows = rows_of(w, s, set);
+	bool any = false;
+
+	for (w->row = rows.from; w->row < rows.from + rows.n; w->row++) {
+		struct value in = walk_dated(w, s, set), on;
+
+		if (is_true(in) && of->where != NULL)
+			in = walk_value(w, s, of->where);
+		*missing |= in.state == CELL_NA ? 0 : in.state;
+		on = walk_field(w, s, set, (int)w->r->set[set].pub.day);
+		any = any || (is_true(in) && on.state == 0 && on.i == day);
+	}
+	return any;
+}
+
+/* 间断: day after day. */
+struct value
+walk_gap(struct walker *w, size_t s, const struct expr *x)
+{
+	const struct stretch *in = &w->r->stretch[w->ctx];
+	const struct expr *step = x->args->next->x;
+	enum unit_kind uk = rule_units[step->tok.unit].kind;
+	int32_t to = w->snap->today < in->to ? w->snap->today : in->to, from = in->from;
+	int set = w->set;
+	size_t row = w->row;
+	uint8_t missing = 0;
+	int64_t all = 0;
+
+	w->set = x->args->x->sym->set;
+	(void)any_on(w, s, x->args, from, &missing);
+	for (int32_t day = from; day <= to + 1 && missing == 0; day++)
+		if (day > to || any_on(w, s, x->args, day, &missing)) {
+			all += walk_whole_steps(w, from, day, step->tok.num.u / NUM_ONE,
+			    uk);
+			from = day + 1;
+		}
+	w->set = set;
+	w->row = row;
+	return missing != 0 ? value_missing(missing) : value_of(ratio(all, 1));
+}
+
 /* ── 每 ─────────────────────────────────────────────────────────────── */
 
 /* One member: whether it counts, and what it brings. */

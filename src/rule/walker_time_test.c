@@ -366,6 +366,17 @@ steps(const struct walker *w, int32_t from, int32_t to, int64_t n, const struct 
 	return ratio(k, 1);
 }
 
+int64_t
+walk_whole_steps(const struct walker *w, int32_t from, int32_t to, int64_t n,
+    enum unit_kind uk)
+{
+	int64_t k = 0;
+
+	while (shift(w, from, (k + 1) * n, uk) <= to)
+		k++;
+	return k;
+}
+
 bool
 walk_calendar_steps(struct walker *w, size_t s, const struct each *e, struct value *out)
 {
