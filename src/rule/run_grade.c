@@ -41,7 +41,7 @@ surely_fixed(const struct grading *w, size_t i)
 {
 	int row = -1;
 
-	for (int n = 0; n < w->g->gates.n; n++) {
+	for (int n = 0; w->fixes && n < w->g->gates.n; n++) {
 		const struct rgate *gate = &w->k->r->gate[w->g->gates.sign[n]];
 
 		if (gate->kind == GATE_FIX && gate->row > row &&
@@ -242,6 +242,15 @@ grade_columns(const struct grading *w, struct column *out)
 		give(w, out, bits, i);
 }
 
+static bool
+any_fixes(const struct run *k, const struct grade_plan *g)
+{
+	for (int n = 0; n < g->gates.n; n++)
+		if (k->r->gate[g->gates.sign[n]].kind == GATE_FIX)
+			return true;
+	return false;
+}
+
 /* ── the instructions ───────────────────────────────────────────────── */
 
 void
@@ -255,7 +264,8 @@ op_grade(struct run *k, const struct ins *i)
 		.f = &k->f,
 		.base = k->base,
 		.n = k->n,
-		.at = k->standing };
+		.at = k->standing,
+		.fixes = any_fixes(k, &k->p->grades[i->k]) };
 
 	grade_columns(&w, &out);
 }
@@ -282,6 +292,7 @@ whole_quota(struct run *k, const struct ins *i, const struct frame *whole,
 		.f = whole,
 		.n = k->snap->subjects,
 		.at = NEWS(k->j, struct standing, k->snap->subjects + 1),
+		.fixes = any_fixes(k, &k->p->grades[i->k]),
 		.rows = k->quota[i->k] };
 
 	grade_columns(&w, out);
@@ -296,6 +307,7 @@ grade_trace(struct run *k, int table, const struct frame *whole, size_t i,
 		.f = whole,
 		.n = k->snap->subjects,
 		.at = NEWS(k->j, struct standing, k->snap->subjects + 1),
+		.fixes = any_fixes(k, &k->p->grades[table]),
 		.rows = k->quota[table] };
 
 	stand(&w, i);

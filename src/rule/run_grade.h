@@ -45,6 +45,7 @@ struct grading {
 	const struct frame *f;
 	size_t base, n; /* subjects [base, base + n) are [0, n) of ${f} */
 	struct standing *at;
+	bool fixes;              /* some gate is 定为 */
 	const struct row **rows; /* per row: what its quota came to, or NULL */
 };
 

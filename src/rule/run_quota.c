@@ -157,6 +157,8 @@ fixed_on(const struct grading *w, const struct row *t, size_t i)
 	enum tri on = fixed == t->row ? YES : NO;
 	const struct standing *s = &w->at[i];
 
+	if (!w->fixes)
+		return NO;
 	for (int n = 0; n < w->g->gates.n; n++) {
 		const struct rgate *gate = &w->k->r->gate[w->g->gates.sign[n]];
 
@@ -187,7 +189,7 @@ gather(const struct grading *w, const struct row *t, size_t i)
 	g->counted_lo += s->must;
 	g->fixed += fixed != NO;
 	g->fixed_lo += fixed == YES;
-	if (state == CELL_NA)
+	if (state == CELL_NA || (g->any && w->k->p->ins[t->q->reg].op == I_CONST))
 		return;
 	ends_of(w, t->q->reg, i, &lo, &hi);
 	if (!g->any || frac_cmp(lo, g->q_lo) < 0)
