@@ -35,7 +35,7 @@
 #define RULE_BURDEN_UNIT 60   /* by the unit itself */
 #define RULE_BURDEN_OTHER 120 /* by each of the others */
 
-#define RULE_BLOCK 1024       /* subjects computed at a time */
+#define RULE_BLOCK 512        /* subjects computed at a time */
 #define RULE_STRETCH_MAX 12   /* months, quarters, … a 考核期 is unrolled into */
 #define RULE_UNROLL_MAX 20000 /* clauses that stretches make of 每月 and the like */
 

@@ -444,6 +444,18 @@ loop_guard(size_t n, column_in a, states_in a_s, column_in b, states_in b_s, boo
 }
 
 MANY void
+loop_instead(size_t n, column_in a, states_in a_s, column_in b, states_in b_s,
+    column_out out, states_out s)
+{
+	EACH(i, n) {
+		bool own = (a_s[i] == 0) | ((a_s[i] & OPEN_NOT_DUE) != 0);
+
+		out[i] = own ? a[i] : b[i];
+		s[i] = own ? a_s[i] : b_s[i];
+	}
+}
+
+MANY void
 loop_scope(size_t n, column_in a, states_in a_s, states_out s)
 {
 	EACH(i, n)

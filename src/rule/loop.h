@@ -122,6 +122,9 @@ void loop_gate(size_t n, column_in a, states_in a_s, column_in b, states_in b_s,
     column_out out, states_out s);
 void loop_guard(size_t n, column_in a, states_in a_s, column_in b, states_in b_s,
     bool both, column_out out, states_out s);
+/* a, or b where a is 不适用 or too late */
+void loop_instead(size_t n, column_in a, states_in a_s, column_in b, states_in b_s,
+    column_out out, states_out s);
 void loop_scope(size_t n, column_in a, states_in a_s, states_out s);
 /* a x by where on holds, a x otherwise where it does not */
 void loop_times_where(size_t n, column_in a, int64_t by, int64_t otherwise, column_in on,

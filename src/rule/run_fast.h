@@ -18,7 +18,7 @@ extern fast_op *const fast_ops[OPCODES_N]; /* NULL: there is none */
 fast_op fast_pool;                         /* run_fast_pool.c */
 /* run_fast_if.c */
 fast_op fast_cmp, fast_cmpr, fast_and, fast_or, fast_not, fast_guard, fast_scope, fast_is,
-    fast_value, fast_band, fast_lookup, fast_choose;
+    fast_none, fast_value, fast_band, fast_lookup, fast_choose;
 /* run.c: fill in the columns that rows of ${i} read denominators from. */
 void write_denominators(struct run *k, const struct ins *i);
 

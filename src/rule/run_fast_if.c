@@ -122,6 +122,20 @@ fast_is(struct run *k, const struct ins *i)
 }
 
 bool
+fast_none(struct run *k, const struct ins *i)
+{
+	struct side a, b;
+
+	if (is_fraction(k, i->a) || is_fraction(k, i->b) || is_fraction(k, i->out) ||
+	    !column_of(k, i->a, &a) || !column_of(k, i->b, &b))
+		return false;
+	loop_instead(k->n, a.v, a.s, b.v, b.s, k->f.v[i->out], k->f.s[i->out]);
+	k->most[i->out] = a.most > b.most ? a.most : b.most;
+	side_mask(k, i->out);
+	return true;
+}
+
+bool
 fast_value(struct run *k, const struct ins *i)
 {
 	memcpy(k->f.v[i->out], k->f.v[i->a], k->n * sizeof(int64_t));
