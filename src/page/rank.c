@@ -135,27 +135,6 @@ other_tables(struct job *j, const struct rule *r)
 	return buf_str(&b);
 }
 
-bool
-is_held_back(const struct score_sheet *sheet, const struct rule_grade *g, size_t unit)
-{
-	const struct rule_score *t = &sheet->res.total;
-	size_t row = sheet->res.grade[0].worst[unit];
-
-	return is_closed(t, unit) && row > 0 && row < g->rows_n &&
-	    g->threshold[row - 1].u > 0 && t->lo[unit] >= g->threshold[row - 1].u;
-}
-
-static enum err
-vetoes(struct job *j, const struct loaded *l, size_t unit, struct str *out)
-{
-	struct rule_step *s;
-	enum err e = rule_explain(j, l->rule, &l->set.snap, &l->sheet.res, unit, &s);
-
-	if (e == OK)
-		*out = binding_vetoes(j, s, (int)l->sheet.res.grade[0].worst[unit]);
-	return e;
-}
-
 static enum err
 fill_row(struct job *j, const struct loaded *l, const struct parts *parts, size_t unit,
     struct rank_row *row)
@@ -176,7 +155,9 @@ fill_row(struct job *j, const struct loaded *l, const struct parts *parts, size_
 	if (grades == 0)
 		return OK;
 	row->grade = grade_view(&g[0], &l->sheet.res.grade[0], unit);
-	return is_held_back(&l->sheet, g, unit) ? vetoes(j, l, unit, &row->veto) : OK;
+	if (!is_held_back(&l->sheet, g, unit))
+		return OK;
+	return vetoes_on(j, l->rule, &l->sheet, unit, &row->veto);
 }
 
 static enum err

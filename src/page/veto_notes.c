@@ -30,17 +30,15 @@ struct running { /* a job of its own, with more memory */
 
 static enum err
 put_line(struct job *j, struct buf *b, const struct rule *rule,
-    const struct score_set *set, const struct score_sheet *sheet, size_t unit)
+    const struct score_sheet *sheet, size_t unit)
 {
-	struct rule_step *s;
-	enum err e = rule_explain(j, rule, &set->snap, &sheet->res, unit, &s);
 	struct str why;
+	enum err e = vetoes_on(j, rule, sheet, unit, &why);
 
 	if (e != OK)
 		return e;
-	why = binding_vetoes(j, s, (int)sheet->res.grade[0].worst[unit]);
 	if (why.n > 0)
-		buf_fmt(b, "%.*s的等次受“%.*s”的限制\n", STR_FMT(set->unit[unit]),
+		buf_fmt(b, "%.*s的等次受“%.*s”的限制\n", STR_FMT(sheet->set->unit[unit]),
 		    STR_FMT(why));
 	return OK;
 }
@@ -65,7 +63,7 @@ run(struct job *j, void *arg)
 	g = rule_grades(rule, &tables);
 	for (size_t i = 0; e == OK && tables > 0 && i < set.n; i++)
 		if (is_held_back(&sheet, &g[0], i))
-			e = put_line(j, &b, rule, &set, &sheet, i);
+			e = put_line(j, &b, rule, &sheet, i);
 	if (e == OK)
 		x->text = strndup(b.n > 0 ? b.p : "", b.n);
 	return e == OK && x->text == NULL ? fail(j, E_BUSY, "内存不足；请稍后再试") : e;

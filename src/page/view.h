@@ -204,14 +204,17 @@ struct grade_view grade_view(const struct rule_grade *g, const struct rule_grade
 /* How many facts of the unit are 未报, and the first few of them by name. */
 size_t missing_facts(const struct loaded *l, size_t unit, struct str *names);
 
+/* The titles of the vetoes [否决] that struck, joined with ；. */
+struct str struck_vetoes(struct job *j, const struct rule_step *steps);
+/* ── held.c: what keeps a grade down ────────────────────────────────── */
+
 /* Enough points for the grade above in the first table ${g}, and yet not in it. */
 bool is_held_back(const struct score_sheet *sheet, const struct rule_grade *g,
     size_t unit);
-/* The titles of the vetoes [否决] that struck, joined with ；. */
-struct str struck_vetoes(struct job *j, const struct rule_step *steps);
-/* Of these, those that hold a unit to ${row} of the first grade table, the row it is
- * in; all that struck where no single one does. */
-struct str binding_vetoes(struct job *j, const struct rule_step *steps, int row);
+/* The vetoes that hold ${unit} to the row of the first grade table that it is in; all
+ * that struck where no single one does.  Costs an explanation, but not its memory. */
+enum err vetoes_on(struct job *j, const struct rule *r, const struct score_sheet *sheet,
+    size_t unit, struct str *out) MUST_USE;
 
 /* ── check.c ────────────────────────────────────────────────────────── */
 
