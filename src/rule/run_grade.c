@@ -215,31 +215,78 @@ give(const struct grading *w, struct column *out, uint8_t others, size_t i)
 		out->s[i] = CELL_NA;
 }
 
+/* ── everybody ──────────────────────────────────────────────────────── */
+
+/* One pass over the subjects, of which each looks at itself alone. */
+struct pass {
+	const struct grading *w;
+	void (*fn)(const struct pass *p, size_t from, size_t to);
+	int row, quota; /* give_rows(); row is 0, or behind a quota that was counted */
+	struct column *out;
+	uint8_t others; /* what anybody's grade rests on */
+	size_t lanes;
+};
+
+static void
+pass_rows(const struct pass *p, size_t from, size_t to)
+{
+	for (size_t i = from; i < to; i++) {
+		if (p->row == 0)
+			stand(p->w, i);
+		else
+			quota_place(p->w, p->w->rows[p->row - 1], i);
+		if (p->row > 0)
+			place(p->w, p->row - 1, i);
+		give_rows(p->w, p->row, p->quota, i);
+	}
+}
+
+static void
+pass_give(const struct pass *p, size_t from, size_t to)
+{
+	for (size_t i = from; i < to; i++)
+		give(p->w, p->out, p->others, i);
+}
+
+static void
+run_stretch(void *arg, size_t lane)
+{
+	const struct pass *p = arg;
+
+	p->fn(p, p->w->n * lane / p->lanes, p->w->n * (lane + 1) / p->lanes);
+}
+
+static void
+run_pass(struct pass *p)
+{
+	const struct rule_how *how = p->w->k->how;
+	bool many = how != NULL && how->lanes > 1 && p->w->n > RULE_BLOCK;
+
+	p->lanes = many ? how->lanes : 1;
+	if (many)
+		how->each(how->arg, how->lanes, run_stretch, p);
+	else
+		run_stretch(p, 0);
+}
+
 /* Give grades to all of w->f. */
 static void
 grade_columns(const struct grading *w, struct column *out)
 {
-	const struct grade_plan *g = w->g;
-	size_t n = w->n;
-	uint8_t bits = 0;
+	struct pass p = { .w = w, .fn = pass_rows, .out = out };
 
-	for (size_t i = 0; i < n; i++)
-		stand(w, i);
-	for (int row = 0; row < g->rows.n;) {
-		int quota = next_quota(g, row);
-
-		for (size_t i = 0; i < n; i++)
-			give_rows(w, row, quota, i);
-		if (quota < g->rows.n)
-			w->rows[quota] = quota_row(w, quota);
-		for (size_t i = 0; quota < g->rows.n && i < n; i++)
-			place(w, quota, i);
-		row = quota + 1;
+	for (;;) {
+		p.quota = next_quota(w->g, p.row);
+		run_pass(&p);
+		if (p.quota == w->g->rows.n)
+			break;
+		w->rows[p.quota] = quota_row(w, p.quota);
+		p.row = p.quota + 1;
 	}
-	for (size_t i = 0; i < n; i++)
-		bits |= w->at[i].bits;
-	for (size_t i = 0; i < n; i++)
-		give(w, out, bits, i);
+	for (size_t i = 0; i < w->n; i++)
+		p.others |= w->at[i].bits;
+	p.fn = pass_give;
+	run_pass(&p);
 }
 
 static bool

@@ -57,9 +57,11 @@ int surely_fixed(const struct grading *w, size_t i);
 void grade_trace(struct run *k, int table, const struct frame *whole, size_t i,
     struct quota_trace *out);
 
-/* run_quota.c: who may and who must get a place on ${row}; stays for quota_trace(). */
+/* run_quota.c: who wants a place on ${row}, counted; everybody stands for it. */
 const struct row *quota_row(const struct grading *w, int row);
-/* The same for subject ${i} alone, who stands for that row; ${q} says how it went. */
+/* Whether subject ${i} may and surely gets one. */
+void quota_place(const struct grading *w, const struct row *t, size_t i);
+/* The same; ${q} says how it went. */
 void quota_trace(const struct grading *w, const struct row *t, size_t i,
     struct quota_trace *q);
 

@@ -354,8 +354,8 @@ others_of(const struct grading *w, const struct row *t, size_t i, size_t *worst,
 	*best -= must_use(t, s) && !above && !open;
 }
 
-static void
-give_places(const struct grading *w, const struct row *t, size_t i)
+void
+quota_place(const struct grading *w, const struct row *t, size_t i)
 {
 	struct standing *s = &w->at[i];
 	const struct group *g = &t->group[group_of(w, t->q, i)];
@@ -437,7 +437,7 @@ quota_trace(const struct grading *w, const struct row *t, size_t i, struct quota
 	const struct standing *s = &w->at[i];
 	const struct group *g = &t->group[group];
 
-	give_places(w, t, i);
+	quota_place(w, t, i);
 	*q = (struct quota_trace){ .seen = s->may };
 	if (!s->may)
 		return;
@@ -493,7 +493,5 @@ quota_row(const struct grading *w, int row)
 	t->counted = count_all(w, t);
 	if (!t->counted)
 		put_in_order(w, t);
-	for (size_t i = 0; i < w->n; i++)
-		give_places(w, t, i);
 	return t;
 }
