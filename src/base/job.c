@@ -61,13 +61,14 @@ give_up(struct job *j)
 #define LARGE ((size_t)1 << 20)
 #define PAGE ((uintptr_t)4096)
 
-/* Large pages inside ${n} fresh bytes at ${p}, and across to the next large piece,
- * need one fault instead of 512; if the system does not give them, nothing changes. */
+/* Large pages need one fault instead of 512; if the system does not give them,
+ * nothing changes.  The pages at both ends are asked for as well: pieces that lie side
+ * by side are then one, which is large enough. */
 static void
 ask_for_large_pages(void *p, size_t n)
 {
-	uintptr_t from = ((uintptr_t)p + PAGE - 1) & ~(PAGE - 1);
-	uintptr_t to = ((uintptr_t)p + n) & ~(PAGE - 1);
+	uintptr_t from = (uintptr_t)p & ~(PAGE - 1);
+	uintptr_t to = ((uintptr_t)p + n + PAGE - 1) & ~(PAGE - 1);
 
 	if (n >= LARGE)
 		(void)madvise((void *)from, to - from, MADV_HUGEPAGE);

@@ -175,7 +175,7 @@ next_quota(const struct grade_plan *g, int row)
 static void
 give_rows(const struct grading *w, int row, int quota, size_t i)
 {
-	for (; row < quota; row++) {
+	for (; row < quota && w->at[i].may_come; row++) {
 		stand_for(w, row, i);
 		place(w, row, i);
 	}

@@ -217,6 +217,8 @@ give_slots(struct run *k, struct home *home)
 	return s;
 }
 
+#define LINE 64 /* columns begin where a line of the cache does */
+
 /* ── memory ─────────────────────────────────────────────────────────── */
 
 static struct frame
@@ -254,18 +256,55 @@ longest_block(const struct run *k, size_t domain, struct range all)
 	return most;
 }
 
+/* Bytes are handed out from ${at} on; NULL: they are only counted. */
+struct shelf {
+	char *at;
+	size_t n;
+};
+
+static void *
+take(struct shelf *shelf, size_t n, size_t each)
+{
+	size_t bytes = (n * each + LINE - 1) / LINE * LINE;
+	void *p = shelf->at;
+
+	shelf->n += bytes;
+	if (shelf->at != NULL)
+		shelf->at += bytes;
+	return p;
+}
+
 /* A column of everybody; of a fact only the states are new. */
 static void
-new_whole(struct run *k, struct memory *m, size_t reg, size_t rows)
+new_whole(const struct run *k, struct memory *m, size_t reg, size_t rows,
+    struct shelf *shelf)
 {
 	enum reg_kind kind = k->p->kind[reg];
 	const struct ins *by = &k->p->ins[reg];
 
-	m->whole.s[reg] = NEWS(k->j, uint8_t, rows);
-	m->whole.v[reg] = by->op == I_FACT && !k->slow ? (int64_t *)k->snap->fact[by->k].v
-						       : NEWS(k->j, int64_t, rows);
+	m->whole.s[reg] = take(shelf, rows, sizeof(uint8_t));
+	m->whole.v[reg] = by->op == I_FACT && !k->slow
+	    ? (int64_t *)k->snap->fact[by->k].v
+	    : take(shelf, rows, sizeof(int64_t));
 	if (kind == REG_FRAC || kind == REG_RESULT)
-		m->whole.d[reg] = NEWS(k->j, int64_t, rows);
+		m->whole.d[reg] = take(shelf, rows, sizeof(int64_t));
+}
+
+/* All columns in one piece, which large pages can hold. */
+static void
+new_wholes(struct run *k, struct memory *m, struct range all)
+{
+	struct shelf shelf = { 0 };
+
+	for (int pass = 0; pass < 2; pass++) {
+		if (pass == 1)
+			shelf.at = NEWS(k->j, char, shelf.n + 1);
+		for (size_t n = 0; n < m->whole_n; n++) {
+			size_t r = m->whole_reg[n], d = (size_t)k->p->domain[r];
+
+			new_whole(k, m, r, rows_of(k, d, all.base, all.n).n + 1, &shelf);
+		}
+	}
 }
 
 struct memory
@@ -286,9 +325,8 @@ memory_plan(struct run *k, struct range all)
 			continue;
 		whole[r] = true;
 		m.whole_reg[m.whole_n++] = r;
-		new_whole(k, &m, r,
-		    rows_of(k, (size_t)p->domain[r], all.base, all.n).n + 1);
 	}
+	new_wholes(k, &m, all);
 	k->whole = whole;
 	return m;
 }
