@@ -459,7 +459,7 @@ MANY void
 loop_scope(size_t n, column_in a, states_in a_s, states_out s)
 {
 	EACH(i, n)
-		s[i] = (a_s[i] == 0) & (a[i] == 0) ? CELL_NA : a_s[i];
+		s[i] = a_s[i] == 0 && a[i] == 0 ? CELL_NA : a_s[i];
 }
 
 MANY void
@@ -498,7 +498,7 @@ loop_known_zero(size_t n, column_in a, states_in a_s, column_in b, states_in b_s
 	EACH(i, n) {
 		bool zero = ((a_s[i] == 0) & (a[i] == 0)) | ((b_s[i] == 0) & (b[i] == 0));
 
-		s[i] = zero & (s[i] != CELL_NA) ? 0 : s[i];
+		s[i] = zero && s[i] != CELL_NA ? 0 : s[i];
 	}
 }
 
@@ -625,8 +625,8 @@ loop_zero(size_t n, states_in yes, states_in may, column_out lo, column_out hi,
 		uint8_t doubt = s[i] == CELL_NA ? 0 : may[i];
 		bool zero = (yes[i] != 0) & (s[i] != CELL_NA);
 
-		lo[i] = zero | ((doubt != 0) & (lo[i] > 0)) ? 0 : lo[i];
-		hi[i] = zero | ((doubt != 0) & (hi[i] < 0)) ? 0 : hi[i];
+		lo[i] = zero || (doubt != 0 && lo[i] > 0) ? 0 : lo[i];
+		hi[i] = zero || (doubt != 0 && hi[i] < 0) ? 0 : hi[i];
 		s[i] = zero ? 0 : s[i] | doubt;
 	}
 }

@@ -147,7 +147,7 @@ run_it(struct job *j, void *arg)
 	if (e != OK)
 		return e;
 	s = any_facts(j, r, seed_of(text));
-	e = rule_run(j, r, &s, &res);
+	e = rule_run(j, r, &s, NULL, &res);
 	assert(e == OK);
 	(void)rule_pools(r, &pools);
 	check_range(&res.total);
@@ -156,7 +156,7 @@ run_it(struct job *j, void *arg)
 	for (size_t i = 0; i < SUBJECTS; i++) {
 		struct buf b = { .j = j };
 
-		e = rule_explain(j, r, &s, i, &steps);
+		e = rule_explain(j, r, &s, &res, i, &steps);
 		assert(e == OK);
 		rule_step_put(&b, steps, 0);
 		assert(utf8_valid(buf_str(&b), &bad));

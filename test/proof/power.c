@@ -26,7 +26,7 @@ nothing(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
 	return OK;
 }
 
-static const struct ledger_kind kinds[] = { { "试验.断电", "一条试验", 0, nothing } };
+static const struct ledger_kind kinds[] = { { "试验.断电", "一条试验", 0, nothing, NULL } };
 static const struct ledger_room rooms[] = { { .kind = kinds, .kind_n = ARRAY_N(kinds) } };
 
 static enum err
