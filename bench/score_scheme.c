@@ -136,7 +136,7 @@ run_scheme(struct job *j, const struct facts *f, int threads, struct outcome *ou
 /* ── one reading, one explanation ───────────────────────────────────── */
 
 #define READINGS 20
-#define EXPLANATIONS 3
+#define EXPLANATIONS 30
 
 struct timing {
 	size_t n;

@@ -15,6 +15,29 @@ static const struct {
 	{ ", ", "，" }, { ",", "，" }, { "; ", "；" }, { ";", "；" }, { " { ", "：" },
 	{ ": ", " " } };
 
+/* What signs, quotes and the end of a band begin with. */
+static const bool begins[256] = { ['>'] = true,
+	['<'] = true,
+	['!'] = true,
+	['*'] = true,
+	['/'] = true,
+	[','] = true,
+	[';'] = true,
+	[':'] = true,
+	[' '] = true,
+	['"'] = true };
+
+/* How much of ${s} is printed as it is. */
+static size_t
+plain_run(struct str s)
+{
+	size_t n = 0;
+
+	while (n < s.n && !begins[(unsigned char)s.p[n]])
+		n++;
+	return n;
+}
+
 /* The end of a band inside a sentence: nothing, or a comma before what follows. */
 static size_t
 put_close(struct buf *b, struct str rest)
@@ -36,8 +59,13 @@ pretty(struct job *j, struct str text)
 
 	for (size_t at = 0; at < text.n;) {
 		struct str rest = str_cut(text, at, text.n);
-		size_t i = 0;
+		size_t i = 0, plain = plain_run(rest);
 
+		if (plain > 0) {
+			buf_put(&b, str_cut(rest, 0, plain));
+			at += plain;
+			continue;
+		}
 		quoted = quoted != (rest.p[0] == '"');
 		if (!quoted && str_starts(rest, S(" }"))) {
 			at += put_close(&b, rest);
