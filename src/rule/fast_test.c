@@ -9,7 +9,7 @@
 #include "rule/agree_test.h"
 #include "test.h"
 
-#define ROUNDS 600
+#define ROUNDS 300
 
 /* A number for each seed, fact and subject. */
 static uint64_t
@@ -108,5 +108,5 @@ one_round(struct job *j, void *arg)
 
 TEST(blocks_and_rows_come_to_the_same_however_large_the_figures)
 {
-	for_seeds(j, ROUNDS, one_round);
+	for_seeds(j, test_rounds(ROUNDS), one_round);
 }
