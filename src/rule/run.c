@@ -3,8 +3,8 @@
  * run.c -- executing a program over blocks of subjects
  *
  * Segment by segment: at a barrier the instructions that need everybody, then blocks,
- * shared among lanes that know nothing of one another.  With "keep" every register is
- * a full column, which is how an explanation reads what happened; it goes row by row.
+ * shared among lanes that know nothing of one another.  An explanation goes row by row
+ * (k->slow) and has every register as a full column, to read what happened.
  */
 #include "rule/run_fast.h"
 #include "rule/run_grade.h"
@@ -351,6 +351,7 @@ keep_run(const struct run *k, const struct memory *m)
 	struct rule_kept *kept = NEW(k->j, struct rule_kept);
 
 	*kept = (struct rule_kept){ .run = *k, .whole = m->whole };
+	kept->run.how = NULL; /* it lives no longer than the run */
 	return kept;
 }
 
@@ -440,7 +441,6 @@ find_kept(struct job *j, const struct rule *r, const struct rule_snapshot *snap,
 		*out = *got->kept;
 		out->run.j = j;
 		out->run.snap = snap;
-		out->run.how = NULL;
 		return OK;
 	}
 	out->run = new_run(j, r, snap);
