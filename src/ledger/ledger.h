@@ -129,6 +129,11 @@ enum err ledger_search(struct job *j, struct db_ro *ro, const struct ledger_ques
 enum err ledger_about(struct job *j, struct db_ro *ro, struct str subject, int64_t after,
     size_t max, const struct ledger_fact **items, size_t *n) MUST_USE;
 
+/* The units of the facts about ${subject} after fact ${after}, by number, each once; at
+ * most ${max} such facts are looked at, *all: there are no more of them. */
+enum err ledger_units(struct job *j, struct db_ro *ro, struct str subject, int64_t after,
+    size_t max, const int64_t **unit, size_t *n, bool *all) MUST_USE;
+
 /* ── bodies ─────────────────────────────────────────────────────────── */
 
 /* A body is lines "key=value"; in a value \n and \\ stand for a line end and a

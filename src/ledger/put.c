@@ -7,6 +7,7 @@
  * key.  Nothing here checks whether old facts are still as they were.
  */
 #include <assert.h>
+#include <stdlib.h>
 
 #include "ledger/put.h"
 #include "ledger/ledger.sql.h"
@@ -337,6 +338,36 @@ ledger_about(struct job *j, struct db_ro *ro, struct str subject, int64_t after,
 		held += list[*n].body.n;
 	}
 	*items = list;
+	return e;
+}
+
+static int
+by_number(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+enum err
+ledger_units(struct job *j, struct db_ro *ro, struct str subject, int64_t after,
+    size_t max, const int64_t **unit, size_t *n, bool *all)
+{
+	int64_t *list = NEWS(j, int64_t, max + 1);
+	struct db_rows *rows;
+	size_t had = 0;
+	enum err e = db_select(j, ro, &ledger_sql[LEDGER_FACT_UNITS],
+	    VALUES(DB_T(subject), DB_I(after), DB_I((int64_t)max + 1)), &rows);
+
+	while (db_more(rows, &e))
+		list[had++] = db_int(rows, 0);
+	*all = had <= max;
+	qsort(list, had, sizeof *list, by_number);
+	*n = 0;
+	for (size_t i = 0; i < had; i++)
+		if (*n == 0 || list[*n - 1] != list[i])
+			list[(*n)++] = list[i];
+	*unit = list;
 	return e;
 }
 

@@ -2,160 +2,85 @@
  *
  * find.c -- the units on the list and their facts become columns
  *
- * A few statements, whatever the number of units.  Data come unit by unit: one
- * walk along the units' numbers.
+ * What was gathered stays as it is: a column that is to differ from it is copied
+ * first, and then the values of judges who wait for one another, of periods before,
+ * classes and words are put in.
  */
 #include <stdlib.h>
 
 #include "holiday/holiday.h"
 #include "score/columns.h"
-#include "score/others.h"
+#include "score/gather.h"
 #include "score/score.sql.h"
-
-#define UNITS_MAX 1000000
-
-struct listed {
-	int64_t id;
-	struct str name, class, path; /* path: /1/5/9/, itself last */
-	bool kept;                    /* its 类别 is known */
-};
-struct by_number {
-	int64_t id;
-	size_t unit;
-};
 
 struct finder {
 	struct job *j;
 	struct ground g;
-	struct listed *unit; /* by name */
-	size_t n, cap;
-	struct by_number *number;
+	const struct gathered *got;
 	struct rule_column *col;
-	bool **given; /* per fact, NULL unless it is one of several judges': per unit */
+	bool *mine;      /* per fact: the column is a copy */
+	bool *classless; /* per unit: its 类别 is not known */
 	struct texts texts;
-	size_t at;   /* the walk: this place in ->number */
 	int32_t day; /* as things stood then; DAY_NONE: as they stand now */
 };
 
-/* ── units ──────────────────────────────────────────────────────────── */
+/* ── columns ────────────────────────────────────────────────────────── */
 
-static enum err
-find_units(struct finder *f, struct db_ro *ro, int64_t scheme)
+/* Column ${fact}, to be written to. */
+static struct rule_column *
+own_column(struct finder *f, size_t fact)
 {
-	struct db_rows *rows;
-	enum err e = db_select(f->j, ro, &score_sql[SCORE_ROSTER_UNITS],
-	    VALUES(DB_I(scheme), DB_I(UNITS_MAX)), &rows);
+	struct rule_column *c = &f->col[fact];
+	size_t n = f->got->n;
 
-	for (; db_more(rows, &e); f->n++) {
-		f->unit = job_grow(f->j, f->unit, f->n, &f->cap, sizeof *f->unit);
-		f->unit[f->n] = (struct listed){ db_int(rows, 0), db_text(rows, 1),
-			db_text(rows, 2), db_text(rows, 3), true };
+	if (!f->mine[fact] && n > 0) {
+		c->v = memcpy(NEWS(f->j, int64_t, n), c->v, n * sizeof *c->v);
+		c->state = memcpy(NEWS(f->j, uint8_t, n), c->state, n * sizeof *c->state);
 	}
-	return e;
-}
-
-static int
-by_id(const void *a, const void *b)
-{
-	int64_t x = ((const struct by_number *)a)->id;
-	int64_t y = ((const struct by_number *)b)->id;
-
-	return (x > y) - (x < y);
+	f->mine[fact] = true;
+	return c;
 }
 
 static void
-sort_numbers(struct finder *f)
+open_columns(struct finder *f)
 {
-	size_t i;
-
-	f->number = NEWS(f->j, struct by_number, f->n);
-	for (i = 0; i < f->n; i++)
-		f->number[i] = (struct by_number){ f->unit[i].id, i };
-	qsort(f->number, f->n, sizeof *f->number, by_id);
+	f->col = NEWS(f->j, struct rule_column, f->g.n);
+	f->mine = NEWS(f->j, bool, f->g.n);
+	f->classless = NEWS(f->j, bool, f->got->n);
+	if (f->g.n > 0)
+		memcpy(f->col, f->got->own, f->g.n * sizeof *f->col);
 }
 
-/* ── data ───────────────────────────────────────────────────────────── */
-
-/* Where unit ${id} stands, or f->n; units come in order. */
-static size_t
-walk_to(struct finder *f, int64_t id)
-{
-	while (f->at < f->n && f->number[f->at].id < id)
-		f->at++;
-	if (f->at == f->n || f->number[f->at].id != id)
-		return f->n;
-	return f->number[f->at].unit;
-}
-
+/* Words become numbers, unit by unit and item by item. */
 static void
-take_datum(void *arg, const struct datum *d)
+number_words(struct finder *f)
 {
-	struct finder *f = arg;
-	size_t unit = walk_to(f, d->unit);
-	size_t fact = ground_fact(&f->g, d->item);
-	struct cell c;
+	bool any = false;
 
-	if (unit == f->n || fact == f->g.n)
-		return;
-	if (f->given[fact] != NULL && datum_counts(d->status))
-		f->given[fact][unit] = true;
-	if (!datum_scores(&f->g.fact[fact], d->status))
-		return;
-	c = datum_cell(&f->g.fact[fact], d->state, d->v, d->word);
-	f->col[fact].v[unit] = c.word.n > 0 ? texts_index(&f->texts, c.word) : c.v;
-	f->col[fact].state[unit] = c.state;
-}
+	for (size_t i = 0; i < f->g.known_n; i++)
+		any = any || f->got->word[f->g.known[i].fact] != NULL;
+	for (size_t u = 0; any && u < f->got->n; u++)
+		for (size_t i = 0; i < f->g.known_n; i++) {
+			size_t fact = f->g.known[i].fact, unit = f->got->number[u].unit;
+			const struct str *word = f->got->word[fact];
 
-static struct datum
-sheet_row(struct db_rows *rows)
-{
-	return (struct datum){ .item = db_int(rows, 0),
-		.unit = db_int(rows, 1),
-		.state = (uint8_t)db_int(rows, 2),
-		.v = db_int(rows, 3),
-		.word = db_text(rows, 4),
-		.status = (enum score_status)db_int(rows, 5) };
-}
-
-static enum err
-find_data(struct finder *f, struct db_ro *ro)
-{
-	struct db_rows *rows;
-	struct datum d;
-	enum err e;
-
-	if (f->day != DAY_NONE)
-		return past_data(f->j, ro, &f->g, f->day, take_datum, f);
-	e = db_select(f->j, ro, &score_sql[SCORE_DATUM_CELLS],
-	    VALUES(DB_I(f->g.period_id)), &rows);
-
-	while (db_more(rows, &e)) {
-		d = sheet_row(rows);
-		take_datum(f, &d);
-	}
-	return e;
+			if (word != NULL && word[unit].n > 0)
+				own_column(f, fact)->v[unit] = texts_index(&f->texts,
+				    word[unit]);
+		}
 }
 
 /* ── several judges ─────────────────────────────────────────────────── */
-
-static void
-watch_judges(struct finder *f)
-{
-	int32_t day = f->day == DAY_NONE ? f->j->today : f->day;
-
-	f->given = NEWS(f->j, bool *, f->g.n + 1);
-	for (size_t i = 0; i < f->g.n; i++)
-		if (datum_is_joint(&f->g.fact[i], day))
-			f->given[i] = NEWS(f->j, bool, f->n);
-}
 
 /* Where fact ${other} is not given, ${fact} does not count yet. */
 static void
 seal_by(struct finder *f, size_t fact, size_t other)
 {
-	for (size_t i = 0; i < f->n; i++)
-		if (!f->given[other][i])
-			f->col[fact].state[i] = CELL_MISSING;
+	struct rule_column *c = own_column(f, fact);
+
+	for (size_t i = 0; i < f->got->n; i++)
+		if (!f->got->given[other][i])
+			c->state[i] = CELL_MISSING;
 }
 
 static void
@@ -164,72 +89,28 @@ seal_judges(struct finder *f)
 	const struct rule_fact *fact = f->g.fact;
 
 	for (size_t i = 0; i < f->g.n; i++)
-		for (size_t k = 0; f->given[i] != NULL && k < f->g.n; k++)
+		for (size_t k = 0; f->got->given[i] != NULL && k < f->g.n; k++)
 			if (str_eq(fact[i].joint, fact[k].joint))
 				seal_by(f, i, k);
 }
 
 /* ── periods before ─────────────────────────────────────────────────── */
 
-#define BEFORE_MAX 120 /* months that are looked back */
-
 /* A value that was given as such stays. */
 static void
-take_before(struct finder *f, const struct ground *then, const size_t *to,
-    const struct datum *d)
+add_before(struct finder *f)
 {
-	size_t unit = walk_to(f, d->unit), base = ground_fact(then, d->item), fact;
-	struct cell c;
+	for (size_t k = 0; k < f->g.n; k++) {
+		const struct rule_column *before = &f->got->before[k];
+		struct rule_column *c = before->v == NULL ? NULL : own_column(f, k);
 
-	if (unit == f->n || base == then->n ||
-	    !datum_scores(&then->fact[base], d->status))
-		return;
-	fact = to[base];
-	if (f->col[fact].state[unit] != CELL_MISSING)
-		return;
-	c = datum_cell(&f->g.fact[fact], d->state, d->v, d->word);
-	f->col[fact].v[unit] = c.v;
-	f->col[fact].state[unit] = c.state;
-}
-
-static enum err
-find_before(struct finder *f, struct db_ro *ro, const struct find_wish *w, int months)
-{
-	struct ground then;
-	struct db_rows *rows;
-	const size_t *to;
-	enum err e = before_ground(f->j, ro, w, months, &then, &to);
-
-	if (e != OK || then.period_id == 0)
-		return e;
-	e = db_select(f->j, ro, &score_sql[SCORE_DATUM_CELLS],
-	    VALUES(DB_I(then.period_id)), &rows);
-	f->at = 0;
-	while (db_more(rows, &e)) {
-		struct datum d;
-
-		d = sheet_row(rows);
-		take_before(f, &then, to, &d);
+		for (size_t i = 0; c != NULL && i < f->got->n; i++) {
+			if (c->state[i] != CELL_MISSING)
+				continue;
+			c->v[i] = before->v[i];
+			c->state[i] = before->state[i];
+		}
 	}
-	return e;
-}
-
-/* Each period before that is asked for, once. */
-static enum err
-find_all_before(struct finder *f, struct db_ro *ro, const struct find_wish *w)
-{
-	bool done[BEFORE_MAX + 1] = { false };
-	enum err e = OK;
-
-	for (size_t i = 0; i < f->g.n && e == OK; i++) {
-		int months = before_months(&f->g.fact[i], w->from, w->to);
-
-		if (months <= 0 || months > BEFORE_MAX || done[months])
-			continue;
-		done[months] = true;
-		e = find_before(f, ro, w, months);
-	}
-	return e;
 }
 
 /* ── classes ────────────────────────────────────────────────────────── */
@@ -239,17 +120,17 @@ static void
 fill_class(struct finder *f, size_t fact, bool is_first)
 {
 	const struct rule_fact *rf = &f->g.fact[fact];
-	struct rule_column *c = &f->col[fact];
+	struct rule_column *c = own_column(f, fact);
 	size_t i;
 
-	for (i = 0; i < f->n; i++) {
-		struct cell own = datum_cell(rf, CELL_GIVEN, 0, f->unit[i].class);
+	for (i = 0; i < f->got->n; i++) {
+		struct cell own = datum_cell(rf, CELL_GIVEN, 0, f->got->unit[i].class);
 
 		if (c->state[i] != CELL_GIVEN && is_first && own.state == CELL_GIVEN) {
 			c->state[i] = CELL_GIVEN;
 			c->v[i] = own.v;
 		}
-		f->unit[i].kept = f->unit[i].kept && c->state[i] == CELL_GIVEN;
+		f->classless[i] = f->classless[i] || c->state[i] != CELL_GIVEN;
 	}
 }
 
@@ -296,7 +177,7 @@ nearest_above(struct job *j, struct upward *w, const struct listed *u, size_t un
 		}
 		if (id == 0 || id == u->id)
 			continue;
-		at = bsearch(&key, w->kept, w->n, sizeof key, by_id);
+		at = bsearch(&key, w->kept, w->n, sizeof key, by_unit_number);
 		if (at != NULL) {
 			found = (int32_t)at->unit;
 			w->over_n = first;
@@ -320,11 +201,11 @@ find_above(struct finder *f, struct score_set *out)
 
 	for (i = 0; i < out->n; i++)
 		w.kept[i] = (struct by_number){ out->id[i], i };
-	qsort(w.kept, w.n, sizeof *w.kept, by_id);
-	for (i = 0; i < f->n; i++) {
-		if (!f->unit[i].kept)
+	qsort(w.kept, w.n, sizeof *w.kept, by_unit_number);
+	for (i = 0; i < f->got->n; i++) {
+		if (f->classless[i])
 			continue;
-		above[at] = nearest_above(f->j, &w, &f->unit[i], at);
+		above[at] = nearest_above(f->j, &w, &f->got->unit[i], at);
 		at++;
 	}
 	out->snap.above = above;
@@ -336,26 +217,42 @@ find_above(struct finder *f, struct score_set *out)
 
 /* Close the gaps that units without a class leave. */
 static void
+close_gaps(struct finder *f)
+{
+	for (size_t k = 0; k < f->g.n; k++) {
+		struct rule_column *c = own_column(f, k);
+		size_t n = 0;
+
+		for (size_t i = 0; i < f->got->n; i++) {
+			if (f->classless[i])
+				continue;
+			c->v[n] = c->v[i];
+			c->state[n++] = c->state[i];
+		}
+	}
+}
+
+static void
 keep(struct finder *f, struct score_set *out)
 {
-	struct str *name = NEWS(f->j, struct str, f->n);
-	struct str *classless = NEWS(f->j, struct str, f->n);
-	int64_t *id = NEWS(f->j, int64_t, f->n), *own = NEWS(f->j, int64_t, f->n);
-	size_t i, k, n = 0, gone = 0;
+	size_t all = f->got->n, n = 0, gone = 0;
+	struct str *name = NEWS(f->j, struct str, all);
+	struct str *classless = NEWS(f->j, struct str, all);
+	int64_t *id = NEWS(f->j, int64_t, all), *own = NEWS(f->j, int64_t, all);
 
-	for (i = 0; i < f->n; i++) {
-		if (!f->unit[i].kept) {
-			classless[gone++] = f->unit[i].name;
+	for (size_t i = 0; i < all; i++) {
+		const struct listed *u = &f->got->unit[i];
+
+		if (f->classless[i]) {
+			classless[gone++] = u->name;
 			continue;
 		}
-		for (k = 0; k < f->g.n && n < i; k++) {
-			f->col[k].v[n] = f->col[k].v[i];
-			f->col[k].state[n] = f->col[k].state[i];
-		}
-		own[n] = texts_index(&f->texts, f->unit[i].name);
-		name[n] = f->unit[i].name;
-		id[n++] = f->unit[i].id;
+		own[n] = texts_index(&f->texts, u->name);
+		name[n] = u->name;
+		id[n++] = u->id;
 	}
+	if (gone > 0)
+		close_gaps(f);
 	*out = (struct score_set){ .n = n,
 		.unit = name,
 		.id = id,
@@ -367,6 +264,18 @@ keep(struct finder *f, struct score_set *out)
 		.classless_n = gone };
 	find_above(f, out);
 	texts_give(&f->texts, &out->snap);
+}
+
+/* Columns that results of other schemes will be put into. */
+static void
+open_fed(struct finder *f, const struct find_wish *w)
+{
+	struct str title, what;
+
+	for (size_t i = 0; i < f->g.n; i++)
+		if (rule_fact_other(&f->g.fact[i], &title, &what) ||
+		    before_months(&f->g.fact[i], w->from, w->to) > 0)
+			(void)own_column(f, i);
 }
 
 /* 工作日 by the calendar [日历]. */
@@ -381,39 +290,54 @@ fill_off(struct job *j, struct db_ro *ro, struct rule_snapshot *snap)
 	return e;
 }
 
-enum err
-find_own(struct job *j, struct db_ro *ro, const struct find_wish *w,
-    struct score_set *out)
+static enum err
+find_of_own(struct job *j, struct db_ro *ro, const struct find_wish *w,
+    const struct gathered *was, struct gathered *got, struct score_set *out)
 {
-	struct finder f = { .j = j, .day = w->day, .texts = { .j = j } };
+	struct finder f = { .j = j, .day = w->day, .got = got, .texts = { .j = j } };
 	size_t n;
 	const struct rule_fact *fact = rule_facts(w->rule, &n);
 	enum err e = ground_of(j, ro, fact, n, w->from, w->to, &f.g);
 
 	if (e == OK)
-		e = find_units(&f, ro, w->scheme);
+		e = gather(j, ro, w, &f.g, was, got);
 	if (e != OK)
 		return e;
-	sort_numbers(&f);
-	f.col = columns_empty(j, f.g.n, f.n);
-	watch_judges(&f);
-	e = find_data(&f, ro);
+	open_columns(&f);
+	number_words(&f);
 	seal_judges(&f);
-	if (e == OK)
-		e = find_all_before(&f, ro, w);
+	add_before(&f);
 	fill_classes(&f);
+	open_fed(&f, w);
 	keep(&f, out);
-	if (e == OK)
-		e = fill_off(j, ro, &out->snap);
+	e = fill_off(j, ro, &out->snap);
 	return e == OK ? record_rows(j, ro, &f.g, w->rule, w->day, out) : e;
+}
+
+enum err
+find_own(struct job *j, struct db_ro *ro, const struct find_wish *w,
+    struct score_set *out)
+{
+	struct gathered got = { .period = 0 };
+
+	return find_of_own(j, ro, w, NULL, &got, out);
+}
+
+enum err
+find_kept(struct job *j, struct db_ro *ro, const struct find_wish *w,
+    const struct gathered *was, struct gathered *keep, struct score_set *out)
+{
+	enum err e = find_of_own(j, ro, w, was, keep, out);
+
+	return e == OK ? others_feed(j, ro, w, out) : e;
 }
 
 enum err
 find_in(struct job *j, struct db_ro *ro, const struct find_wish *w, struct score_set *out)
 {
-	enum err e = find_own(j, ro, w, out);
+	struct gathered got = { .period = 0 };
 
-	return e == OK ? others_feed(j, ro, w, out) : e;
+	return find_kept(j, ro, w, NULL, &got, out);
 }
 
 enum err

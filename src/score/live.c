@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "score/others.h"
+#include "score/gather.h"
 #include "score/score.sql.h"
 
 #define SLOTS 1024 /* schemes: all a scheme_list() can have, and some */
@@ -27,6 +27,7 @@ struct held { /* a view and who holds it; ->refs and ->size under the lock */
 	struct stamp stamp;
 	int64_t size; /* of the ledger when it was last seen to be right */
 	struct others_read others;
+	struct gathered got; /* for the next one */
 	size_t refs, bytes;
 	uint64_t used;
 };
@@ -311,12 +312,10 @@ score_view_below(struct job *j, const struct score_view *view, int64_t id,
 /* ── a view ─────────────────────────────────────────────────────────── */
 
 static enum err
-run(struct job *j, struct db_ro *ro, int32_t day, struct score_view *v)
+run(struct job *j, struct score_view *v)
 {
-	enum err e = score_find_on(j, ro, v->scheme.id, v->rule, day, &v->set);
+	enum err e = score_run(j, v->rule, &v->set, &v->sheet);
 
-	if (e == OK)
-		e = score_run(j, v->rule, &v->set, &v->sheet);
 	if (e != OK)
 		return e;
 	rule_below(j, v->rule, &v->set.snap, &v->sheet.res, first_table(v), &v->below);
@@ -342,6 +341,18 @@ look_at_others(struct job *j, struct making *m, struct held *h)
 	return OK;
 }
 
+/* Of units of which there is nothing new, the data of the old view. */
+static enum err
+find(struct job *j, const struct making *m, struct held *h)
+{
+	const struct rule_head *head = rule_head(h->view.rule);
+	struct find_wish w = { m->scheme, h->view.rule, head->from, head->to, DAY_NONE };
+
+	h->got.stamp = h->stamp;
+	return find_kept(j, m->ro, &w, m->old == NULL ? NULL : &m->old->got, &h->got,
+	    &h->view.set);
+}
+
 /* In memory that stays.  The stamp is taken before the data: what comes between
  * makes the view newer than its stamp, and it is made once more. */
 static enum err
@@ -362,7 +373,9 @@ make(struct job *j, void *arg)
 	if (e == OK)
 		e = find_stamp(j, m, h, &h->stamp);
 	if (e == OK && h->view.runs)
-		e = run(j, m->ro, DAY_NONE, &h->view);
+		e = find(j, m, h);
+	if (e == OK && h->view.runs)
+		e = run(j, &h->view);
 	m->made = h;
 	return e;
 }
@@ -402,7 +415,9 @@ score_past(struct job *j, struct db_ro *ro, int64_t scheme, int64_t version,
 		e = read_text(j, out);
 	if (e == OK && out->runs)
 		e = score_sources(j, ro, scheme, out->rule, &out->source);
-	return e == OK && out->runs ? run(j, ro, span->to, out) : e;
+	if (e == OK && out->runs)
+		e = score_find_on(j, ro, scheme, out->rule, span->to, &out->set);
+	return e == OK && out->runs ? run(j, out) : e;
 }
 
 /* ── getting ────────────────────────────────────────────────────────── */
