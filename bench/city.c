@@ -77,7 +77,11 @@ make_table(struct city *t)
 	}
 	for (i = 0; i <= t->units; i++)
 		line[i] = i + 1;
-	t->t = (struct table){ S("大市.csv"), t->units + 1, FACTS + 1, cell, line, NULL };
+	t->t = (struct table){ .name = S("大市.csv"),
+		.rows = t->units + 1,
+		.cols = FACTS + 1,
+		.cell = cell,
+		.line = line };
 }
 
 /* ── phases ─────────────────────────────────────────────────────────── */
@@ -97,7 +101,11 @@ put_units(struct job *j, void *arg)
 	struct city *t = u->t;
 	struct str *cell = NEWS(j, struct str, 2 * (u->n + 1));
 	const struct org_act act = { .day = j->today };
-	struct table units = { S("单位.csv"), u->n + 1, 2, cell, t->t.line, NULL };
+	struct table units = { .name = S("单位.csv"),
+		.rows = u->n + 1,
+		.cols = 2,
+		.cell = cell,
+		.line = t->t.line };
 	struct org_import in;
 	enum err e;
 

@@ -74,7 +74,11 @@ make_table(struct town *t)
 	}
 	for (i = 0; i <= UNITS; i++)
 		line[i] = i + 1;
-	t->t = (struct table){ S("大市.csv"), UNITS + 1, FACTS + 1, cell, line, NULL };
+	t->t = (struct table){ .name = S("大市.csv"),
+		.rows = UNITS + 1,
+		.cols = FACTS + 1,
+		.cell = cell,
+		.line = line };
 }
 
 static enum err

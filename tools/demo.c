@@ -634,7 +634,10 @@ begin(struct demo *d, const struct table *units)
 {
 	size_t i, *line = NEWS(d->j, size_t, d->n + 1);
 
-	d->t = (struct table){ S("demo"), d->n + 1, d->facts + 1, NULL, line, NULL };
+	d->t = (struct table){ .name = S("demo"),
+		.rows = d->n + 1,
+		.cols = d->facts + 1,
+		.line = line };
 	d->t.cell = d->cell = NEWS(d->j, struct str, d->t.rows * d->t.cols);
 	d->cell[0] = S("单位");
 	for (i = 0; i < d->facts; i++)

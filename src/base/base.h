@@ -222,11 +222,17 @@ int32_t day_at(int64_t at);
 struct table {
 	struct str name;        /* the file's name, for messages */
 	size_t rows, cols;      /* rows counts the header */
-	const struct str *cell; /* rows * cols, row by row */
+	const struct str *cell; /* rows * cols, row by row; or NULL and ->text, ->at */
 	const size_t *line;     /* per row: line in the file, from 1 */
 	const bool *again;      /* per cell: a merged cell's value, repeated downwards;
 				   NULL if the file has no such thing */
+	const char *text; /* what the cells were cut from; may still have quotes around */
+	const uint32_t *at; /* cols + 1 a row: where in ->text each cell begins and, after
+			       the byte that parts them, where one more would */
 };
 struct str table_at(const struct table *t, size_t row, size_t col); /* both in range */
+/* The cells of ${col} in the ${n} rows from ${row} on. */
+void table_column(const struct table *t, size_t col, size_t row, size_t n,
+    struct str *out);
 
 #endif

@@ -2,15 +2,44 @@
  *
  * table.c -- a read table of text
  *
- * Reading and writing files of tables is the office room's work, not this one's.
+ * Cells are given one by one, or by where they stand in one text, which takes a
+ * quarter of the memory.  Reading and writing files of tables is the office room's
+ * work, not this one's.
  */
 #include <assert.h>
 
 #include "base/base.h"
 
+/* The cell that begins at ${at}[0].  Behind a closing quote there may be filling. */
+static inline struct str
+cut_at(const char *text, const uint32_t *at)
+{
+	struct str s = { text + at[0], at[1] - at[0] - 1 };
+
+	if (s.n == 0 || s.p[0] != '"')
+		return s;
+	s.n = (size_t)((const char *)memrchr(s.p, '"', s.n) - s.p) - 1;
+	s.p++;
+	return s;
+}
+
 struct str
 table_at(const struct table *t, size_t row, size_t col)
 {
 	assert(row < t->rows && col < t->cols);
-	return t->cell[row * t->cols + col];
+	if (t->cell != NULL)
+		return t->cell[row * t->cols + col];
+	return cut_at(t->text, t->at + row * (t->cols + 1) + col);
+}
+
+void
+table_column(const struct table *t, size_t col, size_t row, size_t n, struct str *out)
+{
+	const uint32_t *at = t->at + row * (t->cols + 1) + col;
+
+	assert(row + n <= t->rows && col < t->cols);
+	for (size_t i = 0; i < n && t->cell != NULL; i++)
+		out[i] = t->cell[(row + i) * t->cols + col];
+	for (size_t i = 0; i < n && t->cell == NULL; i++)
+		out[i] = cut_at(t->text, at + i * (t->cols + 1));
 }

@@ -150,7 +150,11 @@ table_of(const struct str *cell, size_t rows, size_t cols)
 {
 	static const size_t line[] = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 };
 
-	return (struct table){ S("表.csv"), rows, cols, cell, line, NULL };
+	return (struct table){ .name = S("表.csv"),
+		.rows = rows,
+		.cols = cols,
+		.cell = cell,
+		.line = line };
 }
 
 TEST(dates_are_read_as_people_write_them)

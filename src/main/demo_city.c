@@ -29,7 +29,10 @@ import_units(struct filling *f, const struct table *t)
 static struct table
 below_the_city(struct job *j, const struct table *t)
 {
-	struct table out = { t->name, t->rows, t->cols + 1, NULL, t->line, NULL };
+	struct table out = { .name = t->name,
+		.rows = t->rows,
+		.cols = t->cols + 1,
+		.line = t->line };
 	struct str *cell = NEWS(j, struct str, out.rows * out.cols);
 
 	for (size_t row = 0; row < t->rows; row++) {
@@ -48,7 +51,7 @@ enum { BRANCH, ABOVE, LEVEL, MEMBERS };
 static struct table
 branches_only(struct job *j, const struct table *t)
 {
-	struct table out = { t->name, 0, MEMBERS, NULL, NULL, NULL };
+	struct table out = { .name = t->name, .cols = MEMBERS };
 	struct str *cell = NEWS(j, struct str, t->rows * out.cols);
 	size_t *line = NEWS(j, size_t, t->rows);
 

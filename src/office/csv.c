@@ -1,85 +1,44 @@
 /* SPDX-License-Identifier: MIT
  *
- * csv.c -- reads and writes CSV (RFC 4180)
+ * csv.c -- reads CSV (RFC 4180)
  *
- * A count of separators and line ends says how many rows there can be; then one pass
- * cuts, checks and stores, row by row, so the first thing wrong is what is told.  Rows
- * with nothing in them are left out.  A quote inside an unquoted cell is an ordinary
- * character, as spreadsheets have it.  Blanks are kept, types are not guessed.
+ * One pass cuts, checks and stores where cells begin, row by row, so the first thing
+ * wrong is what is told.  Most rows are plain and cut 64 bytes at a time; one that is
+ * not -- quotes, another number of cells, nothing in it -- is left to cut_row(), which
+ * alone says what is wrong.  Rows with nothing in them are left out.  A quote inside an
+ * unquoted cell is an ordinary character, as spreadsheets have it.  Blanks are kept,
+ * types are not guessed.
  */
 #include "office/encoding.h"
+#include "office/marks.h"
 #include "office/office.h"
 
 struct cutter {
 	struct job *j;
 	struct str name, text;
+	char *own; /* ->text.p, once it had to be written to; or NULL */
 	size_t at;
 	size_t line; /* of ->at, from 1 */
 	char sep;
 };
 
-struct piece { /* one cell, before its doubled quotes are undone */
-	struct str text;
+struct piece {           /* one cell */
+	struct str text; /* without its quotes, before doubled ones are undone */
+	size_t end;      /* where it ends, with its quotes */
 	bool doubled;
 	bool ends_row;
+};
+
+struct filling { /* a table, and what may be written of it */
+	struct table *t;
+	uint32_t *at;
+	size_t *line;
 };
 
 static bool
 is_end(char c)
 {
 	return c == '\n' || c == '\r';
-}
-
-/* ── eight bytes at a time ──────────────────────────────────────────── */
-
-#define EACH UINT64_C(0x0101010101010101)
-
-/* The highest bit of each byte of ${w} that is ${c}, and no other bit. */
-static uint64_t
-bytes_that_are(uint64_t w, char c)
-{
-	const uint64_t low = EACH * 0x7F;
-	uint64_t x = w ^ EACH * (unsigned char)c;
-
-	return ~(((x & low) + low) | x | low);
-}
-
-static uint64_t
-eight_at(const char *p)
-{
-	uint64_t w;
-
-	memcpy(&w, p, sizeof w);
-	return w;
-}
-
-/* The offset of the first of the bytes that a mask has, as they lie in memory. */
-static size_t
-first_in(uint64_t mask)
-{
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-	return (size_t)__builtin_ctzll(mask) / 8;
-#else
-	return (size_t)__builtin_clzll(mask) / 8;
-#endif
-}
-
-/* A mask without its first byte. */
-static uint64_t
-without_first(uint64_t mask)
-{
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-	return mask & (mask - 1);
-#else
-	return mask ^ UINT64_C(1) << 63 >> __builtin_clzll(mask);
-#endif
-}
-
-/* How many bytes a mask has. */
-static size_t
-how_many(uint64_t mask)
-{
-	return (size_t)((mask >> 7) * EACH >> 56);
 }
 
 /* The first separator or line end from ${at} on, or the end of the text. */
@@ -94,7 +53,7 @@ plain_end(const struct cutter *c, size_t at)
 		    bytes_that_are(w, '\r');
 
 		if (hit != 0)
-			return at + first_in(hit);
+			return at + (size_t)__builtin_ctzll(hit) / 8;
 	}
 	while (at < c->text.n && p[at] != c->sep && !is_end(p[at]))
 		at++;
@@ -154,6 +113,7 @@ cut(struct cutter *c, struct piece *out)
 	}
 	if (e != OK)
 		return e;
+	out->end = c->at;
 	if (out->text.n > OFFICE_CSV_CELL_MAX)
 		return fail(c->j, E_LIMIT,
 		    "%.*s 第 %zu 行：有一格超过 32 KiB；请缩短，或检查引号是否配对",
@@ -173,48 +133,26 @@ cut(struct cutter *c, struct piece *out)
 	return OK;
 }
 
-/* Cut cells as long as they are plain, short, and another follows in the row, at most
- * ${room}; how many.  c->at is behind the last of them. */
-static size_t
-cut_plain(struct cutter *c, struct str *cell, size_t room)
-{
-	const char *p = c->text.p;
-	size_t at = c->at, n = 0, end;
-	uint64_t hit;
-
-	for (; at + sizeof hit <= c->text.n; at += sizeof hit) {
-		uint64_t w = eight_at(p + at);
-
-		hit = bytes_that_are(w, c->sep) | bytes_that_are(w, '\n') |
-		    bytes_that_are(w, '\r') | bytes_that_are(w, '"');
-		for (; hit != 0; hit = without_first(hit)) {
-			end = at + first_in(hit);
-			if (p[end] == '"' && end > c->at)
-				continue; /* an ordinary character */
-			if (p[end] != c->sep || n == room ||
-			    end - c->at > OFFICE_CSV_CELL_MAX)
-				return n;
-			cell[n++] = (struct str){ p + c->at, end - c->at };
-			c->at = end + 1;
-		}
-	}
-	return n;
-}
-
 /* ── rows ───────────────────────────────────────────────────────────── */
 
-static struct str
-undouble(struct job *j, struct str s)
+/* The quoted cell at [from, end) with single quotes, in a text of our own; what is left
+ * behind its closing quote is filled. */
+static void
+undouble(struct cutter *c, size_t from, size_t end)
 {
-	char *p = job_alloc(j, s.n);
-	size_t n = 0, i;
+	char *to;
 
-	for (i = 0; i < s.n; i++) {
-		p[n++] = s.p[i];
-		if (s.p[i] == '"')
-			i++;
+	if (c->own == NULL) {
+		c->own = job_alloc(c->j, c->text.n);
+		c->text.p = memcpy(c->own, c->text.p, c->text.n);
 	}
-	return (struct str){ p, n };
+	to = c->own + from + 1;
+	for (size_t i = from + 1; i < end - 1; i++) {
+		*to++ = c->own[i];
+		i += c->own[i] == '"';
+	}
+	*to++ = '"';
+	memset(to, ' ', (size_t)(c->own + end - to));
 }
 
 struct row {
@@ -222,26 +160,26 @@ struct row {
 	bool empty; /* not a word in it */
 };
 
-/* Cut the row at c->at; its first ${room} cells are stored in ${cell}. */
+/* Cut the row at c->at; of its first ${room} cells ${at} gets the places. */
 static enum err
-cut_row(struct cutter *c, struct str *cell, size_t room, struct row *row)
+cut_row(struct cutter *c, uint32_t *at, size_t room, struct row *row)
 {
 	struct piece p = { 0 };
 
 	*row = (struct row){ .line = c->line, .empty = true };
 	while (!p.ends_row) {
-		size_t plain = row->n < room ? cut_plain(c, cell + row->n, room - row->n)
-					     : 0;
-		enum err e;
+		size_t from = c->at;
+		enum err e = cut(c, &p);
 
-		for (; plain > 0; plain--, row->n++)
-			row->empty = row->empty && str_trim(cell[row->n]).n == 0;
-		e = cut(c, &p);
 		if (e != OK)
 			return e;
-		if (row->n < room)
-			cell[row->n] = p.doubled ? undouble(c->j, p.text) : p.text;
 		row->empty = row->empty && str_trim(p.text).n == 0;
+		if (row->n < room) {
+			at[row->n] = (uint32_t)from;
+			at[row->n + 1] = (uint32_t)p.end + 1;
+			if (p.doubled)
+				undouble(c, from, p.end);
+		}
 		if (++row->n > OFFICE_CSV_COLS_MAX)
 			return fail(c->j, E_LIMIT,
 			    "%.*s 第 %zu 行：超过 %zu 列；请分成几个文件",
@@ -265,52 +203,139 @@ check_row(struct cutter *c, const struct table *t, const struct row *row)
 	return OK;
 }
 
-/* How many rows with ${cols} cells there can be at most. */
+/* ── plain rows ─────────────────────────────────────────────────────── */
+
+/* Has the row at ${at} a word in it, and no cell that is too long? */
+static bool
+is_sound(const struct cutter *c, const uint32_t *at, size_t cols)
+{
+	bool word = false, long_one = at[cols] - at[0] > OFFICE_CSV_CELL_MAX;
+
+	for (size_t k = 0; k < cols && (long_one || !word); k++) {
+		struct str s = { c->text.p + at[k], at[k + 1] - at[k] - 1 };
+
+		if (s.n > OFFICE_CSV_CELL_MAX)
+			return false;
+		word = word || str_trim(s).n > 0;
+	}
+	return word;
+}
+
+/* Keep the row that has ${n} places at ${at} and ends at ${end}, if it is plain. */
+static bool
+take_plain(struct cutter *c, struct filling *f, const uint32_t *at, size_t n, size_t end)
+{
+	struct table *t = f->t;
+
+	if (n != t->cols + 1 || c->text.p[end] == '"' || t->rows > OFFICE_CSV_ROWS_MAX ||
+	    !is_sound(c, at, t->cols))
+		return false;
+	f->line[t->rows++] = c->line;
+	c->at = end;
+	end_line(c);
+	return true;
+}
+
+/* A place behind each byte of ${mask}, of which the first is at ${from}. */
+static inline uint32_t *
+put_places(uint32_t *to, size_t from, uint64_t mask)
+{
+	for (; mask != 0; mask &= mask - 1)
+		*to++ = (uint32_t)(from + (size_t)__builtin_ctzll(mask) + 1);
+	return to;
+}
+
+/* Keep the rows at c->at up to the first that is not plain, or that the last bytes are
+ * part of.  What is written of that one is written over. */
+static void
+cut_plain_rows(struct cutter *c, struct filling *f)
+{
+	size_t cols = f->t->cols, block = c->at;
+	uint32_t *row = f->at + f->t->rows * (cols + 1), *to = row;
+
+	*to++ = (uint32_t)c->at;
+	for (; block + MARKS_BYTES <= c->text.n; block += MARKS_BYTES) {
+		struct marks m = marks_at(c->text.p + block, c->sep);
+
+		for (; m.other != 0; m.other &= m.other - 1) {
+			uint64_t before = (m.other & -m.other) - 1;
+			size_t end = block + (size_t)__builtin_ctzll(m.other);
+
+			if (end < c->at)
+				continue; /* LF of CRLF */
+			to = put_places(to, block, m.sep & before);
+			m.sep &= ~before;
+			*to++ = (uint32_t)end + 1;
+			if (!take_plain(c, f, row, (size_t)(to - row), end))
+				return;
+			row = to;
+			*to++ = (uint32_t)c->at;
+		}
+		to = put_places(to, block, m.sep);
+		if ((size_t)(to - row) > cols)
+			return;
+	}
+}
+
+/* ── the table ──────────────────────────────────────────────────────── */
+
+static size_t
+count_of(struct str s, char what, char but_before)
+{
+	const char *p = s.p, *end = s.p + s.n;
+	size_t n = 0;
+
+	while ((p = memchr(p, what, (size_t)(end - p))) != NULL) {
+		p++;
+		n += p == end || *p != but_before;
+	}
+	return n;
+}
+
+/* How many rows with ${cols} cells there can be at most, the header among them, and one
+ * that is too many. */
 static size_t
 rows_at_most(const struct cutter *c, size_t cols)
 {
-	size_t seps = 0, ends = 1, at, most;
+	size_t lines = count_of(c->text, '\n', '\0') + count_of(c->text, '\r', '\n') + 1;
+	size_t fit = (c->text.n + 1) / cols;
 
-	for (at = 0; at + sizeof(uint64_t) <= c->text.n; at += sizeof(uint64_t)) {
-		uint64_t w = eight_at(c->text.p + at);
-
-		seps += how_many(bytes_that_are(w, c->sep));
-		ends += how_many(bytes_that_are(w, '\n') | bytes_that_are(w, '\r'));
-	}
-	for (; at < c->text.n; at++) {
-		seps += c->text.p[at] == c->sep;
-		ends += is_end(c->text.p[at]);
-	}
-	most = cols > 1 ? seps / (cols - 1) : ends;
-	return most < ends ? most : ends;
+	if (lines > OFFICE_CSV_ROWS_MAX + 2)
+		lines = OFFICE_CSV_ROWS_MAX + 2;
+	return lines < fit ? lines : fit;
 }
 
 /* All rows after the head, which is there already. */
 static enum err
-read_rows(struct cutter *c, struct table *t, struct str *cell, size_t *line)
+read_rows(struct cutter *c, struct filling *f)
 {
-	while (c->at < c->text.n) {
-		struct row row;
-		enum err e = cut_row(c, cell + t->rows * t->cols, t->cols, &row);
+	struct table *t = f->t;
 
+	for (;;) {
+		struct row row;
+		enum err e;
+
+		cut_plain_rows(c, f);
+		if (c->at == c->text.n)
+			return OK;
+		e = cut_row(c, f->at + t->rows * (t->cols + 1), t->cols, &row);
 		if (e == OK && row.empty)
 			continue;
 		if (e == OK)
 			e = check_row(c, t, &row);
 		if (e != OK)
 			return e;
-		line[t->rows++] = row.line;
+		f->line[t->rows++] = row.line;
 	}
-	return OK;
 }
 
 static enum err
 read_table(struct cutter *c, struct table *out)
 {
 	struct cutter head = *c;
+	struct filling f = { .t = out };
 	struct row row;
-	struct str *cell;
-	size_t *line, most;
+	size_t most;
 	enum err e = cut_row(&head, NULL, 0, &row);
 
 	if (e != OK)
@@ -318,18 +343,21 @@ read_table(struct cutter *c, struct table *out)
 	if (row.empty)
 		return fail(c->j, E_INPUT, "%.*s：第一行是空的；第一行应为表头",
 		    STR_FMT(c->name));
-	/* One more: a row is stored before it is known to be empty. */
+	/* More: a row is written before it is known to be one. */
 	most = rows_at_most(c, row.n) + 1;
-	cell = NEWS(c->j, struct str, most * row.n);
-	line = NEWS(c->j, size_t, most);
+	f.at = NEWS(c->j, uint32_t, most * (row.n + 1) + MARKS_BYTES);
+	f.line = NEWS(c->j, size_t, most);
 	*out = (struct table){ .name = c->name,
 		.rows = 1,
 		.cols = row.n,
-		.cell = cell,
-		.line = line };
-	e = cut_row(c, cell, row.n, &row);
-	line[0] = row.line;
-	return e == OK ? read_rows(c, out, cell, line) : e;
+		.at = f.at,
+		.line = f.line };
+	e = cut_row(c, f.at, row.n, &row);
+	f.line[0] = row.line;
+	if (e == OK)
+		e = read_rows(c, &f);
+	out->text = c->text.p;
+	return e;
 }
 
 /* The separator: what the header row has outside quotes. */
@@ -369,94 +397,4 @@ office_csv_read(struct job *j, struct str name, struct str bytes, struct table *
 		    STR_FMT(name));
 	c.sep = separator(c.text);
 	return read_table(&c, out);
-}
-
-/* ── writing ────────────────────────────────────────────────────────── */
-
-/* [+-]digits[.digits] */
-static bool
-is_number(struct str s)
-{
-	size_t at = s.n > 0 && (s.p[0] == '-' || s.p[0] == '+'), from = at, dots = 0;
-
-	for (; at < s.n; at++) {
-		if (s.p[at] == '.' && at > from && at + 1 < s.n)
-			dots++;
-		else if (s.p[at] < '0' || s.p[at] > '9')
-			return false;
-	}
-	return at > from && dots <= 1;
-}
-
-static bool
-looks_like_formula(struct str s)
-{
-	static const struct str head[] = {
-		{ "=", 1 },
-		{ "+", 1 },
-		{ "-", 1 },
-		{ "@", 1 },
-		{ "\t", 1 },
-		{ "\r", 1 },
-		{ "＝", 3 },
-		{ "＋", 3 },
-		{ "－", 3 },
-		{ "＠", 3 },
-	};
-	size_t i;
-
-	for (i = 0; i < ARRAY_N(head); i++)
-		if (str_starts(s, head[i]))
-			return !is_number(s);
-	return false;
-}
-
-static bool
-needs_quotes(struct str s)
-{
-	size_t i;
-
-	for (i = 0; i < s.n; i++)
-		if (s.p[i] == ',' || s.p[i] == '"' || is_end(s.p[i]))
-			return true;
-	return str_trim(s).n != s.n;
-}
-
-static void
-put_cell(struct buf *b, struct str s)
-{
-	bool quotes = needs_quotes(s);
-	size_t i;
-
-	if (!quotes && s.n > 0 && s.p[0] >= '0' && s.p[0] <= '9') {
-		buf_put(b, s); /* no formula, and nothing to be doubled */
-		return;
-	}
-	if (quotes)
-		buf_c(b, '"');
-	if (looks_like_formula(s))
-		buf_c(b, '\'');
-	for (i = 0; i < s.n; i++) {
-		if (s.p[i] == '"')
-			buf_c(b, '"');
-		buf_c(b, s.p[i]);
-	}
-	if (quotes)
-		buf_c(b, '"');
-}
-
-void
-office_csv_write(struct buf *b, const struct table *t)
-{
-	size_t i, k;
-
-	buf_put(b, S("\xEF\xBB\xBF"));
-	for (i = 0; i < t->rows; i++) {
-		for (k = 0; k < t->cols; k++) {
-			if (k > 0)
-				buf_c(b, ',');
-			put_cell(b, table_at(t, i, k));
-		}
-		buf_put(b, S("\r\n"));
-	}
 }

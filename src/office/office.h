@@ -36,7 +36,8 @@ void office_ready(void);
  * long as the header.  Cells are as written, blanks included, and point into
  * ${bytes} where they can, so ${bytes} must live as long as ${j}.
  * E_INPUT if the text is not such a table, E_LIMIT beyond a maximum above;
- * both name ${name} and the line.  Costs 16 bytes a cell.
+ * both name ${name} and the line.  Costs 4 bytes a cell, and a copy of the text
+ * if quotes are doubled in it.
  */
 enum err office_csv_read(struct job *j, struct str name, struct str bytes,
     struct table *out) MUST_USE;

@@ -109,11 +109,12 @@ page_of(struct job *j, const struct table *t, struct page *out, size_t *bytes)
 	for (size_t c = 0; c < t->cols; c++)
 		width[c] = WIDTH_MIN;
 	for (size_t i = 0; e == OK && i < t->rows * t->cols; i++) {
-		size_t chars = utf8_width(t->cell[i]) + 2, *w = &width[i % t->cols];
+		struct str s = table_at(t, i / t->cols, i % t->cols);
+		size_t chars = utf8_width(s) + 2, *w = &width[i % t->cols];
 
-		e = check_cell(j, t, t->cell[i]);
-		out->cell[i] = job_cstr(j, t->cell[i]);
-		*bytes += t->cell[i].n;
+		e = check_cell(j, t, s);
+		out->cell[i] = job_cstr(j, s);
+		*bytes += s.n;
 		chars = chars < WIDTH_MAX ? chars : WIDTH_MAX;
 		*w = *w > chars ? *w : chars;
 	}

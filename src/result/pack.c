@@ -74,7 +74,7 @@ year_table(struct job *j, const struct holiday_year *y)
 	}
 	for (size_t i = 0; i <= y->n; i++)
 		line[i] = i + 1;
-	return (struct table){ S(""), y->n + 1, 3, cell, line, NULL };
+	return (struct table){ .rows = y->n + 1, .cols = 3, .cell = cell, .line = line };
 }
 
 static enum err
@@ -194,8 +194,10 @@ package_decisions(struct job *j, const struct result_row *row, size_t rows,
 	for (size_t i = 0; i <= grades; i++)
 		line[i] = i + 1;
 	return csv_text(j,
-	    &(struct table){ S(""), n / ARRAY_N(heads), ARRAY_N(heads), cell, line,
-		NULL });
+	    &(struct table){ .rows = n / ARRAY_N(heads),
+		.cols = ARRAY_N(heads),
+		.cell = cell,
+		.line = line });
 }
 
 /* The place of unit ${name} and column ${head} in ${t}. */
@@ -225,7 +227,7 @@ package_settled(struct job *j, struct str sheet, const struct result_row *row,
 		return e;
 	cell = NEWS(j, struct str, t.rows * t.cols);
 	for (size_t i = 0; i < t.rows * t.cols; i++)
-		cell[i] = t.cell[i];
+		cell[i] = table_at(&t, i / t.cols, i % t.cols);
 	for (size_t i = 0; i < grades; i++)
 		if (grade[i].seq != 0 &&
 		    find_cell(&t, name_in(row, rows, grade[i].unit), grade[i].table_name,

@@ -43,7 +43,7 @@ table_of(struct job *j, struct str *cell, size_t rows, size_t cols)
 
 	for (size_t i = 0; i < rows; i++)
 		line[i] = i + 1;
-	return (struct table){ S(""), rows, cols, cell, line, NULL };
+	return (struct table){ .rows = rows, .cols = cols, .cell = cell, .line = line };
 }
 
 /* ── units ──────────────────────────────────────────────────────────── */

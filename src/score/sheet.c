@@ -237,7 +237,7 @@ score_sheet_table(struct job *j, const struct rule *r, const struct score_sheet 
 		put_unit(&w, i);
 	for (i = 0; i < rows; i++)
 		line[i] = i + 1;
-	*out = (struct table){ S(""), rows, cols, w.cell, line, NULL };
+	*out = (struct table){ .rows = rows, .cols = cols, .cell = w.cell, .line = line };
 	return OK;
 }
 
