@@ -18,13 +18,14 @@
 #include "tool.h"
 
 #define FACTS 40
+#define ROOMS 6
 #define MEMORY ((size_t)10 << 30)
 #define ROWS_MAX 10000000
 
 struct city {
 	struct job *j;
 	size_t units;
-	struct db_place place;
+	struct db_place place, elsewhere; /* elsewhere: where the ledger is moved to */
 	struct db *db;
 	struct db_rw *rw;
 	struct db_ro *ro;
@@ -204,6 +205,76 @@ do_freeze(struct city *t)
 	return e == OK ? db_commit(t->j, t->rw) : e;
 }
 
+/* ── the ledger elsewhere ───────────────────────────────────────────── */
+
+static void
+list_rooms(struct ledger_room *room, struct db_room *tables)
+{
+	const struct ledger_room all[] = { ledger_own, org_ledger, scheme_ledger,
+		holiday_ledger, score_ledger, result_ledger };
+
+	for (size_t i = 0; i < ROOMS; i++) {
+		room[i] = all[i];
+		tables[i] = *all[i].tables;
+	}
+}
+
+static enum err
+load_line(struct job *j, void *arg, struct str line)
+{
+	return ledger_load_line(j, arg, line);
+}
+
+/* Line by line out of one database and into the other, as `zeren move` does. */
+static enum err
+carry(struct job *j, struct city *t, struct db_rw *rw)
+{
+	struct ledger_room room[ROOMS];
+	struct db_room tables[ROOMS];
+	struct ledger_load *load;
+	struct ledger_sink sink = { load_line, NULL };
+	enum err e;
+
+	list_rooms(room, tables);
+	e = db_begin(j, rw);
+	if (e == OK)
+		e = ledger_load_begin(j, rw, room, ROOMS, &load);
+	if (e != OK)
+		return e;
+	sink.arg = load;
+	e = ledger_export(j, t->ro, room, ROOMS, false, &sink);
+	if (e == OK)
+		e = ledger_load_end(j, load);
+	return e == OK ? db_commit(j, rw) : e;
+}
+
+static enum err
+move(struct job *j, void *arg)
+{
+	struct city *t = arg;
+	struct ledger_room room[ROOMS];
+	struct db_room tables[ROOMS];
+	struct db *db = NULL;
+	struct db_rw *rw = NULL;
+	enum err e;
+
+	list_rooms(room, tables);
+	e = db_open(j, &t->elsewhere, tables, ROOMS, &db);
+	if (e == OK)
+		e = db_rw_open(j, db, &rw);
+	if (e == OK)
+		e = carry(j, t, rw);
+	db_rw_close(rw);
+	db_close(db);
+	return e;
+}
+
+static enum err
+do_move(struct city *t)
+{
+	return job_run(t->j, MEMORY, move, t);
+}
+
 /* ── phases beside the plain ones ───────────────────────────────────── */
 
 #define FACT                                                                                \
@@ -211,6 +282,13 @@ do_freeze(struct city *t)
 		"SELECT seq, at, day, actor, unit, kind, subject, salt, body, digest, leaf" \
 		" FROM fact WHERE seq > %lld ORDER BY seq",                                 \
 		    "seq"                                                                   \
+	}
+#define DATUM                                                                            \
+	{                                                                                \
+		"SELECT period, unit, item, state, v, word, status, reason, seq, giver," \
+		" at, day, late, overdue, checked_seq, checker, checked_at, changes"     \
+		" FROM datum ORDER BY period, unit, item",                               \
+		    "period, unit, item"                                                 \
 	}
 #define TABLES_MAX 3
 
@@ -222,11 +300,7 @@ static const struct {
 } phases[] = {
 	{ "登记单位（从表）", do_units, false, { { NULL, NULL } } },
 	{ "导入：核对、记账、改表", do_import, false,
-	    { FACT,
-		{ "SELECT period, unit, item, state, v, word, status, reason, seq, giver,"
-		  " at, day, late, overdue, checked_seq, checker, checked_at, changes"
-		  " FROM datum ORDER BY period, unit, item",
-		    "period, unit, item" },
+	    { FACT, DATUM,
 		{ "SELECT scheme, unit, listed, seq FROM roster ORDER BY scheme, unit",
 		    "scheme, unit" } } },
 	{ "取数成列", do_find, true,
@@ -243,6 +317,11 @@ static const struct {
 		{ "SELECT result, unit, tab, at, name, proposed, decided, reason, basis,"
 		  " actor, acted, seq FROM result_grade ORDER BY result, unit, tab",
 		    "result, unit, tab" } } },
+	{ "搬到别处：逐行核对、记账、改表", do_move, false,
+	    { { "SELECT seq, at, day, actor, unit, kind, subject, salt, body, digest,"
+		" leaf FROM fact ORDER BY seq",
+		  "seq" },
+		DATUM } },
 };
 
 struct compared {
@@ -321,17 +400,17 @@ measure_one(struct city *t, size_t i)
 static enum err
 bench(struct job *j, void *arg)
 {
-	const struct db_room rooms[] = { *ledger_own.tables, *org_ledger.tables,
-		*scheme_ledger.tables, *holiday_ledger.tables, *score_ledger.tables,
-		*result_ledger.tables };
+	struct ledger_room room[ROOMS];
+	struct db_room tables[ROOMS];
 	struct rule_notes notes = { .j = j, .name = S("大市"), .text = scheme_text(j) };
 	struct city *t = arg;
 	enum err e = rule_read(j, notes.name, notes.text, &notes, &t->r);
 
 	t->j = j;
 	make_table(t);
+	list_rooms(room, tables);
 	if (e == OK)
-		e = db_open(j, &t->place, rooms, ARRAY_N(rooms), &t->db);
+		e = db_open(j, &t->place, tables, ROOMS, &t->db);
 	if (e == OK)
 		e = db_rw_open(j, t->db, &t->rw);
 	if (e == OK)
@@ -345,36 +424,46 @@ bench(struct job *j, void *arg)
 }
 
 static enum err
-on_place(size_t units, const char *dir, const char *url)
+on_place(size_t units, const struct db_place *from, const struct db_place *to)
 {
 	struct job j = { .now = 1795305600, .today = 20779 }; /* 2026-11-22 */
-	struct city t = { .units = units, .place = { str_of(dir), str_of(url) } };
+	struct city t = { .units = units, .place = *from, .elsewhere = *to };
 	enum err e;
 
 	printf("\n%s，%zu 个单位\n\n"
 	       "| 做什么 | 毫秒 | 行 | MiB | 同样的行，不经过程序（毫秒） | 慢几倍 |\n"
 	       "|---|---:|---:|---:|---:|---:|\n",
-	    url == NULL ? "SQLite" : "PostgreSQL", units);
+	    from->url.n == 0 ? "SQLite" : "PostgreSQL", units);
 	e = job_run(&j, MEMORY, bench, &t);
 	if (e != OK)
 		fprintf(stderr, "bench/city: %s\n", j.told);
 	return e;
 }
 
-/* In a schema of its own, which goes away with all it has. */
+/* A schema of its own. */
+static struct db_place
+schema_of(struct job *j, const char *dir, const char *sub, const char *server)
+{
+	return (struct db_place){ job_fmt(j, "%s/%s", dir, sub),
+		job_fmt(j, "%s&options=-csearch_path%%3Dbench_city_%s", server, sub) };
+}
+
+/* The schemas go away with all they have. */
 static enum err
 on_server(struct job *j, size_t units, const char *dir, const char *server)
 {
 	PGconn *c = PQconnectdb(server);
+	struct db_place from = schema_of(j, dir, "p", server);
+	struct db_place to = schema_of(j, dir, "q", server);
 	enum err e = PQstatus(c) == CONNECTION_OK
-	    ? pg_do(j, c, S("CREATE SCHEMA bench_city"), PGRES_COMMAND_OK)
+	    ? pg_do(j, c, S("CREATE SCHEMA bench_city_p; CREATE SCHEMA bench_city_q"),
+		  PGRES_COMMAND_OK)
 	    : fail(j, E_SYSTEM, "%s", PQerrorMessage(c));
 
 	if (e == OK) {
-		e = on_place(units, dir,
-		    job_fmt(j, "%s&options=-csearch_path%%3Dbench_city", server).p);
-		if (pg_do(j, c, S("DROP SCHEMA bench_city CASCADE"), PGRES_COMMAND_OK) !=
-		    OK)
+		e = on_place(units, &from, &to);
+		if (pg_do(j, c, S("DROP SCHEMA bench_city_p, bench_city_q CASCADE"),
+			PGRES_COMMAND_OK) != OK)
 			e = E_SYSTEM;
 	}
 	PQfinish(c);
@@ -385,7 +474,8 @@ static void
 remove_dir(struct job *j, const char *dir)
 {
 	static const char *const file[] = { "s/zeren.db", "s/zeren.db-wal",
-		"s/zeren.db-shm", "s/lock", "s", "p/lock", "p", "" };
+		"s/zeren.db-shm", "s/lock", "s", "t/zeren.db", "t/zeren.db-wal",
+		"t/zeren.db-shm", "t/lock", "t", "p/lock", "p", "q/lock", "q", "" };
 
 	for (size_t i = 0; i < ARRAY_N(file); i++)
 		(void)remove(job_fmt(j, "%s/%s", dir, file[i]).p);
@@ -397,14 +487,17 @@ on_places(struct job *j, void *arg)
 	struct tool *a = arg;
 	char dir[] = P_tmpdir "/zeren-bench-XXXXXX";
 	const char *server = getenv("ZEREN_TEST_PG"), *places;
+	struct db_place from, to;
 	size_t units = a->argc > 1 ? strtoul(a->argv[1], NULL, 10) : 200000;
 	enum err e = OK;
 
 	places = a->argc > 2 ? a->argv[2] : "sp";
 	if (mkdtemp(dir) == NULL)
 		return fail(j, E_SYSTEM, "%s", dir);
+	from = (struct db_place){ job_fmt(j, "%s/s", dir), S("") };
+	to = (struct db_place){ job_fmt(j, "%s/t", dir), S("") };
 	if (strchr(places, 's') != NULL)
-		e = on_place(units, job_fmt(j, "%s/s", dir).p, NULL);
+		e = on_place(units, &from, &to);
 	if (e == OK && server != NULL && strchr(places, 'p') != NULL)
 		e = on_server(j, units, job_fmt(j, "%s/p", dir).p, server);
 	remove_dir(j, dir);

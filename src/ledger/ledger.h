@@ -259,9 +259,11 @@ void ledger_check_end(struct job *j, struct ledger_check *c, struct ledger_verdi
 struct ledger_load;
 enum err ledger_load_begin(struct job *j, struct db_rw *rw,
     const struct ledger_room *rooms, size_t n, struct ledger_load **out) MUST_USE;
-/* As above; one line without its end. */
+/* As above; one line without its end.  Lines wait for one another, so what is wrong
+ * with one may be said a few hundred later. */
 enum err ledger_load_line(struct job *j, struct ledger_load *l, struct str line) MUST_USE;
-/* E_INPUT if the export ends too early or its seals do not hold. */
+/* As above, of the last lines; E_INPUT if the export ends too early or its seals do
+ * not hold. */
 enum err ledger_load_end(struct job *j, struct ledger_load *l) MUST_USE;
 
 /* Empty all views and replay the facts, in the caller's transaction; the tree is

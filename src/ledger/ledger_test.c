@@ -522,6 +522,47 @@ TEST(a_public_export_verifies_and_does_not_load)
 	toy_close(other, to);
 }
 
+/* A line that is longer than all that otherwise wait together, and many long ones. */
+TEST(facts_of_any_size_load)
+{
+	struct db_place place = test_place(j, false), there = test_place(j, false);
+	size_t most = LEDGER_BODY_MAX - 100;
+	char *text = job_alloc(j, most);
+	unsigned char digest[LEDGER_HASH];
+	struct ledger_fact f;
+	struct db_rw *rw;
+	struct db *db = toy_open(j, &place, &rw);
+
+	for (int64_t id = 1; id <= 6; id++) {
+		memset(text, id == 3 ? '\x01' : 'a', most);
+		CHECK(toy_put(j, rw, 10 * id, S("甲"), &f) == OK);
+		CHECK(toy_put(j, rw, 10 * id + 1, (struct str){ text, most }, &f) == OK);
+	}
+	load_there(j, &there, toy_export(j, rw, false), digest);
+	toy_close(db, rw);
+}
+
+TEST(what_does_not_hold_among_many_is_said_of_the_first)
+{
+	struct db_place place = test_place(j, false), there = test_place(j, false);
+	struct ledger_fact f;
+	struct str text;
+	struct db_rw *rw, *to;
+	struct db *db = toy_open(j, &place, &rw), *other = toy_open(j, &there, &to);
+
+	for (int64_t id = 1; id <= 700; id++)
+		CHECK(
+		    toy_put(j, rw, id, job_fmt(j, "甲%lld号", (long long)id), &f) == OK);
+	text = toy_export(j, rw, false);
+	memcpy((char *)(uintptr_t)text.p + str_find(text, S("甲555号")), "乙", 3);
+	memcpy((char *)(uintptr_t)text.p + str_find(text, S("甲557号")), "乙", 3);
+	CHECK(toy_load(j, to, text) == E_INPUT);
+	CHECK_TEXT(str_of(j->told),
+	    S("导出文件不可信，没有装入：第 555 号与它自己的指纹不符：这一号被改过"));
+	toy_close(db, rw);
+	toy_close(other, to);
+}
+
 TEST(a_changed_export_does_not_load)
 {
 	struct db_place place = test_place(j, false), there = test_place(j, false);

@@ -83,7 +83,7 @@ put_char(struct buf *b, char c)
 	const char *at = c == '\0' ? NULL : strchr(plain, c);
 
 	if (at != NULL)
-		buf_fmt(b, "\\%c", letter[at - plain]);
+		buf_put(b, (struct str){ (char[]){ '\\', letter[at - plain] }, 2 });
 	else if ((unsigned char)c < 0x20)
 		buf_fmt(b, "\\u%04x", (unsigned)c);
 	else
@@ -141,7 +141,7 @@ void
 office_json_int(struct office_json *w, int64_t n)
 {
 	before_value(w);
-	buf_fmt(w->out, "%lld", (long long)n);
+	buf_int(w->out, n);
 }
 
 void
