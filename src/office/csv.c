@@ -279,17 +279,30 @@ cut_plain_rows(struct cutter *c, struct filling *f)
 
 /* ── the table ──────────────────────────────────────────────────────── */
 
+/* Line ends: each LF, and each CR that no LF follows.  Sixteen sums, one per byte, are
+ * added up before one of them can overflow. */
 static size_t
-count_of(struct str s, char what, char but_before)
+count_lines(struct str s)
 {
-	const char *p = s.p, *end = s.p + s.n;
-	size_t n = 0;
+	typedef uint8_t sixteen __attribute__((vector_size(16)));
+	const sixteen lf = (sixteen){ 0 } + '\n', cr = (sixteen){ 0 } + '\r';
+	size_t lines = 0, at = 0;
 
-	while ((p = memchr(p, what, (size_t)(end - p))) != NULL) {
-		p++;
-		n += p == end || *p != but_before;
+	while (at + sizeof(sixteen) < s.n) {
+		sixteen sum = { 0 }, w, next;
+
+		for (int k = 0; k < 255 && at + sizeof w < s.n; k++, at += sizeof w) {
+			memcpy(&w, s.p + at, sizeof w);
+			memcpy(&next, s.p + at + 1, sizeof next);
+			sum -= (sixteen)((w == lf) | ((w == cr) & (next != lf)));
+		}
+		for (size_t k = 0; k < sizeof sum; k++)
+			lines += sum[k];
 	}
-	return n;
+	for (; at < s.n; at++)
+		lines += s.p[at] == '\n' ||
+		    (s.p[at] == '\r' && (at + 1 == s.n || s.p[at + 1] != '\n'));
+	return lines;
 }
 
 /* How many rows with ${cols} cells there can be at most, the header among them, and one
@@ -297,7 +310,7 @@ count_of(struct str s, char what, char but_before)
 static size_t
 rows_at_most(const struct cutter *c, size_t cols)
 {
-	size_t lines = count_of(c->text, '\n', '\0') + count_of(c->text, '\r', '\n') + 1;
+	size_t lines = count_lines(c->text) + 1;
 	size_t fit = (c->text.n + 1) / cols;
 
 	if (lines > OFFICE_CSV_ROWS_MAX + 2)

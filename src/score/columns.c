@@ -281,12 +281,11 @@ struct rule_column *
 columns_empty(struct job *j, size_t facts, size_t n)
 {
 	struct rule_column *c = NEWS(j, struct rule_column, facts);
-	size_t i;
+	/* One piece, which may have large pages. */
+	int64_t *v = NEWS(j, int64_t, facts * n);
+	uint8_t *state = memset(NEWS(j, uint8_t, facts * n), CELL_MISSING, facts * n);
 
-	for (i = 0; i < facts; i++) {
-		c[i].v = NEWS(j, int64_t, n);
-		c[i].state = NEWS(j, uint8_t, n);
-		memset(c[i].state, CELL_MISSING, n);
-	}
+	for (size_t i = 0; i < facts; i++)
+		c[i] = (struct rule_column){ .v = v + i * n, .state = state + i * n };
 	return c;
 }

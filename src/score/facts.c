@@ -2,13 +2,17 @@
  *
  * facts.c -- a table of facts becomes columns, and columns a table again
  *
- * All wrong cells are found before anything is refused, and the first of them
- * are told together, so a file is mended in one go.
+ * Some hundred rows are read column by column, then those of their cells that are
+ * not plain, row by row.  All wrong cells are found before anything is refused, and
+ * the first of them are told together, so a file is mended in one go.
  */
 #include "score/cell.h"
 #include "score/columns.h"
+#include "score/plain.h"
 #include "score/score.h"
 #include "score/texts.h"
+
+#define ROWS 512 /* what they take fits into the second cache */
 
 struct reader {
 	struct job *j;
@@ -16,7 +20,10 @@ struct reader {
 	const struct rule_fact *fact;
 	size_t facts_n;
 	struct column *col;
+	struct plain *plain; /* per column */
 	size_t unit_col;
+	size_t *late, late_n;  /* columns with cells that are CELL_LATER */
+	struct str cell[ROWS]; /* of one column */
 	struct str *unit;
 	struct rule_column *out;
 	struct texts texts;
@@ -36,27 +43,57 @@ read_unit(struct reader *rd, size_t row)
 }
 
 static void
-read_row(struct reader *rd, size_t row)
+read_late(struct reader *rd, size_t row, size_t k)
 {
-	size_t k;
+	const struct column *col = &rd->col[k];
+	struct rule_column *out = &rd->out[col->fact];
+	struct cell c;
+	struct str why;
 
-	read_unit(rd, row);
-	for (k = 0; k < rd->t->cols; k++) {
-		const struct column *col = &rd->col[k];
-		struct cell c;
-		struct str why;
+	if (out->state[row - 1] != CELL_LATER)
+		return;
+	why = cell_read(rd->j, &rd->fact[col->fact], col->marked, table_at(rd->t, row, k),
+	    &c);
+	if (why.n > 0)
+		wrong_cell(&rd->wrong, row, k, why);
+	out->v[row - 1] = c.word.n > 0 ? texts_index(&rd->texts, c.word) : c.v;
+	out->state[row - 1] = c.state;
+}
 
-		if (col->kind != COLUMN_FACT)
+static void
+read_rows(struct reader *rd, size_t row, size_t n)
+{
+	rd->late_n = 0;
+	for (size_t k = 0; k < rd->t->cols; k++) {
+		const struct rule_column *out = &rd->out[rd->col[k].fact];
+
+		if (rd->col[k].kind != COLUMN_FACT)
 			continue;
-		why = cell_read(rd->j, &rd->fact[col->fact], col->marked,
-		    table_at(rd->t, row, k), &c);
-		if (why.n > 0)
-			wrong_cell(&rd->wrong, row, k, why);
-		rd->out[col->fact].v[row - 1] = c.word.n > 0
-		    ? texts_index(&rd->texts, c.word)
-		    : c.v;
-		rd->out[col->fact].state[row - 1] = c.state;
+		table_column(rd->t, k, row, n, rd->cell);
+		if (plain_read(&rd->plain[k], n, rd->cell, out->v + row - 1,
+			out->state + row - 1) > 0)
+			rd->late[rd->late_n++] = k;
 	}
+	for (size_t i = row; i < row + n; i++) {
+		read_unit(rd, i);
+		for (size_t k = 0; k < rd->late_n; k++)
+			read_late(rd, i, rd->late[k]);
+	}
+}
+
+static void
+read_table(struct reader *rd)
+{
+	const struct table *t = rd->t;
+
+	rd->plain = NEWS(rd->j, struct plain, t->cols);
+	rd->late = NEWS(rd->j, size_t, t->cols);
+	for (size_t k = 0; k < t->cols; k++)
+		if (rd->col[k].kind == COLUMN_FACT)
+			rd->plain[k] = plain_of(&rd->fact[rd->col[k].fact],
+			    rd->col[k].marked);
+	for (size_t row = 1; row < t->rows; row += ROWS)
+		read_rows(rd, row, t->rows - row < ROWS ? t->rows - row : ROWS);
 }
 
 /* ── one row a unit ─────────────────────────────────────────────────── */
@@ -108,16 +145,11 @@ refuse_twins(struct reader *rd)
 static int64_t *
 index_names(struct reader *rd, bool *known)
 {
-	size_t n = rd->t->rows - 1;
+	size_t n = rd->t->rows - 1, had = rd->texts.n;
 	int64_t *name = NEWS(rd->j, int64_t, n + 1);
 
-	*known = false;
-	for (size_t i = 0; i < n; i++) {
-		size_t had = rd->texts.n;
-
-		name[i] = texts_index(&rd->texts, rd->unit[i]);
-		*known = *known || rd->texts.n == had;
-	}
+	texts_index_all(&rd->texts, n, rd->unit, name);
+	*known = rd->texts.n < had + n;
 	return name;
 }
 
@@ -202,8 +234,7 @@ score_from_table(struct job *j, const struct rule *r, const struct table *t,
 	rd.fact = rule_facts(r, &rd.facts_n);
 	rd.unit = NEWS(j, struct str, t->rows - 1);
 	rd.out = columns_empty(j, rd.facts_n, t->rows - 1);
-	for (i = 1; i < t->rows; i++)
-		read_row(&rd, i);
+	read_table(&rd);
 	for (i = 0; i < t->cols; i++)
 		if (rd.col[i].kind == COLUMN_ABOVE)
 			read_above(&rd, i, above = NEWS(j, int32_t, t->rows - 1));

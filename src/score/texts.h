@@ -11,11 +11,14 @@ struct texts { /* {.j} is empty */
 	struct job *j;
 	struct str *text;
 	size_t n, cap;
-	size_t *slot, slots; /* open addressing: index + 1 */
+	uint32_t *slot; /* open addressing: index + 1 */
+	size_t slots;
 };
 
 /* The index of ${s}, which is copied nowhere; not empty. */
 int64_t texts_index(struct texts *t, struct str s);
+/* Those of ${n} of them, in one go. */
+void texts_index_all(struct texts *t, size_t n, const struct str *s, int64_t *out);
 /* The same, or -1 if it is not there. */
 int64_t texts_find(const struct texts *t, struct str s);
 /* Go on with those ${snap} has already. */
