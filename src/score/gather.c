@@ -15,6 +15,7 @@
 
 #define UNITS_MAX 1000000
 #define PART 4 /* more units than one in so many: fetch them all */
+#define FEW 50 /* facts that are always looked at */
 #define NOWHERE SIZE_MAX
 
 struct gatherer {
@@ -277,28 +278,6 @@ clear_unit(struct gathered *out, size_t facts, size_t unit)
 
 /* ── what has changed since ─────────────────────────────────────────── */
 
-/* At most SOME of ${unit}, by number; the rest of the values are nobody. */
-static enum err
-fetch_some(struct gatherer *f, const int64_t *unit, size_t n)
-{
-	struct db_value v[1 + SOME];
-	struct db_rows *rows;
-	enum err e;
-
-	v[0] = DB_I(f->g->period_id);
-	for (size_t i = 0; i < SOME; i++)
-		v[1 + i] = DB_I(i < n ? unit[i] : 0);
-	e = db_select(f->j, f->ro, &score_sql[SCORE_DATUM_CELLS_OF], v, ARRAY_N(v),
-	    &rows);
-	while (db_more(rows, &e)) {
-		struct datum d;
-
-		d = sheet_row(rows);
-		take_datum(f, &d);
-	}
-	return e;
-}
-
 /* Of the units here those that ${told}, ${n} by number, are about, and those that were
  * not there earlier. */
 static int64_t *
@@ -320,17 +299,28 @@ find_changed(const struct gatherer *f, const int64_t *told, size_t n, size_t *ch
 	return list;
 }
 
+/* One by one: a key that is asked for as a whole is found by it, however old the
+ * plan is that PostgreSQL keeps for the statement. */
 static enum err
 fetch_changed(struct gatherer *f, const int64_t *unit, size_t n)
 {
 	enum err e = OK;
 
-	for (size_t i = 0; i < n; i++)
-		clear_unit(f->out, f->g->n, place_in(f->out, unit[i]));
 	f->out->asked = n;
 	f->at = 0;
-	for (size_t i = 0; i < n && e == OK; i += SOME)
-		e = fetch_some(f, unit + i, n - i < SOME ? n - i : SOME);
+	for (size_t i = 0; i < n && e == OK; i++) {
+		struct db_rows *rows;
+
+		clear_unit(f->out, f->g->n, place_in(f->out, unit[i]));
+		e = db_select(f->j, f->ro, &score_sql[SCORE_DATUM_SHEET_OF],
+		    VALUES(DB_I(f->g->period_id), DB_I(unit[i])), &rows);
+		while (db_more(rows, &e)) {
+			struct datum d;
+
+			d = sheet_row(rows);
+			take_datum(f, &d);
+		}
+	}
 	return e;
 }
 
@@ -360,7 +350,7 @@ carry_data(struct gatherer *f, bool *done)
 	if (!may_carry(f))
 		return OK;
 	e = ledger_units(f->j, f->ro, f->g->period, f->was->stamp.period,
-	    f->out->n / PART + SOME, &told, &n, &all);
+	    f->out->n / PART + FEW, &told, &n, &all);
 	if (e != OK || !all)
 		return e;
 	find_places(f);

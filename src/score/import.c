@@ -2,8 +2,9 @@
  *
  * import.c -- a whole fact table against the register, first as a dry run
  *
- * Three passes over sorted rows, two statements, whatever the size: rows meet
- * their units by name, then what is there already, then each cell is read.
+ * Three passes over sorted rows: rows meet their units by name, then what is there
+ * already, then each cell is read.  Two statements, whatever the size, but a table of
+ * few units asks for what is there unit by unit.
  * Only cells that change something, or are wrong, are kept.
  */
 #include <stdlib.h>
@@ -16,6 +17,7 @@
 #define SLICE 500        /* rows of one change */
 #define STEP_VALUES 4000 /* of one step in it, or of one row */
 #define STEP_MEM ((size_t)64 << 20)
+#define PART 4       /* fewer rows than one in so many units: ask unit by unit */
 #define NEAR_ROWS 20 /* unknown units to which others are named */
 
 struct there { /* what a cell has now */
@@ -43,8 +45,8 @@ struct importer {
 	size_t *reason; /* per fact: the column of its reasons; t->cols: none */
 	size_t unit_col, first_class; /* g.n: no 类别 */
 	struct score_row *row;
-	struct line *line; /* by name, then by the unit's number */
-	size_t n;
+	struct line *line;     /* by name, then by the unit's number */
+	size_t n, register_n;  /* units in the register */
 	const struct fed *fed; /* per fact */
 	struct str why_na;
 	struct score_import *out;
@@ -155,7 +157,7 @@ find_units(struct importer *im, struct db_ro *ro, int64_t scheme)
 	enum err e = db_select(im->j, ro, &score_sql[SCORE_REGISTER_UNITS],
 	    VALUES(DB_I(scheme), DB_I(REGISTER_MAX)), &rows);
 
-	while (db_more(rows, &e))
+	for (; db_more(rows, &e); im->register_n++)
 		meet(im, &at, rows);
 	for (i = 0; i < im->n && e == OK; i++) {
 		struct score_row *row = im->line[i].row;
@@ -181,23 +183,42 @@ take_there(struct importer *im, struct line *l, size_t fact, struct db_rows *row
 		db_text(rows, 7) };
 }
 
+/* Rows that come by unit; *at: the line that is reached. */
 static enum err
-find_there(struct importer *im, struct db_ro *ro)
+take_sheet(struct importer *im, struct db_rows *rows, size_t *at, enum err e)
 {
-	struct db_rows *rows;
-	size_t at = 0;
-	enum err e = db_select(im->j, ro, &score_sql[SCORE_DATUM_SHEET],
-	    VALUES(DB_I(im->g.period_id)), &rows);
-
 	while (db_more(rows, &e)) {
 		size_t fact;
 
 		fact = ground_fact(&im->g, db_int(rows, 0));
-		while (at < im->n && im->line[at].row->unit < db_int(rows, 1))
-			at++;
-		if (fact < im->g.n && at < im->n &&
-		    im->line[at].row->unit == db_int(rows, 1))
-			take_there(im, &im->line[at], fact, rows);
+		while (*at < im->n && im->line[*at].row->unit < db_int(rows, 1))
+			(*at)++;
+		if (fact < im->g.n && *at < im->n &&
+		    im->line[*at].row->unit == db_int(rows, 1))
+			take_there(im, &im->line[*at], fact, rows);
+	}
+	return e;
+}
+
+/* A table of few units asks for those alone. */
+static enum err
+find_there(struct importer *im, struct db_ro *ro)
+{
+	struct db_value period = DB_I(im->g.period_id);
+	bool few = im->n < im->register_n / PART;
+	struct db_rows *rows;
+	size_t at = 0;
+	enum err e = OK;
+
+	if (!few)
+		e = db_select(im->j, ro, &score_sql[SCORE_DATUM_SHEET], VALUES(period),
+		    &rows);
+	if (!few)
+		return take_sheet(im, rows, &at, e);
+	for (size_t i = 0; i < im->n && e == OK; i++) {
+		e = db_select(im->j, ro, &score_sql[SCORE_DATUM_SHEET_OF],
+		    VALUES(period, DB_I(im->line[i].row->unit)), &rows);
+		e = take_sheet(im, rows, &at, e);
 	}
 	return e;
 }

@@ -356,21 +356,13 @@ ORDER BY d.seq, d.item
 -- name: datum_cells
 SELECT item, unit, state, v, word, status FROM datum WHERE period = $1 ORDER BY unit, item
 
--- Of up to fifty units, wherever they lie; 0 is none.
--- name: datum_cells_of
-SELECT d.item, d.unit, d.state, d.v, d.word, d.status
-FROM (VALUES
-	(CAST($2 AS BIGINT)), ($3), ($4), ($5), ($6), ($7), ($8), ($9), ($10), ($11),
-	($12), ($13), ($14), ($15), ($16), ($17), ($18), ($19), ($20), ($21), ($22),
-	($23), ($24), ($25), ($26), ($27), ($28), ($29), ($30), ($31), ($32), ($33),
-	($34), ($35), ($36), ($37), ($38), ($39), ($40), ($41), ($42), ($43), ($44),
-	($45), ($46), ($47), ($48), ($49), ($50), ($51)) w CROSS JOIN datum d
-WHERE d.period = $1 AND d.unit = w.column1
-ORDER BY d.unit, d.item
-
 -- name: datum_sheet
 SELECT item, unit, state, v, word, status, seq, reason
 FROM datum WHERE period = $1 ORDER BY unit, item
+
+-- name: datum_sheet_of
+SELECT item, unit, state, v, word, status, seq, reason
+FROM datum WHERE period = $1 AND unit = $2 ORDER BY item
 
 -- Units on the list, and of one item what is given [0] and counts [1, 2].
 -- name: datum_marks
