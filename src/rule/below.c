@@ -57,10 +57,12 @@ add_result(const struct rule_results *got, uint8_t row, size_t i, size_t up,
 		out->grade[up * out->rows + row]++;
 }
 
-/* Of ${b}, to ${out}, which may be the same. */
+/* Of ${b}, to ${out}, which may be the same; most have nothing below them. */
 static void
 add_below(const struct rule_below *b, size_t i, size_t up, struct rule_below *out)
 {
+	if (b->n[i] == 0 && b->open[i] == 0)
+		return;
 	out->n[up] += b->n[i];
 	out->open[up] += b->open[i];
 	out->sum[up] += b->sum[i];

@@ -578,16 +578,14 @@ loop_mix(size_t n, column_in a, int64_t by, column_in plain, int64_t plain_by,
 
 MANY void
 loop_pool_closed(size_t n, column_in sum, states_in missing, states_in on,
-    const struct pool_end *end, column_out lo, column_out hi, states_out s)
+    const struct pool_end *end, column_out out, states_out s)
 {
 	const struct pool_end e = *end;
 
 	EACH(i, n) {
 		int64_t x = missing[i] != 0 ? e.lo : within(sum[i], e.least, e.most);
 
-		x = on[i] == 0 ? 0 : x;
-		lo[i] = x;
-		hi[i] = x;
+		out[i] = on[i] == 0 ? 0 : x;
 		s[i] = on[i] == 0 ? CELL_NA : 0;
 	}
 }
@@ -629,4 +627,11 @@ loop_zero(size_t n, states_in yes, states_in may, column_out lo, column_out hi,
 		hi[i] = zero || (doubt != 0 && hi[i] < 0) ? 0 : hi[i];
 		s[i] = zero ? 0 : s[i] | doubt;
 	}
+}
+
+MANY void
+loop_zero_closed(size_t n, states_in yes, column_out out)
+{
+	EACH(i, n)
+		out[i] = yes[i] != 0 ? 0 : out[i];
 }

@@ -172,13 +172,15 @@ struct pool_end {
 	int64_t none;        /* what 不得分 leaves */
 	bool owed;           /* what the subject owes costs everything as well */
 };
-/* What is missing leaves end->lo. */
+/* What is missing leaves end->lo, and both ends are ${out}. */
 void loop_pool_closed(size_t n, column_in sum, states_in missing, states_in on,
-    const struct pool_end *end, column_out lo, column_out hi, states_out s);
+    const struct pool_end *end, column_out out, states_out s);
 void loop_pool(size_t n, const struct sums *x, const struct pool_end *end, column_out lo,
     column_out hi, states_out s);
 /* 记零: yes it does, or it may. */
 void loop_zero(size_t n, states_in yes, states_in may, column_out lo, column_out hi,
     states_out s);
+/* Nothing is open, and both ends are ${out}. */
+void loop_zero_closed(size_t n, states_in yes, column_out out);
 
 #endif

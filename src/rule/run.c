@@ -126,9 +126,13 @@ run_block(struct run *k, size_t from, size_t to)
 		if (i->op == I_CONST && !k->whole[i->out])
 			continue; /* written for good */
 		k->most[i->out] = k->most_d[i->out] = -1;
+		if (k->p->kind[i->out] == REG_RESULT)
+			k->f.d[i->out] = k->hi[i->out];
 		if (k->slow || rows.n == 0 || fast_ops[i->op] == NULL ||
 		    !fast_ops[i->op](k, i))
 			run_rows(k, i);
+		if (k->apart[i->out] != NULL)
+			k->apart[i->out][k->nth] = k->f.d[i->out] != k->f.v[i->out];
 	}
 }
 
@@ -227,7 +231,7 @@ new_run(struct job *j, const struct rule *r, const struct rule_snapshot *snap)
 
 /* What one lane has to do: every so many-th block of a segment. */
 struct shift {
-	const struct memory *m;
+	struct memory *m;
 	struct run *lane;
 	size_t lanes, from, to; /* instructions */
 };
@@ -286,11 +290,12 @@ run_once(struct run *k, struct shift *w)
 			k->how->each(k->how->arg, w->lanes, run_lane, w);
 		else
 			run_lane(w, 0);
+		memory_settle(k, w->m, w->from, w->to);
 	}
 }
 
 static enum err
-run_all(struct run *k, const struct memory *m)
+run_all(struct run *k, struct memory *m)
 {
 	size_t n = passes(k);
 	struct shift w = { .m = m };

@@ -34,11 +34,15 @@ struct run {
 	const struct rule_how *how; /* or NULL */
 	size_t base, n;      /* rows [base, base + n) of the instruction's domain */
 	struct range *block; /* the same of every domain */
+	size_t nth;          /* which block it is */
 	const struct rule_rows *rows; /* per domain; those of 0 are not used */
 	int64_t *text;                /* per literal: its index in the snapshot */
 	size_t domains;
 	struct frame f;
-	bool slow;         /* row by row only */
+	int64_t **hi;   /* per result: where f.d is, unless both ends are the same and
+			   f.d is f.v */
+	uint8_t **apart; /* per result of all subjects and block: is f.d not f.v */
+	bool slow;       /* row by row only */
 	const bool *whole; /* per register: a column of all subjects, not of a block */
 	int64_t *even;     /* per fraction: the denominator of all rows; 0: they differ;
 			      -1: not known, or something is rounded */

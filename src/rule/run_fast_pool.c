@@ -373,11 +373,21 @@ add_conditions(struct work *w)
 		loop_gather_unless(k->n, w->x.lost, open, STATE_MISSING, w->x.missing);
 }
 
+/* Both ends of ${out} are the same; from now on there are two of them. */
+static void
+part_ends(struct run *k, int out)
+{
+	if (k->f.d[out] == k->f.v[out]) {
+		k->f.d[out] = k->hi[out];
+		memcpy(k->f.d[out], k->f.v[out], k->n * sizeof(int64_t));
+	}
+}
+
 static void
 apply_zero(struct work *w, int out)
 {
 	const struct list *zero = &w->plan->zero;
-	const struct run *k = w->k;
+	struct run *k = w->k;
 	uint8_t *yes = k->tmp.s[S_LOST], *may = k->tmp.s[S_MAY];
 
 	if (zero->n == 0)
@@ -388,7 +398,12 @@ apply_zero(struct work *w, int out)
 		loop_true(k->n, k->f.v[zero->reg[n]], k->f.s[zero->reg[n]], yes);
 		loop_gather(k->n, k->f.s[zero->reg[n]], STATE_MISSING, may);
 	}
-	loop_zero(k->n, yes, may, k->f.v[out], k->f.d[out], k->f.s[out]);
+	if (loop_states(k->n, may) == 0 && k->f.d[out] == k->f.v[out]) {
+		loop_zero_closed(k->n, yes, k->f.v[out]);
+	} else {
+		part_ends(k, out);
+		loop_zero(k->n, yes, may, k->f.v[out], k->f.d[out], k->f.s[out]);
+	}
 }
 
 /* Nothing is open, or what is open costs everything: one figure each. */
@@ -409,7 +424,8 @@ give(struct work *w, int out)
 
 	if (is_closed(w, &end)) {
 		loop_pool_closed(k->n, w->x.lo, w->x.missing, w->x.on, &end, k->f.v[out],
-		    k->f.d[out], k->f.s[out]);
+		    k->f.s[out]);
+		k->f.d[out] = k->f.v[out];
 		k->most[out] = most_plus(absolute(end.least), absolute(end.most));
 	} else {
 		loop_pool(k->n, &w->x, &end, k->f.v[out], k->f.d[out], k->f.s[out]);
@@ -469,6 +485,7 @@ fast_pool(struct run *k, const struct ins *i)
 	if (!w.redo)
 		return true;
 	k->most[i->out] = -1;
+	part_ends(k, i->out);
 	write_denominators(k, i);
 	for (size_t at = 0; at < k->n; at++)
 		if (k->tmp.s[S_REDO][at])

@@ -6,6 +6,7 @@
  * cross a barrier, and results that are wanted, are full columns; so is what a whole
  * instruction reads and gives.  A fact is the snapshot's own column.
  */
+#include "rule/loop.h"
 #include "rule/run_grade.h"
 #include "rule/run_memory.h"
 
@@ -217,8 +218,6 @@ give_slots(struct run *k, struct home *home)
 	return s;
 }
 
-#define LINE 64 /* columns begin where a line of the cache does */
-
 /* ── memory ─────────────────────────────────────────────────────────── */
 
 static struct frame
@@ -256,11 +255,22 @@ longest_block(const struct run *k, size_t domain, struct range all)
 	return most;
 }
 
+#define LINE 64 /* columns begin where a line of the cache does */
+
 /* Bytes are handed out from ${at} on; NULL: they are only counted. */
 struct shelf {
 	char *at;
 	size_t n;
 };
+
+/* As much as was counted. */
+static void
+fill_shelf(struct job *j, struct shelf *shelf)
+{
+	char *p = NEWS(j, char, shelf->n + LINE);
+
+	shelf->at = p + (LINE - (uintptr_t)p % LINE) % LINE;
+}
 
 static void *
 take(struct shelf *shelf, size_t n, size_t each)
@@ -286,11 +296,34 @@ new_whole(const struct run *k, struct memory *m, size_t reg, size_t rows,
 	m->whole.v[reg] = by->op == I_FACT && !k->slow
 	    ? (int64_t *)k->snap->fact[by->k].v
 	    : take(shelf, rows, sizeof(int64_t));
-	if (kind == REG_FRAC || kind == REG_RESULT)
+	if (kind == REG_FRAC)
 		m->whole.d[reg] = take(shelf, rows, sizeof(int64_t));
 }
 
-/* All columns in one piece, which large pages can hold. */
+static void
+new_end(const struct run *k, struct memory *m, size_t reg, size_t rows,
+    struct shelf *shelf)
+{
+	if (k->p->kind[reg] == REG_RESULT)
+		m->whole.d[reg] = m->hi[reg] = take(shelf, rows, sizeof(int64_t));
+}
+
+typedef void new_column(const struct run *k, struct memory *m, size_t reg, size_t rows,
+    struct shelf *shelf);
+
+static void
+each_whole(struct run *k, struct memory *m, struct range all, new_column *fn,
+    struct shelf *shelf)
+{
+	for (size_t n = 0; n < m->whole_n; n++) {
+		size_t r = m->whole_reg[n], d = (size_t)k->p->domain[r];
+
+		fn(k, m, r, rows_of(k, d, all.base, all.n).n + 1, shelf);
+	}
+}
+
+/* All columns in one piece, which large pages can hold; at its end those that nobody
+ * may ever touch: upper ends. */
 static void
 new_wholes(struct run *k, struct memory *m, struct range all)
 {
@@ -298,12 +331,9 @@ new_wholes(struct run *k, struct memory *m, struct range all)
 
 	for (int pass = 0; pass < 2; pass++) {
 		if (pass == 1)
-			shelf.at = NEWS(k->j, char, shelf.n + 1);
-		for (size_t n = 0; n < m->whole_n; n++) {
-			size_t r = m->whole_reg[n], d = (size_t)k->p->domain[r];
-
-			new_whole(k, m, r, rows_of(k, d, all.base, all.n).n + 1, &shelf);
-		}
+			fill_shelf(k->j, &shelf);
+		each_whole(k, m, all, new_whole, &shelf);
+		each_whole(k, m, all, new_end, &shelf);
 	}
 }
 
@@ -317,6 +347,8 @@ memory_plan(struct run *k, struct range all)
 	m.slots = give_slots(k, m.home);
 	m.block = NEWS(k->j, size_t, k->domains);
 	m.whole = new_frame(k->j, p->regs);
+	m.hi = NEWS(k->j, int64_t *, p->regs + 1);
+	k->apart = NEWS(k->j, uint8_t *, p->regs + 1);
 	m.whole_reg = NEWS(k->j, size_t, p->regs + 1);
 	for (size_t d = 0; d < k->domains; d++)
 		m.block[d] = longest_block(k, d, all) + 1;
@@ -325,39 +357,53 @@ memory_plan(struct run *k, struct range all)
 			continue;
 		whole[r] = true;
 		m.whole_reg[m.whole_n++] = r;
+		if (p->kind[r] == REG_RESULT)
+			k->apart[r] = NEWS(k->j, uint8_t, all.n / RULE_BLOCK + 1);
 	}
 	new_wholes(k, &m, all);
 	k->whole = whole;
 	return m;
 }
 
-/* The slots of one lane. */
-static struct frame
-new_slots(struct job *j, const struct memory *m)
+static void
+take_slots(const struct memory *m, struct frame *f, struct shelf *shelf)
 {
-	struct frame f = new_frame(j, m->slots.n);
-
 	for (size_t s = 0; s < m->slots.n; s++) {
 		size_t n = m->block[m->slots.domain[s]];
 
-		f.v[s] = NEWS(j, int64_t, n);
-		f.d[s] = NEWS(j, int64_t, n);
-		f.s[s] = NEWS(j, uint8_t, n);
+		f->v[s] = take(shelf, n, sizeof(int64_t));
+		f->d[s] = take(shelf, n, sizeof(int64_t));
+		f->s[s] = take(shelf, n, sizeof(uint8_t));
 	}
-	return f;
 }
 
 static void
-new_scratch(struct run *k, const struct memory *m)
+take_scratch(struct run *k, const struct memory *m, struct shelf *shelf)
 {
 	size_t most = 0;
 
 	for (size_t d = 0; d < k->domains; d++)
 		most = m->block[d] > most ? m->block[d] : most;
 	for (size_t n = 0; n < SCRATCH_V; n++)
-		k->tmp.v[n] = NEWS(k->j, int64_t, most);
+		k->tmp.v[n] = take(shelf, most, sizeof(int64_t));
 	for (size_t n = 0; n < SCRATCH_S; n++)
-		k->tmp.s[n] = NEWS(k->j, uint8_t, most);
+		k->tmp.s[n] = take(shelf, most, sizeof(uint8_t));
+}
+
+/* The slots of one lane, and its working columns. */
+static struct frame
+new_slots(struct run *k, const struct memory *m)
+{
+	struct frame f = new_frame(k->j, m->slots.n);
+	struct shelf shelf = { 0 };
+
+	for (int pass = 0; pass < 2; pass++) {
+		if (pass == 1)
+			fill_shelf(k->j, &shelf);
+		take_slots(m, &f, &shelf);
+		take_scratch(k, m, &shelf);
+	}
+	return f;
 }
 
 /* Once and for all blocks. */
@@ -372,14 +418,14 @@ write_constant(struct run *k, const struct memory *m, const struct ins *i)
 void
 memory_lane(struct run *k, const struct memory *m)
 {
-	struct frame slot = new_slots(k->j, m);
+	struct frame slot = new_slots(k, m);
 
 	k->f = new_frame(k->j, k->p->regs);
+	k->hi = NEWS(k->j, int64_t *, k->p->regs + 1);
 	k->block = NEWS(k->j, struct range, k->domains);
 	k->even = NEWS(k->j, int64_t, k->p->regs + 1);
 	k->most = NEWS(k->j, int64_t, k->p->regs + 1);
 	k->most_d = NEWS(k->j, int64_t, k->p->regs + 1);
-	new_scratch(k, m);
 	k->standing = NEWS(k->j, struct standing, m->block[0]);
 	for (size_t r = 0; r < k->p->regs; r++) {
 		const struct home *h = &m->home[r];
@@ -387,10 +433,43 @@ memory_lane(struct run *k, const struct memory *m)
 		if (h->whole)
 			continue;
 		k->f.v[r] = slot.v[h->slot];
-		k->f.d[r] = slot.d[h->slot];
+		k->f.d[r] = k->hi[r] = slot.d[h->slot];
 		k->f.s[r] = slot.s[h->slot];
 		if (k->p->ins[r].op == I_CONST)
 			write_constant(k, m, &k->p->ins[r]);
+	}
+}
+
+static bool
+is_apart(const struct run *k, size_t reg)
+{
+	return loop_states(k->snap->subjects / RULE_BLOCK + 1, k->apart[reg]) != 0;
+}
+
+/* Blocks whose ends are the same have only one of them. */
+static void
+copy_ends(const struct run *k, const struct memory *m, size_t reg)
+{
+	size_t n = k->snap->subjects;
+
+	for (size_t base = 0; base < n; base += RULE_BLOCK)
+		if (!k->apart[reg][base / RULE_BLOCK])
+			memcpy(m->hi[reg] + base, m->whole.v[reg] + base,
+			    (n - base < RULE_BLOCK ? n - base : RULE_BLOCK) *
+				sizeof(int64_t));
+}
+
+void
+memory_settle(const struct run *k, struct memory *m, size_t from, size_t to)
+{
+	for (size_t n = from; n < to; n++) {
+		int reg = k->p->ins[n].out;
+
+		if (k->apart[reg] == NULL)
+			continue;
+		m->whole.d[reg] = is_apart(k, (size_t)reg) ? m->hi[reg] : m->whole.v[reg];
+		if (m->whole.d[reg] == m->hi[reg])
+			copy_ends(k, m, (size_t)reg);
 	}
 }
 
@@ -398,6 +477,7 @@ memory_lane(struct run *k, const struct memory *m)
 void
 memory_point(struct run *k, const struct memory *m, struct range block)
 {
+	k->nth = (block.base - m->first) / RULE_BLOCK;
 	for (size_t d = 0; d < k->domains; d++)
 		k->block[d] = rows_of(k, d, block.base, block.n);
 	for (size_t n = 0; n < m->whole_n; n++) {
@@ -407,6 +487,7 @@ memory_point(struct run *k, const struct memory *m, struct range block)
 		k->f.v[r] = m->whole.v[r] + at;
 		k->f.s[r] = m->whole.s[r] + at;
 		k->f.d[r] = m->whole.d[r] == NULL ? NULL : m->whole.d[r] + at;
+		k->hi[r] = m->hi[r] == NULL ? NULL : m->hi[r] + at;
 		k->even[r] = k->most[r] = k->most_d[r] = -1;
 	}
 }

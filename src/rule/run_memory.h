@@ -27,6 +27,7 @@ struct slots {
 
 struct memory {
 	struct frame whole; /* columns by register, of subjects from ${first} on */
+	int64_t **hi;       /* per result: whole.d while it is written */
 	size_t first;
 	size_t *whole_reg; /* ${whole_n} registers that have one */
 	size_t whole_n;
@@ -39,6 +40,9 @@ struct memory {
 struct memory memory_plan(struct run *k, struct range all);
 /* Slots and working columns of one lane; ${k} is a copy of the planned one. */
 void memory_lane(struct run *k, const struct memory *m);
+/* Results of the instructions [from, to) are complete: each has two ends, or one that
+ * is both. */
+void memory_settle(const struct run *k, struct memory *m, size_t from, size_t to);
 /* Point the registers of a lane at the block ${block} of subjects. */
 void memory_point(struct run *k, const struct memory *m, struct range block);
 
