@@ -242,17 +242,34 @@ inverse_of(int64_t d, int64_t most, struct inverse *out)
 	int bits = 128 - __builtin_clzll((uint64_t)most | 1) -
 	    __builtin_clzll((uint64_t)d);
 
-	if (bits > 62)
+	if (most >> 62 != 0)
 		return false;
-	out->by = (UINT64_C(1) << bits) / (uint64_t)d + 1;
+	out->by = (uint64_t)(((wide)1 << bits) / d) + 1;
 	out->shift = bits;
-	return (uint64_t)most <= (uint64_t)INT64_MAX / out->by;
+	out->wide = (uint64_t)most > (uint64_t)INT64_MAX / out->by;
+	return true;
+}
+
+static void
+quotient_wide(size_t n, column_in a, struct inverse d, int64_t bias, int64_t unit,
+    column_out out)
+{
+	EACH(i, n) {
+		int64_t sign = a[i] >> 63, x = (a[i] ^ sign) - sign;
+		int64_t q = (int64_t)((wide)(x + bias) * (wide)d.by >> d.shift) * unit;
+
+		out[i] = (q ^ sign) - sign;
+	}
 }
 
 MANY void
 loop_quotient(size_t n, column_in a, struct inverse d, int64_t bias, int64_t unit,
     column_out out)
 {
+	if (d.wide) {
+		quotient_wide(n, a, d, bias, unit, out);
+		return;
+	}
 	EACH(i, n) {
 		int64_t sign = a[i] >> 63, x = (a[i] ^ sign) - sign;
 		int64_t q = (int64_t)((uint64_t)(x + bias) * d.by >> d.shift) * unit;

@@ -64,10 +64,12 @@ void loop_ratio(size_t n, column_in a, column_in b, states_in b_s, bool within,
 
 /* ── division ───────────────────────────────────────────────────────── */
 
-/* Dividing x = 0 … most by d: multiply and shift; false: that does not fit. */
+/* Dividing x = 0 … most by d: multiply and shift; false: that does not fit.
+ * wide: the product needs more than 64 bits. */
 struct inverse {
 	uint64_t by;
 	int shift;
+	bool wide;
 };
 bool inverse_of(int64_t d, int64_t most, struct inverse *out);
 /* out = (|a| + bias) / d with the sign of a, times unit */

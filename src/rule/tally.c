@@ -18,7 +18,7 @@ tally_open(struct job *j, const struct rule *r, int64_t least, int64_t most,
 	out->span = (size_t)((most - least) / out->step) + 1;
 	if (out->span * groups > SPAN_FREE && out->span * groups > n / 2)
 		return false;
-	if (!inverse_of(out->step, most - least, &out->by))
+	if (!inverse_of(out->step, most - least, &out->by) || out->by.wide)
 		out->by.shift = 0;
 	out->count = NEWS(j, uint32_t, (out->span + 1) * groups);
 	return true;
