@@ -3,24 +3,8 @@
  * loop.c -- see loop.h; compiled with -O3 (Makefile), so that loops become vectors
  */
 #include "rule/loop.h"
+#include "rule/loop_many.h"
 #include "rule/model.h"
-
-/* Chosen when the program starts; not where a sanitizer wants to see every load. */
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define WATCHED 1
-#endif
-#endif
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define WATCHED 1
-#endif
-#if defined(__x86_64__) && !defined(WATCHED)
-#define MANY __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define MANY
-#endif
-
-#define EACH(i, n) for (size_t i = 0; i < (n); i++)
 
 MANY uint64_t
 loop_span(size_t n, column_in v)

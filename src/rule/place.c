@@ -13,6 +13,7 @@ struct runners { /* what is to be placed */
 	const int64_t *class; /* per subject; NULL: one class */
 	size_t n, classes;
 	int64_t least, most; /* of all ends */
+	bool open;           /* some ends are apart */
 };
 
 static size_t
@@ -37,10 +38,24 @@ find_span(struct runners *f)
 			continue;
 		f->least = f->total->lo[i] < f->least ? f->total->lo[i] : f->least;
 		f->most = f->total->hi[i] > f->most ? f->total->hi[i] : f->most;
+		f->open |= f->total->lo[i] != f->total->hi[i];
 	}
 }
 
 /* ── counting ───────────────────────────────────────────────────────── */
+
+static bool
+count_ends(struct job *j, const struct rule *r, const struct runners *f,
+    const int64_t *end, struct tally *out)
+{
+	if (!tally_open(j, r, f->least, f->most, f->classes, f->n, out))
+		return false;
+	for (size_t i = 0; i < f->n; i++)
+		if (is_placed(f, i))
+			tally_add(out, class_at(f, i), end[i]);
+	tally_close(out, f->classes);
+	return true;
+}
 
 static bool
 place_counted(struct job *j, const struct rule *r, const struct runners *f,
@@ -49,16 +64,11 @@ place_counted(struct job *j, const struct rule *r, const struct runners *f,
 	const int64_t *lo = f->total->lo, *hi = f->total->hi;
 	struct tally sure, maybe;
 
-	if (!tally_open(j, r, f->least, f->most, f->classes, f->n, &sure) ||
-	    !tally_open(j, r, f->least, f->most, f->classes, f->n, &maybe))
+	if (!count_ends(j, r, f, lo, &sure))
 		return false;
-	for (size_t i = 0; i < f->n; i++)
-		if (is_placed(f, i)) {
-			tally_add(&sure, class_at(f, i), lo[i]);
-			tally_add(&maybe, class_at(f, i), hi[i]);
-		}
-	tally_close(&sure, f->classes);
-	tally_close(&maybe, f->classes);
+	maybe = sure;
+	if (f->open && !count_ends(j, r, f, hi, &maybe))
+		return false;
 	for (size_t i = 0; i < f->n; i++) {
 		size_t class = class_at(f, i);
 

@@ -48,7 +48,7 @@ struct run {
 			      -1: not known, or something is rounded */
 	int64_t *most, *most_d; /* per register: no |v|, no d is larger; -1: not known */
 	struct scratch tmp;
-	struct standing *standing; /* of the block's subjects */
+	uint8_t **standing; /* of the block's subjects: see run_grade.h */
 	uint8_t *missing_as;       /* per fact: what 未报 means today */
 	int32_t *work;        /* working days of the snapshot's table before each day */
 	struct column *col;   /* per instruction: what a whole one came to */

@@ -8,95 +8,118 @@
  * be placed.  With everything closed the two are one, and the grade is exact.
  * A table without quotas is given out block by block, others at a barrier.
  */
+#include "rule/loop_grade.h"
 #include "rule/run_grade.h"
 
-/* ── one subject ────────────────────────────────────────────────────── */
+/* ── a stretch of subjects ──────────────────────────────────────────── */
 
-enum tri
-grade_holds(const struct grading *w, int reg, size_t i)
+uint8_t **
+grade_standings(struct job *j, size_t n)
 {
-	if (reg < 0)
-		return YES;
-	if ((w->f->s[reg][i] & STATE_MISSING) != 0)
-		return MAY;
-	return w->f->s[reg][i] == 0 && w->f->v[reg][i] != 0 ? YES : NO;
+	uint8_t **at = NEWS(j, uint8_t *, STANDINGS);
+
+	for (int what = 0; what < STANDINGS; what++)
+		at[what] = NEWS(j, uint8_t, n + 1);
+	return at;
 }
 
+/* Subjects [from, from + n) of what is graded, not more than a block. */
+struct part {
+	const struct grading *w;
+	size_t from, n;
+	uint8_t *at[STANDINGS];
+};
+
+static struct part
+part_of(const struct grading *w, size_t from, size_t n)
+{
+	struct part b = { .w = w, .from = from, .n = n };
+
+	for (int what = 0; what < STANDINGS; what++)
+		b.at[what] = w->at[what] + (from - w->first);
+	return b;
+}
+
+struct condition {
+	uint8_t yes[RULE_BLOCK], maybe[RULE_BLOCK];
+};
+
+/* Register ${reg}; -1: always. */
 static void
-note_row(const struct grading *w, struct standing *s, int row, int down_lo, int down_hi)
+hold(const struct part *b, int reg, struct condition *c)
 {
-	int last = w->g->rows.n - 1;
-	int best = row + down_lo, worst = row + down_hi;
+	const struct frame *f = b->w->f;
 
-	best = best > last ? last : best;
-	worst = worst > last ? last : worst;
-	s->best = best < s->best ? (uint8_t)best : s->best;
-	if (s->worst == RULE_NO_GRADE || worst > s->worst)
-		s->worst = (uint8_t)worst;
-}
-
-/* The row that 定为 surely gives (the worst of several), or -1. */
-int
-surely_fixed(const struct grading *w, size_t i)
-{
-	int row = -1;
-
-	for (int n = 0; w->fixes && n < w->g->gates.n; n++) {
-		const struct rgate *gate = &w->k->r->gate[w->g->gates.sign[n]];
-
-		if (gate->kind == GATE_FIX && gate->row > row &&
-		    grade_holds(w, w->g->gates.reg[n], i) == YES)
-			row = gate->row;
-	}
-	return row;
-}
-
-/* By more rows than any table has is by that many. */
-static uint8_t
-lower(uint8_t by, int rows)
-{
-	return by + rows > RULE_GRADE_MAX ? RULE_GRADE_MAX : (uint8_t)(by + rows);
-}
-
-static void
-gate_at(const struct rgate *gate, enum tri on, int fixed, struct standing *s)
-{
-	if (on == NO)
+	if (reg >= 0) {
+		grade_hold(b->n, f->v[reg] + b->from, f->s[reg] + b->from, c->yes,
+		    c->maybe);
 		return;
-	if (gate->kind == GATE_CAP) {
-		if (gate->row > s->ceil_hi)
-			s->ceil_hi = (uint8_t)gate->row;
-		if (on == YES && gate->row > s->ceil_lo)
-			s->ceil_lo = (uint8_t)gate->row;
-	} else if (gate->kind == GATE_DOWN) {
-		s->down_hi = lower(s->down_hi, gate->row);
-		s->down_lo = on == YES ? lower(s->down_lo, gate->row) : s->down_lo;
-	} else if (gate->row > fixed) { /* GATE_FIX in doubt */
-		s->must_free = false;
 	}
+	memset(c->yes, 1, b->n);
+	memset(c->maybe, 0, b->n);
+}
+
+/* Where ${on} row[i], taken down, is one of those it may have. */
+static void
+note_rows(const struct part *b, const uint8_t *on, const uint8_t *row)
+{
+	uint8_t last = (uint8_t)(b->w->g->rows.n - 1);
+
+	grade_note(b->n, on, row, last, b->at[AT_DOWN_LO], b->at[AT_BEST]);
+	grade_note_worst(b->n, on, row, last, b->at[AT_DOWN_HI], b->at[AT_WORST]);
 }
 
 static void
-gates_at(const struct grading *w, size_t i, struct standing *s)
+note_row(const struct part *b, const uint8_t *on, int row)
 {
-	int fixed = surely_fixed(w, i);
+	uint8_t rows[RULE_BLOCK];
 
-	s->may_free = s->must_free = fixed < 0;
-	for (int n = 0; n < w->g->gates.n; n++) {
-		int reg = w->g->gates.reg[n];
+	memset(rows, row, b->n);
+	note_rows(b, on, rows);
+}
 
-		s->bits |= w->f->s[reg][i] & STATE_MISSING;
-		gate_at(&w->k->r->gate[w->g->gates.sign[n]], grade_holds(w, reg, i),
-		    fixed, s);
-	}
-	if (fixed >= 0)
-		note_row(w, s, fixed, s->down_lo, s->down_hi);
-	for (int n = 0; n < w->g->gates.n; n++) {
-		const struct rgate *gate = &w->k->r->gate[w->g->gates.sign[n]];
+/* ── gates ──────────────────────────────────────────────────────────── */
 
-		if (gate->kind == GATE_FIX && gate->row > fixed &&
-		    grade_holds(w, w->g->gates.reg[n], i) == MAY)
-			note_row(w, s, gate->row, s->down_lo, s->down_hi);
+static void
+gate_at(const struct part *b, const struct rgate *gate, const struct condition *c)
+{
+	uint8_t row = (uint8_t)gate->row;
+
+	if (gate->kind == GATE_CAP)
+		grade_cap(b->n, c->yes, c->maybe, row, b->at[AT_CEIL_LO],
+		    b->at[AT_CEIL_HI]);
+	else if (gate->kind == GATE_DOWN)
+		grade_down(b->n, c->yes, c->maybe, row, b->at[AT_DOWN_LO],
+		    b->at[AT_DOWN_HI]);
+	else
+		grade_fix(b->n, c->yes, row, b->at[AT_FIXED]);
+}
+
+static const struct rgate *
+gate_of(const struct part *b, int n)
+{
+	return &b->w->k->r->gate[b->w->g->gates.sign[n]];
+}
+
+/* 定为 that holds, and what may hold besides. */
+static void
+fix(const struct part *b)
+{
+	const struct list *gates = &b->w->g->gates;
+	uint8_t on[RULE_BLOCK], row[RULE_BLOCK];
+	struct condition c;
+
+	grade_fixed(b->n, b->at[AT_MAY], b->at[AT_FIXED], on, row);
+	note_rows(b, on, row);
+	for (int n = 0; n < gates->n; n++) {
+		const struct rgate *gate = gate_of(b, n);
+
+		if (gate->kind != GATE_FIX)
+			continue;
+		hold(b, gates->reg[n], &c);
+		grade_doubt(b->n, b->at[AT_MAY], c.maybe, (uint8_t)gate->row,
+		    b->at[AT_FIXED], on, b->at[AT_MUST_COME]);
+		note_row(b, on, gate->row);
 	}
 }
 
@@ -107,60 +130,73 @@ subject_scope(const struct program *p)
 	return p->pools[p->ins[p->total].k].scope;
 }
 
-static uint8_t
-state_in(const struct grading *w, int reg, size_t i)
+static const uint8_t *
+states_of(const struct part *b, int reg)
 {
-	return reg < 0 ? 0 : w->f->s[reg][i];
+	static const uint8_t none[RULE_BLOCK];
+
+	return reg < 0 ? none : b->w->f->s[reg] + b->from;
 }
 
 static void
-stand(const struct grading *w, size_t i)
+stand(const struct part *b)
 {
-	struct standing *s = &w->at[i];
-	int total = w->k->p->total;
-	uint8_t in = state_in(w, w->g->scope, i);
-	uint8_t exempt = state_in(w, subject_scope(w->k->p), i);
+	const struct grading *w = b->w;
+	struct condition c;
 
-	*s = (struct standing){ .best = RULE_NO_GRADE, .worst = RULE_NO_GRADE };
-	s->may = w->f->s[total][i] != CELL_NA && in != CELL_NA;
-	s->must = s->may && ((in | exempt) & STATE_MISSING) == 0;
-	if (!s->may)
-		return;
-	s->bits = (uint8_t)((w->f->s[total][i] | in) & STATE_MISSING);
-	gates_at(w, i, s);
-	s->may_come = s->may_free;
-	s->must_come = s->must && s->must_free;
-}
-
-/* Whether ${s} may and must be a candidate of ${row}. */
-static void
-stand_for(const struct grading *w, int row, size_t i)
-{
-	struct standing *s = &w->at[i];
-	int reg = w->g->rows.reg[row];
-	enum tri when = s->may_come ? grade_holds(w, reg, i) : NO;
-
-	s->may_cand = s->may_come && row >= s->ceil_lo && when != NO;
-	s->wants = s->may_come && row >= s->ceil_hi && when == YES;
-	s->must_cand = s->must_come && s->wants;
-	s->may_place = s->may_cand;
-	s->sure_place = s->wants;
-	if (when == MAY)
-		s->bits |= w->f->s[reg][i] & STATE_MISSING;
-}
-
-static void
-place(const struct grading *w, int row, size_t i)
-{
-	struct standing *s = &w->at[i];
-
-	if (s->may_place)
-		note_row(w, s, row, s->down_lo, s->down_hi);
-	s->may_come = s->may_come && !s->sure_place;
-	s->must_come = s->must_come && !s->may_place;
+	for (int what = 0; what < STANDINGS; what++)
+		memset(b->at[what],
+		    what == AT_BEST || what == AT_WORST ? RULE_NO_GRADE : 0, b->n);
+	grade_assess(b->n, states_of(b, w->k->p->total), states_of(b, w->g->scope),
+	    states_of(b, subject_scope(w->k->p)), b->at[AT_MAY], b->at[AT_MUST],
+	    b->at[AT_BITS]);
+	for (int n = 0; n < w->g->gates.n; n++) {
+		hold(b, w->g->gates.reg[n], &c);
+		grade_open(b->n, b->at[AT_MAY], c.maybe, b->at[AT_BITS]);
+		gate_at(b, gate_of(b, n), &c);
+	}
+	grade_come(b->n, b->at[AT_MAY], b->at[AT_FIXED], b->at[AT_MAY_COME]);
+	grade_come(b->n, b->at[AT_MUST], b->at[AT_FIXED], b->at[AT_MUST_COME]);
+	if (w->fixes)
+		fix(b);
 }
 
 /* ── rows from the top ──────────────────────────────────────────────── */
+
+/* Who may and who does want ${row}. */
+static void
+stand_for(const struct part *b, int row)
+{
+	struct condition c;
+
+	hold(b, b->w->g->rows.reg[row], &c);
+	grade_reach(b->n, b->at[AT_MAY_COME], c.yes, c.maybe, (uint8_t)row,
+	    b->at[AT_CEIL_LO], b->at[AT_MAY_CAND]);
+	grade_reach(b->n, b->at[AT_MAY_COME], c.yes, c.yes, (uint8_t)row,
+	    b->at[AT_CEIL_HI], b->at[AT_WANTS]);
+	grade_open(b->n, b->at[AT_MAY_COME], c.maybe, b->at[AT_BITS]);
+}
+
+static void
+place(const struct part *b, int row, const uint8_t *may, const uint8_t *sure)
+{
+	note_row(b, may, row);
+	grade_leave(b->n, may, sure, b->at[AT_MAY_COME], b->at[AT_MUST_COME]);
+}
+
+static void
+place_by_quota(const struct part *b, int row)
+{
+	uint8_t may[RULE_BLOCK], sure[RULE_BLOCK];
+
+	for (size_t i = 0; i < b->n; i++) {
+		enum tri is = quota_place(b->w, b->w->rows[row], b->from + i);
+
+		may[i] = is != NO;
+		sure[i] = is == YES;
+	}
+	place(b, row, may, sure);
+}
 
 /* The next row with a quota, or their number. */
 static int
@@ -173,46 +209,45 @@ next_quota(const struct grade_plan *g, int row)
 
 /* The rows before ${quota} as far as conditions go, then that one's candidates. */
 static void
-give_rows(const struct grading *w, int row, int quota, size_t i)
+give_rows(const struct part *b, int row, int quota)
 {
-	for (; row < quota && w->at[i].may_come; row++) {
-		stand_for(w, row, i);
-		place(w, row, i);
+	for (; row < quota; row++) {
+		stand_for(b, row);
+		place(b, row, b->at[AT_MAY_CAND], b->at[AT_WANTS]);
 	}
-	if (quota < w->g->rows.n)
-		stand_for(w, quota, i);
+	if (quota < b->w->g->rows.n)
+		stand_for(b, quota);
 }
 
-/* The row that people decided on for subject ${i}, or RULE_NO_GRADE. */
-static uint8_t
-decided_row(const struct grading *w, size_t i)
+/* The rows that people decided on. */
+static void
+decide(const struct part *b, const struct column *out)
 {
-	const uint8_t *const *decided = w->k->snap->decided;
+	const uint8_t *const *decided = b->w->k->snap->decided;
+	const uint8_t *row;
 
-	return decided == NULL ? RULE_NO_GRADE
-			       : decided[w->g - w->k->p->grades][w->base + i];
+	if (decided == NULL)
+		return;
+	row = decided[b->w->g - b->w->k->p->grades] + b->w->base + b->from;
+	for (size_t i = 0; i < b->n; i++) {
+		if (row[i] == RULE_NO_GRADE)
+			continue;
+		out->v[i] = out->d[i] = row[i];
+		out->s[i] = 0;
+	}
 }
 
 static void
-give(const struct grading *w, struct column *out, uint8_t others, size_t i)
+give(const struct part *b, const struct column *all, uint8_t others)
 {
-	const struct standing *s = &w->at[i];
-	bool none = !s->must || s->may_come, open;
-	uint8_t decided = decided_row(w, i);
+	const struct column out = { .v = all->v + b->from,
+		.d = all->d + b->from,
+		.s = all->s + b->from };
 
-	if (decided != RULE_NO_GRADE) {
-		out->v[i] = out->d[i] = decided;
-		out->s[i] = 0;
-		return;
-	}
-	out->v[i] = s->best;
-	out->d[i] = none ? RULE_NO_GRADE : s->worst;
-	open = out->v[i] != out->d[i];
-	out->s[i] = open ? s->bits : 0;
-	if (open && s->bits == 0)
-		out->s[i] = others;
-	else if (!open && s->best == RULE_NO_GRADE)
-		out->s[i] = CELL_NA;
+	grade_ends(b->n, b->at[AT_BEST], b->at[AT_WORST], b->at[AT_MUST],
+	    b->at[AT_MAY_COME], out.v, out.d);
+	grade_state(b->n, out.v, out.d, b->at[AT_BITS], others, out.s);
+	decide(b, &out);
 }
 
 /* ── everybody ──────────────────────────────────────────────────────── */
@@ -220,40 +255,41 @@ give(const struct grading *w, struct column *out, uint8_t others, size_t i)
 /* One pass over the subjects, of which each looks at itself alone. */
 struct pass {
 	const struct grading *w;
-	void (*fn)(const struct pass *p, size_t from, size_t to);
+	void (*fn)(const struct pass *p, const struct part *b);
 	int row, quota; /* give_rows(); row is 0, or behind a quota that was counted */
-	struct column *out;
+	const struct column *out;
 	uint8_t others; /* what anybody's grade rests on */
 	size_t lanes;
 };
 
 static void
-pass_rows(const struct pass *p, size_t from, size_t to)
+pass_rows(const struct pass *p, const struct part *b)
 {
-	for (size_t i = from; i < to; i++) {
-		if (p->row == 0)
-			stand(p->w, i);
-		else
-			quota_place(p->w, p->w->rows[p->row - 1], i);
-		if (p->row > 0)
-			place(p->w, p->row - 1, i);
-		give_rows(p->w, p->row, p->quota, i);
-	}
+	if (p->row == 0)
+		stand(b);
+	else
+		place_by_quota(b, p->row - 1);
+	give_rows(b, p->row, p->quota);
 }
 
 static void
-pass_give(const struct pass *p, size_t from, size_t to)
+pass_give(const struct pass *p, const struct part *b)
 {
-	for (size_t i = from; i < to; i++)
-		give(p->w, p->out, p->others, i);
+	give(b, p->out, p->others);
 }
 
 static void
 run_stretch(void *arg, size_t lane)
 {
 	const struct pass *p = arg;
+	size_t to = p->w->n * (lane + 1) / p->lanes;
 
-	p->fn(p, p->w->n * lane / p->lanes, p->w->n * (lane + 1) / p->lanes);
+	for (size_t from = p->w->n * lane / p->lanes; from < to; from += RULE_BLOCK) {
+		size_t n = to - from < RULE_BLOCK ? to - from : RULE_BLOCK;
+		struct part b = part_of(p->w, from, n);
+
+		p->fn(p, &b);
+	}
 }
 
 static void
@@ -283,8 +319,7 @@ grade_columns(const struct grading *w, struct column *out)
 		w->rows[p.quota] = quota_row(w, p.quota);
 		p.row = p.quota + 1;
 	}
-	for (size_t i = 0; i < w->n; i++)
-		p.others |= w->at[i].bits;
+	p.others = loop_states(w->n, w->at[AT_BITS]);
 	p.fn = pass_give;
 	run_pass(&p);
 }
@@ -338,7 +373,7 @@ whole_quota(struct run *k, const struct ins *i, const struct frame *whole,
 		.g = &k->p->grades[i->k],
 		.f = whole,
 		.n = k->snap->subjects,
-		.at = NEWS(k->j, struct standing, k->snap->subjects + 1),
+		.at = grade_standings(k->j, k->snap->subjects),
 		.fixes = any_fixes(k, &k->p->grades[i->k]),
 		.rows = k->quota[i->k] };
 
@@ -353,18 +388,25 @@ grade_trace(struct run *k, int table, const struct frame *whole, size_t i,
 		.g = &k->p->grades[table],
 		.f = whole,
 		.n = k->snap->subjects,
-		.at = NEWS(k->j, struct standing, k->snap->subjects + 1),
+		.first = i,
+		.at = grade_standings(k->j, 1),
 		.fixes = any_fixes(k, &k->p->grades[table]),
 		.rows = k->quota[table] };
 
-	stand(&w, i);
+	const struct part b = part_of(&w, i, 1);
+
+	stand(&b);
 	for (int row = 0; row < w.g->rows.n;) {
 		int quota = next_quota(w.g, row);
+		uint8_t may, sure;
+		enum tri is;
 
-		give_rows(&w, row, quota, i);
+		give_rows(&b, row, quota);
 		if (quota < w.g->rows.n) {
-			quota_trace(&w, w.rows[quota], i, &out[quota]);
-			place(&w, quota, i);
+			is = quota_trace(&w, w.rows[quota], i, &out[quota]);
+			may = is != NO;
+			sure = is == YES;
+			place(&b, quota, &may, &sure);
 		}
 		row = quota + 1;
 	}

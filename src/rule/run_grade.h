@@ -26,33 +26,45 @@ struct quota_trace {
 
 enum tri { NO, MAY, YES };
 
-struct standing {
-	uint8_t ceil_lo, ceil_hi;         /* 不高于: the best row it may have */
-	uint8_t down_lo, down_hi;         /* 降 */
-	uint8_t best, worst;              /* rows so far; RULE_NO_GRADE: none yet */
-	bool may : 1, must : 1;           /* it is assessed by this table */
-	bool may_come : 1, must_come : 1; /* it is not placed above the present row */
-	bool may_free : 1, must_free : 1; /* no 定为 holds */
-	/* At the present row.  must_cand: in any case; wants: if it comes there; then
-	 * it surely gets a place if sure_place. */
-	bool may_cand : 1, must_cand : 1, wants : 1, may_place : 1, sure_place : 1;
-	uint8_t bits; /* why something is open */
+/* What is known of every subject on the way: one column each. */
+enum standing {
+	AT_MAY,
+	AT_MUST, /* it is assessed by this table */
+	AT_FIXED, /* 定为: the row that surely holds (the worst of several) + 1, or 0 */
+	AT_CEIL_LO,
+	AT_CEIL_HI, /* 不高于: the best row it may have */
+	AT_DOWN_LO,
+	AT_DOWN_HI, /* 降 */
+	AT_MAY_COME,
+	AT_MUST_COME, /* it is not placed above the present row */
+	AT_MAY_CAND,  /* it may be a candidate of the present row */
+	AT_WANTS,     /* it is one, if it comes there */
+	AT_BEST,
+	AT_WORST, /* rows so far; RULE_NO_GRADE: none yet */
+	AT_BITS,  /* why something is open */
+	STANDINGS
 };
+
+/* Columns of ${n} subjects. */
+uint8_t **grade_standings(struct job *j, size_t n);
 
 struct grading {
 	struct run *k;
 	const struct grade_plan *g;
 	const struct frame *f;
 	size_t base, n; /* subjects [base, base + n) are [0, n) of ${f} */
-	struct standing *at;
+	size_t first;   /* the first that ${at} has a row for */
+	uint8_t *const *at;
 	bool fixes;              /* some gate is 定为 */
 	const struct row **rows; /* per row: what its quota came to, or NULL */
 };
 
-/* run_grade.c: does condition ${reg} hold for subject ${i}?  -1: always. */
-enum tri grade_holds(const struct grading *w, int reg, size_t i);
-/* The row that 定为 surely gives (the worst of several), or -1. */
-int surely_fixed(const struct grading *w, size_t i);
+static inline uint8_t
+standing(const struct grading *w, enum standing what, size_t i)
+{
+	return w->at[what][i - w->first];
+}
+
 /* How the quotas of ${table} went for subject ${i} of ${whole}: one a row. */
 void grade_trace(struct run *k, int table, const struct frame *whole, size_t i,
     struct quota_trace *out);
@@ -60,9 +72,9 @@ void grade_trace(struct run *k, int table, const struct frame *whole, size_t i,
 /* run_quota.c: who wants a place on ${row}, counted; everybody stands for it. */
 const struct row *quota_row(const struct grading *w, int row);
 /* Whether subject ${i} may and surely gets one. */
-void quota_place(const struct grading *w, const struct row *t, size_t i);
+enum tri quota_place(const struct grading *w, const struct row *t, size_t i);
 /* The same; ${q} says how it went. */
-void quota_trace(const struct grading *w, const struct row *t, size_t i,
+enum tri quota_trace(const struct grading *w, const struct row *t, size_t i,
     struct quota_trace *q);
 
 #endif

@@ -426,7 +426,7 @@ memory_lane(struct run *k, const struct memory *m)
 	k->even = NEWS(k->j, int64_t, k->p->regs + 1);
 	k->most = NEWS(k->j, int64_t, k->p->regs + 1);
 	k->most_d = NEWS(k->j, int64_t, k->p->regs + 1);
-	k->standing = NEWS(k->j, struct standing, m->block[0]);
+	k->standing = grade_standings(k->j, m->block[0]);
 	for (size_t r = 0; r < k->p->regs; r++) {
 		const struct home *h = &m->home[r];
 

@@ -153,40 +153,36 @@ group_of(const struct grading *w, const struct quota *q, size_t i)
 static enum tri
 fixed_on(const struct grading *w, const struct row *t, size_t i)
 {
-	int fixed = surely_fixed(w, i);
+	int fixed = standing(w, AT_FIXED, i) - 1;
 	enum tri on = fixed == t->row ? YES : NO;
-	const struct standing *s = &w->at[i];
 
-	if (!w->fixes)
-		return NO;
 	for (int n = 0; n < w->g->gates.n; n++) {
 		const struct rgate *gate = &w->k->r->gate[w->g->gates.sign[n]];
+		uint8_t state = w->f->s[w->g->gates.reg[n]][i];
 
 		if (gate->kind != GATE_FIX || gate->row <= fixed ||
-		    grade_holds(w, w->g->gates.reg[n], i) != MAY)
+		    (state & STATE_MISSING) == 0)
 			continue;
 		if (gate->row == t->row || on == YES)
 			on = MAY;
 	}
-	if (t->q->refill && s->down_hi > 0 && on != NO)
-		on = s->down_lo > 0 ? NO : MAY;
-	return on == YES && !s->must ? MAY : on;
+	if (t->q->refill && standing(w, AT_DOWN_HI, i) > 0 && on != NO)
+		on = standing(w, AT_DOWN_LO, i) > 0 ? NO : MAY;
+	return on == YES && !standing(w, AT_MUST, i) ? MAY : on;
 }
 
 static void
 gather(const struct grading *w, const struct row *t, size_t i)
 {
 	struct group *g = &t->group[group_of(w, t->q, i)];
-	const struct standing *s = &w->at[i];
 	uint8_t state = (uint8_t)(w->f->s[t->q->reg][i] & ~STATE_APPROX);
-	enum tri fixed;
+	enum tri fixed = w->fixes ? fixed_on(w, t, i) : NO;
 	struct frac lo, hi;
 
-	if (!s->may)
+	if (!standing(w, AT_MAY, i))
 		return;
-	fixed = fixed_on(w, t, i);
 	g->counted++;
-	g->counted_lo += s->must;
+	g->counted_lo += standing(w, AT_MUST, i);
 	g->fixed += fixed != NO;
 	g->fixed_lo += fixed == YES;
 	if (state == CELL_NA || (g->any && w->k->p->ins[t->q->reg].op == I_CONST))
@@ -247,59 +243,78 @@ find_keys(const struct grading *w, const struct row *t, size_t i)
 		ends_of(w, t->q->tie.reg[n - 1], i, &lo[n], &hi[n]);
 }
 
-/* With 递补 whoever is taken down later uses up no place. */
+/* It may and surely is a candidate.  With 递补 whoever is taken down later uses up no
+ * place. */
 static bool
-may_use(const struct row *t, const struct standing *s)
+may_use(const struct grading *w, const struct row *t, size_t i)
 {
-	return s->may_cand && !(t->q->refill && s->down_lo > 0);
+	return standing(w, AT_MAY_CAND, i) &&
+	    !(t->q->refill && standing(w, AT_DOWN_LO, i) > 0);
 }
 
 static bool
-must_use(const struct row *t, const struct standing *s)
+must_be(const struct grading *w, size_t i)
 {
-	return s->must_cand && !(t->q->refill && s->down_hi > 0);
+	return standing(w, AT_WANTS, i) && standing(w, AT_MUST_COME, i);
 }
 
-/* The least and the most that any total can come to. */
-static void
-find_span(const struct grading *w, int64_t *least, int64_t *most)
+static bool
+must_use(const struct grading *w, const struct row *t, size_t i)
+{
+	return must_be(w, i) && !(t->q->refill && standing(w, AT_DOWN_HI, i) > 0);
+}
+
+struct ends { /* of the totals of all who are assessed */
+	int64_t least, most;
+	bool open; /* candidates or their totals are */
+};
+
+static struct ends
+find_ends(const struct grading *w, const struct row *t)
 {
 	int total = w->k->p->total;
 	const int64_t *lo = w->f->v[total], *hi = w->f->d[total];
+	struct ends e = { .least = INT64_MAX, .most = INT64_MIN };
 
-	*least = INT64_MAX;
-	*most = INT64_MIN;
 	for (size_t i = 0; i < w->n; i++) {
-		if (!w->at[i].may)
+		if (!standing(w, AT_MAY, i))
 			continue;
-		*least = lo[i] < *least ? lo[i] : *least;
-		*most = hi[i] > *most ? hi[i] : *most;
+		e.least = lo[i] < e.least ? lo[i] : e.least;
+		e.most = hi[i] > e.most ? hi[i] : e.most;
+		e.open |= lo[i] != hi[i] || may_use(w, t, i) != must_use(w, t, i);
 	}
+	return e;
 }
 
-/* By the total alone. */
+static bool
+count_ends(const struct grading *w, const struct row *t, const struct ends *e, bool must,
+    struct tally *out)
+{
+	int total = w->k->p->total;
+	const int64_t *at = must ? w->f->v[total] : w->f->d[total];
+
+	if (!tally_open(w->k->j, w->k->r, e->least, e->most, t->groups, w->n, out))
+		return false;
+	for (size_t i = 0; i < w->n; i++)
+		if (must ? must_use(w, t, i) : may_use(w, t, i))
+			tally_add(out, group_of(w, t->q, i), at[i]);
+	tally_close(out, t->groups);
+	return true;
+}
+
+/* By the total alone.  Where nothing is open one count is both. */
 static bool
 count_all(const struct grading *w, struct row *t)
 {
-	int total = w->k->p->total;
-	const int64_t *lo = w->f->v[total], *hi = w->f->d[total];
-	int64_t least, most;
+	struct ends e;
 
 	if (t->keys > 1)
 		return false;
-	find_span(w, &least, &most);
-	if (!tally_open(w->k->j, w->k->r, least, most, t->groups, w->n, &t->may_n) ||
-	    !tally_open(w->k->j, w->k->r, least, most, t->groups, w->n, &t->must_n))
+	e = find_ends(w, t);
+	if (!count_ends(w, t, &e, false, &t->may_n))
 		return false;
-	for (size_t i = 0; i < w->n; i++) {
-		if (may_use(t, &w->at[i]))
-			tally_add(&t->may_n, group_of(w, t->q, i), hi[i]);
-		if (must_use(t, &w->at[i]))
-			tally_add(&t->must_n, group_of(w, t->q, i), lo[i]);
-	}
-	tally_close(&t->may_n, t->groups);
-	tally_close(&t->must_n, t->groups);
-	return true;
+	t->must_n = t->may_n;
+	return !e.open || count_ends(w, t, &e, true, &t->must_n);
 }
 
 static void
@@ -308,11 +323,9 @@ find_order(const struct grading *w, struct row *t)
 	t->may.e = NEWS(w->k->j, struct entry, w->n + 1);
 	t->must.e = NEWS(w->k->j, struct entry, w->n + 1);
 	for (size_t i = 0; i < w->n; i++) {
-		const struct standing *s = &w->at[i];
-
-		if (may_use(t, s))
+		if (may_use(w, t, i))
 			t->may.e[t->may.n++] = entry_of(w, t, t->hi, i);
-		if (must_use(t, s))
+		if (must_use(w, t, i))
 			t->must.e[t->must.n++] = entry_of(w, t, t->lo, i);
 	}
 	qsort(t->may.e, t->may.n, sizeof *t->may.e, by_group_and_key);
@@ -332,7 +345,6 @@ static void
 others_of(const struct grading *w, const struct row *t, size_t i, size_t *worst,
     size_t *best)
 {
-	const struct standing *s = &w->at[i];
 	bool above = t->q->ties_in, open;
 
 	if (t->counted) {
@@ -350,22 +362,22 @@ others_of(const struct grading *w, const struct row *t, size_t i, size_t *worst,
 		*best = count_from(&t->must, hi, above);
 	}
 	/* It was counted itself, if it is among them. */
-	*worst -= may_use(t, s) && (!above || open);
-	*best -= must_use(t, s) && !above && !open;
+	*worst -= may_use(w, t, i) && (!above || open);
+	*best -= must_use(w, t, i) && !above && !open;
 }
 
-void
+enum tri
 quota_place(const struct grading *w, const struct row *t, size_t i)
 {
-	struct standing *s = &w->at[i];
 	const struct group *g = &t->group[group_of(w, t->q, i)];
 	size_t worst, best;
 
-	if (!s->may_cand)
-		return;
+	if (!standing(w, AT_MAY_CAND, i))
+		return NO;
 	others_of(w, t, i, &worst, &best);
-	s->may_place = fits(t->q, best, g->places);
-	s->sure_place = s->wants && fits(t->q, worst, g->places_lo);
+	if (standing(w, AT_WANTS, i) && fits(t->q, worst, g->places_lo))
+		return YES;
+	return fits(t->q, best, g->places) ? MAY : NO;
 }
 
 /* ── the trace of one subject ───────────────────────────────────────── */
@@ -430,20 +442,20 @@ ahead_of(const struct grading *w, const struct row *t, size_t i, bool above)
 	return count_from(&t->may, entry_of(w, t, t->hi, i), above);
 }
 
-void
+enum tri
 quota_trace(const struct grading *w, const struct row *t, size_t i, struct quota_trace *q)
 {
 	size_t group = group_of(w, t->q, i);
-	const struct standing *s = &w->at[i];
 	const struct group *g = &t->group[group];
+	bool may_be = standing(w, AT_MAY_CAND, i);
+	enum tri is = quota_place(w, t, i);
 
-	quota_place(w, t, i);
-	*q = (struct quota_trace){ .seen = s->may };
-	if (!s->may)
-		return;
+	*q = (struct quota_trace){ .seen = standing(w, AT_MAY, i) };
+	if (!q->seen)
+		return is;
 	*q = (struct quota_trace){ .seen = true,
-		.may = s->may_cand,
-		.must = s->must_cand,
+		.may = may_be,
+		.must = must_be(w, i),
 		.limited = g->any,
 		.counted_lo = g->counted_lo,
 		.counted = g->counted,
@@ -453,14 +465,15 @@ quota_trace(const struct grading *w, const struct row *t, size_t i, struct quota
 		.places = g->places,
 		.candidates_lo = members(t, true, group),
 		.candidates = members(t, false, group),
-		.placed = s->must_come && s->sure_place,
-		.may_placed = s->may_place };
+		.placed = standing(w, AT_MUST_COME, i) && is == YES,
+		.may_placed = is != NO };
 	q->known = q->counted == q->counted_lo && g->fixed == g->fixed_lo &&
 	    (!g->any || frac_cmp(g->q_lo, g->q_hi) == 0) &&
-	    q->candidates == q->candidates_lo && s->may_cand == s->must_cand;
+	    q->candidates == q->candidates_lo && q->may == q->must;
 	q->rank = ahead_of(w, t, i, true) + 1;
 	q->equal = ahead_of(w, t, i, false) + 1 - q->rank;
 	trace_edge(t, group, g->places, q);
+	return is;
 }
 
 /* ── all of it ──────────────────────────────────────────────────────── */
