@@ -26,7 +26,7 @@ struct comp {
 	struct program *p;
 	size_t ins_cap, regs_cap, lists_cap, bands_cap, pools_cap, segments_cap,
 	    carried_cap, groups_cap, text_cap, lifts_cap;
-	size_t lists_n, bands_n, plans_n, groups_n, lifts_n;
+	size_t lists_n, bands_n, groups_n, lifts_n;
 	int *consts; /* CONST registers + 1 by value, hashed; consts_cap places */
 	size_t consts_n, consts_cap;
 	int *lifted; /* per register: its first lift + 1 */

@@ -255,14 +255,14 @@ emit_plan(struct comp *k, struct pool_plan plan)
 {
 	struct program *p = k->p;
 
-	p->pools = job_grow(k->j, p->pools, k->plans_n, &k->pools_cap, sizeof plan);
-	p->pools[k->plans_n] = plan;
+	p->pools = job_grow(k->j, p->pools, p->pools_n, &k->pools_cap, sizeof plan);
+	p->pools[p->pools_n] = plan;
 	return emit(k, REG_RESULT,
 	    (struct ins){ .op = I_POOL,
 		.a = -1,
 		.b = -1,
 		.c = -1,
-		.k = (int64_t)k->plans_n++ });
+		.k = (int64_t)p->pools_n++ });
 }
 
 static void

@@ -230,8 +230,18 @@ inverse_of(int64_t d, int64_t most, struct inverse *out)
 		return false;
 	out->by = (uint64_t)(((wide)1 << bits) / d) + 1;
 	out->shift = bits;
-	out->wide = (uint64_t)most > (uint64_t)INT64_MAX / out->by;
+	out->wide = bits > 63 || (uint64_t)most > (uint64_t)INT64_MAX / out->by;
 	return true;
+}
+
+/* x / d with the sign of x, times unit; the product is not wide. */
+static inline int64_t
+quotient(int64_t x, struct inverse d, int64_t bias, int64_t unit)
+{
+	int64_t sign = x >> 63, most = (x ^ sign) - sign;
+	int64_t q = (int64_t)((uint64_t)(most + bias) * d.by >> d.shift) * unit;
+
+	return (q ^ sign) - sign;
 }
 
 static void
@@ -254,12 +264,8 @@ loop_quotient(size_t n, column_in a, struct inverse d, int64_t bias, int64_t uni
 		quotient_wide(n, a, d, bias, unit, out);
 		return;
 	}
-	EACH(i, n) {
-		int64_t sign = a[i] >> 63, x = (a[i] ^ sign) - sign;
-		int64_t q = (int64_t)((uint64_t)(x + bias) * d.by >> d.shift) * unit;
-
-		out[i] = (q ^ sign) - sign;
-	}
+	EACH(i, n)
+		out[i] = quotient(a[i], d, bias, unit);
 }
 
 MANY void
@@ -588,6 +594,23 @@ loop_pool_closed(size_t n, column_in sum, states_in missing, states_in on,
 
 		out[i] = on[i] == 0 ? 0 : x;
 		s[i] = on[i] == 0 ? CELL_NA : 0;
+	}
+}
+
+MANY void
+loop_item(size_t n, column_in a, states_in s, const struct item *item,
+    const struct pool_end *end, column_out out, states_out out_s)
+{
+	const struct item it = *item;
+	const struct pool_end e = *end;
+
+	EACH(i, n) {
+		int64_t x = quotient(a[i] * it.by + it.plus, it.d, it.bias, it.unit);
+
+		x = within(x, e.least, e.most);
+		x = s[i] == 0 ? x : e.lo;
+		out[i] = s[i] == CELL_NA ? 0 : x;
+		out_s[i] = s[i] == CELL_NA ? CELL_NA : 0;
 	}
 }
 

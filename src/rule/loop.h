@@ -65,7 +65,7 @@ void loop_ratio(size_t n, column_in a, column_in b, states_in b_s, bool within,
 /* ── division ───────────────────────────────────────────────────────── */
 
 /* Dividing x = 0 … most by d: multiply and shift; false: that does not fit.
- * wide: the product needs more than 64 bits. */
+ * wide: with more than 64 bits. */
 struct inverse {
 	uint64_t by;
 	int shift;
@@ -182,6 +182,14 @@ void loop_pool(size_t n, const struct sums *x, const struct pool_end *end, colum
 /* 记零: yes it does, or it may. */
 void loop_zero(size_t n, states_in yes, states_in may, column_out lo, column_out hi,
     states_out s);
+/* A pool of one clause, closed, in one go: (a x by + plus) / d rounded, both ends. */
+struct item {
+	int64_t by, plus;
+	struct inverse d; /* not a wide one */
+	int64_t bias, unit;
+};
+void loop_item(size_t n, column_in a, states_in s, const struct item *item,
+    const struct pool_end *end, column_out out, states_out out_s);
 /* Nothing is open, and both ends are ${out}. */
 void loop_zero_closed(size_t n, states_in yes, column_out out);
 

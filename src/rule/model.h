@@ -352,6 +352,7 @@ struct program {
 	struct list *lists;
 	struct band_table *bands;
 	struct pool_plan *pools;
+	size_t pools_n;
 	struct grade_plan *grades;
 	int *carried;     /* results that PRIOR reads: the program runs again ... */
 	size_t carried_n; /* ... for each level of the tree; 0: it runs once */

@@ -207,6 +207,7 @@ new_run(struct job *j, const struct rule *r, const struct rule_snapshot *snap)
 	find_texts(&k);
 
 	find_workdays(&k);
+	find_ends(&k);
 	k.missing_as = NEWS(j, uint8_t, r->facts_n + 1);
 	k.col = NEWS(j, struct column, r->prog.n + 1);
 	k.quota = NEWS(j, const struct row **, r->grades_n + 1);

@@ -39,17 +39,18 @@ struct run {
 	int64_t *text;                /* per literal: its index in the snapshot */
 	size_t domains;
 	struct frame f;
-	int64_t **hi;   /* per result: where f.d is, unless both ends are the same and
+	int64_t **hi;    /* per result: where f.d is, unless both ends are the same and
 			   f.d is f.v */
 	uint8_t **apart; /* per result of all subjects and block: is f.d not f.v */
-	bool slow;       /* row by row only */
-	const bool *whole; /* per register: a column of all subjects, not of a block */
-	int64_t *even;     /* per fraction: the denominator of all rows; 0: they differ;
+	struct pool_end *end; /* per pool plan */
+	bool slow;            /* row by row only */
+	const bool *whole;    /* per register: a column of all subjects, not of a block */
+	int64_t *even; /* per fraction: the denominator of all rows; 0: they differ;
 			      -1: not known, or something is rounded */
 	int64_t *most, *most_d; /* per register: no |v|, no d is larger; -1: not known */
 	struct scratch tmp;
-	uint8_t **standing; /* of the block's subjects: see run_grade.h */
-	uint8_t *missing_as;       /* per fact: what 未报 means today */
+	uint8_t **standing;   /* of the block's subjects: see run_grade.h */
+	uint8_t *missing_as;  /* per fact: what 未报 means today */
 	int32_t *work;        /* working days of the snapshot's table before each day */
 	struct column *col;   /* per instruction: what a whole one came to */
 	struct column *prior; /* per carried register: the pass before */

@@ -199,11 +199,17 @@ give_product_d(struct run *k, int out, const struct side *a, const struct side *
 	return true;
 }
 
+int64_t
+bias_for(int64_t d, enum bias how)
+{
+	return how == BIAS_DOWN ? 0 : how == BIAS_HALF ? d / 2 : d - 1;
+}
+
 void
 divide_all(size_t n, const int64_t *a, int64_t most, int64_t d, enum bias how,
     int64_t unit, int64_t *out)
 {
-	int64_t bias = how == BIAS_DOWN ? 0 : how == BIAS_HALF ? d / 2 : d - 1;
+	int64_t bias = bias_for(d, how);
 	struct inverse by;
 
 	if (inverse_of(d, most_plus(most, bias), &by))

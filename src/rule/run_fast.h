@@ -16,6 +16,7 @@
 typedef bool fast_op(struct run *k, const struct ins *i);
 extern fast_op *const fast_ops[OPCODES_N]; /* NULL: there is none */
 fast_op fast_pool;                         /* run_fast_pool.c */
+void find_ends(struct run *k);             /* of its pools, into k->end */
 /* run_fast_if.c */
 fast_op fast_cmp, fast_cmpr, fast_and, fast_or, fast_not, fast_guard, fast_scope, fast_is,
     fast_none, fast_value, fast_band, fast_lookup, fast_choose;
@@ -59,6 +60,8 @@ absolute(int64_t x)
 int64_t lowest(int64_t a, int64_t b);            /* greatest common divisor */
 bool common(int64_t a, int64_t b, int64_t *out); /* least multiple; false: too large */
 
+/* What is added to a number before it is divided by ${d}. */
+int64_t bias_for(int64_t d, enum bias how);
 /* out = ${a} / ${d} rounded to a whole number, times ${unit}; no |a| is larger than
  * ${most}. */
 void divide_all(size_t n, const int64_t *a, int64_t most, int64_t d, enum bias how,

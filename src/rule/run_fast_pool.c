@@ -351,6 +351,14 @@ end_of(const struct run *k, const struct pool_plan *plan)
 	return end;
 }
 
+void
+find_ends(struct run *k)
+{
+	k->end = NEWS(k->j, struct pool_end, k->p->pools_n + 1);
+	for (size_t n = 0; n < k->p->pools_n; n++)
+		k->end[n] = end_of(k, &k->p->pools[n]);
+}
+
 static void
 add_conditions(struct work *w)
 {
@@ -416,21 +424,63 @@ is_closed(const struct work *w, const struct pool_end *end)
 	    (missing & (uint8_t) ~(end->owed ? OPEN_OWED : 0)) == 0;
 }
 
+/* ${out} is closed: what it is, is both its ends. */
+static void
+one_end(struct run *k, const struct pool_end *end, int out)
+{
+	k->f.d[out] = k->f.v[out];
+	k->most[out] = most_plus(absolute(end->least), absolute(end->most));
+}
+
 static void
 give(struct work *w, int out)
 {
 	struct run *k = w->k;
-	struct pool_end end = end_of(k, w->plan);
+	const struct pool_end *end = &k->end[w->plan - k->p->pools];
 
-	if (is_closed(w, &end)) {
-		loop_pool_closed(k->n, w->x.lo, w->x.missing, w->x.on, &end, k->f.v[out],
+	if (is_closed(w, end)) {
+		loop_pool_closed(k->n, w->x.lo, w->x.missing, w->x.on, end, k->f.v[out],
 		    k->f.s[out]);
-		k->f.d[out] = k->f.v[out];
-		k->most[out] = most_plus(absolute(end.least), absolute(end.most));
+		one_end(k, end, out);
 	} else {
-		loop_pool(k->n, &w->x, &end, k->f.v[out], k->f.d[out], k->f.s[out]);
+		loop_pool(k->n, &w->x, end, k->f.v[out], k->f.d[out], k->f.s[out]);
 	}
 	apply_zero(w, out);
+}
+
+/* ── one clause and nothing else ────────────────────────────────────── */
+
+static bool
+is_item(const struct pool_plan *plan)
+{
+	return plan->clauses.n == 1 && plan->scaled.n == 0 && plan->plain.n == 0 &&
+	    plan->forfeit.n == 0 && plan->zero.n == 0 && plan->scope < 0;
+}
+
+/* Most pools are such; what is open in them is left to the others. */
+static bool
+fast_item(struct run *k, const struct pool_plan *plan, int out)
+{
+	const struct pool_end *end = &k->end[plan - k->p->pools];
+	struct work w = { .k = k, .plan = plan, .even = NUM_ONE };
+	uint8_t closed = CELL_NA | (end->owed ? OPEN_OWED : 0);
+	struct item item = { .unit = step_of(k) };
+	struct side x;
+	int64_t d;
+
+	if (!is_item(plan) || !measure_clauses(&w) || w.odd_sign != 0 ||
+	    !column_of(k, plan->clauses.reg[0], &x) ||
+	    (loop_states(k->n, x.s) & (uint8_t)~closed) != 0)
+		return false;
+	d = w.even / NUM_ONE * item.unit;
+	item.by = plan->clauses.sign[0] < 0 ? -(w.even / x.even) : w.even / x.even;
+	item.plus = plan->start_k * (w.even / NUM_ONE);
+	item.bias = bias_for(d, bias_of(k));
+	if (!inverse_of(d, w.most + item.bias, &item.d) || item.d.wide)
+		return false;
+	loop_item(k->n, x.v, x.s, &item, end, k->f.v[out], k->f.s[out]);
+	one_end(k, end, out);
+	return true;
 }
 
 /* ── all of it ──────────────────────────────────────────────────────── */
@@ -474,6 +524,8 @@ fast_pool(struct run *k, const struct ins *i)
 
 	if (!may_be_fast(plan))
 		return false;
+	if (fast_item(k, plan, i->out))
+		return true;
 	w = work_begin(k, plan);
 	find_absent(&w);
 	if (!sum_up(&w))

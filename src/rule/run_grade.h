@@ -29,7 +29,7 @@ enum tri { NO, MAY, YES };
 /* What is known of every subject on the way: one column each. */
 enum standing {
 	AT_MAY,
-	AT_MUST, /* it is assessed by this table */
+	AT_MUST,  /* it is assessed by this table */
 	AT_FIXED, /* 定为: the row that surely holds (the worst of several) + 1, or 0 */
 	AT_CEIL_LO,
 	AT_CEIL_HI, /* 不高于: the best row it may have */
