@@ -92,11 +92,16 @@ set_rows(const struct run *k, int domain, size_t at)
 		from[subject + 1] - from[subject] };
 }
 
-/* Row ${at} of ${from} into row ${to} of ${out}. */
+/* Row ${at} of ${from} into row ${to} of ${out}; of a result all it can be. */
 static void
 move(struct run *k, int out, size_t to, int from, size_t at)
 {
 	k->f.s[out][to] = state_at(k, from, at);
+	if (k->p->kind[out] == REG_RESULT) {
+		k->f.v[out][to] = k->f.v[from][at];
+		k->f.d[out][to] = k->f.d[from][at];
+		return;
+	}
 	if (k->f.s[out][to] != 0)
 		put_nothing(k, out, to);
 	else if (k->p->kind[out] == REG_FRAC || k->p->kind[from] == REG_FRAC)

@@ -48,6 +48,20 @@ TEST(members_are_summed_one_by_one_and_none_recorded_is_none)
 	    "案例 \"不合条件的未报不碍事\"\n处分 { 种类 警告 }\n得 部分.果 = 20分\n");
 }
 
+TEST(members_are_compared_with_all_a_result_can_be)
+{
+	holds(j,
+	    "部分 甲 10分 { 扣 1分 当 人数 > 5人 }\n"
+	    "部分 果 20分 { 每 处分 其中 分数 < 部分.甲 扣 1分\n"
+	    "扣 2分 × 计数(处分 其中 分数 = 部分.甲) }",
+	    "案例 \"甲算定了\"\n人数 6人\n处分 { 分数 3分 }, { 分数 9分 }, { 分数 9.5分 }\n"
+	    "得 部分.果 = 17分\n"
+	    "案例 \"甲没有算定，比它的两头都低\"\n处分 { 分数 -1分 }\n"
+	    "得 部分.果 = 19分\n"
+	    "案例 \"甲没有算定，在两头之间\"\n处分 { 分数 3分 }\n"
+	    "得 部分.果 = 待定\n");
+}
+
 TEST(groups_pick_by_size_then_by_day_then_by_number)
 {
 	holds(j, "部分 果 20分 { 每 处分 同 案号 取 最高 { 扣 分数 } 其余 { 扣 0.1分 } }",
