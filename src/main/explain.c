@@ -60,12 +60,13 @@ step_of(const struct rule_step *s, int pool)
 
 /* What would have made a better grade, below the tree. */
 static enum err
-put_ifs(struct run *run, const struct rule *r, const struct score_set *set, size_t unit)
+put_ifs(struct run *run, const struct chained *l, size_t unit)
 {
 	const struct rule_if *list;
 	size_t n, grades;
-	const struct rule_grade *g = rule_grades(r, &grades);
-	enum err e = rule_what_if(run->j, r, &set->snap, NULL, unit, &list, &n);
+	const struct rule_grade *g = rule_grades(l->rule, &grades);
+	enum err e = rule_what_if(run->j, l->rule, &l->set.snap, &l->sheet.res, unit,
+	    &list, &n);
 
 	for (size_t i = 0; e == OK && i < n; i++) {
 		buf_put(&run->out, i == 0 ? S("\n差在哪里\n") : S(""));
@@ -77,28 +78,29 @@ put_ifs(struct run *run, const struct rule *r, const struct score_set *set, size
 	return e;
 }
 
+/* All were run already: what they came to is not computed again. */
 static enum err
-put_explanation(struct run *run, const struct rule *r, const struct score_set *set,
-    size_t unit)
+put_explanation(struct run *run, const struct chained *l, size_t unit)
 {
 	const char *item = run->args->value[OPT_ITEM];
 	struct rule_step *root;
 	const struct rule_step *from;
 	int pool = -1;
-	enum err e = rule_explain(run->j, r, &set->snap, NULL, unit, &root);
+	enum err e = rule_explain(run->j, l->rule, &l->set.snap, &l->sheet.res, unit,
+	    &root);
 
 	from = root;
 	if (e == OK && item != NULL) {
-		e = pool_of(run, r, str_of(item), &pool);
+		e = pool_of(run, l->rule, str_of(item), &pool);
 		from = e == OK ? step_of(root, pool) : NULL;
 		if (e == OK && from == NULL)
 			return fail(run->j, E_MISSING, "“%s”不适用于这个单位", item);
 	}
 	if (e != OK)
 		return e;
-	buf_fmt(&run->out, "%.*s\n", STR_FMT(set->unit[unit]));
+	buf_fmt(&run->out, "%.*s\n", STR_FMT(l->set.unit[unit]));
 	rule_step_put(&run->out, from, 0);
-	return item == NULL ? put_ifs(run, r, set, unit) : OK;
+	return item == NULL ? put_ifs(run, l, unit) : OK;
 }
 
 /* Of several schemes, the last: the one that reads the others. */
@@ -119,5 +121,5 @@ command_explain(struct run *run)
 	if (c.n > 1)
 		buf_fmt(&run->out, "%.*s\n", STR_FMT(rule_head(l->rule)->title));
 	e = unit_of(run, &l->set, &unit);
-	return e == OK ? put_explanation(run, l->rule, &l->set, unit) : e;
+	return e == OK ? put_explanation(run, l, unit) : e;
 }
