@@ -5,7 +5,7 @@
 # make check      everything that must hold before a change lands
 # make test-ROOM  the tests of one room, linked with only what it may open;
 #                 T=PART runs only tests whose name contains PART
-# make bench      how fast it is
+# make bench      how fast it is; bench-large the one part that takes half an hour
 # make fuzz       look for crashes, FUZZ_SECONDS for each target
 # make soak       kill, starve and cut the power thousands of times
 # make format     lay the code out; format-check only looks
@@ -276,6 +276,10 @@ sums: $(O)/bench/sums
 bench: $(BENCHES) build
 	@./bootstrap bench quiet
 	@bench/run.sh $(O)
+.PHONY: bench-large
+bench-large: $(O)/bench/city
+	@./bootstrap bench quiet
+	@bench/run.sh $(O) large
 
 # Programs that are cut off, starved and killed on purpose: see test/proof.
 PROOFS = $(patsubst test/proof/%.c,$(O)/test/proof/%,$(filter-out %/shim.c,$(wildcard test/proof/*.c)))

@@ -3,7 +3,9 @@
 #
 # run.sh -- every measurement; docs/数字.md is made of what they print
 #
-# Usage: bench/run.sh BUILD-DIR
+# Usage: bench/run.sh BUILD-DIR          all but one
+#        bench/run.sh BUILD-DIR large    that one: it takes as long as all others;
+#                                        its section of the page stays until then
 #
 # The page is replaced only if all of them came to their end.
 set -eu
@@ -22,13 +24,47 @@ memory() {
 	awk '/^MemTotal/ { printf "%.0f GiB", $2 / 1048576 }' /proc/meminfo
 }
 
+today() {
+	printf '日期：%s。开始时的负载：%s。' "$(date +%Y年%-m月%-d日)" "$(cut -d ' ' -f 1 /proc/loadavg)"
+}
+
+# The section that begins with this line is written by itself.
+apart='## 二十万个单位，PostgreSQL'
+before='## 二十万单位的名册'
+
+section() {
+	awk -v head="$apart" '/^## / { on = $0 == head } on' docs/数字.md
+}
+
+large() {
+	printf '%s\n\n命令：`make bench-large`，另外量，`make bench` 不重量；量法同上。%s\n' "$apart" "$(today)"
+	test/pg.sh run "$build/bench/city" 200000 p
+	printf '\n量这一份用了 %d 秒。\n' $(($(date +%s) - began))
+}
+
+# The page with ${page} in place of that section.
+with_large() {
+	awk -v head="$apart" -v next_one="$before" -v from="$page" '
+		/^## / { on = $0 == head }
+		$0 == next_one { while ((getline line <from) > 0) print line; print "" }
+		!on' docs/数字.md
+}
+
+if [ "${2:-}" = large ]; then
+	large >"$page"
+	cat "$page"
+	with_large >"$page.all"
+	mv "$page.all" docs/数字.md
+	exit
+fi
+
 all() {
 	cat <<-HEAD
 	# 数字
 
 	由 \`make bench\` 写出，请勿手改。
 
-	机器：$(machine)，$(nproc) 核，$(memory) 内存。日期：$(date +%Y年%-m月%-d日)。开始时的负载：$(cut -d ' ' -f 1 /proc/loadavg)。同一台机器上有别的程序在跑，数就会慢；只能在同一次里互相比，不能和别的机器、别的日子比。
+	机器：$(machine)，$(nproc) 核，$(memory) 内存。$(today)同一台机器上有别的程序在跑，数就会慢；只能在同一次里互相比，不能和别的机器、别的日子比。
 
 	HEAD
 	test/pg.sh run "$build/bench/score"
@@ -46,7 +82,8 @@ all() {
 	HEAD
 	"$build/bench/city" 200000 s
 	test/pg.sh run "$build/bench/city" 20000 p
-	printf '\n## 二十万单位的名册\n\n命令：`bench/org`。'
+	[ -z "$(section)" ] || printf '\n%s\n' "$(section)"
+	printf '\n%s\n\n命令：`bench/org`。' "$before"
 	"$build/bench/org"
 	printf '\n'
 	node bench/pages.mjs "$build"

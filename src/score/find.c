@@ -151,16 +151,27 @@ fill_classes(struct finder *f)
 /* ── the tree ──────────────────────────────────────────────────────── */
 
 struct upward {
-	struct by_number *kept; /* the units that are assessed */
-	size_t n;
+	const struct gathered *got;
+	int32_t *place; /* per unit: its place in the set, or -1: it is not assessed */
 	struct score_over *over;
 	size_t over_n, cap;
 };
 
-/* The nearest unit above ${u}, which is number ${at} of the set, that is assessed as
+/* The place of unit ${id} in the set, or -1. */
+static int32_t
+place_of(const struct upward *w, int64_t id)
+{
+	struct by_number key = { .id = id };
+	const struct by_number *at = bsearch(&key, w->got->number, w->got->n, sizeof key,
+	    by_unit_number);
+
+	return at == NULL ? -1 : w->place[at->unit];
+}
+
+/* The nearest unit above ${u}, which has that place in the set, that is assessed as
  * well, or -1; whoever stands between goes to ->over. */
 static int32_t
-nearest_above(struct job *j, struct upward *w, const struct listed *u, size_t unit)
+nearest_above(struct job *j, struct upward *w, const struct listed *u, int32_t place)
 {
 	struct str path = u->path;
 	int32_t found = -1;
@@ -168,8 +179,7 @@ nearest_above(struct job *j, struct upward *w, const struct listed *u, size_t un
 	size_t first = w->over_n;
 
 	for (size_t i = 0; i < path.n; i++) {
-		struct by_number key = { .id = id };
-		const struct by_number *at;
+		int32_t at;
 
 		if (path.p[i] != '/') {
 			id = id * 10 + (path.p[i] - '0');
@@ -177,14 +187,14 @@ nearest_above(struct job *j, struct upward *w, const struct listed *u, size_t un
 		}
 		if (id == 0 || id == u->id)
 			continue;
-		at = bsearch(&key, w->kept, w->n, sizeof key, by_unit_number);
-		if (at != NULL) {
-			found = (int32_t)at->unit;
+		at = place_of(w, id);
+		if (at >= 0) {
+			found = at;
 			w->over_n = first;
 		} else {
 			w->over = job_grow(j, w->over, w->over_n, &w->cap,
 			    sizeof *w->over);
-			w->over[w->over_n++] = (struct score_over){ id, (uint32_t)unit };
+			w->over[w->over_n++] = (struct score_over){ id, (uint32_t)place };
 		}
 		id = 0;
 	}
@@ -194,20 +204,16 @@ nearest_above(struct job *j, struct upward *w, const struct listed *u, size_t un
 static void
 find_above(struct finder *f, struct score_set *out)
 {
-	struct upward w = { .kept = NEWS(f->j, struct by_number, out->n + 1),
-		.n = out->n };
-	int32_t *above = NEWS(f->j, int32_t, out->n + 1);
-	size_t i, at = 0;
+	size_t n = f->got->n;
+	struct upward w = { .got = f->got, .place = NEWS(f->j, int32_t, n) };
+	int32_t *above = NEWS(f->j, int32_t, out->n + 1), at = 0;
 
-	for (i = 0; i < out->n; i++)
-		w.kept[i] = (struct by_number){ out->id[i], i };
-	qsort(w.kept, w.n, sizeof *w.kept, by_unit_number);
-	for (i = 0; i < f->got->n; i++) {
-		if (f->classless[i])
-			continue;
-		above[at] = nearest_above(f->j, &w, &f->got->unit[i], at);
-		at++;
-	}
+	for (size_t i = 0; i < n; i++)
+		w.place[i] = f->classless[i] ? -1 : at++;
+	for (size_t i = 0; i < n; i++)
+		if (w.place[i] >= 0)
+			above[w.place[i]] = nearest_above(f->j, &w, &f->got->unit[i],
+			    w.place[i]);
 	out->snap.above = above;
 	out->over = w.over;
 	out->over_n = w.over_n;

@@ -201,18 +201,21 @@ record_rows(struct job *j, struct db_ro *ro, const struct ground *ground,
 {
 	struct gatherer g = { .j = j,
 		.day = day,
-		.number = numbers_of(j, out),
 		.unit_name = out->unit,
 		.units = out->n };
-	struct texts texts = texts_of(j, &out->snap);
+	struct texts texts;
 	struct rule_rows *rows;
 	enum err e;
 
 	g.set = rule_sets(r, &g.sets);
+	if (g.sets == 0)
+		return OK;
+	g.number = numbers_of(j, out);
+	texts = texts_of(j, &out->snap);
 	g.hit = NEWS(j, struct hit *, g.sets + 1);
 	g.n = NEWS(j, size_t, g.sets + 1);
 	g.cap = NEWS(j, size_t, g.sets + 1);
-	e = g.sets == 0 ? OK : read_records(&g, ro, ground);
+	e = read_records(&g, ro, ground);
 	if (e != OK)
 		return e;
 	rows = NEWS(j, struct rule_rows, g.sets + 1);
