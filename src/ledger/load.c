@@ -2,8 +2,8 @@
  *
  * load.c -- an export becomes a ledger again, fact by fact as it was
  *
- * Lines wait until there are some hundred; then each is checked, and facts of one kind
- * that follow one another are written and applied at once.  At the first thing that
+ * Lines wait until there are some hundred; then each is checked, the facts are written
+ * at once, and those of one kind that follow one another are applied at once.  At the first thing that
  * does not hold nothing more is taken; the caller then rolls back.
  */
 #include "ledger/check.h"
@@ -59,24 +59,26 @@ struct page {
 	struct ledger_load *l;
 	const struct str *line;
 	size_t n;
-	const struct ledger_kind *kind; /* of the facts that are to be written */
-	struct whole *w;
+	struct whole *w; /* facts that are to be written */
 	struct ledger_fact *f;
+	const struct ledger_kind **kind;
 	size_t facts;
 };
 
-/* The facts that were taken, of one kind. */
+/* The facts that were taken, those of one kind that follow one another at once. */
 static enum err
 write_facts(struct job *j, struct page *p)
 {
 	size_t n = p->facts;
-	enum err e;
+	enum err e = n == 0 ? OK : fact_append(j, p->l->rw, &p->l->tree, p->w, n);
 
 	p->facts = 0;
-	if (n == 0)
-		return OK;
-	e = fact_append(j, p->l->rw, &p->l->tree, p->w, n);
-	return e == OK ? fact_apply(j, p->l->rw, p->kind, p->f, n) : e;
+	for (size_t i = 0, k; e == OK && i < n; i += k) {
+		for (k = 1; i + k < n && p->kind[i + k] == p->kind[i];)
+			k++;
+		e = fact_apply(j, p->l->rw, p->kind[i], p->f + i, k);
+	}
+	return e;
 }
 
 static enum err
@@ -84,7 +86,6 @@ take_fact(struct job *j, struct page *p, const struct line *line)
 {
 	const struct ledger_fact *f = &line->w.f;
 	const struct ledger_kind *kind = ledger_kind_find(p->l->rooms, p->l->n, f->kind);
-	enum err e = OK;
 
 	if (line->groups == LINE_DIGEST)
 		return fail(j, E_INPUT,
@@ -92,12 +93,10 @@ take_fact(struct job *j, struct page *p, const struct line *line)
 		    (long long)f->seq);
 	if (kind == NULL)
 		return ledger_unknown_kind(j, f);
-	if (kind != p->kind)
-		e = write_facts(j, p);
-	p->kind = kind;
+	p->kind[p->facts] = kind;
 	p->w[p->facts] = line->w;
 	p->f[p->facts++] = *f;
-	return e;
+	return OK;
 }
 
 static enum err
@@ -139,6 +138,7 @@ take_page(struct job *j, void *arg)
 
 	p->w = NEWS(j, struct whole, p->n);
 	p->f = NEWS(j, struct ledger_fact, p->n);
+	p->kind = NEWS(j, const struct ledger_kind *, p->n);
 	for (size_t i = 0; i < p->n && e == OK; i++)
 		e = take_line(j, p, p->line[i]);
 	return e == OK ? write_facts(j, p) : e;
