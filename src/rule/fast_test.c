@@ -4,7 +4,7 @@
  *
  * Random schemes with random facts, and those facts stretched from a millionth to the
  * largest outside value, so that blocks are given back to rows in every instruction.
- * Lanes: the check of bench/score, where there are enough subjects for several.
+ * The same with a crowd that fills several blocks, on several lanes.
  */
 #include "rule/agree_test.h"
 #include "test.h"
@@ -82,6 +82,145 @@ same_results(const struct rule *r, const struct rule_results *a,
 	return same;
 }
 
+/* ── crowds ─────────────────────────────────────────────────────────── */
+
+#define CROWD (2 * RULE_BLOCK + 77)
+#define CROWD_ROUNDS 60
+#define LANES 3
+
+/* Subject ${i} of a crowd is like which of ${n}: all of them in the first block, in the
+ * second one alone, so that a whole block is open or closed as it is; then some. */
+static size_t
+alike(size_t i, size_t n)
+{
+	return i < RULE_BLOCK ? i % n : i < 2 * RULE_BLOCK ? 0 : i % (n / 2 + 1);
+}
+
+static struct rule_column
+crowd_column(struct job *j, const struct rule_column *c, const size_t *like, size_t n)
+{
+	struct rule_column out = { .v = NEWS(j, int64_t, n + 1),
+		.state = NEWS(j, uint8_t, n + 1),
+		.hi = c->hi == NULL ? NULL : NEWS(j, int64_t, n + 1) };
+
+	for (size_t i = 0; i < n; i++) {
+		out.v[i] = c->v[like[i]];
+		out.state[i] = c->state[like[i]];
+		if (c->hi != NULL)
+			out.hi[i] = c->hi[like[i]];
+	}
+	return out;
+}
+
+static struct rule_column *
+crowd_columns(struct job *j, const struct rule_column *c, size_t columns,
+    const size_t *like, size_t n)
+{
+	struct rule_column *out = NEWS(j, struct rule_column, columns + 1);
+
+	for (size_t i = 0; i < columns; i++)
+		out[i] = crowd_column(j, &c[i], like, n);
+	return out;
+}
+
+/* Everybody has the records of whom it is like. */
+static struct rule_rows
+crowd_rows(struct job *j, const struct rule_rows *rows, size_t fields, const size_t *like)
+{
+	size_t *from = NEWS(j, size_t, CROWD + 1), *at, n = 0;
+	int64_t *record;
+
+	for (size_t i = 0; i < CROWD; i++) {
+		from[i] = n;
+		n += rows->from[like[i] + 1] - rows->from[like[i]];
+	}
+	from[CROWD] = n;
+	at = NEWS(j, size_t, n + 1);
+	record = NEWS(j, int64_t, n + 1);
+	for (size_t i = 0; i < CROWD; i++)
+		for (size_t k = from[i]; k < from[i + 1]; k++)
+			at[k] = rows->from[like[i]] + (k - from[i]);
+	for (size_t k = 0; k < n && rows->record != NULL; k++)
+		record[k] = rows->record[at[k]];
+	return (struct rule_rows){ .n = n,
+		.from = from,
+		.field = crowd_columns(j, rows->field, fields, at, n),
+		.record = rows->record == NULL ? NULL : record };
+}
+
+static void
+crowd_sets(struct job *j, const struct rule *r, const size_t *like,
+    struct rule_snapshot *snap)
+{
+	size_t n;
+	const struct rule_set *set = rule_sets(r, &n);
+	struct rule_rows *rows = NEWS(j, struct rule_rows, n + 1);
+
+	for (size_t i = 0; i < n; i++)
+		if (snap->set[i].from != NULL)
+			rows[i] = crowd_rows(j, &snap->set[i], set[i].field_n, like);
+	snap->set = rows;
+}
+
+static struct rule_snapshot
+crowd(struct job *j, const struct rule *r, const struct rule_snapshot *few)
+{
+	struct rule_snapshot snap = *few;
+	size_t facts, *like = NEWS(j, size_t, CROWD);
+	int64_t *name = NEWS(j, int64_t, CROWD);
+	int32_t *above = NEWS(j, int32_t, CROWD);
+
+	(void)rule_facts(r, &facts);
+	for (size_t i = 0; i < CROWD; i++) {
+		like[i] = alike(i, few->subjects);
+		name[i] = few->name == NULL ? 0 : few->name[like[i]];
+		above[i] = few->above == NULL ? -1 : few->above[like[i]];
+	}
+	snap.subjects = CROWD;
+	snap.fact = crowd_columns(j, few->fact, facts, like, CROWD);
+	snap.name = few->name == NULL ? NULL : name;
+	snap.above = few->above == NULL ? NULL : above;
+	if (few->set != NULL)
+		crowd_sets(j, r, like, &snap);
+	return snap;
+}
+
+/* One after the other, the last one first. */
+static void
+backwards(void *arg, size_t lanes, void (*work)(void *what, size_t lane), void *what)
+{
+	(void)arg;
+	while (lanes-- > 0)
+		work(what, lanes);
+}
+
+static enum err
+one_crowd(struct job *j, void *arg)
+{
+	static const struct rule_how rows = { .by_row = true };
+	static const struct rule_how lanes = { .lanes = LANES, .each = backwards };
+	struct round *round = arg;
+	struct rule_results by_row, by_block, on_lanes;
+	struct scored x;
+
+	round->verdict = NOT_VALID;
+	if (!random_score(j, random_scheme(j, round->seed), round->seed, &x) ||
+	    x.snap.decided != NULL)
+		return OK;
+	x.snap = crowd(j, x.r, &x.snap);
+	if (rule_run(j, x.r, &x.snap, &rows, &by_row) != OK ||
+	    rule_run(j, x.r, &x.snap, NULL, &by_block) != OK ||
+	    rule_run(j, x.r, &x.snap, &lanes, &on_lanes) != OK)
+		return OK;
+	round->verdict = same_results(x.r, &by_row, &by_block) &&
+		same_results(x.r, &by_row, &on_lanes)
+	    ? AGREE
+	    : DIFFER;
+	return OK;
+}
+
+/* ── the tests ──────────────────────────────────────────────────────── */
+
 static enum err
 one_round(struct job *j, void *arg)
 {
@@ -109,4 +248,9 @@ one_round(struct job *j, void *arg)
 TEST(blocks_and_rows_come_to_the_same_however_large_the_figures)
 {
 	for_seeds(j, test_rounds(ROUNDS), one_round);
+}
+
+TEST(several_blocks_and_lanes_come_to_the_same)
+{
+	for_seeds(j, test_rounds(CROWD_ROUNDS), one_crowd);
 }
