@@ -35,11 +35,11 @@ table_at(const struct table *t, size_t row, size_t col)
 void
 table_column(const struct table *t, size_t col, size_t row, size_t n, struct str *out)
 {
-	const uint32_t *at = t->at + row * (t->cols + 1) + col;
+	size_t i;
 
 	assert(row + n <= t->rows && col < t->cols);
-	for (size_t i = 0; i < n && t->cell != NULL; i++)
+	for (i = 0; i < n && t->cell != NULL; i++)
 		out[i] = t->cell[(row + i) * t->cols + col];
-	for (size_t i = 0; i < n && t->cell == NULL; i++)
-		out[i] = cut_at(t->text, at + i * (t->cols + 1));
+	for (i = 0; i < n && t->cell == NULL; i++)
+		out[i] = cut_at(t->text, t->at + (row + i) * (t->cols + 1) + col);
 }

@@ -329,10 +329,10 @@ static bool
 may_carry(const struct gatherer *f)
 {
 	const struct gathered *was = f->was;
-	const struct stamp *then = &was->stamp, *now = &f->out->stamp;
+	const struct stamp *now = &f->out->stamp;
 
 	return was != NULL && was->period != 0 && was->period == f->g->period_id &&
-	    then->today == now->today && then->period <= now->period;
+	    was->stamp.today == now->today && was->stamp.period <= now->period;
 }
 
 /* The data of ${was}, and those of the units that the ledger has something new of;
