@@ -1,20 +1,79 @@
 /* SPDX-License-Identifier: MIT
  *
  * diff.c -- `zeren diff`: two schemes, by meaning and by who moves
+ *
+ * Of files with several schemes those of the same name are compared.
  */
 #include "main/main.h"
 #include "office/office.h"
 
-static void
-put_changes(struct run *run, const struct rule_change *change, size_t n)
+/* The schemes of a file. */
+struct text {
+	struct rule **at;
+	size_t n;
+};
+
+/* The one of ${t} that ${r} is compared with; NULL: there is none. */
+static const struct rule *
+partner_of(const struct text *t, const struct rule *r, bool alone)
 {
-	buf_fmt(&run->out, "%s → %s：", run->args->file[0], run->args->file[1]);
-	if (n == 0)
-		buf_put(&run->out, S("意思没有不同\n"));
-	else
-		buf_fmt(&run->out, "%zu 处不同\n", n);
+	for (size_t i = 0; i < t->n; i++)
+		if (alone || str_eq(rule_head(t->at[i])->title, rule_head(r)->title))
+			return t->at[i];
+	return NULL;
+}
+
+static void
+put_lines(struct buf *b, const struct rule_change *change, size_t n, const char *indent)
+{
 	for (size_t i = 0; i < n; i++)
-		buf_fmt(&run->out, "  %.*s\n", STR_FMT(change[i].what));
+		buf_fmt(b, "%s%.*s\n", indent, STR_FMT(change[i].what));
+}
+
+/* What is in ${t} and not in ${other}; how many. */
+static size_t
+put_alone(struct buf *b, const struct text *t, const struct text *other, const char *how)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < t->n; i++) {
+		if (partner_of(other, t->at[i], false) != NULL)
+			continue;
+		buf_fmt(b, "  方案“%.*s”：%s\n", STR_FMT(rule_head(t->at[i])->title),
+		    how);
+		n++;
+	}
+	return n;
+}
+
+static enum err
+compare(struct run *run, const struct text *was, const struct text *is, struct buf *b,
+    size_t *all)
+{
+	bool alone = was->n == 1 && is->n == 1;
+
+	for (size_t i = 0; i < is->n; i++) {
+		const struct rule *before = partner_of(was, is->at[i], alone);
+		const struct rule_change *change;
+		size_t n;
+		enum err e = before == NULL
+		    ? OK
+		    : rule_diff(run->j, before, is->at[i], &change, &n);
+
+		if (e != OK)
+			return e;
+		if (before == NULL || n == 0)
+			continue;
+		if (!alone)
+			buf_fmt(b, "  方案“%.*s”：%zu 处不同\n",
+			    STR_FMT(rule_head(is->at[i])->title), n);
+		put_lines(b, change, n, alone ? "  " : "    ");
+		*all += n;
+	}
+	if (!alone)
+		*all += put_alone(b, is, was, "原来没有") +
+		    put_alone(b, was, is, "不再有");
+	return OK;
 }
 
 /* ── who moves ──────────────────────────────────────────────────────── */
@@ -172,17 +231,26 @@ moves(struct run *run)
 enum err
 command_diff(struct run *run)
 {
-	const struct rule_change *change;
-	struct rule *was, *is;
-	size_t n;
-	enum err e = scheme_read(run, run->args->file[0], &was);
+	const char *const *file = run->args->file;
+	struct buf told = { .j = run->j };
+	struct text was, is;
+	size_t n = 0;
+	enum err e = schemes_read(run, file[0], &was.at, &was.n);
 
 	if (e == OK)
-		e = scheme_read(run, run->args->file[1], &is);
+		e = schemes_read(run, file[1], &is.at, &is.n);
+	if (e == OK && run->args->value[OPT_FACTS] != NULL && was.n + is.n > 2)
+		return fail(run->j, E_INPUT,
+		    "谁升谁降一次只能比一份方案，%s 里有 %zu 份；把要比的各放进一个文件",
+		    file[was.n > 1 ? 0 : 1], was.n > 1 ? was.n : is.n);
 	if (e == OK)
-		e = rule_diff(run->j, was, is, &change, &n);
+		e = compare(run, &was, &is, &told, &n);
 	if (e != OK)
 		return e;
-	put_changes(run, change, n);
+	buf_fmt(&run->out, "%s → %s：", file[0], file[1]);
+	if (n == 0)
+		buf_put(&run->out, S("意思没有不同\n"));
+	else
+		buf_fmt(&run->out, "%zu 处不同\n%.*s", n, STR_FMT(buf_str(&told)));
 	return run->args->value[OPT_FACTS] != NULL ? moves(run) : OK;
 }

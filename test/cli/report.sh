@@ -165,6 +165,24 @@ run diff 例.scheme 走访.scheme --facts 例.csv --today 2026-11-20
 exits 0
 has '新文本另要“走访”（来自台账），5 个单位还没有，分数先按区间算'
 
+# 一个文件几份方案：同名的比，多的少的各说一句
+cat 例.scheme >两份.scheme
+sed 's/^方案 "[^"]*"/方案 "另一份"/' 例.scheme >>两份.scheme
+sed -e 's/^方案 "另一份"/方案 "第三份"/' -e '1,/扣 5分/s/扣 5分/扣 4分/' 两份.scheme >两份新.scheme
+run diff 两份.scheme 两份新.scheme
+exits 0
+quiet
+has '两份.scheme → 两份新.scheme：3 处不同'
+has '：1 处不同'
+has '    项“党课”：「每 党课 不足 4次，扣 5分」改为「每 党课 不足 4次，扣 4分」'
+has '  方案“第三份”：原来没有'
+has '  方案“另一份”：不再有'
+run diff 两份.scheme 两份.scheme
+answers '两份.scheme → 两份.scheme：意思没有不同'
+run diff 两份.scheme 例.scheme --facts 例.csv
+exits 1
+tells '谁升谁降一次只能比一份方案，两份.scheme 里有 2 份；把要比的各放进一个文件'
+
 run diff 例.scheme
 exits 2
 says '要写明 旧.scheme 新.scheme；看 zeren diff --help'
