@@ -274,6 +274,16 @@ read_stretches(struct reading *k, const struct expr *x)
 		walk_expr(x->args->next->x, see_reading, &inside);
 }
 
+/* 上期.x that is read as of the stretch before, not given by itself. */
+static bool
+reads_before(const struct reading *k, const struct expr *x)
+{
+	const struct rule *r = k->c->r;
+
+	return k->in != P_NONE && r->stretch_n[k->in] > x->ago &&
+	    before_in(r, x, r->stretch_at[k->in] + x->ago);
+}
+
 static void
 see_reading(void *arg, const struct expr *x)
 {
@@ -282,6 +292,8 @@ see_reading(void *arg, const struct expr *x)
 
 	if (x->at.from >= k->own.from && x->at.to <= k->own.to && k->own.to > 0)
 		return;
+	if (reads_before(k, x))
+		walk_expr(x->before, see_reading, k);
 	if (x->kind == X_CALL && x->every != P_NONE)
 		read_stretches(k, x);
 	if (s == NULL || x->kind != X_PATH)

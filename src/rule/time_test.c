@@ -258,6 +258,22 @@ TEST(a_longer_stretch_in_which_no_shorter_one_ends_is_told)
 	    S(""));
 }
 
+TEST(what_was_before_is_read_as_often_as_what_is_now)
+{
+	CHECK_TEXT(first_error(j,
+		       "方案 \"期\"\n考核期 2026-02-10 至 2026-12-31\n"
+		       "周期 季 自 11月15日\n对象 支部\n数据 学 学时 填报 每月\n"
+		       "部分 果 10分 { 每季，每 上期.学 满 15学时 扣 1分 }\n"),
+	    S("“学”每月报一次，没有一期在一季度里结束 | "
+	      "让几种 周期 的起日一致，或把条款移出来"));
+	CHECK_TEXT(first_error(j,
+		       SHIFTED "部分 果 10分 { 每月，扣 1分 当 上期.学 < 3次 }\n"),
+	    S("“学”每季报一次，不能每月都读 | 把数据改成报得更密，或把条款移出来"));
+	CHECK_TEXT(first_error(j,
+		       SHIFTED "部分 果 10分 { 每季，扣 1分 当 上期.学 < 3次 }\n"),
+	    S(""));
+}
+
 TEST(a_span_of_a_year_and_a_day_is_no_year)
 {
 	CHECK_TEXT(periods_of(j,
