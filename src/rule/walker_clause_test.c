@@ -9,7 +9,8 @@
 
 static struct value clause_net(struct walker *w, size_t s, const struct clause *c);
 static bool brings_any(const struct clause *list);
-static bool forfeit_live(struct walker *w, size_t s, const struct clause *list);
+static bool forfeit_live(struct walker *w, size_t s, const struct clause *list,
+    bool open);
 
 /* ── sums ───────────────────────────────────────────────────────────── */
 
@@ -539,24 +540,26 @@ walk_reach(struct walker *w, size_t s, const struct clause *list, struct value s
 	return v;
 }
 
-/* A row that was not chosen is a condition that does not hold, not 不适用. */
+/* A row that was not chosen is a condition that does not hold, not 不适用; as long as
+ * what stands around is ${open} every row may be. */
 static bool
-band_forfeit_live(struct walker *w, size_t s, const struct band *b)
+band_forfeit_live(struct walker *w, size_t s, const struct band *b, bool open)
 {
 	uint8_t state;
 	const struct band_row *chosen = walk_row(w, s, b, &state);
 
-	if (state == CELL_NA)
+	if (state == CELL_NA && !open)
 		return false;
+	open = open || chosen == NULL;
 	for (const struct band_row *row = b->rows; row != NULL; row = row->next)
-		if (row == chosen ? forfeit_live(w, s, row->body)
-				  : walk_contains(row->body, NULL))
+		if (open || row == chosen ? forfeit_live(w, s, row->body, open)
+					  : walk_contains(row->body, NULL))
 			return true;
 	return false;
 }
 
 static bool
-every_forfeit_live(struct walker *w, size_t s, const struct every *e)
+every_forfeit_live(struct walker *w, size_t s, const struct every *e, bool open)
 {
 	int outer = w->ctx, ctx[RULE_STRETCH_MAX];
 	size_t n = walk_runs(w, e->period, ctx);
@@ -564,35 +567,39 @@ every_forfeit_live(struct walker *w, size_t s, const struct every *e)
 
 	for (size_t i = 0; i < n && !live; i++) {
 		w->ctx = ctx[i];
-		live = forfeit_live(w, s, e->body);
+		live = forfeit_live(w, s, e->body, open);
 	}
 	w->ctx = outer;
 	return live;
 }
 
-/* Is there a 不得分 whose condition is not 不适用? */
+/* Is 不得分 reached?  Its condition counts once all 适用 around are known. */
 static bool
-forfeit_live(struct walker *w, size_t s, const struct clause *list)
+act_forfeit_live(struct walker *w, size_t s, const struct act *a, bool open)
+{
+	return a->verb == V_FORFEIT &&
+	    (open || a->when == NULL || walk_value(w, s, a->when).state != CELL_NA);
+}
+
+/* Is there a 不得分 whose condition is not 不适用?  ${open}: a 适用 around is 未报. */
+static bool
+forfeit_live(struct walker *w, size_t s, const struct clause *list, bool open)
 {
 	for (const struct clause *c = list; c != NULL; c = c->next) {
 		struct value v = is_of_set(c) ? value_truth(true)
 		    : c->kind == C_SCOPE      ? walk_scope(w, s, c->scope)
 					      : walk_mods_scope(w, s, c->mods);
+		bool now = open || v.state != 0;
 
 		if (is_of_set(c) && walk_contains(c->each->body, NULL))
 			return true;
 		if (v.state == CELL_NA)
 			continue;
-		if (c->kind == C_ACT && c->act->verb == V_FORFEIT &&
-		    (v.state != 0 || c->act->when == NULL ||
-			walk_value(w, s, c->act->when).state != CELL_NA))
-			return true;
-		if (c->kind == C_BAND && band_forfeit_live(w, s, c->band))
-			return true;
-		if (c->kind == C_PERIOD && every_forfeit_live(w, s, c->every))
-			return true;
-		if ((c->kind == C_SCOPE || c->kind == C_BLOCK) &&
-		    forfeit_live(w, s, c->body))
+		if ((c->kind == C_ACT && act_forfeit_live(w, s, c->act, now)) ||
+		    (c->kind == C_BAND && band_forfeit_live(w, s, c->band, now)) ||
+		    (c->kind == C_PERIOD && every_forfeit_live(w, s, c->every, now)) ||
+		    ((c->kind == C_SCOPE || c->kind == C_BLOCK) &&
+			forfeit_live(w, s, c->body, now)))
 			return true;
 	}
 	return false;
@@ -602,5 +609,5 @@ void
 walk_forfeits(struct walker *w, size_t s, const struct clause *list, struct net *into)
 {
 	into->seen = into->seen || walk_contains(list, NULL);
-	into->live = into->live || forfeit_live(w, s, list);
+	into->live = into->live || forfeit_live(w, s, list, false);
 }
