@@ -49,6 +49,9 @@ scheme_text(struct job *j)
 		    i % 4 == 0 ? "填报 每年 由 单位 核 工委办公室" : "来自 名册");
 	for (i = 1; i < FACTS; i++)
 		buf_fmt(&b, "部分 项_%d 10分 { 每 数_%d 不足 9次 扣 1分 }\n", i, i);
+	buf_put(&b,
+	    S("数据 表彰 事件(事项 文, 级别 选(市, 省), 奖金 万元) 核定 工委办公室\n"
+	      "加分 表彰分 5分 { 每 表彰 加 1分 }\n"));
 	return buf_str(&b);
 }
 
@@ -249,6 +252,48 @@ do_givings(struct town *t)
 	return e == OK ? db_commit(t->j, t->rw) : e;
 }
 
+static enum err
+record_one(struct town *t, int64_t unit)
+{
+	struct str text[] = { S("2026-03-05"), S("走访困难群众，办成实事"), S("市"),
+		S("1.5") };
+	struct score_record_entry entry = { .text = text };
+	const struct score_recording g = { .act = { .day = t->j->today },
+		.scheme = t->scheme,
+		.unit = unit,
+		.rule = t->r,
+		.entry = &entry };
+	int64_t id;
+	enum err e = score_record_check(t->j, t->ro, t->r, false, &entry);
+
+	return e == OK ? score_record_put(t->j, t->rw, &g, &id) : e;
+}
+
+static enum err
+do_records(struct town *t)
+{
+	enum err e = db_begin(t->j, t->rw);
+
+	for (int64_t i = 0; i < UNITS && e == OK; i++) {
+		e = record_one(t, t->first + i);
+		if (e == OK && i % 200 == 0)
+			e = db_commit(t->j, t->rw);
+		if (e == OK && i % 200 == 0)
+			e = db_begin(t->j, t->rw);
+	}
+	return e == OK ? db_commit(t->j, t->rw) : e;
+}
+
+static enum err
+do_one_giving(struct town *t)
+{
+	enum err e = db_begin(t->j, t->rw);
+
+	if (e == OK)
+		e = give_one(t, t->first + 49);
+	return e == OK ? db_commit(t->j, t->rw) : e;
+}
+
 static const struct {
 	const char *what;
 	enum err (*fn)(struct town *t);
@@ -268,6 +313,10 @@ static const struct {
 	{ "待核实的头 50 项", do_waiting, 1 },
 	{ "填报一项（200 次的平均）", do_givings, GIVINGS },
 	{ "排名：有变化之后", do_view, 1 },
+	{ "登记一件事（20,000 件的平均）", do_records, UNITS },
+	{ "排名：都登记之后", do_view, 1 },
+	{ "再填报一项", do_one_giving, 1 },
+	{ "排名：有变化之后，20,000 件事", do_view, 1 },
 };
 
 static enum err

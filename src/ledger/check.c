@@ -198,7 +198,7 @@ check_body(struct ledger_check *c, const struct line *l, struct check_after *aft
 			wrong(c, "第 %lld 号的内容不在，而这份导出不是公开本",
 			    (long long)f->seq);
 	}
-	if (str_eq(f->kind, S(LEDGER_ERASE_KIND)) &&
+	if (str_eq(f->kind, S(LEDGER_ERASED)) &&
 	    !count_parse(f->subject, &after->erasing))
 		wrong(c, "第 %lld 号删除记录没有写明删除的是第几号", (long long)f->seq);
 }

@@ -63,6 +63,7 @@ struct ledger_room {
 	size_t kind_n;
 };
 
+#define LEDGER_ERASED "账本.删除" /* a kind; its subject: the number of the erased fact */
 /* What the ledger itself records: 账本.删除.  Always known, whether listed or not. */
 extern const struct ledger_room ledger_own;
 
@@ -129,10 +130,14 @@ enum err ledger_search(struct job *j, struct db_ro *ro, const struct ledger_ques
 enum err ledger_about(struct job *j, struct db_ro *ro, struct str subject, int64_t after,
     size_t max, const struct ledger_fact **items, size_t *n) MUST_USE;
 
-/* The units of the facts about ${subject} after fact ${after}, by number, each once; at
- * most ${max} such facts are looked at, *all: there are no more of them. */
-enum err ledger_units(struct job *j, struct db_ro *ro, struct str subject, int64_t after,
-    size_t max, const int64_t **unit, size_t *n, bool *all) MUST_USE;
+struct ledger_news { /* that there is a fact, and about whom */
+	int64_t unit;
+	struct str kind;
+};
+/* The facts about ${subject} after fact ${after}, oldest first, without their bodies; at
+ * most ${max}. */
+enum err ledger_since(struct job *j, struct db_ro *ro, struct str subject, int64_t after,
+    size_t max, const struct ledger_news **items, size_t *n) MUST_USE;
 
 /* ── bodies ─────────────────────────────────────────────────────────── */
 

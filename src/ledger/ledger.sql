@@ -82,8 +82,8 @@ SELECT actor, at FROM fact WHERE seq = $1
 SELECT seq, at, day, actor, unit, kind, subject, leaf, digest, body, salt
 FROM fact WHERE subject = $1 AND seq > $2 ORDER BY seq LIMIT $3
 
--- name: fact_units
-SELECT unit FROM fact WHERE subject = $1 AND seq > $2 ORDER BY seq LIMIT $3
+-- name: fact_since
+SELECT unit, kind FROM fact WHERE subject = $1 AND seq > $2 ORDER BY seq LIMIT $3
 
 -- name: list_all
 SELECT seq, at, day, actor, unit, kind, subject, leaf, digest, substr(body, 1, 500)

@@ -7,7 +7,6 @@
  * key.  Nothing here checks whether old facts are still as they were.
  */
 #include <assert.h>
-#include <stdlib.h>
 
 #include "ledger/put.h"
 #include "ledger/ledger.sql.h"
@@ -341,33 +340,18 @@ ledger_about(struct job *j, struct db_ro *ro, struct str subject, int64_t after,
 	return e;
 }
 
-static int
-by_number(const void *a, const void *b)
-{
-	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-
-	return (x > y) - (x < y);
-}
-
 enum err
-ledger_units(struct job *j, struct db_ro *ro, struct str subject, int64_t after,
-    size_t max, const int64_t **unit, size_t *n, bool *all)
+ledger_since(struct job *j, struct db_ro *ro, struct str subject, int64_t after,
+    size_t max, const struct ledger_news **items, size_t *n)
 {
-	int64_t *list = NEWS(j, int64_t, max + 1);
+	struct ledger_news *list = NEWS(j, struct ledger_news, max);
 	struct db_rows *rows;
-	size_t had = 0;
-	enum err e = db_select(j, ro, &ledger_sql[LEDGER_FACT_UNITS],
-	    VALUES(DB_T(subject), DB_I(after), DB_I((int64_t)max + 1)), &rows);
+	enum err e = db_select(j, ro, &ledger_sql[LEDGER_FACT_SINCE],
+	    VALUES(DB_T(subject), DB_I(after), DB_I((int64_t)max)), &rows);
 
-	while (db_more(rows, &e))
-		list[had++] = db_int(rows, 0);
-	*all = had <= max;
-	qsort(list, had, sizeof *list, by_number);
-	*n = 0;
-	for (size_t i = 0; i < had; i++)
-		if (*n == 0 || list[*n - 1] != list[i])
-			list[(*n)++] = list[i];
-	*unit = list;
+	for (*n = 0; *n < max && db_more(rows, &e); (*n)++)
+		list[*n] = (struct ledger_news){ db_int(rows, 0), db_text(rows, 1) };
+	*items = list;
 	return e;
 }
 

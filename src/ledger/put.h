@@ -47,8 +47,6 @@ enum err seal_after(struct job *j, struct db_ro *ro, int64_t size,
 enum err seal_append(struct job *j, struct db_rw *rw,
     const struct ledger_seal *s) MUST_USE;
 
-#define LEDGER_ERASE_KIND "账本.删除" /* its subject: the number of the erased fact */
-
 /* E_INPUT: the program does not know the kind of ${f}. */
 enum err ledger_unknown_kind(struct job *j, const struct ledger_fact *f);
 

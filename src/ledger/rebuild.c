@@ -26,7 +26,7 @@ apply_nothing(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
 }
 
 static const struct ledger_kind own_kinds[] = {
-	{ LEDGER_ERASE_KIND, "删除一条记录里的个人信息", 0, apply_nothing, NULL },
+	{ LEDGER_ERASED, "删除一条记录里的个人信息", 0, apply_nothing, NULL },
 };
 
 const struct ledger_room ledger_own = { &ledger_tables, own_kinds, ARRAY_N(own_kinds) };

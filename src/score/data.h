@@ -169,11 +169,6 @@ bool record_is_of(struct job *j, const struct rule_set *set, const struct record
  * fields and status.  Reads every fact of the period. */
 enum err past_records(struct job *j, struct db_ro *ro, const struct ground *g,
     int32_t day, void (*take)(void *, const struct record *), void *arg) MUST_USE;
-/* Fill ->set of the snapshot of ${out}, whose units are there; ${day}: leave out
- * what is dated later, DAY_NONE: nothing. */
-enum err record_rows(struct job *j, struct db_ro *ro, const struct ground *g,
-    const struct rule *r, int32_t day, struct score_set *out) MUST_USE;
-
 /* May anything of ${unit} be changed under ${scheme} at all?  E_MISSING if not. */
 enum err refuse_unlisted(struct job *j, struct db_ro *ro, int64_t scheme,
     int64_t unit) MUST_USE;

@@ -316,8 +316,8 @@ find_of_own(struct job *j, struct db_ro *ro, const struct find_wish *w,
 	fill_classes(&f);
 	open_fed(&f, w);
 	keep(&f, out);
-	e = fill_off(j, ro, &out->snap);
-	return e == OK ? record_rows(j, ro, &f.g, w->rule, w->day, out) : e;
+	record_rows(j, w->rule, w->day, got, out);
+	return fill_off(j, ro, &out->snap);
 }
 
 enum err

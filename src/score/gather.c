@@ -3,8 +3,8 @@
  * gather.c -- the units on the list and their data, whole or from an earlier time
  *
  * Data come unit by unit: one walk along the units' numbers.  Each change of a datum
- * is a fact about its period and unit, so the ledger tells of whom data have changed
- * since an earlier reading; those are fetched, the others copied.  Where that cannot
+ * or a record is a fact about its period and unit, so the ledger tells of whom what has
+ * changed since an earlier reading; that is fetched, the rest copied.  Where that cannot
  * be known, or is no less work, everything is fetched.
  */
 #include <stdlib.h>
@@ -27,6 +27,8 @@ struct gatherer {
 	struct gathered *out;
 	size_t at;          /* the walk: this place in ->number */
 	const size_t *from; /* per unit its place in ${was}, or NOWHERE */
+	bool carries;       /* what the ledger has of new facts is known, and is little */
+	struct units data, records; /* whose data and whose records they are about */
 };
 
 /* ── units ──────────────────────────────────────────────────────────── */
@@ -278,42 +280,42 @@ clear_unit(struct gathered *out, size_t facts, size_t unit)
 
 /* ── what has changed since ─────────────────────────────────────────── */
 
-/* Of the units here those that ${told}, ${n} by number, are about, and those that were
- * not there earlier. */
-static int64_t *
-find_changed(const struct gatherer *f, const int64_t *told, size_t n, size_t *changed)
+/* Of the units here those whose data are new, and those that were not there earlier. */
+static struct units
+find_changed(const struct gatherer *f)
 {
 	const struct gathered *out = f->out;
+	const struct units *told = &f->data;
 	int64_t *list = NEWS(f->j, int64_t, out->n);
-	size_t at = 0;
+	size_t at = 0, n = 0;
 
-	*changed = 0;
 	for (size_t i = 0; i < out->n; i++) {
 		const struct by_number *u = &out->number[i];
 
-		while (at < n && told[at] < u->id)
+		while (at < told->n && told->id[at] < u->id)
 			at++;
-		if ((at < n && told[at] == u->id) || f->from[u->unit] == NOWHERE)
-			list[(*changed)++] = u->id;
+		if ((at < told->n && told->id[at] == u->id) ||
+		    f->from[u->unit] == NOWHERE)
+			list[n++] = u->id;
 	}
-	return list;
+	return (struct units){ list, n };
 }
 
 /* One by one: a key that is asked for as a whole is found by it, however old the
  * plan is that PostgreSQL keeps for the statement. */
 static enum err
-fetch_changed(struct gatherer *f, const int64_t *unit, size_t n)
+fetch_changed(struct gatherer *f, const struct units *unit)
 {
 	enum err e = OK;
 
-	f->out->asked = n;
+	f->out->asked = unit->n;
 	f->at = 0;
-	for (size_t i = 0; i < n && e == OK; i++) {
+	for (size_t i = 0; i < unit->n && e == OK; i++) {
 		struct db_rows *rows;
 
-		clear_unit(f->out, f->g->n, place_in(f->out, unit[i]));
+		clear_unit(f->out, f->g->n, place_in(f->out, unit->id[i]));
 		e = db_select(f->j, f->ro, &score_sql[SCORE_DATUM_SHEET_OF],
-		    VALUES(DB_I(f->g->period_id), DB_I(unit[i])), &rows);
+		    VALUES(DB_I(f->g->period_id), DB_I(unit->id[i])), &rows);
 		while (db_more(rows, &e)) {
 			struct datum d;
 
@@ -335,42 +337,78 @@ may_carry(const struct gatherer *f)
 	    was->stamp.today == now->today && was->stamp.period <= now->period;
 }
 
-/* The data of ${was}, and those of the units that the ledger has something new of;
- * *done false: they are too many, or too little is known. */
-static enum err
-carry_data(struct gatherer *f, bool *done)
+static int
+by_id(const void *a, const void *b)
 {
-	const int64_t *told;
-	int64_t *unit;
-	size_t n, changed;
-	bool all;
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static struct units
+each_once(int64_t *list, size_t n)
+{
+	size_t kept = 0;
+
+	qsort(list, n, sizeof *list, by_id);
+	for (size_t i = 0; i < n; i++)
+		if (kept == 0 || list[kept - 1] != list[i])
+			list[kept++] = list[i];
+	return (struct units){ list, kept };
+}
+
+static bool
+is_of_record(struct str kind)
+{
+	for (size_t i = KIND_RECORD; i <= KIND_RECORD_DROP; i++)
+		if (str_eq(kind, str_of(data_kinds[i].name)))
+			return true;
+	return false;
+}
+
+/* Whose data and records have changed since ${was}, if that is little. */
+static enum err
+find_news(struct gatherer *f)
+{
+	size_t most = f->out->n / PART + FEW, n, data = 0, records = 0;
+	const struct ledger_news *news;
+	int64_t *datum_of, *record_of;
 	enum err e;
 
-	*done = false;
-	if (!may_carry(f))
+	if (f->was == NULL || !may_carry(f))
 		return OK;
-	e = ledger_units(f->j, f->ro, f->g->period, f->was->stamp.period,
-	    f->out->n / PART + FEW, &told, &n, &all);
-	if (e != OK || !all)
+	e = ledger_since(f->j, f->ro, f->g->period, f->was->stamp.period, most + 1, &news,
+	    &n);
+	if (e != OK || n > most)
 		return e;
-	find_places(f);
-	unit = find_changed(f, told, n, &changed);
-	if (changed > f->out->n / PART + 1)
-		return OK;
-	copy_data(f);
-	*done = true;
-	return fetch_changed(f, unit, changed);
+	datum_of = NEWS(f->j, int64_t, n + 1);
+	record_of = NEWS(f->j, int64_t, n + 1);
+	for (size_t i = 0; i < n; i++)
+		if (is_of_record(news[i].kind))
+			record_of[records++] = news[i].unit;
+		else
+			datum_of[data++] = news[i].unit;
+	f->data = each_once(datum_of, data);
+	f->records = each_once(record_of, records);
+	f->carries = true;
+	return OK;
 }
 
 static enum err
 gather_data(struct gatherer *f)
 {
-	bool done;
-	enum err e;
+	struct units changed = { NULL, 0 };
 
 	make_empty(f);
-	e = carry_data(f, &done);
-	return e == OK && !done ? fetch_data(f) : e;
+	if (f->carries) {
+		find_places(f);
+		changed = find_changed(f);
+		f->carries = changed.n <= f->out->n / PART + 1;
+	}
+	if (!f->carries)
+		return fetch_data(f);
+	copy_data(f);
+	return fetch_changed(f, &changed);
 }
 
 /* ── periods before ─────────────────────────────────────────────────── */
@@ -428,7 +466,7 @@ months_of(const struct gatherer *f, size_t i)
 static bool
 may_carry_before(const struct gatherer *f)
 {
-	if (!may_carry(f) || !has_same_units(f) ||
+	if (!f->carries || !has_same_units(f) ||
 	    f->was->stamp.before != f->out->stamp.before)
 		return false;
 	for (size_t i = 0; i < f->g->n; i++) {
@@ -470,7 +508,8 @@ is_alike(const struct find_wish *w, const struct gathered *was,
     const struct gathered *out)
 {
 	return was->own != NULL && was->stamp.version == out->stamp.version &&
-	    was->stamp.today != 0 && out->stamp.today != 0 && w->day == DAY_NONE;
+	    was->stamp.erased == out->stamp.erased && was->stamp.today != 0 &&
+	    out->stamp.today != 0 && w->day == DAY_NONE;
 }
 
 enum err
@@ -485,6 +524,12 @@ gather(struct job *j, struct db_ro *ro, const struct find_wish *w, const struct 
 	out->period = g->period_id;
 	e = gather_units(&f);
 	if (e == OK)
+		e = find_news(&f);
+	if (e == OK)
 		e = gather_data(&f);
-	return e == OK ? gather_before(&f) : e;
+	if (e == OK)
+		e = gather_before(&f);
+	return e == OK
+	    ? gather_records(j, ro, w, g, f.carries ? f.was : NULL, &f.records, out)
+	    : e;
 }

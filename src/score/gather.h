@@ -18,6 +18,18 @@ struct by_number {
 };
 int by_unit_number(const void *a, const void *b); /* for qsort() */
 
+/* A record that counts, as it was read. */
+struct noted {
+	int64_t id, unit;        /* under which it was entered */
+	size_t set;              /* rule_sets() of the scheme */
+	const struct cell *cell; /* per field */
+	const int64_t *named;    /* per field: the unit it names; 0: none */
+};
+struct units { /* by number, each once */
+	const int64_t *id;
+	size_t n;
+};
+
 /* What the database has for a scheme.  Nobody writes to it once it is gathered: the
  * next one may be made of it. */
 struct gathered {
@@ -30,9 +42,12 @@ struct gathered {
 	struct str **word;        /* per fact: what was written, per unit; or NULL */
 	bool **given; /* per fact, NULL unless it is one of several judges': per unit */
 	struct rule_column
-	    *before;  /* per fact of 上年 or 上期: from those periods; ... */
-		      /* ... .v NULL: it is no such fact */
+	    *before; /* per fact of 上年 or 上期: from those periods; ... */
+	/* ... .v NULL: it is no such fact */
+	struct noted *record; /* in any order */
+	size_t records;
 	size_t asked; /* units whose data were fetched */
+	size_t read;  /* records that were */
 };
 
 /**
@@ -44,6 +59,16 @@ struct gathered {
  */
 enum err gather(struct job *j, struct db_ro *ro, const struct find_wish *w,
     const struct ground *g, const struct gathered *was, struct gathered *out) MUST_USE;
+
+/* Its part of it, in rows.c: the records.  ${was} NULL: all of them are fetched;
+ * otherwise those of ${since} alone. */
+enum err gather_records(struct job *j, struct db_ro *ro, const struct find_wish *w,
+    const struct ground *g, const struct gathered *was, const struct units *since,
+    struct gathered *out) MUST_USE;
+/* Fill ->set of the snapshot of ${out}, whose units are there; ${day}: leave out what
+ * is dated later, DAY_NONE: nothing. */
+void record_rows(struct job *j, const struct rule *r, int32_t day,
+    const struct gathered *got, struct score_set *out);
 
 /* score_find() for ${w} that keeps what it gathered: ${was} and ${keep} as above. */
 enum err find_kept(struct job *j, struct db_ro *ro, const struct find_wish *w,

@@ -3,6 +3,7 @@
  * gather_test.c -- what is carried over from an earlier reading and fetched where
  * something changed is, bit by bit, what is fetched as a whole
  */
+#include "holiday/holiday.h"
 #include "score/gather.h"
 #include "score/town_test.h"
 
@@ -19,7 +20,7 @@ static const char mixed_text[] =
     "数据 班子 选(好, 差) 核定 考核组 可不适用\n"
     "数据 联系 对象 核定 考核组\n"
     "数据 简况 文 核定 考核组\n"
-    "数据 处分 事件(部门 对象, 主动 是否) 核定 考核组 计入 部门\n"
+    "数据 处分 事件(部门 对象, 主动 是否, 事由 文) 核定 考核组 计入 部门\n"
     "部分 甲 60分 起 60分 { 每 走访 扣 1分; 扣 5分 当 班子 = 差; 每 处分 扣 2分;"
     " 扣 3分 当 经费 < 1万元; 扣 1分 当 联系 = \"渡口01支部\"; 扣 1分 当 简况 = \"好\" }\n"
     "部分 果 10分 { 得 评 步长 0.5分 由 甲方 60%, 乙方 40% }\n"
@@ -147,6 +148,32 @@ give(struct world *w, const struct side *s, size_t unit)
 		(void)!score_give(j, w->t.rw, &g, &given);
 }
 
+/* One more visit of the unit's, which it may change until that is verified. */
+static void
+visit(struct world *w, size_t unit)
+{
+	static int visits;
+	const struct score_datum *d;
+	struct score_entry entry = { .fact = 2,
+		.choice = SCORE_VALUE,
+		.text = job_fmt(w->t.j, "%d", ++visits),
+		.day = DAY_NONE };
+	struct score_giving g = { .act = town_act(&w->t, CLERK),
+		.scheme = w->mixed.id,
+		.unit = w->unit[unit],
+		.rule = w->mixed.rule,
+		.entry = &entry,
+		.n = 1,
+		.by_unit = true };
+	struct job *j = w->t.j;
+	size_t given;
+
+	CHECK(score_data(j, w->t.ro, g.scheme, g.rule, g.unit, &d) == OK);
+	entry.base = d[2].seq;
+	CHECK(score_entries_check(j, g.rule, &entry, 1) == OK);
+	CHECK(score_give(j, w->t.rw, &g, &given) == OK && given == 1);
+}
+
 /* The first of the unit's that waits is accepted or returned. */
 static void
 verify(struct world *w, size_t unit)
@@ -175,7 +202,8 @@ static void
 record(struct world *w, size_t unit)
 {
 	struct str text[] = { S("2026-03-05"),
-		job_fmt(w->t.j, "渡口%02zu支部", pick(w, UNITS)), S("是") };
+		job_fmt(w->t.j, "渡口%02zu支部", pick(w, UNITS)), S("是"),
+		job_fmt(w->t.j, "第%zu件", pick(w, 9)) };
 	struct score_record_entry e = { .text = text };
 	struct score_recording g = { .act = town_act(&w->t, OFFICE),
 		.scheme = w->mixed.id,
@@ -192,9 +220,8 @@ record(struct world *w, size_t unit)
 
 	if (score_record_check(j, w->t.ro, g.rule, false, &e) != OK) /* no such unit */
 		return;
-	CHECK(score_record_put(j, w->t.rw, &g, &drop.id) == OK);
-	if (pick(w, 3) > 0)
-		return;
+	if (score_record_put(j, w->t.rw, &g, &drop.id) != OK || pick(w, 3) > 0)
+		return; /* not on the list, or as it is */
 	drop.seq = drop.id;
 	CHECK(score_record_drop(j, w->t.rw, &drop) == OK);
 }
@@ -402,14 +429,14 @@ TEST_BOTH(only_units_about_which_there_is_something_new_are_asked_for)
 	const struct org_act act = town_act(&w.t, OFFICE);
 
 	for (size_t i = 0; i < UNITS; i++)
-		give(&w, &w.mixed, i);
+		visit(&w, i);
 	read_again(&w);
 	CHECK(w.was->asked == UNITS + 2 && w.was->n == UNITS + 2);
 	read_again(&w);
 	CHECK(w.was->asked == 0);
-	record(&w, 3);
-	record(&w, 7);
-	record(&w, 3);
+	visit(&w, 3);
+	visit(&w, 7);
+	visit(&w, 3);
 	read_again(&w);
 	CHECK(w.was->asked == 2);
 	CHECK(score_roster_put(j, w.t.rw, &act, w.mixed.id, w.unit[5], false) == OK);
@@ -419,12 +446,55 @@ TEST_BOTH(only_units_about_which_there_is_something_new_are_asked_for)
 	read_again(&w);
 	CHECK(w.was->asked == 1 && w.was->n == UNITS + 2);
 	for (size_t i = 0; i < UNITS; i++)
-		record(&w, i);
+		visit(&w, i);
 	read_again(&w); /* no less work than all */
 	CHECK(w.was->asked == w.was->n);
 	j->today++;
 	read_again(&w);
 	CHECK(w.was->asked == w.was->n);
+	arena_drop(w.mem);
+	town_close(&w.t);
+}
+
+/* The last record that was entered. */
+static void
+erase_last(struct world *w)
+{
+	const struct ledger_room rooms[] = { org_ledger, scheme_ledger, holiday_ledger,
+		score_ledger };
+	struct ledger_wish wish = { .kind = S("记录.登记") };
+	const struct ledger_fact *f;
+	struct job *j = w->t.j;
+	int64_t facts;
+	size_t n;
+
+	CHECK(ledger_list(j, w->t.ro, &wish, 1, &f, &n) == OK && n == 1);
+	CHECK(ledger_erase(j, w->t.rw, rooms, ARRAY_N(rooms), f->seq, 0, S("本人要求")) ==
+	    OK);
+	CHECK(ledger_rebuild(j, w->t.rw, rooms, ARRAY_N(rooms), &facts) == OK);
+}
+
+TEST_BOTH(only_records_of_units_with_something_new_are_read)
+{
+	struct world w = open_world(j, place);
+	size_t all;
+
+	for (size_t i = 0; i < 4 * UNITS; i++)
+		record(&w, i % UNITS);
+	read_again(&w);
+	all = w.was->records;
+	CHECK(all > 2 * UNITS && w.was->read == all);
+	visit(&w, 3);
+	read_again(&w);
+	CHECK(w.was->asked == 1 && w.was->read == 0 && w.was->records == all);
+	record(&w, 5);
+	read_again(&w);
+	CHECK(w.was->asked == 0 && w.was->read > 0 && w.was->read <= 5);
+	visit(&w, 4);
+	read_again(&w);
+	erase_last(&w); /* whose body is gone may be anybody's */
+	read_again(&w);
+	CHECK(w.was->asked == w.was->n && w.was->read == w.was->records);
 	arena_drop(w.mem);
 	town_close(&w.t);
 }

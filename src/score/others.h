@@ -71,6 +71,7 @@ struct stamp {
 	int64_t version, list, period, units, today, calendar;
 	int64_t before; /* and of the data of periods before, for 上年 */
 	int64_t others; /* and of what other schemes rest on, that it reads */
+	int64_t erased; /* the last fact that took the body of another away */
 };
 /* ${r} NULL: the text does not run; ${read}: others_look() of it. */
 enum err stamp_find(struct job *j, struct db_ro *ro, const struct scheme *s,

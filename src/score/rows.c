@@ -2,20 +2,157 @@
  *
  * rows.c -- records of a period become the rows of the sets of a scheme
  *
- * One statement for all sets.  Rows stand in the order of the units; a record
+ * One statement for all sets, or, where an earlier reading is at hand, one a set for
+ * each unit that has something new.  Rows stand in the order of the units; a record
  * that counts for several units [计入] is a row of each.
  */
 #include <stdlib.h>
 
 #include "score/columns.h"
-#include "score/data.h"
+#include "score/gather.h"
 #include "score/score.sql.h"
-#include "score/texts.h"
+
+/* ── reading ────────────────────────────────────────────────────────── */
+
+struct reader {
+	struct job *j;
+	struct db_ro *ro;
+	const struct ground *ground;
+	const struct rule_set *set;
+	size_t sets, cap;
+	struct gathered *out;
+};
+
+static struct noted *
+add_record(struct reader *rd)
+{
+	struct gathered *out = rd->out;
+
+	out->record = job_grow(rd->j, out->record, out->records, &rd->cap,
+	    sizeof *out->record);
+	return &out->record[out->records++];
+}
+
+/* One of a set that the scheme does not ask for is left aside. */
+static void
+take_record(void *arg, const struct record *rec)
+{
+	struct reader *rd = arg;
+	struct cell *cell;
+	int64_t *named;
+	size_t set = 0, fields;
+
+	rd->out->read++;
+	while (set < rd->sets && !str_eq(rd->set[set].name, rec->set))
+		set++;
+	if (set == rd->sets)
+		return;
+	fields = rd->set[set].field_n;
+	cell = NEWS(rd->j, struct cell, fields);
+	named = NEWS(rd->j, int64_t, fields);
+	for (size_t i = 0; i < fields; i++)
+		cell[i] = record_field(rd->j, &rd->set[set].field[i], rec->fields,
+		    &named[i]);
+	*add_record(rd) = (struct noted){ rec->id, rec->unit, set, cell, named };
+}
+
+static enum err
+take_rows(struct reader *rd, struct db_rows *rows, enum err e)
+{
+	while (db_more(rows, &e)) {
+		struct record rec;
+
+		rec = (struct record){ .id = db_int(rows, 0),
+			.set = db_text(rows, 1),
+			.unit = db_int(rows, 2),
+			.fields = db_text(rows, 3) };
+		take_record(rd, &rec);
+	}
+	return e;
+}
+
+static enum err
+read_all(struct reader *rd, int32_t day)
+{
+	struct db_rows *rows;
+	enum err e;
+
+	if (day != DAY_NONE)
+		return past_records(rd->j, rd->ro, rd->ground, day, take_record, rd);
+	e = db_select(rd->j, rd->ro, &score_sql[SCORE_RECORD_SHEET],
+	    VALUES(DB_I(rd->ground->period_id)), &rows);
+	return take_rows(rd, rows, e);
+}
+
+/* ── from an earlier reading ────────────────────────────────────────── */
+
+static int
+by_number(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static void
+copy_record(struct reader *rd, const struct noted *was)
+{
+	size_t fields = rd->set[was->set].field_n;
+	struct cell *cell = NEWS(rd->j, struct cell, fields);
+	int64_t *named = NEWS(rd->j, int64_t, fields);
+
+	memcpy(cell, was->cell, fields * sizeof *cell);
+	memcpy(named, was->named, fields * sizeof *named);
+	for (size_t i = 0; i < fields; i++)
+		if (cell[i].word.n > 0)
+			cell[i].word = job_str(rd->j, cell[i].word);
+	*add_record(rd) = (struct noted){ was->id, was->unit, was->set, cell, named };
+}
+
+/* The records of ${was}, but those of ${unit}, ${n} by number, as they are now. */
+static enum err
+carry(struct reader *rd, const struct gathered *was, const int64_t *unit, size_t n)
+{
+	enum err e = OK;
+
+	for (size_t i = 0; i < was->records; i++)
+		if (n == 0 ||
+		    bsearch(&was->record[i].unit, unit, n, sizeof *unit, by_number) ==
+			NULL)
+			copy_record(rd, &was->record[i]);
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < rd->sets && e == OK; k++) {
+			struct db_rows *rows;
+
+			e = db_select(rd->j, rd->ro, &score_sql[SCORE_RECORD_SHEET_OF],
+			    VALUES(DB_I(rd->ground->period_id), DB_T(rd->set[k].name),
+				DB_I(unit[i])),
+			    &rows);
+			e = take_rows(rd, rows, e);
+		}
+	return e;
+}
+
+#define FEW 50 /* questions that are always cheaper than all records */
+
+enum err
+gather_records(struct job *j, struct db_ro *ro, const struct find_wish *w,
+    const struct ground *g, const struct gathered *was, const struct units *since,
+    struct gathered *out)
+{
+	struct reader rd = { .j = j, .ro = ro, .ground = g, .out = out };
+
+	rd.set = rule_sets(w->rule, &rd.sets);
+	if (rd.sets == 0)
+		return OK;
+	if (was == NULL || since->n * rd.sets > was->records / 4 + FEW)
+		return read_all(&rd, w->day);
+	return carry(&rd, was, since->id, since->n);
+}
 
 struct hit { /* one row to be: a record of a unit */
 	size_t unit;
-	int64_t record;
-	const struct cell *cell; /* per field */
+	const struct noted *rec;
 };
 struct numbered {
 	int64_t id;
@@ -26,7 +163,6 @@ struct gatherer {
 	struct job *j;
 	const struct rule_set *set;
 	size_t sets;
-	int32_t day;
 	const struct numbered *number; /* the units, by number */
 	const struct str *unit_name;
 	size_t units;
@@ -69,90 +205,55 @@ unit_at(const struct gatherer *g, int64_t id)
 /* ── records ────────────────────────────────────────────────────────── */
 
 static void
-add_hit(struct gatherer *g, size_t set, size_t unit, int64_t id, const struct cell *cell)
+add_hit(struct gatherer *g, size_t unit, const struct noted *rec)
 {
-	struct hit **list = &g->hit[set];
+	struct hit **list = &g->hit[rec->set];
 
 	if (unit == g->units)
 		return;
-	*list = job_grow(g->j, *list, g->n[set], &g->cap[set], sizeof **list);
-	(*list)[g->n[set]++] = (struct hit){ unit, id, cell };
+	*list = job_grow(g->j, *list, g->n[rec->set], &g->cap[rec->set], sizeof **list);
+	(*list)[g->n[rec->set]++] = (struct hit){ unit, rec };
 }
 
 /* Each unit that the record names, once. */
 static void
-add_named(struct gatherer *g, size_t set, int64_t id, const struct cell *cell,
-    const int64_t *named)
+add_named(struct gatherer *g, const struct noted *rec)
 {
-	const struct rule_set *s = &g->set[set];
+	const struct rule_set *s = &g->set[rec->set];
 
 	for (size_t i = 0; i < s->counts_for_n; i++) {
-		int64_t unit = named[s->counts_for[i]];
+		int64_t unit = rec->named[s->counts_for[i]];
 		bool again = unit == 0;
 
 		for (size_t k = 0; k < i; k++)
-			again = again || named[s->counts_for[k]] == unit;
+			again = again || rec->named[s->counts_for[k]] == unit;
 		if (!again)
-			add_hit(g, set, unit_at(g, unit), id, cell);
+			add_hit(g, unit_at(g, unit), rec);
 	}
 }
 
+/* What is dated after ${day} does not count. */
 static void
-take_record(struct gatherer *g, size_t set, int64_t id, int64_t unit, struct str fields)
+add_record_hits(struct gatherer *g, const struct noted *rec, int32_t day)
 {
-	const struct rule_set *s = &g->set[set];
-	struct cell *cell = NEWS(g->j, struct cell, s->field_n);
-	int64_t *named = NEWS(g->j, int64_t, s->field_n);
+	const struct rule_set *s = &g->set[rec->set];
 
-	for (size_t i = 0; i < s->field_n; i++) {
-		size_t at;
-
-		cell[i] = record_field(g->j, &s->field[i], fields, &named[i]);
-		at = named[i] == 0 ? g->units : unit_at(g, named[i]);
-		if (at < g->units) /* as it is called now */
-			cell[i].word = g->unit_name[at];
-	}
-	if (g->day != DAY_NONE && cell[s->day].v > g->day)
+	if (day != DAY_NONE && rec->cell[s->day].v > day)
 		return;
 	if (s->counts_for_n == 0)
-		add_hit(g, set, unit_at(g, unit), id, cell);
+		add_hit(g, unit_at(g, rec->unit), rec);
 	else
-		add_named(g, set, id, cell, named);
+		add_named(g, rec);
 }
 
-/* One of a set that the scheme does not ask for is left aside. */
-static void
-take_any(void *arg, const struct record *rec)
+/* A unit is called as it is now. */
+static struct str
+word_of(const struct gatherer *g, const struct noted *rec, size_t field)
 {
-	struct gatherer *g = arg;
-	size_t set = 0;
+	int64_t named = rec->named[field];
+	size_t at = named == 0 ? g->units : unit_at(g, named);
 
-	while (set < g->sets && !str_eq(g->set[set].name, rec->set))
-		set++;
-	if (set < g->sets)
-		take_record(g, set, rec->id, rec->unit, rec->fields);
-}
-
-static enum err
-read_records(struct gatherer *g, struct db_ro *ro, const struct ground *ground)
-{
-	struct db_rows *rows;
-	enum err e;
-
-	if (g->day != DAY_NONE)
-		return past_records(g->j, ro, ground, g->day, take_any, g);
-	e = db_select(g->j, ro, &score_sql[SCORE_RECORD_SHEET],
-	    VALUES(DB_I(ground->period_id)), &rows);
-	while (db_more(rows, &e)) {
-		struct record rec;
-
-		rec = (struct record){ .id = db_int(rows, 0),
-			.set = db_text(rows, 1),
-			.unit = db_int(rows, 2),
-			.fields = db_text(rows, 3) };
-		take_any(g, &rec);
-	}
-	return e;
+	return at < g->units ? g->unit_name[at] : rec->cell[field].word;
 }
 
 /* ── rows ───────────────────────────────────────────────────────────── */
@@ -164,7 +265,7 @@ by_unit(const void *a, const void *b)
 
 	if (x->unit != y->unit)
 		return x->unit < y->unit ? -1 : 1;
-	return (x->record > y->record) - (x->record < y->record);
+	return (x->rec->id > y->rec->id) - (x->rec->id < y->rec->id);
 }
 
 static struct rule_rows
@@ -180,13 +281,14 @@ rows_of(struct gatherer *g, size_t set, struct texts *texts)
 		qsort(hit, n, sizeof *hit, by_unit);
 	for (size_t i = 0; i < n; i++) {
 		from[hit[i].unit + 1]++;
-		record[i] = hit[i].record;
+		record[i] = hit[i].rec->id;
 		for (size_t f = 0; f < fields; f++) {
-			const struct cell *c = &hit[i].cell[f];
+			const struct cell *c = &hit[i].rec->cell[f];
+			struct str word = word_of(g, hit[i].rec, f);
 
 			col[f].state[i] = c->state;
-			col[f].v[i] = c->state == CELL_GIVEN && c->word.n > 0
-			    ? texts_index(texts, c->word)
+			col[f].v[i] = c->state == CELL_GIVEN && word.n > 0
+			    ? texts_index(texts, word)
 			    : c->v;
 		}
 	}
@@ -195,33 +297,27 @@ rows_of(struct gatherer *g, size_t set, struct texts *texts)
 	return (struct rule_rows){ n, from, col, record };
 }
 
-enum err
-record_rows(struct job *j, struct db_ro *ro, const struct ground *ground,
-    const struct rule *r, int32_t day, struct score_set *out)
+void
+record_rows(struct job *j, const struct rule *r, int32_t day, const struct gathered *got,
+    struct score_set *out)
 {
-	struct gatherer g = { .j = j,
-		.day = day,
-		.unit_name = out->unit,
-		.units = out->n };
+	struct gatherer g = { .j = j, .unit_name = out->unit, .units = out->n };
 	struct texts texts;
 	struct rule_rows *rows;
-	enum err e;
 
 	g.set = rule_sets(r, &g.sets);
 	if (g.sets == 0)
-		return OK;
+		return;
 	g.number = numbers_of(j, out);
+	g.hit = NEWS(j, struct hit *, g.sets);
+	g.n = NEWS(j, size_t, g.sets);
+	g.cap = NEWS(j, size_t, g.sets);
+	for (size_t i = 0; i < got->records; i++)
+		add_record_hits(&g, &got->record[i], day);
 	texts = texts_of(j, &out->snap);
-	g.hit = NEWS(j, struct hit *, g.sets + 1);
-	g.n = NEWS(j, size_t, g.sets + 1);
-	g.cap = NEWS(j, size_t, g.sets + 1);
-	e = read_records(&g, ro, ground);
-	if (e != OK)
-		return e;
-	rows = NEWS(j, struct rule_rows, g.sets + 1);
+	rows = NEWS(j, struct rule_rows, g.sets);
 	for (size_t i = 0; i < g.sets; i++)
 		rows[i] = rows_of(&g, i, &texts);
 	out->snap.set = rows;
 	texts_give(&texts, &out->snap);
-	return OK;
 }

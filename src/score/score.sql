@@ -432,6 +432,10 @@ ORDER BY r.seq LIMIT $4
 SELECT id, set_name, unit, fields FROM record
 WHERE period = $1 AND status IN (1, 2) ORDER BY id
 
+-- name: record_sheet_of
+SELECT id, set_name, unit, fields FROM record
+WHERE period = $1 AND set_name = $2 AND unit = $3 AND status IN (1, 2) ORDER BY id
+
 -- ── all views ──
 
 -- name: record_empty

@@ -39,6 +39,8 @@ static const struct str unit_kinds[] = { { "单位.设立", 13 }, { "单位.变�
 	{ "单位.撤销", 13 } };
 static const struct str text_kinds[] = { { "制度.文本", 13 }, { "制度.废止", 13 } };
 
+static const struct str erase_kinds[] = { { LEDGER_ERASED, sizeof LEDGER_ERASED - 1 } };
+
 /* The last fact about any text, and about the lists and data of ${read}. */
 static enum err
 find_others_mark(struct job *j, struct db_ro *ro, const struct others_read *read,
@@ -89,6 +91,8 @@ stamp_find(struct job *j, struct db_ro *ro, const struct scheme *s, const struct
 		e = holiday_mark(j, ro, &out->calendar);
 	if (e == OK)
 		e = find_others_mark(j, ro, read, &out->others);
+	if (e == OK)
+		e = find_mark(j, ro, erase_kinds, ARRAY_N(erase_kinds), &out->erased);
 	return e == OK ? find_mark(j, ro, unit_kinds, ARRAY_N(unit_kinds), &out->units)
 		       : e;
 }
@@ -108,6 +112,6 @@ score_newest(struct job *j, struct db_ro *ro, const struct scheme *s,
 	if (e == OK)
 		*seq = later(later(later(at.list, at.period),
 				 later(at.units, at.calendar)),
-		    later(at.before, at.others));
+		    later(later(at.before, at.others), at.erased));
 	return e;
 }
