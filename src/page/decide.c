@@ -159,7 +159,8 @@ page_decide_take(struct req *r, struct desk *d)
 	if (e != OK)
 		return problem_told(r, &v.problems, e) ? draw(r, &p, &v) : e;
 	go_to(r,
-	    job_fmt(r->job, "/result/%lld?done=%s", (long long)p.r.id,
-		p.seen ? "again" : "decide"));
+	    job_fmt(r->job, "/result/%lld?at=%lld&done=%s#u%lld", (long long)p.r.id,
+		(long long)p.row.unit, p.seen ? "again" : "decide",
+		(long long)p.row.unit));
 	return OK;
 }

@@ -96,21 +96,35 @@ fill_tabs(struct job *j, const struct result_units *u, struct result_table *out)
 	out->tabs_n = n;
 }
 
+/* ?at=7: the page that unit 7 is on; or ?page=2. */
+static size_t
+page_asked(struct req *r, const struct result_units *u, size_t pages)
+{
+	int64_t at, page;
+
+	if (req_number(req_field(r, S("at")), &at))
+		for (size_t i = 0; i < u->n; i++)
+			if (u->row[i].unit == at)
+				return i / PAGE_UNITS + 1;
+	if (!req_number(req_field(r, S("page")), &page) || page < 1 ||
+	    (size_t)page > pages)
+		return 1;
+	return (size_t)page;
+}
+
 static void
 fill_pages(struct req *r, const struct result_units *u, struct result_table *out)
 {
 	size_t n = (u->n + PAGE_UNITS - 1) / PAGE_UNITS;
 	struct page_link *list = NEWS(r->job, struct page_link, n);
 	bool all = str_eq(req_field(r, S("page")), S("all"));
-	int64_t now;
+	size_t now = page_asked(r, u, n);
 
-	if (!req_number(req_field(r, S("page")), &now) || now < 1 || (size_t)now > n)
-		now = 1;
 	out->of = u->n;
-	out->from = all ? 0 : (size_t)(now - 1) * PAGE_UNITS;
+	out->from = all ? 0 : (now - 1) * PAGE_UNITS;
 	out->to = all || out->from + PAGE_UNITS > u->n ? u->n : out->from + PAGE_UNITS;
 	for (size_t i = 0; i < n; i++)
-		list[i] = (struct page_link){ i + 1, !all && i + 1 == (size_t)now };
+		list[i] = (struct page_link){ i + 1, !all && i + 1 == now };
 	out->is_whole = all || n < 2;
 	out->pages = list;
 	out->pages_n = n > 1 ? n : 0;

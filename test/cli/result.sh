@@ -169,7 +169,7 @@ decided() {
 	refused 422 '请写依据'
 	has '>信访未结</textarea>'
 	send "/result/$result/decide/$two" table=0 grade=良好 reason=信访未结 basis=11月20日工委会议 once=d2
-	leads "/result/$result?done=decide"
+	leads "/result/$result?at=$two&done=decide#u$two"
 	page "/result/$result"
 	has '拟定 优秀。信访未结（11月20日工委会议）'
 	step 0
