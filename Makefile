@@ -125,7 +125,7 @@ endef
 $(O)/%.o: src/%.c $(O)/flags.mk
 	$(compile)
 # Inner loops become vectors; nothing else in them is worth it.
-$(O)/rule/loop.o $(O)/rule/loop_grade.o: CFLAGS += $(if $(SAN),,-O3)
+$(O)/rule/loop.o $(O)/rule/loop_grade.o $(O)/score/plain.o: CFLAGS += $(if $(SAN),,-O3)
 $(O)/gen/%.o: $(O)/gen/%.c $(O)/flags.mk
 	$(compile)
 $(O)/test/main.o: test/main.c $(O)/flags.mk

@@ -21,6 +21,23 @@
 #define PRINTF(f, a) __attribute__((format(printf, f, a)))
 #define ARRAY_N(a) (sizeof(a) / sizeof((a)[0]))
 
+/* A loop that becomes vectors as wide as the machine has them, chosen when the program
+ * starts; not where a sanitizer wants to see every load.  See -O3 in the Makefile. */
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define WATCHED 1
+#endif
+#endif
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define WATCHED 1
+#endif
+#if defined(__x86_64__) && !defined(WATCHED)
+#define MANY_WIDTHS \
+	__attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#else
+#define MANY_WIDTHS
+#endif
+
 /* ── errors ─────────────────────────────────────────────────────────── */
 
 enum err {
@@ -231,8 +248,5 @@ struct table {
 			       the byte that parts them, where one more would */
 };
 struct str table_at(const struct table *t, size_t row, size_t col); /* both in range */
-/* The cells of ${col} in the ${n} rows from ${row} on. */
-void table_column(const struct table *t, size_t col, size_t row, size_t n,
-    struct str *out);
 
 #endif

@@ -31,15 +31,3 @@ table_at(const struct table *t, size_t row, size_t col)
 		return t->cell[row * t->cols + col];
 	return cut_at(t->text, t->at + row * (t->cols + 1) + col);
 }
-
-void
-table_column(const struct table *t, size_t col, size_t row, size_t n, struct str *out)
-{
-	size_t i;
-
-	assert(row + n <= t->rows && col < t->cols);
-	for (i = 0; i < n && t->cell != NULL; i++)
-		out[i] = t->cell[(row + i) * t->cols + col];
-	for (i = 0; i < n && t->cell == NULL; i++)
-		out[i] = cut_at(t->text, t->at + (row + i) * (t->cols + 1) + col);
-}

@@ -146,7 +146,7 @@ char_len(const unsigned char *p, size_t n)
 	return form[i].len;
 }
 
-/* How many of the ${n} bytes at ${p}, by eights, are ASCII and not NUL. */
+/* How many of the ${n} bytes at ${p} are ASCII and not NUL. */
 static size_t
 ascii_run(const unsigned char *p, size_t n)
 {
@@ -159,6 +159,8 @@ ascii_run(const unsigned char *p, size_t n)
 		if (((w | (w - (high >> 7))) & high) != 0)
 			break;
 	}
+	while (at < n && p[at] > 0 && p[at] < 0x80)
+		at++;
 	return at;
 }
 

@@ -144,21 +144,13 @@ TEST(a_cell_in_quotes_reads_and_is_refused_as_one_without)
 	}
 }
 
-TEST(a_whole_column_is_what_its_cells_are)
+TEST(a_cell_with_doubled_quotes_is_read_where_it_stands)
 {
-	static const struct str given[] = { { "单位", 6 }, { "分", 3 }, { "甲", 3 },
-		{ "1", 1 } };
-	const struct table hand = { .rows = 2, .cols = 2, .cell = given };
-	struct str col[3];
 	struct table t;
 
 	CHECK(office_csv_read(j, S("甲.csv"), S("a,b\n1,\"2\"\"\"\n\"\",4"), &t) == OK);
-	table_column(&t, 1, 0, 3, col);
-	CHECK_TEXT(col[0], S("b"));
-	CHECK_TEXT(col[1], S("2\""));
-	CHECK_TEXT(col[2], S("4"));
-	table_column(&t, 0, 2, 1, col);
-	CHECK_TEXT(col[0], S(""));
-	table_column(&hand, 1, 1, 1, col);
-	CHECK_TEXT(col[0], S("1"));
+	CHECK_TEXT(table_at(&t, 0, 1), S("b"));
+	CHECK_TEXT(table_at(&t, 1, 1), S("2\""));
+	CHECK_TEXT(table_at(&t, 2, 0), S(""));
+	CHECK_TEXT(table_at(&t, 2, 1), S("4"));
 }

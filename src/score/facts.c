@@ -12,8 +12,6 @@
 #include "score/score.h"
 #include "score/texts.h"
 
-#define ROWS 512 /* what they take fits into the second cache */
-
 struct reader {
 	struct job *j;
 	const struct table *t;
@@ -22,8 +20,7 @@ struct reader {
 	struct column *col;
 	struct plain *plain; /* per column */
 	size_t unit_col;
-	size_t *late, late_n;  /* columns with cells that are CELL_LATER */
-	struct str cell[ROWS]; /* of one column */
+	size_t *late, late_n; /* columns with cells that are CELL_LATER */
 	struct str *unit;
 	struct rule_column *out;
 	struct texts texts;
@@ -38,7 +35,7 @@ read_unit(struct reader *rd, size_t row)
 	rd->unit[row - 1] = name;
 	if (name.n == 0)
 		wrong_cell(&rd->wrong, row, rd->unit_col, S("应写单位名称"));
-	else if (utf8_count(name) > SCORE_NAME_MAX)
+	else if (name.n > SCORE_NAME_MAX && utf8_count(name) > SCORE_NAME_MAX)
 		wrong_cell(&rd->wrong, row, rd->unit_col, S("名称太长，最多 100 字"));
 }
 
@@ -69,9 +66,8 @@ read_rows(struct reader *rd, size_t row, size_t n)
 
 		if (rd->col[k].kind != COLUMN_FACT)
 			continue;
-		table_column(rd->t, k, row, n, rd->cell);
-		if (plain_read(&rd->plain[k], n, rd->cell, out->v + row - 1,
-			out->state + row - 1) > 0)
+		if (plain_read(&rd->plain[k], &(struct cells){ rd->t, k, row }, n,
+			out->v + row - 1, out->state + row - 1) > 0)
 			rd->late[rd->late_n++] = k;
 	}
 	for (size_t i = row; i < row + n; i++) {
@@ -92,8 +88,9 @@ read_table(struct reader *rd)
 		if (rd->col[k].kind == COLUMN_FACT)
 			rd->plain[k] = plain_of(&rd->fact[rd->col[k].fact],
 			    rd->col[k].marked);
-	for (size_t row = 1; row < t->rows; row += ROWS)
-		read_rows(rd, row, t->rows - row < ROWS ? t->rows - row : ROWS);
+	for (size_t row = 1; row < t->rows; row += PLAIN_CELLS)
+		read_rows(rd, row,
+		    t->rows - row < PLAIN_CELLS ? t->rows - row : PLAIN_CELLS);
 }
 
 /* ── one row a unit ─────────────────────────────────────────────────── */

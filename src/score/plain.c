@@ -2,83 +2,95 @@
  *
  * plain.c -- many cells of one column at once; see plain.h
  *
- * The inner loop is read_figures(): a cell is looked at as one word of eight bytes.
+ * A figure is looked at as one word of eight bytes.  The inner loop is read_words(); with
+ * -O3 (Makefile) it becomes vectors.
  */
+#include <assert.h>
+
 #include "score/plain.h"
 
 #define EACH_BYTE UINT64_C(0x0101010101010101)
-#define MOST_DIGITS INT64_C(99999999)
 
 /* ── figures ────────────────────────────────────────────────────────── */
 
-static uint64_t
-bytes_at(const char *p, size_t n)
-{
-	uint64_t w = 0;
+struct figures {                      /* cells as words */
+	uint64_t word[PLAIN_CELLS];   /* the last eight bytes up to the cell's end */
+	int64_t length[PLAIN_CELLS];  /* how many of them are the cell's; may be more */
+	int64_t digits[PLAIN_CELLS];  /* as a number, without the point, or NO_FIGURE */
+	uint64_t places[PLAIN_CELLS]; /* digits behind the point */
+};
+#define NO_FIGURE INT64_MAX
+#define NO_BYTE 0xFF /* never in a text */
 
-	memcpy(&w, p, n);
+/* The last of the eight bytes at ${p} is the highest. */
+static inline uint64_t
+eight_at(const char *p)
+{
+	uint64_t w;
+
+	memcpy(&w, p, sizeof w);
 #if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
 	w = __builtin_bswap64(w);
 #endif
 	return w;
 }
 
-/* The 1 to 8 bytes of ${s}, the last of them in the highest byte; two pieces that may
- * overlap, since nothing outside of ${s} may be looked at. */
-static inline uint64_t
-word_of(struct str s)
+static void
+take_words(const struct cells *c, size_t n, struct figures *to)
 {
-	size_t left = 8 * (8 - s.n);
+	const uint32_t *at = c->t->at + c->row * (c->t->cols + 1) + c->col;
 
-	if (s.n == 8)
-		return bytes_at(s.p, 8);
-	if (s.n >= 4)
-		return bytes_at(s.p, 4) << left | bytes_at(s.p + s.n - 4, 4) << 32;
-	if (s.n >= 2)
-		return bytes_at(s.p, 2) << left | bytes_at(s.p + s.n - 2, 2) << 48;
-	return bytes_at(s.p, 1) << left;
+	for (size_t i = 0; i < n; i++, at += c->t->cols + 1) {
+		size_t end = at[1] - 1;
+
+		to->length[i] = (int64_t)end - (int64_t)at[0];
+		/* A cell among the first bytes of all is no figure: to be read later. */
+		to->word[i] = end < 8 ? 0 : eight_at(c->t->text + end - 8);
+	}
 }
 
 /* The eight digits 0 to 9 in the bytes of ${x}, the first in the lowest byte, as a
  * number: neighbours become pairs, pairs fours, fours one. */
-static inline int64_t
+static inline uint64_t
 number_of(uint64_t x)
 {
-	const uint64_t pair = UINT64_C(0x000000FF000000FF);
-
-	x = x * 10 + (x >> 8);
-	x = (x & pair) * (100 + (UINT64_C(1000000) << 32)) +
-	    (x >> 16 & pair) * (1 + (UINT64_C(10000) << 32));
-	return (int64_t)(x >> 32);
+	x = (x * 10 + (x >> 8)) & UINT64_C(0x00FF00FF00FF00FF);
+	x = (x * 100 + (x >> 16)) & UINT64_C(0x0000FFFF0000FFFF);
+	return (x * 10000 + (x >> 32)) & UINT64_C(0xFFFFFFFF);
 }
 
-/* Read 1 to 8 digits, with a point between two of them or none, as *digits without the
- * point and the number of digits behind it.  False if ${s} is anything else. */
-static inline bool
-short_figure(struct str s, int64_t *digits, size_t *places)
+/*
+ * A figure is 1 to 8 digits, with a point behind one of them and before another or
+ * none, and perhaps the byte ${unit}.  Without jumps, so that four or eight are done at
+ * once.
+ */
+MANY_WIDTHS static void
+read_words(size_t n, uint8_t unit, struct figures *restrict a)
 {
-	uint64_t x, point;
+	for (size_t i = 0; i < n; i++) {
+		bool marked = a->word[i] >> 56 == unit;
+		int64_t length = a->length[i] - marked;
+		uint64_t w = (marked ? a->word[i] << 8 : a->word[i]) ^ EACH_BYTE * '0';
+		/* What is in front of the cell goes. */
+		uint64_t others = (uint64_t)(64 - 8 * length) & 63;
+		uint64_t x = w >> others << others, y = x ^ EACH_BYTE * ('.' ^ '0');
+		/* The byte of the point is 0 in y.  The lowest bit found is right, others
+		 * need not be. */
+		uint64_t found = (y - EACH_BYTE) & ~y & EACH_BYTE << 7;
+		uint64_t first = found & -found,
+			 point = first >> 7; /* 1 in its byte, or 0 */
+		uint64_t before = point == 0 ? 0 : x & (point - 1), odd;
+		/* The byte that the product has on top: 7 - where the point stands. */
+		uint64_t places = point * UINT64_C(0x0706050403020100) >> 56;
+		int64_t least = point == 0 ? 1 : (int64_t)places + 2;
 
-	if (s.n - 1 > 7)
-		return false;
-	/* Digits become 0 to 9, what stands before them 0. */
-	x = word_of(s) ^ EACH_BYTE * '0' << 8 * (8 - s.n);
-	point = x ^ EACH_BYTE * ('.' ^ '0');
-	/* Its byte alone is 0.  The lowest bit found is right, others need not be. */
-	point = (point - EACH_BYTE) & ~point & EACH_BYTE << 7;
-	*places = 0;
-	if (point != 0) {
-		size_t at = (size_t)__builtin_ctzll(point) - 7;
-		uint64_t before = (UINT64_C(1) << at) - 1;
-
-		if (at == 8 * (8 - s.n) || at == 56)
-			return false;
 		/* What stands before the point moves up by its byte. */
-		*places = 7 - at / 8;
-		x += (x & before) * 0xFF - (before + 1) * ('.' ^ '0');
+		x += (before << 8) - before - point * ('.' ^ '0');
+		odd = (((x + EACH_BYTE * (0x7F - 9)) | x) & EACH_BYTE << 7) | first >> 56;
+		odd |= (uint64_t)(length - least) | (uint64_t)(8 - marked - length);
+		a->digits[i] = odd >> 7 != 0 ? NO_FIGURE : (int64_t)number_of(x);
+		a->places[i] = places;
 	}
-	*digits = number_of(x);
-	return (((x + EACH_BYTE * (0x7F - 9)) | x) & EACH_BYTE << 7) == 0;
 }
 
 static bool
@@ -97,46 +109,46 @@ plain_figures(const struct rule_fact *f, bool marked)
 		wide counts = (wide)unit * f->scale;
 
 		p.most[i] = -1;
-		if (counts % NUM_ONE != 0 || counts / NUM_ONE > NUM_LIMIT ||
-		    (f->whole && i > 0))
+		if (counts % NUM_ONE != 0 || counts == 0 ||
+		    counts / NUM_ONE > NUM_LIMIT || (f->whole && i > 0))
 			continue;
-		p.counts[i] = (int64_t)(counts / NUM_ONE);
-		p.most[i] = NUM_LIMIT / p.counts[i];
+		p.counts[i] = (uint64_t)(counts / NUM_ONE);
+		p.most[i] = NUM_LIMIT / (int64_t)p.counts[i];
 	}
 	if (is_percent(f))
 		p.above = marked ? f->scale : INT64_MAX;
 	return p;
 }
 
-static size_t
-read_figures(const struct plain *p, size_t n, const struct str *cell, int64_t *v,
+/* What the figures come to in the base unit; those that need another look are left. */
+MANY_WIDTHS static void
+take_figures(size_t n, const struct plain *restrict p, uint8_t unit,
+    const struct figures *restrict a, int64_t *restrict v, uint8_t *restrict state)
+{
+	for (size_t i = 0; i < n; i++) {
+		uint64_t places = a->places[i];
+		int64_t value = (int64_t)((uint64_t)a->digits[i] * p->counts[places]);
+		bool good = (a->digits[i] <= p->most[places]) &
+		    ((value > p->above) | (a->word[i] >> 56 == unit));
+
+		v[i] = good ? value : 0;
+		state[i] = good         ? CELL_GIVEN
+		    : a->length[i] == 0 ? CELL_MISSING
+					: CELL_LATER;
+	}
+}
+
+static void
+read_figures(const struct plain *p, const struct cells *c, size_t n, int64_t *v,
     uint8_t *state)
 {
 	const struct str unit = p->f->unit;
-	const char last = unit.n > 0 ? unit.p[unit.n - 1] : '\0';
-	size_t later = n;
+	const uint8_t mark = unit.n == 1 ? (uint8_t)unit.p[0] : NO_BYTE;
+	struct figures a;
 
-	for (size_t i = 0; i < n; i++) {
-		struct str s = cell[i];
-		int64_t above = p->above, digits;
-		size_t places;
-
-		state[i] = s.n == 0 ? CELL_MISSING : CELL_LATER;
-		later -= s.n == 0;
-		if (s.n == 0)
-			continue;
-		if (s.p[s.n - 1] == last && (unit.n == 1 || str_ends(s, unit))) {
-			s.n -= unit.n;
-			above = -1;
-		}
-		if (short_figure(s, &digits, &places) && digits <= p->most[places] &&
-		    digits * p->counts[places] > above) {
-			v[i] = digits * p->counts[places];
-			state[i] = CELL_GIVEN;
-			later--;
-		}
-	}
-	return later;
+	take_words(c, n, &a);
+	read_words(n, mark, &a);
+	take_figures(n, p, mark, &a, v, state);
 }
 
 /* ── words ──────────────────────────────────────────────────────────── */
@@ -169,31 +181,31 @@ which_word(const struct str *word, size_t n, struct str s)
 	return i;
 }
 
-static size_t
-read_words(const struct plain *p, const struct str *word, size_t words, size_t n,
-    const struct str *cell, int64_t *v, uint8_t *state)
+static void
+read_choices(const struct str *word, size_t words, const struct plain *p,
+    const struct cells *c, size_t n, int64_t *v, uint8_t *state)
 {
-	size_t later = 0;
-
 	for (size_t i = 0; i < n; i++) {
-		size_t at = which_word(word, words, cell[i]);
+		struct str s = table_at(c->t, c->row + i, c->col);
+		size_t at = which_word(word, words, s);
 
-		state[i] = at < words                   ? CELL_GIVEN
-		    : cell[i].n == 0 && !p->f->is_class ? CELL_MISSING
-							: CELL_LATER;
 		v[i] = at < words ? (int64_t)at : 0;
-		later += state[i] == CELL_LATER;
+		state[i] = at < words             ? CELL_GIVEN
+		    : s.n == 0 && !p->f->is_class ? CELL_MISSING
+						  : CELL_LATER;
 	}
-	return later;
 }
 
 /* ── a column ───────────────────────────────────────────────────────── */
 
-static size_t
-read_none(size_t n, uint8_t *state)
+MANY_WIDTHS static size_t
+count_later(size_t n, const uint8_t *state)
 {
-	memset(state, CELL_LATER, n);
-	return n;
+	size_t later = 0;
+
+	for (size_t i = 0; i < n; i++)
+		later += state[i] == CELL_LATER;
+	return later;
 }
 
 struct plain
@@ -215,16 +227,19 @@ plain_of(const struct rule_fact *f, bool marked)
 }
 
 size_t
-plain_read(const struct plain *p, size_t n, const struct str *cell, int64_t *v,
+plain_read(const struct plain *p, const struct cells *c, size_t n, int64_t *v,
     uint8_t *state)
 {
 	static const struct str no_yes[] = { { "否", 3 }, { "是", 3 } };
 
-	if (p->none)
-		return read_none(n, state);
-	if (p->f->kind == RULE_NUM)
-		return read_figures(p, n, cell, v, state);
-	if (p->f->kind == RULE_BOOL)
-		return read_words(p, no_yes, ARRAY_N(no_yes), n, cell, v, state);
-	return read_words(p, p->f->choice, p->f->choice_n, n, cell, v, state);
+	assert(n <= PLAIN_CELLS);
+	if (p->none || c->t->cell != NULL)
+		memset(state, CELL_LATER, n);
+	else if (p->f->kind == RULE_NUM)
+		read_figures(p, c, n, v, state);
+	else if (p->f->kind == RULE_BOOL)
+		read_choices(no_yes, ARRAY_N(no_yes), p, c, n, v, state);
+	else
+		read_choices(p->f->choice, p->f->choice_n, p, c, n, v, state);
+	return count_later(n, state);
 }

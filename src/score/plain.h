@@ -12,22 +12,30 @@
 #include "rule/rule.h"
 
 #define CELL_LATER 255 /* a state: not read yet */
-#define PLAIN_PLACES 7 /* 0 to 6 */
+#define PLAIN_PLACES 8 /* 0 to 6, and what has too many */
+#define PLAIN_CELLS 256
 
 struct plain { /* what is plain in a column */
 	const struct rule_fact *f;
 	bool none; /* nothing is */
 	/* Figures: per number of places, what the last one counts for, in the base
 	 * unit, and the most there may be of it; -1: later. */
-	int64_t counts[PLAIN_PLACES], most[PLAIN_PLACES];
+	uint64_t counts[PLAIN_PLACES];
+	int64_t most[PLAIN_PLACES];
 	int64_t above; /* without the unit written, only values above this are plain */
 };
 
 /* ${marked} as for cell_read(). */
 struct plain plain_of(const struct rule_fact *f, bool marked);
 
-/* Read ${n} cells into ${v} and ${state}; how many are CELL_LATER. */
-size_t plain_read(const struct plain *p, size_t n, const struct str *cell, int64_t *v,
+struct cells { /* those of one column, from a row on */
+	const struct table *t;
+	size_t col, row;
+};
+
+/* Read at most PLAIN_CELLS cells into ${v} and ${state}; how many are CELL_LATER.  All
+ * are if the table was not cut from one text. */
+size_t plain_read(const struct plain *p, const struct cells *c, size_t n, int64_t *v,
     uint8_t *state);
 
 #endif
