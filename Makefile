@@ -124,6 +124,8 @@ endef
 
 $(O)/%.o: src/%.c $(O)/flags.mk
 	$(compile)
+# Tests are run once or twice after they were made.
+$(O)/%_test.o: CFLAGS += $(if $(SAN),,-O1)
 # Inner loops become vectors; nothing else in them is worth it.
 $(O)/rule/loop.o $(O)/rule/loop_grade.o $(O)/score/plain.o: CFLAGS += $(if $(SAN),,-O3)
 $(O)/gen/%.o: $(O)/gen/%.c $(O)/flags.mk

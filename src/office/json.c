@@ -77,6 +77,14 @@ office_json_end(struct office_json *w)
 }
 
 static void
+put_control(struct buf *b, unsigned c)
+{
+	buf_put(b, S("\\u00"));
+	buf_c(b, "01"[c >> 4]);
+	buf_c(b, "0123456789abcdef"[c & 15]);
+}
+
+static void
 put_char(struct buf *b, char c)
 {
 	static const char plain[] = "\"\\\b\f\n\r\t", letter[] = "\"\\bfnrt";
@@ -85,7 +93,7 @@ put_char(struct buf *b, char c)
 	if (at != NULL)
 		buf_put(b, (struct str){ (char[]){ '\\', letter[at - plain] }, 2 });
 	else if ((unsigned char)c < 0x20)
-		buf_fmt(b, "\\u%04x", (unsigned)c);
+		put_control(b, (unsigned)c);
 	else
 		buf_c(b, c);
 }

@@ -33,6 +33,8 @@ export function check(ok, what, detail = '') {
 	console.log(`FAILED ${what}${detail ? `\n  ${detail}` : ''}`);
 }
 
+export const failures = () => failed;
+
 export function finish() {
 	console.log(`${passed} passed, ${failed} failed`);
 	process.exit(failed > 0 ? 1 : 0);
@@ -86,6 +88,13 @@ export async function fits(page, where) {
 }
 
 export const shot = (name) => join(shots, `${name}.jpg`);
+
+// The page on which something was found wrong since there were `before` failures; with
+// ZEREN_SHOTS every page, which takes its time.
+export async function keep(page, name, before, options) {
+	if (failed > before || process.env.ZEREN_SHOTS)
+		await page.screenshot({ path: shot(name), type: 'jpeg', quality: 80, ...options });
+}
 
 // The browser itself can write the smaller kind of picture.
 async function webpOf(context, png) {
@@ -227,14 +236,15 @@ export class Visitor {
 	async look(name) {
 		for (const [size, mode] of [[PHONE, 'dark'], [WIDE, 'light']]) {
 			const where = `${name} ${size.width} ${mode}`;
+			const before = failed;
 
 			await this.page.emulateMedia({ colorScheme: mode });
 			await this.page.setViewportSize(size);
 			await fits(this.page, where);
-			await this.page.screenshot({ path: shot(`${name}-${size.width}-${mode}`), fullPage: true,
-				clip: { x: 0, y: 0, width: size.width, height: LOOK_HEIGHT }, animations: 'disabled', type: 'jpeg', quality: 80 });
 			if (mode === 'dark')
 				await axe(this.page, where, {}, MORE_OF_THE_SAME);
+			await keep(this.page, `${name}-${size.width}-${mode}`, before, { fullPage: true, animations: 'disabled',
+				clip: { x: 0, y: 0, width: size.width, height: LOOK_HEIGHT } });
 		}
 	}
 }

@@ -5,12 +5,12 @@
 // Starts build/zeren serve --demo on a free port with a data directory of its
 // own and signs in as every role.  Follows links, six from each kind of page to
 // each; looks at one page of every GET route at 390 and 1280 pixels, light,
-// dark and 大字高对比, with axe, without script, and printed.  Pictures go to
-// build/shots.  The last line is "N passed, N failed".
+// dark and 大字高对比, with axe, without script, and printed.  Pictures of what is
+// wrong go to build/shots.  The last line is "N passed, N failed".
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { axe, browse, check, finish, fits, served, shot, shots } from './visit.mjs';
+import { axe, browse, check, failures, finish, fits, keep, served, shots } from './visit.mjs';
 
 const PAGE_BYTES = 30000;      // of one page, as it travels
 const CRAWL_EACH = 6;          // addresses of one route on pages of another, a role; but all of these:
@@ -172,6 +172,7 @@ function shift(page) {
 
 async function look(page, base, name, path, width, mode) {
 	const where = `${name} ${width} ${mode}`;
+	const before = failures();
 	const answer = await page.goto(base + path);
 	const { responseBodySize } = await answer.request().sizes();
 
@@ -181,8 +182,8 @@ async function look(page, base, name, path, width, mode) {
 	await fits(page, where);
 	const moved = await shift(page);
 	check(moved < 0.01, `${where} stands still while it opens`, `layout shift ${moved.toFixed(3)}`);
-	await page.screenshot({ path: shot(`${name}-${width}-${mode}`), fullPage: true, type: 'jpeg', quality: 80 });
 	await axe(page, where, mode === 'hc' ? SIGHT : {});
+	await keep(page, `${name}-${width}-${mode}`, before, { fullPage: true });
 }
 
 async function contextOf(browser, base, who, options) {
