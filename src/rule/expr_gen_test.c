@@ -539,6 +539,7 @@ gen_truth(struct gen *g)
 		buf_put(&g->b, str_of(ONE_OF(g, " = 是", " != 否", " = 否")));
 }
 
+/* A result, and a figure of the subject or of the member that is looked at. */
 static void
 result_test(struct gen *g)
 {
@@ -546,7 +547,11 @@ result_test(struct gen *g)
 		gen_truth(g);
 		return;
 	}
-	buf_fmt(&g->b, " %s %d分", gen_one_of(g, gen_relations, 6), dice(&g->d, 40));
+	buf_fmt(&g->b, " %s ", gen_one_of(g, gen_relations, 6));
+	if (chance(&g->d, 50))
+		buf_fmt(&g->b, "%d分", dice(&g->d, 40));
+	else
+		gen_number(g, K_POINT, 0);
 }
 
 static void
