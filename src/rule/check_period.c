@@ -258,6 +258,7 @@ read_list_of(struct reading *k, const struct expr *x, const struct sym *s)
 }
 
 static void see_reading(void *arg, const struct expr *x);
+static void read_def(struct reading k, struct sym *s);
 static bool fits_inside(struct reading *k, struct span at, enum period p);
 
 /* 计数(每季 其中 c, x) */
@@ -287,7 +288,7 @@ reads_before(const struct reading *k, const struct expr *x)
 static void
 see_reading(void *arg, const struct expr *x)
 {
-	struct reading *k = arg, below;
+	struct reading *k = arg;
 	struct sym *s = x->sym;
 
 	if (x->at.from >= k->own.from && x->at.to <= k->own.to && k->own.to > 0)
@@ -302,12 +303,18 @@ see_reading(void *arg, const struct expr *x)
 		read_fact(k, x, s);
 	if (s->kind == SYM_SET)
 		read_list_of(k, x, s);
-	if (s->kind != SYM_DEF || s->def == NULL || s->given ||
-	    (s->read_in & 1u << k->in) != 0)
+	if (s->kind == SYM_DEF && s->def != NULL && !s->given)
+		read_def(*k, s);
+}
+
+/* What a 设 or 结果 reads, once for each period it is read in. */
+static void
+read_def(struct reading k, struct sym *s)
+{
+	if ((s->read_in & 1u << k.in) != 0)
 		return;
-	s->read_in |= 1u << k->in;
-	below = *k;
-	walk_expr(s->def->x, see_reading, &below);
+	s->read_in |= 1u << k.in;
+	walk_expr(s->def->x, see_reading, &k);
 }
 
 /* ── clauses ────────────────────────────────────────────────────────── */
@@ -522,6 +529,8 @@ check_periods(struct check *c)
 			read_grades(&k, s->grades);
 		read_mods(&k, s->scope);
 	}
+	for (size_t i = 0; i < c->r->moneys_n; i++)
+		read_def(k, c->r->money[i]->sym);
 	for (size_t i = 0; i < c->r->outcomes_n; i++)
 		walk_expr(c->r->outcome[i].ast->when, see_reading, &k);
 	if (c->r->total != NULL) {

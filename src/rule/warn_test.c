@@ -380,6 +380,18 @@ TEST(the_sum_of_the_whole_span_is_not_read_in_its_months)
 	    "在数据后面写 每月；各月用同一个数的写 取 末\n");
 }
 
+TEST(an_outcome_that_nothing_reads_is_looked_at_like_any_other)
+{
+	CHECK_TEXT(told(j,
+		       S(HEAD "数据 达标率 % 来自 纪实 每月 取 末\n"
+			      "项 果 10分 { 扣 1分 }\n结果 奖金 元 = 100元 × 达标率\n")),
+	    S(""));
+	TOLD("数据 达标率 % 来自 纪实 每月\n项 果 10分 { 扣 1分 }\n"
+	     "结果 奖金 元 = 100元 × 达标率\n",
+	    "须改 8:18: “达标率”每月报一次，这里要一个整数段的值，没有写明怎么取 | "
+	    "在数据后面写 取 末，或 取 均、最高、最低\n");
+}
+
 TEST(the_strictest_demand_counts_and_stricter_is_allowed)
 {
 	static const char *const fine[] = {
