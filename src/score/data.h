@@ -136,7 +136,7 @@ enum err apply_lists(struct job *j, struct db_rw *rw, const struct ledger_fact *
     size_t n) MUST_USE;
 enum err apply_gives(struct job *j, struct db_rw *rw, const struct ledger_fact *f,
     size_t n) MUST_USE;
-/* Fact ${f} is the last one about ${period}, which need not be there. */
+/* Fact ${f} is about ${period}, which need not be there yet. */
 enum err period_put(struct job *j, struct db_rw *rw, const struct ledger_fact *f,
     int64_t period) MUST_USE;
 

@@ -7,7 +7,9 @@
 -- or status 0, or was returned (3).  A value of a 选 is kept as the word itself,
 -- so that a later version of the scheme may list its values in another order.
 -- Data lie as they come, unit by unit: a sheet of all units is one walk.
--- A seq beside a period or a list is the last fact that changed it.
+-- A seq beside a list is the last fact that changed it; the last one about a period
+-- is asked of the ledger: a row that each fact changes would be changed ever more
+-- slowly in a long transaction of PostgreSQL, which walks over all its old versions.
 
 -- migration: 1
 CREATE TABLE unit (
@@ -197,6 +199,9 @@ FROM settled ORDER BY scheme, period, unit, what;
 DROP TABLE settled;
 ALTER TABLE settled_anew RENAME TO settled;
 
+-- migration: 6
+ALTER TABLE period DROP COLUMN seq;
+
 -- ── the list ──
 
 -- rows: roster_put
@@ -250,17 +255,17 @@ ON CONFLICT (scheme) DO UPDATE SET seq = excluded.seq
 SELECT seq FROM list WHERE scheme = $1
 
 -- name: period_put
-INSERT INTO period (id, name, until, seq) VALUES ($1, $2, $3, $4)
-ON CONFLICT (id) DO UPDATE SET seq = excluded.seq
+INSERT INTO period (id, name, until) VALUES ($1, $2, $3)
+ON CONFLICT (id) DO NOTHING
 
 -- name: period_find
-SELECT seq FROM period WHERE name = $1
+SELECT id FROM period WHERE name = $1
 
 -- name: period_last
 SELECT CAST(COALESCE(MAX(id), 0) AS BIGINT) FROM period
 
--- name: period_seq_before
-SELECT CAST(COALESCE(MAX(seq), 0) AS BIGINT) FROM period WHERE until < $1
+-- name: periods_before
+SELECT name FROM period WHERE until < $1 ORDER BY until DESC, id DESC LIMIT $2
 
 -- name: period_before
 SELECT name FROM period WHERE until < $1 ORDER BY until DESC, id DESC LIMIT 1
@@ -480,7 +485,7 @@ SELECT period, unit, item, state, v, word, status, reason, seq, giver, at, day, 
 FROM datum ORDER BY period, unit, item
 
 -- name: period_dump
-SELECT id, name, until, seq FROM period ORDER BY id
+SELECT id, name, until FROM period ORDER BY id
 
 -- name: list_dump
 SELECT scheme, seq FROM list ORDER BY scheme

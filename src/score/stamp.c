@@ -16,21 +16,55 @@ later(int64_t a, int64_t b)
 	return a > b ? a : b;
 }
 
+/* *out, or the last fact that fits ${w} if that is later. */
+static enum err
+find_last(struct job *j, struct db_ro *ro, const struct ledger_wish *w, int64_t *out)
+{
+	const struct ledger_fact *f;
+	size_t found;
+	enum err e = ledger_list(j, ro, w, 1, &f, &found);
+
+	if (e == OK && found > 0)
+		*out = later(f->seq, *out);
+	return e;
+}
+
 /* The last fact of any of ${kind}. */
 static enum err
 find_mark(struct job *j, struct db_ro *ro, const struct str *kind, size_t n, int64_t *out)
 {
 	enum err e = OK;
 
-	for (size_t i = 0; i < n && e == OK; i++) {
-		const struct ledger_fact *f;
-		size_t found;
+	for (size_t i = 0; i < n && e == OK; i++)
+		e = find_last(j, ro, &(struct ledger_wish){ .kind = kind[i] }, out);
+	return e;
+}
 
-		e = ledger_list(j, ro, &(struct ledger_wish){ .kind = kind[i] }, 1, &f,
-		    &found);
-		if (e == OK && found > 0)
-			*out = later(f->seq, *out);
-	}
+/* The last fact about the data of ${period}. */
+static enum err
+find_period(struct job *j, struct db_ro *ro, struct str period, int64_t *out)
+{
+	return period.n == 0
+	    ? OK
+	    : find_last(j, ro, &(struct ledger_wish){ .subject = period }, out);
+}
+
+#define PERIODS_MAX 1000
+
+/* The last fact about any period that ended before ${from}. */
+static enum err
+find_before(struct job *j, struct db_ro *ro, int32_t from, int64_t *out)
+{
+	struct str *name = NEWS(j, struct str, PERIODS_MAX);
+	struct db_rows *rows;
+	size_t n = 0;
+	enum err e = db_select(j, ro, &score_sql[SCORE_PERIODS_BEFORE],
+	    VALUES(DB_I(from), DB_I(PERIODS_MAX)), &rows);
+
+	while (n < PERIODS_MAX && db_more(rows, &e))
+		name[n++] = db_text(rows, 0);
+	for (size_t i = 0; i < n && e == OK; i++)
+		e = find_period(j, ro, name[i], out);
 	return e;
 }
 
@@ -52,21 +86,18 @@ find_others_mark(struct job *j, struct db_ro *ro, const struct others_read *read
 		e = find_mark(j, ro, text_kinds, ARRAY_N(text_kinds), out);
 	for (size_t i = 0; i < read->n && e == OK; i++) {
 		const struct others_mark *m = &read->mark[i];
-		int64_t seq[4] = { 0 };
+		int64_t list = 0, settled = 0;
 
 		e = db_number(j, ro, &score_sql[SCORE_LIST_FIND], VALUES(DB_I(m->scheme)),
-		    &seq[0]);
+		    &list);
 		if (e == OK)
-			e = db_number(j, ro, &score_sql[SCORE_PERIOD_FIND],
-			    VALUES(DB_T(m->period)), &seq[1]);
+			e = find_period(j, ro, m->period, out);
 		if (e == OK)
-			e = db_number(j, ro, &score_sql[SCORE_PERIOD_SEQ_BEFORE],
-			    VALUES(DB_I(m->from)), &seq[2]);
+			e = find_before(j, ro, m->from, out);
 		if (e == OK)
 			e = db_number(j, ro, &score_sql[SCORE_SETTLED_SEQ],
-			    VALUES(DB_I(m->scheme), DB_T(m->period)), &seq[3]);
-		for (size_t k = 0; k < ARRAY_N(seq); k++)
-			*out = later(seq[k], *out);
+			    VALUES(DB_I(m->scheme), DB_T(m->period)), &settled);
+		*out = later(*out, later(list, settled));
 	}
 	return e;
 }
@@ -82,11 +113,9 @@ stamp_find(struct job *j, struct db_ro *ro, const struct scheme *s, const struct
 	e = db_number(j, ro, &score_sql[SCORE_LIST_FIND], VALUES(DB_I(s->id)),
 	    &out->list);
 	if (e == OK)
-		e = db_number(j, ro, &score_sql[SCORE_PERIOD_FIND], VALUES(DB_T(period)),
-		    &out->period);
+		e = find_period(j, ro, period, &out->period);
 	if (e == OK && r != NULL)
-		e = db_number(j, ro, &score_sql[SCORE_PERIOD_SEQ_BEFORE],
-		    VALUES(DB_I(rule_head(r)->from)), &out->before);
+		e = find_before(j, ro, rule_head(r)->from, &out->before);
 	if (e == OK)
 		e = holiday_mark(j, ro, &out->calendar);
 	if (e == OK)

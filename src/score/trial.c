@@ -15,14 +15,14 @@ find_last(struct job *j, struct db_ro *ro, struct score_trial *out)
 	int32_t before = out->from;
 	struct db_rows *rows;
 	struct str name;
-	int64_t seq = 0;
+	int64_t id = 0;
 	enum err e;
 
 	out->from = day_add_months(out->from, -12);
 	out->to = day_add_months(out->to, -12);
 	name = ground_days(j, out->from, out->to);
-	e = db_number(j, ro, &score_sql[SCORE_PERIOD_FIND], VALUES(DB_T(name)), &seq);
-	if (e != OK || seq > 0)
+	e = db_number(j, ro, &score_sql[SCORE_PERIOD_FIND], VALUES(DB_T(name)), &id);
+	if (e != OK || id > 0)
 		return e;
 	e = db_first(j, ro, &score_sql[SCORE_PERIOD_BEFORE], VALUES(DB_I(before)), &rows);
 	if (e != OK)

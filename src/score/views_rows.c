@@ -100,8 +100,8 @@ enum err
 period_put(struct job *j, struct db_rw *rw, const struct ledger_fact *f, int64_t period)
 {
 	return db_change(j, rw, &score_sql[SCORE_PERIOD_PUT],
-	    VALUES(DB_I(period), DB_T(f->subject), DB_I(body_int(j, f->body, S("until"))),
-		DB_I(f->seq)),
+	    VALUES(DB_I(period), DB_T(f->subject),
+		DB_I(body_int(j, f->body, S("until")))),
 	    NULL);
 }
 
@@ -161,7 +161,7 @@ lay_data(struct laid *l, const struct ledger_fact *f, int64_t period)
 	return e;
 }
 
-/* A period is there before its first item, and its last fact is what it keeps. */
+/* A period is there before its first item. */
 enum err
 apply_gives(struct job *j, struct db_rw *rw, const struct ledger_fact *f, size_t n)
 {
@@ -175,9 +175,7 @@ apply_gives(struct job *j, struct db_rw *rw, const struct ledger_fact *f, size_t
 		period = body_int(j, f[i].body, S("period"));
 		if (i > 0 && period != had)
 			e = tell_data(l, had);
-		if (e == OK && i > 0 && period != had)
-			e = period_put(j, rw, &f[i - 1], had);
-		if (e == OK && (i == 0 || period != had || i + 1 == n))
+		if (e == OK && (i == 0 || period != had))
 			e = period_put(j, rw, &f[i], period);
 		if (e == OK)
 			e = lay_data(l, &f[i], period);
