@@ -207,23 +207,33 @@ refuse_sum(struct reading *k, const struct expr *x, const struct sym *s)
 	    "“%.*s”一个考核期只报一次，不能%.*s都读", STR_FMT(s->name), STR_FMT(in));
 }
 
-/* Quarters from 2月1日 and halves of the calendar: one half may have no quarter. */
+/* Quarters from 2月1日 and halves of the calendar: one half may have no quarter.  The
+ * first stretch of ${whole} in which none of ${part} ends, or -1. */
+static int
+stretch_without(const struct rule *r, enum period whole, enum period part)
+{
+	for (int i = 0; i < r->stretch_n[whole]; i++) {
+		int at = r->stretch_at[whole] + i, first;
+
+		if (stretches_in(r, part, at, &first) == 0)
+			return at;
+	}
+	return -1;
+}
+
+#define SAME_START "让几种 周期 的起日一致，或把条款移出来"
+
 static void
 need_ends(struct reading *k, const struct expr *x, const struct sym *s)
 {
 	const struct rule *r = k->c->r;
 	struct str word = period_word(s->period);
+	int at = stretch_without(r, k->in, s->period);
 
-	for (int i = 0; i < r->stretch_n[k->in]; i++) {
-		int at = r->stretch_at[k->in] + i, first;
-
-		if (stretches_in(r, s->period, at, &first) > 0)
-			continue;
-		check_error(k->c, x->at, "让几种 周期 的起日一致，或把条款移出来",
+	if (at >= 0)
+		check_error(k->c, x->at, SAME_START,
 		    "“%.*s”%.*s报一次，没有一期在%.*s里结束", STR_FMT(s->name),
 		    STR_FMT(word), STR_FMT(r->stretch[at].name));
-		return;
-	}
 }
 
 static void
@@ -337,14 +347,22 @@ static bool
 fits_inside(struct reading *k, struct span at, enum period p)
 {
 	struct str word = period_word(p), in = period_word(k->in);
+	int none;
 
 	if (no_such_stretches(k->c, at, p))
 		return false;
-	if (k->in == P_NONE || (p != k->in && divides(p, k->in)))
+	if (k->in == P_NONE)
 		return true;
-	check_error(k->c, at, "去掉一层", "%.*s 不能写在%.*s算的里面", STR_FMT(word),
-	    STR_FMT(in));
-	return false;
+	if (p == k->in || !divides(p, k->in)) {
+		check_error(k->c, at, "去掉一层", "%.*s 不能写在%.*s算的里面",
+		    STR_FMT(word), STR_FMT(in));
+		return false;
+	}
+	none = stretch_without(k->c->r, k->in, p);
+	if (none >= 0)
+		check_error(k->c, at, SAME_START, "没有一个“%.*s”的时段在%.*s里结束",
+		    STR_FMT(word), STR_FMT(k->c->r->stretch[none].name));
+	return none < 0;
 }
 
 /* The first 上限 or 下限 of ${mods} that says of which stretch or 同. */

@@ -258,6 +258,20 @@ TEST(a_longer_stretch_in_which_no_shorter_one_ends_is_told)
 	    S(""));
 }
 
+TEST(a_longer_stretch_in_which_nothing_is_run_is_told)
+{
+	CHECK_TEXT(first_error(j, SHIFTED "部分 果 10分 周期 半年 { 每季，扣 1分 }\n"),
+	    S("没有一个“每季”的时段在下半年里结束 | "
+	      "让几种 周期 的起日一致，或把条款移出来"));
+	CHECK_TEXT(first_error(j,
+		       SHIFTED
+		       "部分 果 10分 周期 半年 { 扣 1分 下限 1分 上限 2分 每季 }\n"),
+	    S("没有一个“每季”的时段在下半年里结束 | "
+	      "让几种 周期 的起日一致，或把条款移出来"));
+	CHECK_TEXT(first_error(j, SHIFTED "部分 果 10分 周期 半年 { 每月，扣 1分 }\n"),
+	    S(""));
+}
+
 TEST(what_was_before_is_read_as_often_as_what_is_now)
 {
 	CHECK_TEXT(first_error(j,
