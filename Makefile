@@ -80,16 +80,18 @@ WARN = -Wpedantic -Wall -Wextra -Wshadow -Wconversion -Wswitch-enum \
 	-Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror
 CPPFLAGS += -D_GNU_SOURCE -Isrc -Itest -Itools -I$(O)/gen \
 	$(shell pkg-config --cflags-only-I libpq)
-BASE_CFLAGS = -std=c17 -g $(WARN)
+# What a debugger is told; -g1, line numbers, is a good deal quicker to make.
+DEBUG = -g
+BASE_CFLAGS = -std=c17 $(DEBUG) $(WARN)
 IS_CLANG = $(findstring clang,$(CC))
 SANITIZERS = $(if $(filter thread,$(SAN)),thread,address,undefined)
 ifneq ($(SAN),)
-# Line numbers are all that a report shows, and much quicker to make than -g; so is
-# code that is not optimized, but where the tests spend their time (INNER).  clang's
+# A report shows line numbers only.  Code that is not optimized is much quicker to
+# make, but where tests spend their time (INNER) and under ThreadSanitizer.  clang's
 # objects with AddressSanitizer are those of the fuzzers too.
 INNER = $(patsubst %,$(O)/%.o,base/% office/% ledger/% page/lines rule/lex rule/parse rule/walker_ratio_test)
 COVERAGE = $(if $(filter thread,$(SAN)),,$(IS_CLANG:%=,fuzzer-no-link))
-CFLAGS = $(BASE_CFLAGS) -g1 $(if $(filter $(INNER),$@),-O1,-O0) -fno-omit-frame-pointer \
+CFLAGS = $(BASE_CFLAGS) -g1 $(if $(or $(filter thread,$(SAN)),$(filter $(INNER),$@)),-O1,-O0) -fno-omit-frame-pointer \
 	$(if $(IS_CLANG),,-Wno-format-truncation -Wno-maybe-uninitialized) \
 	-fsanitize=$(SANITIZERS)$(COVERAGE) -fno-sanitize-recover=all
 LDFLAGS = -fsanitize=$(SANITIZERS)
