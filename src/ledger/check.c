@@ -238,7 +238,6 @@ add_signer(struct ledger_check *c, const struct signer *s)
 		wrong(c, "封存用过的钥匙多于 %d 把，不合情理", SIGNERS_MAX);
 }
 
-/* Is the text signed, and does it say what the line says? */
 /* Does the seal say what was signed? */
 static bool
 says_what_was_signed(const struct ledger_seal *s, const struct note *note)
@@ -261,6 +260,7 @@ ledger_seal_holds(const struct ledger_seal *s)
 	    note_holds(&note, &signer) && says_what_was_signed(s, &note);
 }
 
+/* Is the text signed, and does it say what the line says? */
 static bool
 is_signed(struct ledger_check *c, const struct ledger_seal *s)
 {

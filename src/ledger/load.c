@@ -3,8 +3,8 @@
  * load.c -- an export becomes a ledger again, fact by fact as it was
  *
  * Lines wait until there are some hundred; then each is checked, the facts are written
- * at once, and those of one kind that follow one another are applied at once.  At the first thing that
- * does not hold nothing more is taken; the caller then rolls back.
+ * at once, and those of one kind that follow one another are applied at once.  At the
+ * first thing that does not hold nothing more is taken; the caller then rolls back.
  */
 #include "ledger/check.h"
 

@@ -41,9 +41,8 @@ struct gathered {
 	struct rule_column *own;  /* per fact: what counts of the data of the period */
 	struct str **word;        /* per fact: what was written, per unit; or NULL */
 	bool **given; /* per fact, NULL unless it is one of several judges': per unit */
-	struct rule_column
-	    *before; /* per fact of 上年 or 上期: from those periods; ... */
-	/* ... .v NULL: it is no such fact */
+	/* Per fact of 上年 or 上期, from those periods; .v NULL: it is no such fact. */
+	struct rule_column *before;
 	struct noted *record; /* in any order */
 	size_t records;
 	size_t asked; /* units whose data were fetched */
