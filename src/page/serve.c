@@ -9,7 +9,7 @@
 #include "embedded.h"
 #include "page/notice.h"
 
-#define LIVE_BYTES ((size_t)256 << 20) /* of scores kept between requests */
+#define LIVE_BYTES ((size_t)1 << 30) /* of scores kept between requests */
 
 /* ── routes ─────────────────────────────────────────────────────────── */
 
@@ -137,7 +137,7 @@ seal(struct job *j, struct db_rw *rw, void *arg)
 	return ledger_seal(j, rw, site->key, &out);
 }
 
-/* Once an hour the ledger is sealed.  One that fails is made up for an hour
+/* At the start, then once an hour, the ledger is sealed.  One that fails is made up for an hour
  * later, and by hand: what was not sealed is shown to the officer who audits. */
 static void
 seal_now(const struct job *j, struct site *site)
@@ -193,7 +193,7 @@ stay(struct job *j, struct site *site, const sigset_t *stops)
 {
 	const struct timespec second = { .tv_sec = 1 };
 
-	for (unsigned s = 0; sigtimedwait(stops, NULL, &second) == -1; s++) {
+	for (unsigned s = 1; sigtimedwait(stops, NULL, &second) == -1; s++) {
 		if (db_broken(site->db))
 			return fail(j, E_SYSTEM,
 			    "磁盘读写出错，程序停下，以免再丢数据；"
@@ -221,6 +221,7 @@ serve(struct job *j, const struct web_app *app, const struct page_options *o,
 	e = web_open(j, app, &w, &web);
 	if (e != OK)
 		return e;
+	seal_now(j, app->arg);
 	slips_now(j, app->arg);
 	if (o->ready != NULL)
 		o->ready(o->address, web_port(web));
