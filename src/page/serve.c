@@ -137,8 +137,8 @@ seal(struct job *j, struct db_rw *rw, void *arg)
 	return ledger_seal(j, rw, site->key, &out);
 }
 
-/* At the start, then once an hour, the ledger is sealed.  One that fails is made up for an hour
- * later, and by hand: what was not sealed is shown to the officer who audits. */
+/* At the start, then once an hour, the ledger is sealed.  One that fails is made up for
+ * an hour later, and by hand: what was not sealed is shown to the officer who audits. */
 static void
 seal_now(const struct job *j, struct site *site)
 {
