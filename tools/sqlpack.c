@@ -5,7 +5,8 @@
  * -- migration: 1      statements that make or change the room's tables; from 1 on
  * -- name: unit_list   one statement, with values $1, $2, … without a gap
  * -- rows: unit_put    the same for db_change_all(): INSERT … VALUES (…) with all its
- *                      values there; for PostgreSQL it reads each from an array
+ *                      values there; it reads them from a table of rows, which
+ *                      for PostgreSQL is made of arrays
  * -- anything else     a comment, dropped
  *
  * Makes enum ROOM_sql_id, ROOM_sql[] and, where there are migrations, the struct
@@ -274,44 +275,59 @@ closing(struct str s)
 	return i;
 }
 
-/* What ${s} says of the value $7, said of the column p7 of the rows x. */
+/* What ${s} says of the value $7, written ${sign}7, said of the column p7 of rows x. */
 static void
-put_of_rows(struct buf *b, struct str s)
+put_of_rows(struct buf *b, struct str s, char sign)
 {
 	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] == '$')
+		if (s.p[i] == sign)
 			buf_put(b, S("x.p"));
 		else
 			buf_c(b, s.p[i]);
 	}
 }
 
-/* VALUES (…, $2) becomes SELECT …, x.p2 FROM unnest($1, $2) AS x(p1, p2). */
+/* VALUES (…, $2) of ${text} becomes SELECT …, x.p2 FROM ${source}. */
+static enum err
+read_rows(struct pack *p, struct buf *text, char sign, struct str source)
+{
+	struct str all = buf_str(text), word = S("VALUES ("), inner, tail;
+	struct str value = { &sign, 1 };
+	size_t at = str_find(all, word);
+	struct buf b = { .j = p->j };
+
+	inner = str_cut(all, at == all.n ? at : at + word.n - 1, all.n);
+	tail = str_cut(inner, closing(inner), inner.n);
+	if (tail.n == 0 || str_find(tail, value) < tail.n ||
+	    str_find(str_cut(all, 0, at), value) < at)
+		return wrong(p, S("of many rows: INSERT … VALUES (…), all values there"));
+	buf_put(&b, str_cut(all, 0, at));
+	buf_put(&b, S("SELECT "));
+	put_of_rows(&b, str_cut(inner, 1, inner.n - tail.n), sign);
+	buf_put(&b, S(" FROM "));
+	buf_put(&b, source);
+	buf_put(&b, str_cut(tail, 1, tail.n));
+	*text = b;
+	return OK;
+}
+
+/* SQLite reads the rows from a table of the program's; without WHERE it would take
+ * ON CONFLICT for a join.  PostgreSQL: unnest($1, $2) AS x(p1, p2). */
 static enum err
 spread_rows(struct pack *p, struct piece *q)
 {
-	struct str text = buf_str(&q->pg), word = S("VALUES ("), inner, tail;
-	size_t at = str_find(text, word);
 	int n = __builtin_popcountll(q->seen);
 	struct buf b = { .j = p->j };
+	enum err e = read_rows(p, &q->lite, '?', S("given_rows x WHERE 1"));
 
-	inner = str_cut(text, at == text.n ? at : at + word.n - 1, text.n);
-	tail = str_cut(inner, closing(inner), inner.n);
-	if (tail.n == 0 || str_find(tail, S("$")) < tail.n ||
-	    str_find(str_cut(text, 0, at), S("$")) < at)
-		return wrong(p, S("of many rows: INSERT … VALUES (…), all values there"));
-	buf_put(&b, str_cut(text, 0, at));
-	buf_put(&b, S("SELECT "));
-	put_of_rows(&b, str_cut(inner, 1, inner.n - tail.n));
-	buf_put(&b, S(" FROM unnest("));
+	buf_put(&b, S("unnest("));
 	for (int i = 1; i <= n; i++)
 		buf_fmt(&b, "%s$%d", i > 1 ? ", " : "", i);
 	buf_put(&b, S(") AS x("));
 	for (int i = 1; i <= n; i++)
 		buf_fmt(&b, "%sp%d", i > 1 ? ", " : "", i);
-	buf_put(&b, tail);
-	q->pg = b;
-	return OK;
+	buf_c(&b, ')');
+	return e == OK ? read_rows(p, &q->pg, '$', buf_str(&b)) : e;
 }
 
 /* The values of the piece that ends here have no gap, and it is not empty. */

@@ -66,7 +66,7 @@ CREATE INDEX town_name ON town (name);|ALTER TABLE town ADD COLUMN size BIGINT|'
 'add|INSERT INTO town (name, seal) 
   VALUES (?2, ?1)|INSERT INTO town (name, seal) 
   VALUES ($2, $1)|2|SELECT COUNT(*), 2 * 3, '"'like *; \$1 BYTES -- ?'"' FROM town|0|'\
-'INSERT INTO town (name, seal) VALUES (?2, CAST(?1 AS BLOB))
+'INSERT INTO town (name, seal) SELECT x.p2, CAST(x.p1 AS BLOB) FROM given_rows x WHERE 1
 ON CONFLICT (name) DO NOTHING|INSERT INTO town (name, seal) '\
 'SELECT x.p2, CAST(x.p1 AS BYTEA) FROM unnest($1, $2) AS x(p1, p2)
 ON CONFLICT (name) DO NOTHING|2|town 2|2 town_empty other_empty|1 town_dump'

@@ -22,14 +22,20 @@ struct prepared {
 	void *st;                     /* the engine's own */
 };
 
+struct given { /* the rows of one statement */
+	const struct db_value *v;
+	size_t rows, cols;
+};
+
 struct db_ro {
 	const struct engine *engine;
 	struct db *db;
-	void *c;      /* the engine's own */
-	bool writes;  /* it is the reader in a struct db_rw */
-	bool begun;   /* db_begin(), and neither committed nor rolled back */
-	bool spoiled; /* a step of that transaction or part failed */
-	int parts;    /* open ones, one inside the other */
+	void *c;            /* the engine's own */
+	bool writes;        /* it is the reader in a struct db_rw */
+	bool begun;         /* db_begin(), and neither committed nor rolled back */
+	bool spoiled;       /* a step of that transaction or part failed */
+	int parts;          /* open ones, one inside the other */
+	struct given given; /* SQLite: what it reads in db_change_all() */
 	size_t stmt_n;
 	struct prepared stmt[STATEMENTS_MAX];
 };

@@ -112,7 +112,8 @@ open_it(struct job *j, struct db_ro *ro)
 	if (c == NULL)
 		return fail(j, E_LIMIT, "内存不足；请稍后再试");
 	if (rc == SQLITE_OK && sqlite3_busy_timeout(c, SQLITE_WAIT_MS) == SQLITE_OK &&
-	    exec(ro, ro->writes ? pragmas_rw : pragmas_ro))
+	    exec(ro, ro->writes ? pragmas_rw : pragmas_ro) &&
+	    (!ro->writes || sqlite_rows_open(ro)))
 		return OK;
 	e = told(j, ro);
 	close_it(ro);
@@ -170,7 +171,7 @@ bind(sqlite3_stmt *st, int i, const struct db_value *v, bool kept)
 }
 
 static bool
-prepare(struct db_ro *ro, struct prepared *p)
+prepare(struct db_ro *ro, struct prepared *p, int params)
 {
 	sqlite3_stmt *st;
 
@@ -179,7 +180,7 @@ prepare(struct db_ro *ro, struct prepared *p)
 	if (sqlite3_prepare_v3(ro->c, p->q->text, -1, SQLITE_PREPARE_PERSISTENT, &st,
 		NULL) != SQLITE_OK)
 		return false;
-	assert(sqlite3_bind_parameter_count(st) == p->q->params);
+	assert(sqlite3_bind_parameter_count(st) == params);
 	p->st = st;
 	return true;
 }
@@ -187,7 +188,7 @@ prepare(struct db_ro *ro, struct prepared *p)
 static bool
 start(struct db_ro *ro, struct prepared *p, const struct db_value *v, bool kept)
 {
-	if (!prepare(ro, p))
+	if (!prepare(ro, p, p->q->params))
 		return false;
 	(void)sqlite3_reset(p->st);
 	for (int i = 0; i < p->q->params; i++)
@@ -232,14 +233,11 @@ change(struct db_ro *ro, struct prepared *p, const struct db_value *v, int64_t *
 static bool
 change_all(struct db_ro *ro, struct prepared *p, const struct db_value *v, size_t rows)
 {
-	for (size_t i = 0; i < rows; i++) {
-		if (!start(ro, p, v + i * (size_t)p->q->params, true))
-			return false;
-		(void)sqlite3_step(p->st);
-		if (sqlite3_reset(p->st) != SQLITE_OK)
-			return false;
-	}
-	return true;
+	if (!prepare(ro, p, 0))
+		return false;
+	ro->given = (struct given){ v, rows, (size_t)p->q->params };
+	(void)sqlite3_step(p->st);
+	return sqlite3_reset(p->st) == SQLITE_OK;
 }
 
 static void

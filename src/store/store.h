@@ -248,7 +248,7 @@ enum err db_change(struct job *j, struct db_rw *rw, const struct sql_text *q,
 /**
  * db_change_all(j, rw, q, v, rows):
  * db_change() of a statement called "-- rows:" for each of ${rows} rows in ${v},
- * ${q}->params values a row, one row behind the other.  PostgreSQL is told thousands
+ * ${q}->params values a row, one row behind the other.  Either database is told many
  * at once, so two rows must not have the same key.  Errors as of db_change().
  */
 enum err db_change_all(struct job *j, struct db_rw *rw, const struct sql_text *q,

@@ -30,7 +30,8 @@ const struct sql_text put_seal = { "put_seal",
 	"INSERT INTO thing (id, name, seal) VALUES (?1, ?2, ?3)",
 	"INSERT INTO thing (id, name, seal) VALUES ($1, $2, $3)", 3 };
 const struct sql_text put_all = { "put_all",
-	"INSERT INTO thing (id, name, n, note, seal) VALUES (?1, ?2, ?3, ?4, CAST(?5 AS BLOB))"
+	"INSERT INTO thing (id, name, n, note, seal)"
+	" SELECT x.p1, x.p2, x.p3, x.p4, CAST(x.p5 AS BLOB) FROM given_rows x WHERE 1"
 	" ON CONFLICT (id) DO UPDATE SET n = thing.n + excluded.n",
 	"INSERT INTO thing (id, name, n, note, seal)"
 	" SELECT x.p1, x.p2, x.p3, x.p4, CAST(x.p5 AS BYTEA)"
