@@ -277,56 +277,65 @@ do_move(struct city *t)
 
 /* ── phases beside the plain ones ───────────────────────────────────── */
 
-#define FACT                                                                                \
-	{                                                                                   \
-		"SELECT seq, at, day, actor, unit, kind, subject, salt, body, digest, leaf" \
-		" FROM fact WHERE seq > %lld ORDER BY seq",                                 \
-		    "seq"                                                                   \
+#define FACT(rest)                                                                        \
+	{                                                                                 \
+		"fact",                                                                   \
+		    "seq, at, day, actor, unit, kind, subject, salt, body, digest, leaf", \
+		    rest " ORDER BY seq"                                                  \
 	}
-#define DATUM                                                                            \
-	{                                                                                \
-		"SELECT period, unit, item, state, v, word, status, reason, seq, giver," \
-		" at, day, late, overdue, checked_seq, checker, checked_at, changes"     \
-		" FROM datum ORDER BY period, unit, item",                               \
-		    "period, unit, item"                                                 \
+#define DATUM                                                                             \
+	{                                                                                 \
+		"datum",                                                                  \
+		    "period, unit, item, state, v, word, status, reason, seq, giver,"     \
+		    " at, day, late, overdue, checked_seq, checker, checked_at, changes", \
+		    "ORDER BY period, unit, item"                                         \
 	}
-#define TABLES_MAX 3
+#define UNITS_A_COMMIT 500 /* of an import */
+#define READS (-1)
 
 static const struct {
 	const char *what;
 	enum err (*fn)(struct city *t);
-	bool reads;
-	struct plain_table plain[TABLES_MAX]; /* none: no database is part of it */
+	struct plain_table plain[PLAIN_TABLES]; /* none: no database is part of it */
+	int64_t units_a_commit;                 /* 0: all in one; READS: none */
 } phases[] = {
-	{ "登记单位（从表）", do_units, false, { { NULL, NULL } } },
-	{ "导入：核对、记账、改表", do_import, false,
-	    { FACT, DATUM,
-		{ "SELECT scheme, unit, listed, seq FROM roster ORDER BY scheme, unit",
-		    "scheme, unit" } } },
-	{ "取数成列", do_find, true,
-	    { { "SELECT item, unit, state, v, word, status, seq, reason FROM datum"
-		" WHERE period = 1 ORDER BY unit, item",
-		"unit, item" } } },
-	{ "算分、排名、等次", do_run, false, { { NULL, NULL } } },
-	{ "定格前：再取一次、再算一次、写成包", do_package, false, { { NULL, NULL } } },
-	{ "定格：记账、存分数", do_freeze, false,
-	    { FACT,
-		{ "SELECT result, unit, at, name, class, lo, hi, state, best, worst, among"
-		  " FROM result_row ORDER BY result, unit",
-		    "result, unit" },
-		{ "SELECT result, unit, tab, at, name, proposed, decided, reason, basis,"
-		  " actor, acted, seq FROM result_grade ORDER BY result, unit, tab",
-		    "result, unit, tab" } } },
-	{ "搬到别处：逐行核对、记账、改表", do_move, false,
-	    { { "SELECT seq, at, day, actor, unit, kind, subject, salt, body, digest,"
-		" leaf FROM fact ORDER BY seq",
-		  "seq" },
-		DATUM } },
+	{ "登记单位（从表）", do_units, { { 0 } }, 0 },
+	{ "导入：核对、记账、改表", do_import,
+	    { FACT("WHERE seq > %lld"), DATUM,
+		{ "roster", "scheme, unit, listed, seq", "ORDER BY scheme, unit" } },
+	    UNITS_A_COMMIT },
+	{ "取数成列", do_find,
+	    { { "datum", "item, unit, state, v, word, status, seq, reason",
+		"WHERE period = 1 ORDER BY unit, item" } },
+	    READS },
+	{ "算分、排名、等次", do_run, { { 0 } }, 0 },
+	{ "定格前：再取一次、再算一次、写成包", do_package, { { 0 } }, 0 },
+	{ "定格：记账、存分数", do_freeze,
+	    { FACT("WHERE seq > %lld"),
+		{ "result_row",
+		    "result, unit, at, name, class, lo, hi, state, best, worst, among",
+		    "ORDER BY result, unit" },
+		{ "result_grade",
+		    "result, unit, tab, at, name, proposed, decided, reason, basis,"
+		    " actor, acted, seq",
+		    "ORDER BY result, unit, tab" } },
+	    0 },
+	{ "搬到别处：逐行核对、记账、改表", do_move, { FACT(""), DATUM }, 0 },
 };
+
+static int64_t
+commits_of(const struct city *t, size_t i)
+{
+	int64_t units = phases[i].units_a_commit;
+
+	if (units == READS)
+		return 0;
+	return units == 0 ? 1 : ((int64_t)t->units + units - 1) / units;
+}
 
 struct compared {
 	struct city *t;
-	const struct plain_table *plain;
+	struct plain_wish wish;
 	struct plain sum;
 };
 
@@ -335,31 +344,24 @@ static enum err
 compare(struct job *j, void *arg)
 {
 	struct compared *c = arg;
-	enum err e = OK;
 
-	for (size_t i = 0; i < TABLES_MAX && c->plain[i].rows != NULL && e == OK; i++) {
-		struct plain one = { 0 };
-		struct str rows = str_of(c->plain[i].rows);
-		size_t at = str_find(rows, S("%lld"));
-		struct plain_table t = c->plain[i];
+	for (size_t i = 0; i < c->wish.n; i++) {
+		struct str rest = str_of(c->wish.table[i].rest);
+		size_t at = str_find(rest, S("%lld"));
 
-		if (at < rows.n)
-			t.rows = job_fmt(j, "%.*s%lld%.*s", STR_FMT(str_cut(rows, 0, at)),
-			    (long long)c->t->size, STR_FMT(str_cut(rows, at + 4, rows.n)))
-				     .p;
-		e = plain_of(j, &c->t->place, &t, &one);
-		c->sum.read += one.read;
-		c->sum.write += one.write;
-		c->sum.rows += one.rows;
-		c->sum.bytes += one.bytes;
+		if (at < rest.n)
+			c->wish.table[i].rest = job_fmt(j, "%.*s%lld%.*s",
+			    STR_FMT(str_cut(rest, 0, at)), (long long)c->t->size,
+			    STR_FMT(str_cut(rest, at + 4, rest.n)))
+						    .p;
 	}
-	return e;
+	return plain_of(j, &c->t->place, &c->wish, &c->sum);
 }
 
 static void
-say_compared(struct job *j, const struct compared *c, bool reads, int64_t us)
+say_compared(struct job *j, const struct compared *c, int64_t us)
 {
-	int64_t plain = reads ? c->sum.read : c->sum.write;
+	int64_t plain = c->wish.commits == 0 ? c->sum.read : c->sum.write;
 
 	printf(" %lld | %lld | %.*s | %.*s |\n", (long long)c->sum.rows,
 	    (long long)(c->sum.bytes >> 20), STR_FMT(ms(j, plain)),
@@ -369,12 +371,15 @@ say_compared(struct job *j, const struct compared *c, bool reads, int64_t us)
 static enum err
 measure_one(struct city *t, size_t i)
 {
-	struct compared c = { .t = t, .plain = phases[i].plain };
+	struct compared c = { .t = t, .wish.commits = commits_of(t, i) };
 	struct ledger_head head;
 	int64_t us = 0;
 	enum err e = ledger_head(t->j, t->ro, &head);
 
 	t->size = head.size;
+	for (const struct plain_table *p = phases[i].plain;
+	     c.wish.n < PLAIN_TABLES && p[c.wish.n].name != NULL; c.wish.n++)
+		c.wish.table[c.wish.n] = p[c.wish.n];
 	if (e == OK) {
 		int64_t from = microseconds();
 
@@ -385,12 +390,12 @@ measure_one(struct city *t, size_t i)
 		return e;
 	db_ro_rest(t->ro);
 	printf("| %s | %.*s |", phases[i].what, STR_FMT(ms(t->j, us)));
-	if (c.plain[0].rows != NULL)
+	if (c.wish.n > 0) {
 		e = job_run(t->j, MEMORY, compare, &c);
-	if (c.plain[0].rows != NULL)
-		say_compared(t->j, &c, phases[i].reads, us);
-	else
+		say_compared(t->j, &c, us);
+	} else {
 		printf(" | | | |\n");
+	}
 	(void)fflush(stdout);
 	return e;
 }

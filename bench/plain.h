@@ -2,10 +2,11 @@
  *
  * plain.h -- the same rows read and written by a dozen lines against the library
  *
- * What the program does with a table stands beside this: all rows of a selection read
- * one by one, and written to an empty table with the same key in one transaction.
- * SQLite by one prepared INSERT, into another file; PostgreSQL by COPY both ways.
- * Nothing is checked, made, hashed or indexed.
+ * What the program does with tables stands beside this: all rows of them read one by
+ * one, and written to empty tables that have the same columns, keys, indexes and
+ * checks, in as many transactions.  SQLite by prepared INSERTs, row by row, into
+ * another file, with the settings of the program's writer; PostgreSQL by COPY both
+ * ways.  Nothing is made, hashed or looked at.
  */
 #ifndef PLAIN_H
 #define PLAIN_H
@@ -16,15 +17,33 @@
 #include "bench.h"
 #include "store/store.h"
 
+#define PLAIN_TABLES 3
+
 struct plain_table {
-	const char *rows; /* a SELECT */
-	const char *key;  /* its columns that are the key */
+	const char *name, *cols, *rest; /* SELECT ${cols} FROM ${name} ${rest} */
 };
 struct plain { /* microseconds, bytes as text or as SQLite counts them */
 	int64_t read, write, rows, bytes;
 };
+struct plain_wish {
+	struct plain_table table[PLAIN_TABLES];
+	size_t n;
+	int64_t commits; /* each with its share of all tables; 0: only read */
+};
+
+/* How many of ${rows} go into transaction ${k}. */
+static inline int64_t
+share(int64_t rows, int64_t k, int64_t commits)
+{
+	return rows * (k + 1) / commits - rows * k / commits;
+}
 
 /* ── SQLite ─────────────────────────────────────────────────────────── */
+
+struct lite_table {
+	sqlite3_stmt *get, *put;
+	int64_t rows;
+};
 
 static inline enum err
 lite_do(struct job *j, sqlite3 *c, struct str sql)
@@ -34,91 +53,146 @@ lite_do(struct job *j, sqlite3 *c, struct str sql)
 	return fail(j, E_SYSTEM, "%s: %s", sqlite3_errmsg(c), sql.p);
 }
 
-/* Read all columns; into ${put}, unless it is NULL, as well. */
-static inline void
-lite_walk(sqlite3_stmt *get, sqlite3_stmt *put, struct plain *out)
+static inline enum err
+lite_ready(struct job *j, sqlite3 *c, struct str sql, sqlite3_stmt **out)
 {
-	int cols = sqlite3_column_count(get);
-
-	for (out->rows = out->bytes = 0; sqlite3_step(get) == SQLITE_ROW; out->rows++) {
-		for (int i = 0; i < cols; i++) {
-			if (sqlite3_column_type(get, i) == SQLITE_INTEGER)
-				out->bytes += sqlite3_column_int64(get, i) > 127 ? 4 : 1;
-			else
-				out->bytes += sqlite3_column_bytes(get, i);
-			if (put != NULL)
-				(void)sqlite3_bind_value(put, i + 1,
-				    sqlite3_column_value(get, i));
-		}
-		if (put == NULL)
-			continue;
-		(void)sqlite3_step(put);
-		(void)sqlite3_reset(put);
-	}
-	(void)sqlite3_reset(get);
+	if (sqlite3_prepare_v2(c, sql.p, (int)sql.n, out, NULL) == SQLITE_OK)
+		return OK;
+	return fail(j, E_SYSTEM, "%s: %s", sqlite3_errmsg(c), sql.p);
 }
 
+/* Empty, as it is in the other file. */
 static inline enum err
-lite_copy(struct job *j, sqlite3 *c, sqlite3_stmt *get, struct plain *out)
-{
-	struct buf b = { .j = j };
-	sqlite3_stmt *put;
-	int64_t from;
-	enum err e;
-
-	buf_put(&b, S("INSERT INTO plain VALUES (?1"));
-	for (int i = 2; i <= sqlite3_column_count(get); i++)
-		buf_fmt(&b, ", ?%d", i);
-	buf_c(&b, ')');
-	if (sqlite3_prepare_v2(c, b.p, (int)b.n, &put, NULL) != SQLITE_OK)
-		return fail(j, E_SYSTEM, "%s", sqlite3_errmsg(c));
-	from = microseconds();
-	lite_walk(get, NULL, out);
-	out->read = microseconds() - from;
-	from = microseconds();
-	e = lite_do(j, c, S("BEGIN"));
-	lite_walk(get, put, out);
-	if (e == OK)
-		e = lite_do(j, c, S("COMMIT"));
-	out->write = microseconds() - from - out->read;
-	(void)sqlite3_finalize(put);
-	return e;
-}
-
-static inline enum err
-lite_in(struct job *j, sqlite3 *c, const char *dir, const struct plain_table *t,
-    struct plain *out)
+lite_make(struct job *j, sqlite3 *c, const char *name)
 {
 	sqlite3_stmt *get;
-	enum err e = lite_do(j, c,
-	    S("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-	      "PRAGMA mmap_size=268435456"));
+	enum err e = lite_ready(j, c,
+	    job_fmt(j,
+		"SELECT sql FROM z.sqlite_master"
+		" WHERE tbl_name = '%s' AND sql IS NOT NULL ORDER BY rowid",
+		name),
+	    &get);
 
-	if (e == OK)
-		e = lite_do(j, c, job_fmt(j, "ATTACH '%s/zeren.db' AS z", dir));
-	if (e == OK)
-		e = lite_do(j, c,
-		    job_fmt(j,
-			"DROP TABLE IF EXISTS plain; CREATE TABLE plain AS %s LIMIT 0;"
-			"CREATE UNIQUE INDEX plain_key ON plain (%s)",
-			t->rows, t->key));
-	if (e != OK)
-		return e;
-	if (sqlite3_prepare_v2(c, t->rows, -1, &get, NULL) != SQLITE_OK)
-		return fail(j, E_SYSTEM, "%s: %s", sqlite3_errmsg(c), t->rows);
-	e = lite_copy(j, c, get, out);
+	while (e == OK && sqlite3_step(get) == SQLITE_ROW)
+		e = lite_do(j, c, str_of((const char *)sqlite3_column_text(get, 0)));
 	(void)sqlite3_finalize(get);
 	return e;
 }
 
 static inline enum err
-plain_lite(struct job *j, const char *dir, const struct plain_table *t, struct plain *out)
+lite_open(struct job *j, sqlite3 *c, const struct plain_table *t, struct lite_table *out)
+{
+	struct buf b = { .j = j };
+	enum err e = lite_ready(j, c,
+	    job_fmt(j, "SELECT %s FROM z.%s %s", t->cols, t->name, t->rest), &out->get);
+
+	if (e == OK)
+		e = lite_make(j, c, t->name);
+	buf_fmt(&b, "INSERT INTO main.%s (%s) VALUES (?", t->name, t->cols);
+	for (int i = 1; e == OK && i < sqlite3_column_count(out->get); i++)
+		buf_put(&b, S(", ?"));
+	buf_c(&b, ')');
+	return e == OK ? lite_ready(j, c, buf_str(&b), &out->put) : e;
+}
+
+/* Take the next ${most} rows, all columns, and put them, if ${put}. */
+static inline enum err
+lite_walk(struct job *j, const struct lite_table *t, bool put, int64_t most,
+    struct plain *out)
+{
+	int cols = sqlite3_column_count(t->get);
+
+	for (int64_t n = 0; n < most && sqlite3_step(t->get) == SQLITE_ROW; n++) {
+		out->rows++;
+		for (int i = 0; i < cols; i++) {
+			if (sqlite3_column_type(t->get, i) == SQLITE_INTEGER)
+				out->bytes += sqlite3_column_int64(t->get, i) > 127 ? 4
+										    : 1;
+			else
+				out->bytes += sqlite3_column_bytes(t->get, i);
+			if (put)
+				(void)sqlite3_bind_value(t->put, i + 1,
+				    sqlite3_column_value(t->get, i));
+		}
+		if (put && sqlite3_step(t->put) != SQLITE_DONE)
+			return fail(j, E_SYSTEM, "%s",
+			    sqlite3_errmsg(sqlite3_db_handle(t->put)));
+		(void)sqlite3_reset(t->put);
+	}
+	return OK;
+}
+
+static inline enum err
+lite_read(struct job *j, struct lite_table *t, size_t n, struct plain *out)
+{
+	int64_t from = microseconds();
+	enum err e = OK;
+
+	for (size_t i = 0; i < n && e == OK; i++) {
+		int64_t had = out->rows;
+
+		e = lite_walk(j, &t[i], false, INT64_MAX, out);
+		t[i].rows = out->rows - had;
+		(void)sqlite3_reset(t[i].get);
+	}
+	out->read = microseconds() - from;
+	return e;
+}
+
+/* Reads them once more, which is not counted. */
+static inline enum err
+lite_write(struct job *j, sqlite3 *c, const struct lite_table *t,
+    const struct plain_wish *w, struct plain *out)
+{
+	struct plain again = { 0 };
+	int64_t from = microseconds();
+	enum err e = OK;
+
+	for (int64_t k = 0; k < w->commits && e == OK; k++) {
+		e = lite_do(j, c, S("BEGIN IMMEDIATE"));
+		for (size_t i = 0; i < w->n && e == OK; i++)
+			e = lite_walk(j, &t[i], true, share(t[i].rows, k, w->commits),
+			    &again);
+		if (e == OK)
+			e = lite_do(j, c, S("COMMIT"));
+	}
+	out->write = microseconds() - from - out->read;
+	return e;
+}
+
+static inline enum err
+lite_in(struct job *j, sqlite3 *c, const char *dir, const struct plain_wish *w,
+    struct plain *out)
+{
+	struct lite_table t[PLAIN_TABLES] = { 0 };
+	enum err e = lite_do(j, c,
+	    S("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+	      "PRAGMA secure_delete=ON; PRAGMA mmap_size=268435456;"
+	      "PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=ON"));
+
+	if (e == OK)
+		e = lite_do(j, c, job_fmt(j, "ATTACH '%s/zeren.db' AS z", dir));
+	for (size_t i = 0; i < w->n && e == OK; i++)
+		e = lite_open(j, c, &w->table[i], &t[i]);
+	if (e == OK)
+		e = lite_read(j, t, w->n, out);
+	if (e == OK)
+		e = lite_write(j, c, t, w, out);
+	for (size_t i = 0; i < w->n; i++) {
+		(void)sqlite3_finalize(t[i].get);
+		(void)sqlite3_finalize(t[i].put);
+	}
+	return e;
+}
+
+static inline enum err
+plain_lite(struct job *j, const char *dir, const struct plain_wish *w, struct plain *out)
 {
 	sqlite3 *c = NULL;
 	struct str file = job_fmt(j, "%s/plain.db", dir);
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
 	enum err e = sqlite3_open_v2(file.p, &c, flags, NULL) == SQLITE_OK
-	    ? lite_in(j, c, dir, t, out)
+	    ? lite_in(j, c, dir, w, out)
 	    : fail(j, E_SYSTEM, "%s", file.p);
 
 	(void)sqlite3_close(c);
@@ -127,6 +201,12 @@ plain_lite(struct job *j, const char *dir, const struct plain_table *t, struct p
 }
 
 /* ── PostgreSQL ─────────────────────────────────────────────────────── */
+
+struct pg_table {
+	struct buf text; /* all rows: lines, in pieces as they came */
+	struct str rest; /* of them, to be written */
+	int64_t rows;
+};
 
 static inline enum err
 pg_do(struct job *j, PGconn *c, struct str sql, ExecStatusType want)
@@ -138,29 +218,50 @@ pg_do(struct job *j, PGconn *c, struct str sql, ExecStatusType want)
 	return good ? OK : fail(j, E_SYSTEM, "%s: %s", PQerrorMessage(c), sql.p);
 }
 
-/* All rows as text: lines, in pieces as they came, one behind the other. */
 static inline enum err
-pg_walk(struct job *j, PGconn *c, const char *rows, struct buf *out, int64_t *n)
+pg_walk(struct job *j, PGconn *c, const struct plain_table *t, struct pg_table *out)
 {
-	enum err e = pg_do(j, c, job_fmt(j, "COPY (%s) TO STDOUT", rows), PGRES_COPY_OUT);
+	enum err e = pg_do(j, c,
+	    job_fmt(j, "COPY (SELECT %s FROM %s %s) TO STDOUT", t->cols, t->name,
+		t->rest),
+	    PGRES_COPY_OUT);
 	char *line;
 	int got = 0;
 
-	for (*n = 0; e == OK && (got = PQgetCopyData(c, &line, 0)) > 0; ++*n) {
-		buf_put(out, (struct str){ line, (size_t)got });
+	out->text.j = j;
+	for (; e == OK && (got = PQgetCopyData(c, &line, 0)) > 0; out->rows++) {
+		buf_put(&out->text, (struct str){ line, (size_t)got });
 		PQfreemem(line);
 	}
+	out->rest = buf_str(&out->text);
 	while (e == OK && PQresultStatus(PQgetResult(c)) == PGRES_COMMAND_OK)
 		continue;
 	return e == OK && got != -1 ? fail(j, E_SYSTEM, "%s", PQerrorMessage(c)) : e;
 }
 
+/* Take ${n} lines from the rest. */
+static inline struct str
+pg_lines(struct pg_table *t, int64_t n)
+{
+	struct str all = t->rest, taken;
+	size_t at = 0;
+
+	for (; n > 0 && at < all.n; n--)
+		at = (size_t)((const char *)memchr(all.p + at, '\n', all.n - at) -
+			 all.p) +
+		    1;
+	taken = str_cut(all, 0, at);
+	t->rest = str_cut(all, at, all.n);
+	return taken;
+}
+
 #define PIECE ((size_t)1 << 20)
 
 static inline enum err
-pg_fill(struct job *j, PGconn *c, struct str text)
+pg_fill(struct job *j, PGconn *c, const struct plain_table *t, struct str text)
 {
-	enum err e = pg_do(j, c, S("COPY plain FROM STDIN"), PGRES_COPY_IN);
+	enum err e = pg_do(j, c,
+	    job_fmt(j, "COPY plain_%s (%s) FROM STDIN", t->name, t->cols), PGRES_COPY_IN);
 	size_t at = 0;
 
 	for (; e == OK && at < text.n; at += PIECE)
@@ -175,36 +276,64 @@ pg_fill(struct job *j, PGconn *c, struct str text)
 }
 
 static inline enum err
-pg_in(struct job *j, PGconn *c, const struct plain_table *t, struct plain *out)
+pg_write(struct job *j, PGconn *c, struct pg_table *t, const struct plain_wish *w)
 {
-	struct buf text = { .j = j };
-	int64_t from;
-	enum err e = pg_do(j, c,
-	    job_fmt(j, "DROP TABLE IF EXISTS plain; CREATE TABLE plain AS %s LIMIT 0",
-		t->rows),
-	    PGRES_COMMAND_OK);
+	enum err e = OK;
 
-	if (e == OK)
+	for (int64_t k = 0; k < w->commits && e == OK; k++) {
+		e = pg_do(j, c, S("BEGIN"), PGRES_COMMAND_OK);
+		for (size_t i = 0; i < w->n && e == OK; i++)
+			e = pg_fill(j, c, &w->table[i],
+			    pg_lines(&t[i], share(t[i].rows, k, w->commits)));
+		if (e == OK)
+			e = pg_do(j, c, S("COMMIT"), PGRES_COMMAND_OK);
+	}
+	return e;
+}
+
+/* Make the empty tables, or drop them. */
+static inline enum err
+pg_tables(struct job *j, PGconn *c, const struct plain_wish *w, bool make)
+{
+	enum err e = OK;
+
+	for (size_t i = 0; i < w->n && e == OK; i++) {
+		const char *name = w->table[i].name;
+
 		e = pg_do(j, c,
-		    job_fmt(j, "CREATE UNIQUE INDEX plain_key ON plain (%s)", t->key),
+		    make ? job_fmt(j, "CREATE TABLE plain_%s (LIKE %s INCLUDING ALL)",
+			       name, name)
+			 : job_fmt(j, "DROP TABLE plain_%s", name),
 		    PGRES_COMMAND_OK);
-	from = microseconds();
-	if (e == OK)
-		e = pg_walk(j, c, t->rows, &text, &out->rows);
-	out->read = microseconds() - from;
-	out->bytes = (int64_t)text.n;
-	from = microseconds();
-	if (e == OK)
-		e = pg_fill(j, c, buf_str(&text));
-	out->write = microseconds() - from;
-	return e == OK ? pg_do(j, c, S("DROP TABLE plain"), PGRES_COMMAND_OK) : e;
+	}
+	return e;
 }
 
 static inline enum err
-plain_pg(struct job *j, const char *url, const struct plain_table *t, struct plain *out)
+pg_in(struct job *j, PGconn *c, const struct plain_wish *w, struct plain *out)
+{
+	struct pg_table t[PLAIN_TABLES] = { 0 };
+	enum err e = pg_tables(j, c, w, true);
+	int64_t from = microseconds();
+
+	for (size_t i = 0; i < w->n && e == OK; i++) {
+		e = pg_walk(j, c, &w->table[i], &t[i]);
+		out->rows += t[i].rows;
+		out->bytes += (int64_t)t[i].text.n;
+	}
+	out->read = microseconds() - from;
+	from = microseconds();
+	if (e == OK)
+		e = pg_write(j, c, t, w);
+	out->write = microseconds() - from;
+	return e == OK ? pg_tables(j, c, w, false) : e;
+}
+
+static inline enum err
+plain_pg(struct job *j, const char *url, const struct plain_wish *w, struct plain *out)
 {
 	PGconn *c = PQconnectdb(url);
-	enum err e = PQstatus(c) == CONNECTION_OK ? pg_in(j, c, t, out)
+	enum err e = PQstatus(c) == CONNECTION_OK ? pg_in(j, c, w, out)
 						  : fail(j, E_SYSTEM, "%s", url);
 
 	PQfinish(c);
@@ -213,11 +342,12 @@ plain_pg(struct job *j, const char *url, const struct plain_table *t, struct pla
 
 /* Of ${place}, which nobody writes to meanwhile. */
 static inline enum err
-plain_of(struct job *j, const struct db_place *place, const struct plain_table *t,
+plain_of(struct job *j, const struct db_place *place, const struct plain_wish *w,
     struct plain *out)
 {
-	return place->url.n > 0 ? plain_pg(j, job_cstr(j, place->url), t, out)
-				: plain_lite(j, job_cstr(j, place->dir), t, out);
+	*out = (struct plain){ 0 };
+	return place->url.n > 0 ? plain_pg(j, job_cstr(j, place->url), w, out)
+				: plain_lite(j, job_cstr(j, place->dir), w, out);
 }
 
 #endif

@@ -78,7 +78,7 @@ all() {
 
 	## 从表到结果
 
-	命令：\`bench/city\`。每个单位 40 项数据：从表进账本和各张表，取出成列，算分，定格。旁边是同样的行不经过程序读写一遍：SQLite 用一条备好的 INSERT 在一个事务里写进另一个文件；PostgreSQL 用 COPY，进出都是。只带主键，不核对，不记账。每个数只量一次。
+	命令：\`bench/city\`。每个单位 40 项数据：从表进账本和各张表，取出成列，算分，定格。旁边是同样的行不经过程序读写一遍：同样的表、索引、约束和设置，提交同样多次；SQLite 用备好的 INSERT 一行一行写进另一个文件，PostgreSQL 用 COPY，进出都是。不核对，不记账。每个数只量一次。
 	HEAD
 	"$build/bench/city" 200000 s
 	test/pg.sh run "$build/bench/city" 20000 p
