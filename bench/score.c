@@ -243,6 +243,7 @@ main(int argc, char **argv)
 
 	for (int i = 1; i < argc; i++)
 		read_word(&b, argv[i]);
+	job_reuse();
 	e = job_run(&j, MEMORY, bench, &b);
 	if (e != OK)
 		fprintf(stderr, "bench/score: %s\n", j.told);

@@ -122,10 +122,16 @@ enum err job_keep(struct job *j, size_t cap, enum err (*fn)(struct job *, void *
 void arena_drop(struct arena *a);         /* NULL is allowed */
 size_t arena_used(const struct arena *a); /* bytes handed out */
 
+/* From now on the process keeps memory that jobs give back, up to 32 MiB for each of
+ * its threads, and the next job has it without asking the system.  At the start. */
+void job_reuse(void);
+
 /* Zeroed memory, aligned for anything, for as long as the job; never NULL. */
 void *job_alloc(struct job *j, size_t bytes) __attribute__((returns_nonnull, malloc));
 void *job_array(struct job *j, size_t n, size_t each) /* n * each, checked */
     __attribute__((returns_nonnull, malloc));
+/* The same, not cleared: for large columns that are written before they are read. */
+void *job_room(struct job *j, size_t bytes) __attribute__((returns_nonnull, malloc));
 /* Room for one more element: ${old} itself while n < *cap, else a copy of twice
  * the size.  Start with NULL and 0. */
 void *job_grow(struct job *j, void *old, size_t n, size_t *cap, size_t each)

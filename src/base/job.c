@@ -8,6 +8,7 @@
  * Under AddressSanitizer the space between two pieces is poisoned.
  */
 #include <assert.h>
+#include <malloc.h>
 #include <stdalign.h>
 #include <stdarg.h>
 #include <sys/mman.h>
@@ -29,10 +30,12 @@
 #define GAP 16 /* bytes between two pieces that nobody may touch */
 #define HIDE(p, n) ASAN_POISON_MEMORY_REGION((p), (n))
 #define SHOW(p, n) ASAN_UNPOISON_MEMORY_REGION((p), (n))
+#define SPOIL(p, n) memset((p), 0xA5, (n)) /* whoever reads it unwritten, notices */
 #else
 #define GAP 0
 #define HIDE(p, n) ((void)(p), (void)(n))
 #define SHOW(p, n) ((void)(p), (void)(n))
+#define SPOIL(p, n) ((void)(p), (void)(n))
 #endif
 
 #define ALIGN alignof(max_align_t)
@@ -75,15 +78,31 @@ ask_for_large_pages(void *p, size_t n)
 }
 
 static struct chunk *
-chunk_new(struct job *j, size_t n)
+chunk_new(struct job *j, size_t n, bool clear)
 {
-	struct chunk *c = n > SIZE_MAX / 2 ? NULL : calloc(1, sizeof(*c) + n);
+	size_t bytes = sizeof(struct chunk) + n;
+	struct chunk *c = n > SIZE_MAX / 2 ? NULL
+	    : clear                        ? calloc(1, bytes)
+					   : malloc(bytes);
 
 	if (c == NULL)
 		give_up(j);
-	ask_for_large_pages(c, sizeof(*c) + n);
-	c->n = n;
+	ask_for_large_pages(c, bytes);
+	*c = (struct chunk){ .n = n };
 	HIDE(c->mem, n);
+	return c;
+}
+
+/* One that small pieces do not come from. */
+static struct chunk *
+chunk_apart(struct job *j, size_t n, bool clear)
+{
+	struct chunk *c = chunk_new(j, n, clear), **to = &j->mem->first;
+
+	if (*to != NULL)
+		to = &(*to)->next;
+	c->next = *to;
+	*to = c;
 	return c;
 }
 
@@ -96,14 +115,9 @@ chunk_for(struct job *j, size_t n)
 
 	if (c != NULL && n <= c->n - c->used)
 		return c;
-	if (c != NULL && n > a->grow / 4) {
-		struct chunk *apart = chunk_new(j, n);
-
-		apart->next = c->next;
-		c->next = apart;
-		return apart;
-	}
-	c = chunk_new(j, n > a->grow ? n : a->grow);
+	if (c != NULL && n > a->grow / 4)
+		return chunk_apart(j, n, true);
+	c = chunk_new(j, n > a->grow ? n : a->grow, true);
 	c->next = a->first;
 	a->first = c;
 	if (a->grow < CHUNK_MAX)
@@ -128,15 +142,32 @@ take(struct job *j, size_t bytes)
 	return n;
 }
 
-void *
-job_alloc(struct job *j, size_t bytes)
+/* The next ${bytes} of ${c}, which has ${n} and a gap left. */
+static void *
+piece_of(struct chunk *c, size_t n, size_t bytes)
 {
-	size_t n = take(j, bytes > 0 ? bytes : 1);
-	struct chunk *c = chunk_for(j, n + GAP);
 	char *p = c->mem + c->used;
 
 	c->used += n + GAP;
 	SHOW(p, bytes);
+	return p;
+}
+
+void *
+job_alloc(struct job *j, size_t bytes)
+{
+	size_t n = take(j, bytes > 0 ? bytes : 1);
+
+	return piece_of(chunk_for(j, n + GAP), n, bytes);
+}
+
+void *
+job_room(struct job *j, size_t bytes)
+{
+	size_t n = take(j, bytes > 0 ? bytes : 1);
+	void *p = piece_of(chunk_apart(j, n + GAP, false), n, bytes);
+
+	SPOIL(p, bytes);
 	return p;
 }
 
@@ -190,6 +221,16 @@ arena_free(struct arena *a)
 		SHOW(c->mem, c->n);
 		free(c);
 	}
+}
+
+#define STAYS (32 << 20)
+#define STAYS_EACH (16 << 20)
+
+void
+job_reuse(void)
+{
+	(void)mallopt(M_TRIM_THRESHOLD, STAYS);
+	(void)mallopt(M_MMAP_THRESHOLD, STAYS_EACH);
 }
 
 /* Apart from job_run(), so that no variable lives across the jump. */

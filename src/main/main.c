@@ -269,6 +269,7 @@ main(int argc, char **argv)
 	if (argc < 1)
 		return STATUS_USAGE;
 	(void)umask(077); /* what is written here is for its owner */
+	job_reuse();
 	e = job_run(&j, MEMORY, perform, &c);
 	if (e != OK)
 		fprintf(stderr, "%s\n", j.told);

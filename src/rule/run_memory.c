@@ -267,7 +267,7 @@ struct shelf {
 static void
 fill_shelf(struct job *j, struct shelf *shelf)
 {
-	char *p = NEWS(j, char, shelf->n + LINE);
+	char *p = job_room(j, shelf->n + LINE);
 
 	shelf->at = p + (LINE - (uintptr_t)p % LINE) % LINE;
 }
@@ -410,8 +410,10 @@ new_slots(struct run *k, const struct memory *m)
 static void
 write_constant(struct run *k, const struct memory *m, const struct ins *i)
 {
-	for (size_t at = 0; at < m->block[k->p->domain[i->out]]; at++)
-		k->f.v[i->out][at] = i->k;
+	size_t n = m->block[k->p->domain[i->out]];
+
+	loop_fill(n, i->k, k->f.v[i->out]);
+	memset(k->f.s[i->out], 0, n);
 	k->most[i->out] = i->k < 0 ? -i->k : i->k;
 }
 

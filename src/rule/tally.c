@@ -28,9 +28,9 @@ void
 tally_close(struct tally *t, size_t groups)
 {
 	for (size_t g = 0; g < groups; g++) {
-		uint32_t *mine = t->count + g * (t->span + 1);
+		uint32_t *mine = t->count + g * (t->span + 1), sum = 0;
 
 		for (size_t v = t->span; v-- > 0;)
-			mine[v] += mine[v + 1];
+			mine[v] = sum += mine[v];
 	}
 }
