@@ -238,20 +238,25 @@ struct shift {
 };
 
 static void
+run_subjects(struct run *k, const struct shift *w, size_t nth)
+{
+	memory_point(k, w->m, nth);
+	run_block(k, w->from, w->to);
+}
+
+/* The last block may share subjects with the one before it: they are one lane's. */
+static void
 run_lane(void *arg, size_t at)
 {
 	const struct shift *w = arg;
 	struct run *k = &w->lane[at];
-	size_t subjects = k->snap->subjects;
+	size_t full = k->snap->subjects / RULE_BLOCK, nth;
 
-	for (size_t base = at * RULE_BLOCK; base < subjects;
-	     base += w->lanes * RULE_BLOCK) {
-		size_t left = subjects - base;
-		struct range b = { base, left < RULE_BLOCK ? left : RULE_BLOCK };
-
-		memory_point(k, w->m, b);
-		run_block(k, w->from, w->to);
-	}
+	for (nth = at; nth < full; nth += w->lanes)
+		run_subjects(k, w, nth);
+	if (k->snap->subjects % RULE_BLOCK != 0 &&
+	    (full == 0 ? at == 0 : (full - 1) % w->lanes == at))
+		run_subjects(k, w, full);
 }
 
 /* Instructions that ask for memory on the way are for one lane alone. */
@@ -481,7 +486,7 @@ rule_rerun_open(struct job *j, const struct rule *r, const struct rule_snapshot 
 	x->one.slow = true;
 	m = memory_plan(&x->one, row);
 	memory_lane(&x->one, &m);
-	memory_point(&x->one, &m, row);
+	memory_point(&x->one, &m, 0);
 	*out = x;
 	return OK;
 }
@@ -513,7 +518,7 @@ rule_run_frame(struct job *j, const struct rule *r, const struct rule_snapshot *
 	kept->run.slow = true;
 	m = memory_plan(&kept->run, row);
 	memory_lane(&kept->run, &m);
-	memory_point(&kept->run, &m, row);
+	memory_point(&kept->run, &m, 0);
 	run_block(&kept->run, 0, r->prog.n);
 	out->v = kept->run.f.v;
 	out->d = kept->run.f.d;

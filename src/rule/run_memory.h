@@ -26,9 +26,9 @@ struct slots {
 };
 
 struct memory {
-	struct frame whole; /* columns by register, of subjects from ${first} on */
+	struct frame whole; /* columns by register, of the subjects ${all} */
 	int64_t **hi;       /* per result: whole.d while it is written */
-	size_t first;
+	struct range all;
 	size_t *whole_reg; /* ${whole_n} registers that have one */
 	size_t whole_n;
 	struct home *home;
@@ -43,7 +43,7 @@ void memory_lane(struct run *k, const struct memory *m);
 /* Results of the instructions [from, to) are complete: each has two ends, or one that
  * is both. */
 void memory_settle(const struct run *k, struct memory *m, size_t from, size_t to);
-/* Point the registers of a lane at the block ${block} of subjects. */
-void memory_point(struct run *k, const struct memory *m, struct range block);
+/* Point the registers of a lane at block ${nth} of the subjects. */
+void memory_point(struct run *k, const struct memory *m, size_t nth);
 
 #endif
