@@ -16,6 +16,16 @@ loop_span(size_t n, column_in v)
 	return (uint64_t)all;
 }
 
+MANY bool
+loop_even(size_t n, column_in v)
+{
+	int64_t other = 0;
+
+	EACH(i, n)
+		other |= v[i] ^ v[0];
+	return other == 0;
+}
+
 MANY uint8_t
 loop_states(size_t n, states_in s)
 {
@@ -24,6 +34,22 @@ loop_states(size_t n, states_in s)
 	EACH(i, n)
 		all |= s[i];
 	return all;
+}
+
+MANY struct extent
+loop_extent(size_t n, column_in lo, column_in hi, states_in in, uint8_t not )
+{
+	int64_t least = INT64_MAX, most = INT64_MIN, apart = 0;
+
+	EACH(i, n) {
+		bool on = in[i] != not ;
+		int64_t a = on ? lo[i] : INT64_MAX, b = on ? hi[i] : INT64_MIN;
+
+		least = a < least ? a : least;
+		most = b > most ? b : most;
+		apart |= on ? lo[i] ^ hi[i] : 0;
+	}
+	return (struct extent){ least, most, apart != 0 };
 }
 
 static inline int64_t
@@ -297,10 +323,10 @@ loop_divide_by(size_t n, column_in a, column_in d, int64_t by, enum bias how,
 /* ── choices ────────────────────────────────────────────────────────── */
 
 MANY void
-loop_row(size_t n, column_in a, struct between b, int64_t row, column_out out)
+loop_row(size_t n, column_in a, int64_t lo, int64_t hi, int64_t row, column_out out)
 {
 	EACH(i, n) {
-		bool in = (a[i] * b.lo_by >= b.lo) & (a[i] * b.hi_by <= b.hi);
+		bool in = (a[i] >= lo) & (a[i] <= hi);
 
 		out[i] = in ? row : out[i];
 	}
@@ -651,11 +677,4 @@ loop_zero(size_t n, states_in yes, states_in may, column_out lo, column_out hi,
 		hi[i] = zero || (doubt != 0 && hi[i] < 0) ? 0 : hi[i];
 		s[i] = zero ? 0 : s[i] | doubt;
 	}
-}
-
-MANY void
-loop_zero_closed(size_t n, states_in yes, column_out out)
-{
-	EACH(i, n)
-		out[i] = yes[i] != 0 ? 0 : out[i];
 }

@@ -23,8 +23,18 @@ typedef uint8_t *restrict states_out;
 
 /* No value is larger: all bits that any |v| or |v| - 1 has. */
 uint64_t loop_span(size_t n, column_in v);
+/* All values are the same; n > 0. */
+bool loop_even(size_t n, column_in v);
 /* All bits that any state has. */
 uint8_t loop_states(size_t n, states_in s);
+/* Of rows where ${in} is not ${not}: the least lo, the largest hi (least > most: there is
+ * no such row), and whether the two differ anywhere. */
+struct extent {
+	int64_t least, most;
+	bool apart;
+};
+struct extent loop_extent(size_t n, column_in lo, column_in hi, states_in in,
+    uint8_t not );
 
 /* ── states ─────────────────────────────────────────────────────────── */
 
@@ -86,12 +96,12 @@ void loop_divide_by(size_t n, column_in a, column_in d, int64_t by, enum bias ho
 
 /* ── choices ────────────────────────────────────────────────────────── */
 
-/* A row of a table that a, or a / d, falls into: lo <= a x lo_by and
- * a x hi_by <= hi, limits times d; out = row there, else as it was. */
+/* A row of a table that a, or a / d, falls into: lo <= a <= hi, or lo x d <= a x lo_by
+ * and a x hi_by <= hi x d; out = row there, else as it was. */
 struct between {
 	int64_t lo, lo_by, hi, hi_by;
 };
-void loop_row(size_t n, column_in a, struct between b, int64_t row, column_out out);
+void loop_row(size_t n, column_in a, int64_t lo, int64_t hi, int64_t row, column_out out);
 void loop_row_ratio(size_t n, column_in a, column_in d, struct between b, int64_t row,
     column_out out);
 /* out = table[index]; where s is not 0 the index is not looked at, and out is 0 */
@@ -190,7 +200,5 @@ struct item {
 };
 void loop_item(size_t n, column_in a, states_in s, const struct item *item,
     const struct pool_end *end, column_out out, states_out out_s);
-/* Nothing is open, and both ends are ${out}. */
-void loop_zero_closed(size_t n, states_in yes, column_out out);
 
 #endif

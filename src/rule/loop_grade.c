@@ -123,6 +123,13 @@ grade_reach(size_t n, states_in come, states_in a, states_in b, uint8_t row,
 }
 
 MANY void
+grade_use(size_t n, states_in a, states_in b, states_in down, bool refill, states_out out)
+{
+	EACH(i, n)
+		out[i] = a[i] & b[i] & !(refill & (down[i] > 0));
+}
+
+MANY void
 grade_leave(size_t n, states_in may_place, states_in sure_place, states_out may_come,
     states_out must_come)
 {

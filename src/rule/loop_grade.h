@@ -43,6 +43,9 @@ void grade_come(size_t n, states_in assessed, states_in fixed, states_out come);
 /* out = it comes to ${row}, a or b holds there, and it may have that row */
 void grade_reach(size_t n, states_in come, states_in a, states_in b, uint8_t row,
     states_in ceil, states_out out);
+/* out = a and b hold, and ${refill} does not give its place away as it goes down */
+void grade_use(size_t n, states_in a, states_in b, states_in down, bool refill,
+    states_out out);
 /* Who gets the row (may, surely) does not come to the next (surely, may). */
 void grade_leave(size_t n, states_in may_place, states_in sure_place, states_out may_come,
     states_out must_come);

@@ -12,8 +12,7 @@ struct runners { /* what is to be placed */
 	const struct rule_score *total;
 	const int64_t *class; /* per subject; NULL: one class */
 	size_t n, classes;
-	int64_t least, most; /* of all ends */
-	bool open;           /* some ends are apart */
+	struct extent ends;
 };
 
 static size_t
@@ -28,27 +27,13 @@ is_placed(const struct runners *f, size_t i)
 	return f->total->state[i] != CELL_NA;
 }
 
-static void
-find_span(struct runners *f)
-{
-	f->least = INT64_MAX;
-	f->most = INT64_MIN;
-	for (size_t i = 0; i < f->n; i++) {
-		if (!is_placed(f, i))
-			continue;
-		f->least = f->total->lo[i] < f->least ? f->total->lo[i] : f->least;
-		f->most = f->total->hi[i] > f->most ? f->total->hi[i] : f->most;
-		f->open |= f->total->lo[i] != f->total->hi[i];
-	}
-}
-
 /* ── counting ───────────────────────────────────────────────────────── */
 
 static bool
 count_ends(struct job *j, const struct rule *r, const struct runners *f,
     const int64_t *end, struct tally *out)
 {
-	if (!tally_open(j, r, f->least, f->most, f->classes, f->n, out))
+	if (!tally_open(j, r, f->ends.least, f->ends.most, f->classes, f->n, out))
 		return false;
 	for (size_t i = 0; i < f->n; i++)
 		if (is_placed(f, i))
@@ -67,7 +52,7 @@ place_counted(struct job *j, const struct rule *r, const struct runners *f,
 	if (!count_ends(j, r, f, lo, &sure))
 		return false;
 	maybe = sure;
-	if (f->open && !count_ends(j, r, f, hi, &maybe))
+	if (f->ends.apart && !count_ends(j, r, f, hi, &maybe))
 		return false;
 	for (size_t i = 0; i < f->n; i++) {
 		size_t class = class_at(f, i);
@@ -183,7 +168,7 @@ rule_places(struct job *j, const struct rule *r, const struct rule_snapshot *sna
 	out->worst = NEWS(j, uint32_t, f.n);
 	for (size_t i = 0; i < f.n; i++)
 		out->class_n[class_at(&f, i)]++;
-	find_span(&f);
+	f.ends = loop_extent(f.n, f.total->lo, f.total->hi, f.total->state, CELL_NA);
 	if (!place_counted(j, r, &f, out))
 		place_sorted(j, &f, out);
 }

@@ -203,7 +203,6 @@ fast_band(struct run *k, const struct ins *i)
 	loop_fill(k->n, t->other, out);
 	for (int n = t->rows_n; n-- > 0;) {
 		const struct band_limit *l = &t->row[n];
-		struct between b = { .lo_by = 1, .hi_by = 1 };
 
 		if (n == t->other)
 			continue;
@@ -211,9 +210,8 @@ fast_band(struct run *k, const struct ins *i)
 			return false;
 		if (a.even == 0)
 			continue;
-		b.lo = limit_even(l->lo, a.even, true);
-		b.hi = limit_even(l->hi, a.even, false);
-		loop_row(k->n, a.v, b, n, out);
+		loop_row(k->n, a.v, limit_even(l->lo, a.even, true),
+		    limit_even(l->hi, a.even, false), n, out);
 	}
 	side_states(k, i->out, &a);
 	side_mask(k, i->out);

@@ -240,13 +240,18 @@ mix_and_divide(struct work *w, const struct mix *m, int64_t **x, int64_t *next)
 	struct run *k = w->k;
 	int64_t step = step_of(k);
 	int64_t plain = most_times(w->most, most_times(m->plain_by, m->most_of));
+	int64_t most = most_plus(most_times(m->most_a, absolute(m->by)), plain);
 
-	if (most_plus(most_times(m->most_a, absolute(m->by)), plain) > FAST_MOST ||
+	if (most > FAST_MOST ||
 	    most_times(m->most_of, most_times(m->over, step)) > FAST_MOST)
 		return false;
 	loop_mix(k->n, m->a, m->by, *x, m->plain_by, m->of, k->tmp.v[V_MIXED]);
-	loop_divide_by(k->n, k->tmp.v[V_MIXED], m->of, m->over * step, bias_of(k), step,
-	    next);
+	if (loop_even(k->n, m->of))
+		divide_all(k->n, k->tmp.v[V_MIXED], most, m->of[0] * m->over * step,
+		    bias_of(k), step, next);
+	else
+		loop_divide_by(k->n, k->tmp.v[V_MIXED], m->of, m->over * step, bias_of(k),
+		    step, next);
 	*x = next;
 	return true;
 }
@@ -407,7 +412,7 @@ apply_zero(struct work *w, int out)
 		loop_gather(k->n, k->f.s[zero->reg[n]], STATE_MISSING, may);
 	}
 	if (loop_states(k->n, may) == 0 && k->f.d[out] == k->f.v[out]) {
-		loop_zero_closed(k->n, yes, k->f.v[out]);
+		loop_mask(k->n, yes, k->f.v[out]);
 	} else {
 		part_ends(k, out);
 		loop_zero(k->n, yes, may, k->f.v[out], k->f.d[out], k->f.s[out]);

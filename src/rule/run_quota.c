@@ -7,6 +7,7 @@
  */
 #include <stdlib.h>
 
+#include "rule/loop_grade.h"
 #include "rule/run_grade.h"
 #include "rule/tally.h"
 
@@ -264,40 +265,28 @@ must_use(const struct grading *w, const struct row *t, size_t i)
 	return must_be(w, i) && !(t->q->refill && standing(w, AT_DOWN_HI, i) > 0);
 }
 
-struct ends { /* of the totals of all who are assessed */
-	int64_t least, most;
-	bool open; /* candidates or their totals are */
-};
-
-static struct ends
-find_ends(const struct grading *w, const struct row *t)
+/* A column of who may, or surely does, use up a place. */
+static const uint8_t *
+users(const struct grading *w, const struct row *t, bool must)
 {
-	int total = w->k->p->total;
-	const int64_t *lo = w->f->v[total], *hi = w->f->d[total];
-	struct ends e = { .least = INT64_MAX, .most = INT64_MIN };
+	uint8_t *use = NEWS(w->k->j, uint8_t, w->n + 1);
 
-	for (size_t i = 0; i < w->n; i++) {
-		if (!standing(w, AT_MAY, i))
-			continue;
-		e.least = lo[i] < e.least ? lo[i] : e.least;
-		e.most = hi[i] > e.most ? hi[i] : e.most;
-		e.open |= lo[i] != hi[i] || may_use(w, t, i) != must_use(w, t, i);
-	}
-	return e;
+	grade_use(w->n, w->at[must ? AT_WANTS : AT_MAY_CAND],
+	    w->at[must ? AT_MUST_COME : AT_MAY_CAND],
+	    w->at[must ? AT_DOWN_HI : AT_DOWN_LO], t->q->refill, use);
+	return use;
 }
 
+/* Whoever does not use one, is counted as nobody, so that there is nothing to guess. */
 static bool
-count_ends(const struct grading *w, const struct row *t, const struct ends *e, bool must,
-    struct tally *out)
+count_users(const struct grading *w, const struct row *t, const struct extent *e,
+    const uint8_t *use, const int64_t *end, struct tally *out)
 {
-	int total = w->k->p->total;
-	const int64_t *at = must ? w->f->v[total] : w->f->d[total];
-
 	if (!tally_open(w->k->j, w->k->r, e->least, e->most, t->groups, w->n, out))
 		return false;
 	for (size_t i = 0; i < w->n; i++)
-		if (must ? must_use(w, t, i) : may_use(w, t, i))
-			tally_add(out, group_of(w, t->q, i), at[i]);
+		*tally_at(out, use[i] ? group_of(w, t->q, i) : 0,
+		    use[i] ? end[i] : e->least) += use[i];
 	tally_close(out, t->groups);
 	return true;
 }
@@ -306,15 +295,21 @@ count_ends(const struct grading *w, const struct row *t, const struct ends *e, b
 static bool
 count_all(const struct grading *w, struct row *t)
 {
-	struct ends e;
+	int total = w->k->p->total;
+	const int64_t *lo = w->f->v[total], *hi = w->f->d[total];
+	const uint8_t *may, *must;
+	struct extent e;
 
 	if (t->keys > 1)
 		return false;
-	e = find_ends(w, t);
-	if (!count_ends(w, t, &e, false, &t->may_n))
+	e = loop_extent(w->n, lo, hi, w->at[AT_MAY], 0);
+	may = users(w, t, false);
+	must = users(w, t, true);
+	if (!count_users(w, t, &e, may, hi, &t->may_n))
 		return false;
 	t->must_n = t->may_n;
-	return !e.open || count_ends(w, t, &e, true, &t->must_n);
+	return (!e.apart && memcmp(may, must, w->n) == 0) ||
+	    count_users(w, t, &e, must, lo, &t->must_n);
 }
 
 static void
