@@ -18,12 +18,12 @@
 
 static const size_t sizes[] = { 1000, 20000, 200000, NATION };
 static const struct engine engines[] = {
-	{ "hand", "手写 C", 1, NATION, 5, run_hand },
-	{ "hand", "手写 C", 2, NATION, 5, run_hand },
-	{ "zeren", "zeren", 1, NATION, 5, run_scheme },
-	{ "zeren", "zeren", 2, NATION, 5, run_scheme },
-	{ "sqlite", "SQLite", 1, 200000, 1, run_sqlite },
-	{ "postgresql", "PostgreSQL", 1, 200000, 1, run_postgres },
+	{ "hand", "手写 C", 1, NATION, NATION + 1, run_hand },
+	{ "hand", "手写 C", 2, NATION, NATION + 1, run_hand },
+	{ "zeren", "zeren", 1, NATION, NATION + 1, run_scheme },
+	{ "zeren", "zeren", 2, NATION, NATION + 1, run_scheme },
+	{ "sqlite", "SQLite", 1, 200000, 0, run_sqlite },
+	{ "postgresql", "PostgreSQL", 1, 200000, 0, run_postgres },
 };
 static const char *const phase_words[][2] = { { "score", "算分" }, { "total", "总分" },
 	{ "rank", "名次等次" }, { "below", "逐级汇总" } };

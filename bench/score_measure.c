@@ -54,6 +54,8 @@ digest(const struct outcome *o, size_t n, uint64_t out[FIELDS])
 
 /* ── one engine, one size ───────────────────────────────────────────── */
 
+#define RUNS_MOST 100
+
 struct measure {
 	const struct engine *engine;
 	size_t n;
@@ -90,24 +92,24 @@ run_once(struct job *j, void *arg)
 	return OK;
 }
 
-/* A run of a millisecond is told by the shortest of many. */
-static int
+/* The shorter a run, the more of them: the shortest counts. */
+static size_t
 runs_of(const struct engine *engine, size_t n)
 {
-	if (n == NATION)
-		return 2;
-	return engine->runs == 1 || n >= 20000 ? engine->runs : 100;
+	size_t runs = (engine->units + n - 1) / n;
+
+	return runs < 1 ? 1 : runs > RUNS_MOST ? RUNS_MOST : runs;
 }
 
 static enum err
 run_several(struct job *j, void *arg)
 {
 	struct measure *m = arg;
-	int runs = runs_of(m->engine, m->n);
+	size_t runs = runs_of(m->engine, m->n);
 	enum err e = OK;
 
 	m->f = make_facts(j, m->n);
-	for (int i = 0; i < runs && e == OK; i++) {
+	for (size_t i = 0; i < runs && e == OK; i++) {
 		struct job inner = { .now = j->now, .today = j->today };
 
 		e = job_run(&inner, MEMORY, run_once, m);

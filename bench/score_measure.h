@@ -26,7 +26,7 @@ const char *field_word(int k);
 /* One number for each column of ${n} answers. */
 void digest(const struct outcome *o, size_t n, uint64_t out[FIELDS]);
 
-/* Make ${n} facts and run ${engine} on them, its .runs times; E_… as the process
+/* Make ${n} facts and run ${engine} on them, often enough; E_… as the process
  * ended.  Peak memory is all that it ever held, facts included. */
 enum err measure(struct job *j, const struct engine *engine, size_t n,
     struct report *r) MUST_USE;
