@@ -80,7 +80,7 @@ struct outcome {
 struct engine {
 	const char *name, *word;
 	int threads;
-	size_t most; /* units it is tried with */
+	size_t most;  /* units it is tried with */
 	size_t units; /* how many all its runs come to, about */
 	enum err (
 	    *run)(struct job *j, const struct facts *f, int threads, struct outcome *out);

@@ -51,6 +51,42 @@ TEST(memory_is_zeroed_and_ends_at_the_cap)
 	}
 }
 
+/* Rooms and zeroed pieces by turns, each full of its own number. */
+static enum err
+eat_rooms(struct job *j, void *arg)
+{
+	struct want *w = arg;
+	unsigned char **piece = NEWS(j, unsigned char *, w->times);
+
+	for (size_t i = 0; i < w->times; i++) {
+		piece[i] = i % 2 == 0 ? job_room(j, w->bytes) : job_alloc(j, w->bytes);
+		for (size_t k = 0; k < w->bytes; k++)
+			if (i % 2 != 0 && piece[i][k] != 0)
+				return E_SYSTEM;
+		memset(piece[i], (int)i + 1, w->bytes);
+	}
+	for (size_t i = 0; i < w->times; i++)
+		for (size_t k = 0; k < w->bytes; k++)
+			if (piece[i][k] != i + 1)
+				return E_SYSTEM;
+	w->done = true;
+	return OK;
+}
+
+TEST(rooms_lie_apart_and_count_as_well)
+{
+	struct want w[] = { { 1, 20, false }, { 5000, 50, false }, { 300000, 3, false } };
+
+	for (size_t i = 0; i < ARRAY_N(w); i++) {
+		size_t all = (w[i].bytes + 15) / 16 * 16 * w[i].times +
+		    (w[i].times * sizeof(char *) + 15) / 16 * 16;
+
+		CHECK(job_run(j, all, eat_rooms, &w[i]) == OK);
+		CHECK(w[i].done);
+		CHECK(job_run(j, all - 1, eat_rooms, &w[i]) == E_LIMIT);
+	}
+}
+
 static enum err
 ask_for_too_much(struct job *j, void *arg)
 {
