@@ -51,7 +51,6 @@ place_counted(struct job *j, const struct rule *r, const struct runners *f,
 
 	if (!count_ends(j, r, f, lo, &sure))
 		return false;
-	maybe = sure;
 	if (f->ends.apart && !count_ends(j, r, f, hi, &maybe))
 		return false;
 	for (size_t i = 0; i < f->n; i++) {
@@ -59,9 +58,10 @@ place_counted(struct job *j, const struct rule *r, const struct runners *f,
 
 		if (!is_placed(f, i))
 			continue;
-		out->best[i] = 1 + tally_from(&sure, class, hi[i], true);
-		out->worst[i] = 1 + tally_from(&maybe, class, lo[i], true) -
-		    (hi[i] > lo[i]); /* not itself */
+		out->best[i] = out->worst[i] = 1 + tally_from(&sure, class, hi[i], true);
+		if (f->ends.apart)
+			out->worst[i] = 1 + tally_from(&maybe, class, lo[i], true) -
+			    (hi[i] > lo[i]); /* not itself */
 	}
 	return true;
 }
