@@ -296,8 +296,8 @@ fill_off(struct job *j, struct db_ro *ro, struct rule_snapshot *snap)
 	return e;
 }
 
-static enum err
-find_of_own(struct job *j, struct db_ro *ro, const struct find_wish *w,
+enum err
+find_kept(struct job *j, struct db_ro *ro, const struct find_wish *w,
     const struct gathered *was, struct gathered *got, struct score_set *out)
 {
 	struct finder f = { .j = j, .day = w->day, .got = got, .texts = { .j = j } };
@@ -326,24 +326,15 @@ find_own(struct job *j, struct db_ro *ro, const struct find_wish *w,
 {
 	struct gathered got = { .period = 0 };
 
-	return find_of_own(j, ro, w, NULL, &got, out);
-}
-
-enum err
-find_kept(struct job *j, struct db_ro *ro, const struct find_wish *w,
-    const struct gathered *was, struct gathered *keep, struct score_set *out)
-{
-	enum err e = find_of_own(j, ro, w, was, keep, out);
-
-	return e == OK ? others_feed(j, ro, w, out) : e;
+	return find_kept(j, ro, w, NULL, &got, out);
 }
 
 enum err
 find_in(struct job *j, struct db_ro *ro, const struct find_wish *w, struct score_set *out)
 {
-	struct gathered got = { .period = 0 };
+	enum err e = find_own(j, ro, w, out);
 
-	return find_kept(j, ro, w, NULL, &got, out);
+	return e == OK ? others_feed(j, ro, w, NULL, out) : e;
 }
 
 enum err

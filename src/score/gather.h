@@ -69,7 +69,7 @@ enum err gather_records(struct job *j, struct db_ro *ro, const struct find_wish 
 void record_rows(struct job *j, const struct rule *r, int32_t day,
     const struct gathered *got, struct score_set *out);
 
-/* score_find() for ${w} that keeps what it gathered: ${was} and ${keep} as above. */
+/* find_own() that keeps what it gathered: ${was} and ${keep} as above. */
 enum err find_kept(struct job *j, struct db_ro *ro, const struct find_wish *w,
     const struct gathered *was, struct gathered *keep, struct score_set *out) MUST_USE;
 

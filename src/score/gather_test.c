@@ -397,6 +397,8 @@ read_once(struct job *j, void *arg)
 	if (e == OK)
 		e = find_kept(j, w->t.ro, &wish, w->was, r->got, &carried);
 	if (e == OK)
+		e = others_feed(j, w->t.ro, &wish, NULL, &carried);
+	if (e == OK)
 		e = find_in(j, w->t.ro, &wish, r->set);
 	if (e != OK)
 		return e;

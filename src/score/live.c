@@ -6,7 +6,8 @@
  * holds it, the last one to let go frees it.  One thread makes it while others
  * who want the same wait, so a page never shows an older state than the ledger
  * had when it was asked for.  A view is made again when its stamp differs
- * (stamp.c).
+ * (stamp.c).  What a scheme reads of another is a view as well, kept likewise; nobody
+ * who makes one waits for another, or two could wait for each other.
  */
 #include <assert.h>
 #include <pthread.h>
@@ -15,6 +16,7 @@
 
 #include "score/gather.h"
 #include "score/score.sql.h"
+#include "score/view.h"
 
 #define SLOTS 1024 /* schemes: all a scheme_list() can have, and some */
 #define SEAT_VIEWS 256
@@ -23,7 +25,8 @@
 
 struct held { /* a view and who holds it; ->refs and ->size under the lock */
 	struct score_view view;
-	struct arena *mem; /* it lies there itself */
+	struct others_wish of; /* what it is a view of */
+	struct arena *mem;     /* it lies there itself */
 	struct stamp stamp;
 	int64_t size; /* of the ledger when it was last seen to be right */
 	struct others_read others;
@@ -33,7 +36,7 @@ struct held { /* a view and who holds it; ->refs and ->size under the lock */
 };
 
 struct slot {
-	int64_t scheme;
+	struct others_wish of;
 	struct held *now; /* NULL: none */
 	bool is_making;
 	size_t askers; /* threads between asking and holding */
@@ -123,9 +126,15 @@ make_room(struct score_live *live, const struct slot *spare)
 	}
 }
 
-/* The slot of ${scheme}, or one that nobody needs; NULL if there is none. */
+static bool
+is_same(const struct others_wish *a, const struct others_wish *b)
+{
+	return a->scheme == b->scheme && a->day == b->day && a->settled == b->settled;
+}
+
+/* The slot of ${of}, or one that nobody needs; NULL if there is none. */
 static struct slot *
-slot_of(struct score_live *live, int64_t scheme)
+slot_of(struct score_live *live, const struct others_wish *of)
 {
 	struct slot *free_one = NULL;
 	size_t i;
@@ -133,7 +142,7 @@ slot_of(struct score_live *live, int64_t scheme)
 	for (i = 0; i < live->slots; i++) {
 		struct slot *s = &live->slot[i];
 
-		if (s->scheme == scheme)
+		if (is_same(&s->of, of))
 			return s;
 		if (s->now == NULL && s->askers == 0)
 			free_one = s;
@@ -141,24 +150,36 @@ slot_of(struct score_live *live, int64_t scheme)
 	if (free_one == NULL && live->slots < SLOTS)
 		free_one = &live->slot[live->slots++];
 	if (free_one != NULL)
-		*free_one = (struct slot){ .scheme = scheme };
+		*free_one = (struct slot){ .of = *of };
 	return free_one;
 }
 
 /* ── making ─────────────────────────────────────────────────────────── */
 
+#define READ_MAX 64 /* views that one is made of; what is more is computed */
+
 struct making {
 	struct db_ro *ro;
-	int64_t scheme;
+	struct others_wish of;
 	const struct held *old; /* NULL: none */
 	struct held *made;      /* NULL: the old one is still right */
 	struct stamp stamp;
+	struct score_live *live;
+	struct held *read[READ_MAX]; /* held until it is made */
+	size_t read_n;
 };
 
+/* Where figures that took effect are put over what it comes to, they count as well. */
 static enum err
 find_stamp(struct job *j, const struct making *m, const struct held *h, struct stamp *out)
 {
-	return stamp_find(j, m->ro, &h->view.scheme, h->view.rule, &h->others, out);
+	enum err e = stamp_find(j, m->ro, &h->view.scheme, h->view.rule, &h->others, out);
+
+	if (e != OK || !m->of.settled || h->view.rule == NULL)
+		return e;
+	return db_number(j, m->ro, &score_sql[SCORE_SETTLED_SEQ],
+	    VALUES(DB_I(m->of.scheme), DB_T(score_period(j, h->view.rule))),
+	    &out->settled);
 }
 
 /* The same version, nothing new since: nothing is to be made. */
@@ -175,161 +196,15 @@ is_still_right(struct job *j, struct making *m, const struct scheme *text, bool 
 	return e;
 }
 
-static enum err
-read_text(struct job *j, struct score_view *v)
-{
-	struct rule *r = NULL;
-	enum err e;
-
-	v->notes = (struct rule_notes){ .j = j,
-		.name = v->scheme.name,
-		.text = v->scheme.text };
-	e = rule_read(j, v->scheme.name, v->scheme.text, &v->notes, &r);
-	v->notes.j = NULL;
-	v->rule = r;
-	v->runs = e == OK;
-	return e == E_INPUT ? OK : e;
-}
-
-/* ── orders ─────────────────────────────────────────────────────────── */
-
-struct placed {
-	size_t class;
-	uint32_t best, unit;
-};
-struct numbered {
-	int64_t id;
-	uint32_t unit;
-};
-
-static int
-by_place(const void *a, const void *b)
-{
-	const struct placed *x = a, *y = b;
-	uint32_t p = x->best - 1, q = y->best - 1; /* 0 goes last */
-
-	if (x->class != y->class)
-		return x->class < y->class ? -1 : 1;
-	if (p != q)
-		return p < q ? -1 : 1;
-	return x->unit < y->unit ? -1 : 1;
-}
-
-static int
-by_number(const void *a, const void *b)
-{
-	int64_t x = ((const struct numbered *)a)->id;
-	int64_t y = ((const struct numbered *)b)->id;
-
-	return (x > y) - (x < y);
-}
-
-static const uint32_t *
-order_of(struct job *j, const struct score_view *v)
-{
-	struct placed *p = NEWS(j, struct placed, v->set.n);
-	uint32_t *out = NEWS(j, uint32_t, v->set.n);
-	size_t i;
-
-	for (i = 0; i < v->set.n; i++)
-		p[i] = (struct placed){ v->sheet.class_fact < 0
-			    ? 0
-			    : (size_t)v->set.snap.fact[v->sheet.class_fact].v[i],
-			v->sheet.best[i], (uint32_t)i };
-	qsort(p, v->set.n, sizeof *p, by_place);
-	for (i = 0; i < v->set.n; i++)
-		out[i] = p[i].unit;
-	return out;
-}
-
-static const uint32_t *
-numbers_of(struct job *j, const struct score_set *set)
-{
-	struct numbered *p = NEWS(j, struct numbered, set->n);
-	uint32_t *out = NEWS(j, uint32_t, set->n);
-	size_t i;
-
-	for (i = 0; i < set->n; i++)
-		p[i] = (struct numbered){ set->id[i], (uint32_t)i };
-	qsort(p, set->n, sizeof *p, by_number);
-	for (i = 0; i < set->n; i++)
-		out[i] = p[i].unit;
-	return out;
-}
-
-bool
-score_view_find(const struct score_view *view, int64_t id, size_t *at)
-{
-	size_t from = 0, to = view->set.n;
-
-	while (from < to) {
-		size_t mid = from + (to - from) / 2;
-
-		if (view->set.id[view->by_id[mid]] < id)
-			from = mid + 1;
-		else
-			to = mid;
-	}
-	*at = from < view->set.n ? view->by_id[from] : 0;
-	return from < view->set.n && view->set.id[*at] == id;
-}
-
-static int
-first_table(const struct score_view *v)
-{
-	size_t n;
-
-	(void)rule_grades(v->rule, &n);
-	return n > 0 ? 0 : -1;
-}
-
-bool
-score_view_below(struct job *j, const struct score_view *view, int64_t id,
-    struct rule_below *out)
-{
-	const struct rule_below *all = &view->below;
-	size_t at;
-
-	*out = (struct rule_below){ .n = NEW(j, uint32_t),
-		.open = NEW(j, uint32_t),
-		.sum = NEW(j, wide),
-		.rows = all->rows,
-		.grade = NEWS(j, uint32_t, all->rows) };
-	if (score_view_find(view, id, &at)) {
-		out->n[0] = all->n[at];
-		out->open[0] = all->open[at];
-		out->sum[0] = all->sum[at];
-		memcpy(out->grade, all->grade + at * all->rows,
-		    all->rows * sizeof *out->grade);
-	}
-	for (size_t i = 0; i < view->set.over_n; i++)
-		if (view->set.over[i].above == id)
-			rule_below_add(all, &view->sheet.res, first_table(view),
-			    view->set.over[i].unit, out);
-	return out->n[0] + out->open[0] > 0;
-}
-
 /* ── a view ─────────────────────────────────────────────────────────── */
-
-static enum err
-run(struct job *j, struct score_view *v)
-{
-	enum err e = score_run(j, v->rule, &v->set, &v->sheet);
-
-	if (e != OK)
-		return e;
-	rule_below(j, v->rule, &v->set.snap, &v->sheet.res, first_table(v), &v->below);
-	v->order = order_of(j, v);
-	v->by_id = numbers_of(j, &v->set);
-	return OK;
-}
 
 /* Schemes in a circle: the text runs, but there is nothing to show. */
 static enum err
 look_at_others(struct job *j, struct making *m, struct held *h)
 {
 	const struct rule_head *head = rule_head(h->view.rule);
-	struct find_wish w = { m->scheme, h->view.rule, head->from, head->to, DAY_NONE };
+	struct find_wish w = { m->of.scheme, h->view.rule, head->from, head->to,
+		DAY_NONE };
 	enum err e = others_look(j, m->ro, &w, &h->others);
 
 	h->view.source = h->others.source;
@@ -341,16 +216,35 @@ look_at_others(struct job *j, struct making *m, struct held *h)
 	return OK;
 }
 
-/* Of units of which there is nothing new, the data of the old view. */
+static enum err get_read(struct job *j, void *arg, const struct others_wish *w,
+    const struct score_view **out);
+
+/* Of units of which there is nothing new, the data of the old view.  What other schemes
+ * come to is what counts now, even if this is a view of an earlier day. */
 static enum err
-find(struct job *j, const struct making *m, struct held *h)
+find(struct job *j, struct making *m, struct held *h)
 {
 	const struct rule_head *head = rule_head(h->view.rule);
-	struct find_wish w = { m->scheme, h->view.rule, head->from, head->to, DAY_NONE };
+	struct others_kept kept = { get_read, m };
+	struct find_wish w = { m->of.scheme, h->view.rule, head->from, head->to,
+		m->of.day };
+	enum err e;
 
 	h->got.stamp = h->stamp;
-	return find_kept(j, m->ro, &w, m->old == NULL ? NULL : &m->old->got, &h->got,
+	e = find_kept(j, m->ro, &w, m->old == NULL ? NULL : &m->old->got, &h->got,
 	    &h->view.set);
+	w.day = DAY_NONE;
+	return e == OK ? others_feed(j, m->ro, &w, &kept, &h->view.set) : e;
+}
+
+static enum err
+score(struct job *j, const struct making *m, struct held *h)
+{
+	enum err e = view_score(j, &h->view);
+
+	return e == OK && m->of.settled
+	    ? settled_over(j, m->ro, m->of.scheme, h->view.rule, &h->view.sheet)
+	    : e;
 }
 
 /* In memory that stays.  The stamp is taken before the data: what comes between
@@ -361,13 +255,14 @@ make(struct job *j, void *arg)
 	struct making *m = arg;
 	struct held *h = NEW(j, struct held);
 	bool right;
-	enum err e = scheme_find(j, m->ro, m->scheme, &h->view.scheme);
+	enum err e = scheme_find(j, m->ro, m->of.scheme, &h->view.scheme);
 
+	h->of = m->of;
 	if (e == OK)
 		e = is_still_right(j, m, &h->view.scheme, &right);
 	if (e != OK || right)
 		return e;
-	e = read_text(j, &h->view);
+	e = view_read(j, &h->view);
 	if (e == OK && h->view.runs)
 		e = look_at_others(j, m, h);
 	if (e == OK)
@@ -375,49 +270,9 @@ make(struct job *j, void *arg)
 	if (e == OK && h->view.runs)
 		e = find(j, m, h);
 	if (e == OK && h->view.runs)
-		e = run(j, &h->view);
+		e = score(j, m, h);
 	m->made = h;
 	return e;
-}
-
-/* ── what an older version came to ──────────────────────────────────── */
-
-static enum err
-find_span(struct job *j, struct db_ro *ro, int64_t scheme, int64_t version,
-    struct scheme_version *out)
-{
-	const struct scheme_version *list;
-	size_t n;
-	enum err e = scheme_versions(j, ro, scheme, &list, &n);
-
-	for (size_t i = 0; e == OK && i < n; i++) {
-		*out = list[i];
-		if (out->version == version && out->holds && out->to != DAY_NONE &&
-		    out->to < j->today)
-			return OK;
-	}
-	return e != OK
-	    ? e
-	    : fail(j, E_MISSING, "第 %lld 版不是已经期满的旧文本；现行文本的结果在排名页",
-		  (long long)version);
-}
-
-enum err
-score_past(struct job *j, struct db_ro *ro, int64_t scheme, int64_t version,
-    struct score_view *out, struct scheme_version *span)
-{
-	enum err e = find_span(j, ro, scheme, version, span);
-
-	*out = (struct score_view){ 0 };
-	if (e == OK)
-		e = scheme_text_find(j, ro, scheme, version, &out->scheme);
-	if (e == OK)
-		e = read_text(j, out);
-	if (e == OK && out->runs)
-		e = score_sources(j, ro, scheme, out->rule, &out->source);
-	if (e == OK && out->runs)
-		e = score_find_on(j, ro, scheme, out->rule, span->to, &out->set);
-	return e == OK && out->runs ? run(j, out) : e;
 }
 
 /* ── getting ────────────────────────────────────────────────────────── */
@@ -465,7 +320,7 @@ static enum err
 refresh(struct job *j, struct db_ro *ro, struct score_live *live, struct slot *s,
     int64_t size)
 {
-	struct making m = { .ro = ro, .scheme = s->scheme, .old = s->now };
+	struct making m = { .ro = ro, .of = s->of, .old = s->now, .live = live };
 	struct arena *mem;
 	enum err e;
 
@@ -473,6 +328,8 @@ refresh(struct job *j, struct db_ro *ro, struct score_live *live, struct slot *s
 	unlocked(live);
 	e = job_keep(j, live->most, make, &m, &mem);
 	locked(live);
+	while (m.read_n > 0)
+		let_go(m.read[--m.read_n]);
 	finish(live, s, &m, mem, size, e);
 	return e;
 }
@@ -480,10 +337,11 @@ refresh(struct job *j, struct db_ro *ro, struct score_live *live, struct slot *s
 static const struct score_view *
 find_held(const struct score_seat *seat, int64_t scheme)
 {
+	struct others_wish of = { scheme, DAY_NONE, false };
 	size_t i;
 
 	for (i = 0; i < seat->n; i++)
-		if (!seat->is_text[i] && seat->held[i]->view.scheme.id == scheme)
+		if (!seat->is_text[i] && is_same(&seat->held[i]->of, &of))
 			return &seat->held[i]->view;
 	return NULL;
 }
@@ -510,17 +368,64 @@ static enum err
 get(struct job *j, struct db_ro *ro, struct score_seat *seat, int64_t scheme,
     int64_t size, const struct score_view **out)
 {
+	struct others_wish of = { scheme, DAY_NONE, false };
 	struct score_live *live = seat->live;
 	struct slot *s;
 	enum err e;
 
 	locked(live);
-	s = slot_of(live, scheme);
+	s = slot_of(live, &of);
 	e = s == NULL ? fail(j, E_BUSY, "同时看的方案太多；请过几秒再试")
 		      : wait_or_make(j, ro, live, s, size);
 	if (e == OK)
 		*out = hold(seat, s->now, false);
 	unlocked(live);
+	return e;
+}
+
+/* With the lock.  It is made here if nobody else makes it; what is too large to be kept
+ * may still be computed. */
+static enum err
+find_read(struct job *j, struct making *m, const struct others_wish *w, int64_t size,
+    struct held **out)
+{
+	struct slot *s = slot_of(m->live, w);
+	enum err e = OK;
+
+	*out = NULL;
+	if (s == NULL || s->is_making)
+		return OK;
+	s->askers++;
+	if (!is_right(s->now, size, j->today))
+		e = refresh(j, m->ro, m->live, s, size);
+	s->askers--;
+	if (e == OK)
+		*out = s->now;
+	return e == E_LIMIT ? OK : e;
+}
+
+/* Of the ledger as it is after the stamp of what is being made was taken. */
+static enum err
+get_read(struct job *j, void *arg, const struct others_wish *w,
+    const struct score_view **out)
+{
+	struct making *m = arg;
+	struct ledger_head head;
+	struct held *h;
+	enum err e = ledger_head(j, m->ro, &head);
+
+	*out = NULL;
+	if (e != OK || m->read_n == READ_MAX)
+		return e;
+	locked(m->live);
+	e = find_read(j, m, w, head.size, &h);
+	if (e == OK && h != NULL) {
+		h->refs++;
+		h->used = ++m->live->tick;
+		m->read[m->read_n++] = h;
+		*out = &h->view;
+	}
+	unlocked(m->live);
 	return e;
 }
 

@@ -3,9 +3,9 @@
  * others.c -- the results of other schemes in the register, as a scheme reads them
  *
  * A scheme is found by its title and its period; its result is what it comes to
- * now, computed here each time, after the schemes that it reads itself.  Schemes
- * in a circle are refused by name.  What no scheme of the register gives stays as
- * the office entered it.
+ * now, as somebody keeps it or computed here, after the schemes that it reads itself.
+ * Schemes in a circle are refused by name.  What no scheme of the register gives stays
+ * as the office entered it.
  */
 #include <stdlib.h>
 
@@ -19,13 +19,13 @@
 
 struct other { /* a scheme of the register */
 	struct scheme text;
-	bool is_deep;            /* more than its total and grades is read */
 	bool is_there, is_read;  /* its text was fetched; it was parsed */
 	const struct rule *rule; /* NULL: it does not run */
 	bool is_open, is_found;  /* what it reads is being looked up, is known */
 	size_t *of;              /* per fact: whose result it is; o->n: nobody's */
-	struct score_set set;
-	struct score_sheet sheet;
+	/* What it comes to, and what it came to on the day it took effect; NULL: not
+	 * known yet. */
+	const struct score_sheet *sheet[2];
 };
 
 struct others {
@@ -36,6 +36,7 @@ struct others {
 	size_t *order, order_n; /* those that are read, each after those it reads */
 	size_t depth;           /* schemes that are open */
 	const struct find_wish *first; /* who asks */
+	const struct others_kept *kept;
 };
 
 /* Who asks: the scheme in hand, or one that it reads. */
@@ -277,15 +278,6 @@ open_other(struct others *o, struct other *x, struct str way)
 	return e;
 }
 
-/* Is it an item or a 结果 of ${r}, which a result that took effect does not hold? */
-static bool
-is_deep(const struct rule *r, const struct wanted *w)
-{
-	enum rule_result_kind kind = rule_result_named(r, w->what, w->fact).kind;
-
-	return kind == RESULT_POOL || kind == RESULT_MONEY;
-}
-
 static enum err
 look_up(struct others *o, struct reader *r, struct str way, size_t **of)
 {
@@ -305,8 +297,6 @@ look_up(struct others *o, struct reader *r, struct str way, size_t **of)
 		e = is_first(o, &w) ? refuse_circle(o, way_to(o, way, w.title))
 				    : find_source(o, r, &w, &at);
 		(*of)[i] = at;
-		if (e == OK && at < o->n)
-			o->all[at].is_deep |= is_deep(o->all[at].rule, &w);
 		if (e == OK && at < o->n && !o->all[at].is_found)
 			e = open_other(o, &o->all[at], way);
 	}
@@ -490,60 +480,119 @@ is_listed(const int64_t *unit, size_t n, int64_t id)
 
 /* ── their results ──────────────────────────────────────────────────── */
 
+static enum err sheet_of(struct others *o, struct other *x, bool deep,
+    const struct score_sheet **out);
+
+/* What is read of one scheme: per fact, empty if it is not; *deep: also an item or a
+ * 结果, which a result that took effect does not hold.  False: nothing. */
+static bool
+is_read(const struct rule_fact *f, const size_t *of, size_t n, const struct other *x,
+    size_t at, struct str *what, bool *deep)
+{
+	bool any = false;
+
+	*deep = false;
+	for (size_t i = 0; i < n; i++) {
+		enum rule_result_kind kind;
+		struct str title;
+
+		if (of[i] != at)
+			continue;
+		any = true;
+		if (!rule_fact_other(&f[i], &title, &what[i]))
+			what[i] = before_name(&f[i]);
+		kind = rule_result_named(x->rule, what[i], &f[i]).kind;
+		*deep = *deep || kind == RESULT_POOL || kind == RESULT_MONEY;
+	}
+	return any;
+}
+
 /* The results of others that one asks for, each kind in its place. */
-static void
+static enum err
 feed_from(struct others *o, struct job *j, const struct rule *r, const size_t *of,
     struct score_set *set)
 {
 	size_t n;
 	const struct rule_fact *f = rule_facts(r, &n);
+	enum err e = OK;
 
-	for (size_t k = 0; k < o->order_n; k++) {
-		size_t at = o->order[k];
-		struct str *what = NEWS(o->j, struct str, n + 1), title;
-		bool any = false;
+	for (size_t k = 0; k < o->order_n && e == OK; k++) {
+		struct other *x = &o->all[o->order[k]];
+		struct str *what = NEWS(o->j, struct str, n + 1);
+		const struct score_sheet *sheet;
+		bool deep;
 
-		for (size_t i = 0; i < n; i++) {
-			if (of[i] != at)
-				continue;
-			any = true;
-			if (!rule_fact_other(&f[i], &title, &what[i]))
-				what[i] = before_name(&f[i]);
-		}
-		if (any)
-			feed_some(j, r, set, o->all[at].rule, &o->all[at].sheet, false,
-			    what);
+		if (!is_read(f, of, n, x, o->order[k], what, &deep))
+			continue;
+		e = sheet_of(o, x, deep, &sheet);
+		if (e == OK)
+			feed_some(j, r, set, x->rule, sheet, false, what);
 	}
+	return e;
+}
+
+/* ${settled}: totals and grades of the result that took effect. */
+static enum err
+compute(struct others *o, const struct other *x, int32_t day, bool settled,
+    struct score_sheet *out)
+{
+	const struct rule_head *h = rule_head(x->rule);
+	struct find_wish w = { x->text.id, x->rule, h->from, h->to, day };
+	struct score_set *set = NEW(o->j, struct score_set);
+	enum err e = find_own(o->j, o->ro, &w, set);
+
+	if (e == OK)
+		e = feed_from(o, o->j, x->rule, x->of, set);
+	if (e == OK)
+		e = score_run(o->j, x->rule, set, out);
+	return e == OK && settled ? settled_over(o->j, o->ro, w.scheme, x->rule, out) : e;
+}
+
+/* From whoever keeps it, if that is by the text that is read here. */
+static enum err
+find_kept(struct others *o, const struct other *x, const struct others_wish *w,
+    const struct score_sheet **out)
+{
+	const struct score_view *v = NULL;
+	enum err e = o->kept == NULL ? OK : o->kept->get(o->j, o->kept->arg, w, &v);
+
+	*out = e == OK && v != NULL && v->runs && v->scheme.version == x->text.version
+	    ? &v->sheet
+	    : NULL;
+	return e;
 }
 
 /* The result of ${x} that counts: totals and grades of the one that took effect, and
- * items as they were on its day; else what it comes to now. */
+ * items, if ${deep}, as they were on its day; else what it comes to now. */
 static enum err
-find_result(struct others *o, struct other *x)
+sheet_of(struct others *o, struct other *x, bool deep, const struct score_sheet **out)
 {
-	const struct rule_head *h = rule_head(x->rule);
-	struct find_wish w = { x->text.id, x->rule, h->from, h->to, o->first->day };
+	struct others_wish w = { x->text.id, o->first->day, false };
+	const struct score_sheet **known;
+	struct score_sheet *made;
 	int32_t day;
 	enum err e = settled_day(o->j, o->ro, w.scheme, score_period(o->j, x->rule),
 	    &day);
 
-	if (e == OK && day != DAY_NONE && x->is_deep)
+	w.settled = day != DAY_NONE;
+	if (deep && w.settled)
 		w.day = day;
-	if (e == OK)
-		e = find_own(o->j, o->ro, &w, &x->set);
-	if (e != OK)
-		return e;
-	feed_from(o, o->j, x->rule, x->of, &x->set);
-	e = score_run(o->j, x->rule, &x->set, &x->sheet);
-	return e == OK && day != DAY_NONE
-	    ? settled_over(o->j, o->ro, w.scheme, x->rule, &x->sheet)
-	    : e;
+	known = &x->sheet[deep && w.settled];
+	if (e == OK && *known == NULL)
+		e = find_kept(o, x, &w, known);
+	if (e == OK && *known == NULL) {
+		*known = made = NEW(o->j, struct score_sheet);
+		e = compute(o, x, w.day, w.settled, made);
+	}
+	*out = *known;
+	return e;
 }
 
 struct feeding {
 	struct job *j; /* of the set */
 	struct db_ro *ro;
 	const struct find_wish *wish;
+	const struct others_kept *kept;
 	struct score_set *set;
 };
 
@@ -551,22 +600,18 @@ static enum err
 feed(struct job *j, void *arg)
 {
 	struct feeding *f = arg;
-	struct others o = { .j = j, .ro = f->ro, .first = f->wish };
+	struct others o = { .j = j, .ro = f->ro, .first = f->wish, .kept = f->kept };
 	size_t *of;
 	enum err e = look_from(&o, &of);
 
-	for (size_t i = 0; i < o.order_n && e == OK; i++)
-		e = find_result(&o, &o.all[o.order[i]]);
-	if (e == OK)
-		feed_from(&o, f->j, f->wish->rule, of, f->set);
-	return e;
+	return e == OK ? feed_from(&o, f->j, f->wish->rule, of, f->set) : e;
 }
 
 enum err
 others_feed(struct job *j, struct db_ro *ro, const struct find_wish *w,
-    struct score_set *set)
+    const struct others_kept *kept, struct score_set *set)
 {
-	struct feeding f = { j, ro, w, set };
+	struct feeding f = { j, ro, w, kept, set };
 	struct reader r = { .rule = w->rule, .from = w->from, .to = w->to };
 
 	return reads_any(&r) ? run_apart(j, feed, &f) : OK;

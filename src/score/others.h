@@ -61,17 +61,31 @@ bool is_listed(const int64_t *unit, size_t n, int64_t id);
 /* E_INPUT in words if schemes read each other in a circle. */
 enum err others_look(struct job *j, struct db_ro *ro, const struct find_wish *w,
     struct others_read *out) MUST_USE;
-/* Hand those results to ${set}, which is found already. */
+/* What is asked of a scheme that is read: its result as of ${day}, DAY_NONE: now; and
+ * whether the totals and grades that took effect stand in place of what it comes to. */
+struct others_wish {
+	int64_t scheme;
+	int32_t day;
+	bool settled;
+};
+/* Whoever keeps results gives them here; *out NULL: it is to be computed. */
+struct others_kept {
+	enum err (*get)(struct job *j, void *arg, const struct others_wish *w,
+	    const struct score_view **out);
+	void *arg;
+};
+/* Hand those results to ${set}, which is found already; ${kept} NULL: nobody keeps any. */
 enum err others_feed(struct job *j, struct db_ro *ro, const struct find_wish *w,
-    struct score_set *set) MUST_USE;
+    const struct others_kept *kept, struct score_set *set) MUST_USE;
 
 /* ── stamp.c ────────────────────────────────────────────────────────── */
 
 struct stamp {
 	int64_t version, list, period, units, today, calendar;
-	int64_t before; /* and of the data of periods before, for 上年 */
-	int64_t others; /* and of what other schemes rest on, that it reads */
-	int64_t erased; /* the last fact that took the body of another away */
+	int64_t before;  /* and of the data of periods before, for 上年 */
+	int64_t others;  /* and of what other schemes rest on, that it reads */
+	int64_t erased;  /* the last fact that took the body of another away */
+	int64_t settled; /* of what others read: the last of it that took effect */
 };
 /* ${r} NULL: the text does not run; ${read}: others_look() of it. */
 enum err stamp_find(struct job *j, struct db_ro *ro, const struct scheme *s,
