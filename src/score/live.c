@@ -18,7 +18,7 @@
 #include "score/score.sql.h"
 #include "score/view.h"
 
-#define SLOTS 1024 /* schemes: all a scheme_list() can have, and some */
+#define SLOTS 4096 /* all schemes of a scheme_list(), each as it is and as it is read */
 #define SEAT_VIEWS 256
 #define SEAT_TRIALS 4
 #define TRIAL_WAIT 3 /* seconds that a second trial waits for the first */

@@ -682,7 +682,8 @@ void score_seat_close(struct score_seat *seat); /* NULL is allowed */
  * score_live_get(j, ro, seat, scheme, out):
  * The view of ${scheme} as the ledger and j->today have it now.  It is computed
  * again only if its text, list, period or the register has changed; whoever asks
- * meanwhile waits for that.  E_MISSING: no such scheme.
+ * meanwhile waits for that.  What it reads of other schemes is kept likewise.
+ * E_MISSING: no such scheme.
  */
 enum err score_live_get(struct job *j, struct db_ro *ro, struct score_seat *seat,
     int64_t scheme, const struct score_view **out) MUST_USE;

@@ -274,3 +274,85 @@ town_check_rebuild(struct town *t)
 	CHECK(facts == town_size(t));
 	CHECK(memcmp(was, is, sizeof was) == 0);
 }
+
+/* ── comparing ──────────────────────────────────────────────────────── */
+
+static bool
+same_bytes(const void *a, const void *b, size_t n)
+{
+	if (n == 0 || a == NULL || b == NULL)
+		return n == 0 || a == b;
+	return memcmp(a, b, n) == 0;
+}
+
+static bool
+same_texts(const struct str *a, const struct str *b, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!str_eq(a[i], b[i]))
+			return false;
+	return true;
+}
+
+static bool
+same_columns(const struct rule_column *a, const struct rule_column *b, size_t cols,
+    size_t n)
+{
+	for (size_t i = 0; i < cols; i++)
+		if (!same_bytes(a[i].v, b[i].v, n * sizeof *a->v) ||
+		    !same_bytes(a[i].hi, b[i].hi, n * sizeof *a->hi) ||
+		    !same_bytes(a[i].state, b[i].state, n * sizeof *a->state))
+			return false;
+	return true;
+}
+
+static bool
+same_rows(const struct rule *r, const struct score_set *a, const struct score_set *b)
+{
+	size_t n;
+	const struct rule_set *set = rule_sets(r, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		const struct rule_rows *x = &a->snap.set[i], *y = &b->snap.set[i];
+
+		if (x->n != y->n ||
+		    !same_bytes(x->from, y->from, (a->n + 1) * sizeof *x->from) ||
+		    !same_bytes(x->record, y->record, x->n * sizeof *x->record) ||
+		    !same_columns(x->field, y->field, set[i].field_n, x->n))
+			return false;
+	}
+	return true;
+}
+
+static bool
+same_over(const struct score_set *a, const struct score_set *b)
+{
+	if (a->over_n != b->over_n)
+		return false;
+	for (size_t i = 0; i < a->over_n; i++)
+		if (a->over[i].above != b->over[i].above ||
+		    a->over[i].unit != b->over[i].unit)
+			return false;
+	return true;
+}
+
+void
+town_check_same(const struct rule *r, const struct score_set *a,
+    const struct score_set *b)
+{
+	const struct rule_snapshot *x = &a->snap, *y = &b->snap;
+	size_t facts;
+
+	(void)rule_facts(r, &facts);
+	CHECK(a->n == b->n && a->classless_n == b->classless_n);
+	if (a->n != b->n || a->classless_n != b->classless_n)
+		return;
+	CHECK(same_bytes(a->id, b->id, a->n * sizeof *a->id));
+	CHECK(same_texts(a->unit, b->unit, a->n));
+	CHECK(same_texts(a->classless, b->classless, a->classless_n));
+	CHECK(same_columns(x->fact, y->fact, facts, a->n));
+	CHECK(x->text_n == y->text_n && same_texts(x->text, y->text, x->text_n));
+	CHECK(same_bytes(x->name, y->name, a->n * sizeof *x->name));
+	CHECK(same_bytes(x->above, y->above, a->n * sizeof *x->above));
+	CHECK(same_rows(r, a, b) && same_over(a, b) && x->today == y->today);
+}

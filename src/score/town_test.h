@@ -56,5 +56,8 @@ struct str town_table(struct town *t);
 int64_t town_size(struct town *t); /* facts in the ledger */
 /* Rebuilding leaves every view as it is. */
 void town_check_rebuild(struct town *t);
+/* ${a} and ${b}, what ${r} reads, are the same bit by bit. */
+void town_check_same(const struct rule *r, const struct score_set *a,
+    const struct score_set *b);
 
 #endif
