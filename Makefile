@@ -265,10 +265,12 @@ $(O)/$2: $(O)/$2.o $(patsubst %.c,$(O)/%.o,$(filter %.c,$4)) $(O)/tools/tool.o \
 	$$(link) $3 $$(call libs,$(call reach,$1 $4))
 endef
 
-# bench/score has parts; bench/sums those that need no library.
+# bench/score has parts; bench/sums those that need no library; two are of one city.
 SCORE_PARTS = $(wildcard bench/score_*.c bench/score_*.h)
 PARTS_score = $(SCORE_PARTS)
 PARTS_sums = $(filter-out bench/score_sql% bench/score_postgres%,$(SCORE_PARTS))
+PARTS_data = bench/large.h
+PARTS_city = bench/large.h
 FLAGS_score = $(LIBS_store) -lm
 BENCH_C = $(filter-out $(SCORE_PARTS),$(wildcard bench/*.c))
 BENCHES = $(patsubst bench/%.c,$(O)/bench/%,$(BENCH_C))

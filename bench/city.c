@@ -10,14 +10,13 @@
  */
 #include <unistd.h>
 
-#include "bench.h"
 #include "holiday/holiday.h"
+#include "large.h"
 #include "plain.h"
 #include "result/result.h"
-#include "score/score.h"
 #include "tool.h"
 
-#define FACTS 40
+#define TAIL S("等次 {\n  好 当 总分 >= 250\n  一般\n}\n")
 #define ROOMS 6
 #define MEMORY ((size_t)10 << 30)
 #define ROWS_MAX 10000000
@@ -36,54 +35,6 @@ struct city {
 	struct result_freezing freezing;
 	int64_t scheme, size; /* facts in the ledger before the phase */
 };
-
-/* ── the city ───────────────────────────────────────────────────────── */
-
-static struct str
-scheme_text(struct job *j)
-{
-	struct buf b = { .j = j };
-	int i;
-
-	buf_put(&b,
-	    S("方案 \"大市\"\n考核期 2026-01-01 至 2026-12-31\n"
-	      "类别 类型 选(机关, 企业)\n角色 工委办公室\n"));
-	for (i = 1; i < FACTS; i++)
-		buf_fmt(&b, "数据 数_%d 次 %s\n", i,
-		    i % 4 == 0 ? "填报 每年 由 单位 核 工委办公室" : "来自 名册");
-	for (i = 1; i < FACTS; i++)
-		buf_fmt(&b, "部分 项_%d 10分 { 每 数_%d 不足 9次 扣 1分 }\n", i, i);
-	buf_put(&b, S("等次 {\n  好 当 总分 >= 250\n  一般\n}\n"));
-	return buf_str(&b);
-}
-
-static void
-make_table(struct city *t)
-{
-	struct str *cell = NEWS(t->j, struct str, (t->units + 1) * (FACTS + 1));
-	size_t *line = NEWS(t->j, size_t, t->units + 1), i, k;
-
-	cell[0] = S("单位");
-	cell[1] = S("类型");
-	for (k = 1; k < FACTS; k++)
-		cell[k + 1] = job_fmt(t->j, "数_%zu", k);
-	for (i = 1; i <= t->units; i++) {
-		struct str *row = cell + i * (FACTS + 1);
-
-		row[0] = job_fmt(t->j, "未名%zu支部", i);
-		row[1] = i % 3 == 0 ? S("企业") : S("机关");
-		for (k = 1; k < FACTS; k++)
-			row[k + 1] = (struct str){ &"0123456789"[(i * 7 + k * 3) % 10],
-				1 };
-	}
-	for (i = 0; i <= t->units; i++)
-		line[i] = i + 1;
-	t->t = (struct table){ .name = S("大市.csv"),
-		.rows = t->units + 1,
-		.cols = FACTS + 1,
-		.cell = cell,
-		.line = line };
-}
 
 /* ── phases ─────────────────────────────────────────────────────────── */
 
@@ -138,29 +89,20 @@ do_units(struct city *t)
 	if (e == OK)
 		e = db_begin(t->j, t->rw);
 	if (e == OK)
-		e = scheme_put(t->j, t->rw, 0, S("大市"), scheme_text(t->j), &t->scheme);
+		e = scheme_put(t->j, t->rw, 0, S("大市"), large_scheme(t->j, TAIL),
+		    &t->scheme);
 	return e == OK ? db_commit(t->j, t->rw) : e;
 }
 
-/* The dry run, then through the writer, which needs the writing connection. */
+/* The dry run, then what it found. */
 static enum err
 import(struct job *j, void *arg)
 {
 	struct city *t = arg;
-	const struct score_importing by = { .act = { .day = j->today },
-		.scheme = t->scheme,
-		.rule = t->r,
-		.source = S("大市.csv") };
 	struct score_import in;
-	size_t done;
 	enum err e = score_import_read(j, t->ro, t->scheme, t->r, &t->t, &in);
 
-	if (e == OK)
-		e = db_writer_start(j, t->db);
-	if (e == OK)
-		e = score_import_tell(j, t->db, &by, &in, &done);
-	db_writer_stop(t->db);
-	return e;
+	return e == OK ? large_import(j, t->db, t->scheme, t->r, &in) : e;
 }
 
 static enum err
@@ -407,12 +349,14 @@ bench(struct job *j, void *arg)
 {
 	struct ledger_room room[ROOMS];
 	struct db_room tables[ROOMS];
-	struct rule_notes notes = { .j = j, .name = S("大市"), .text = scheme_text(j) };
+	struct rule_notes notes = { .j = j,
+		.name = S("大市"),
+		.text = large_scheme(j, TAIL) };
 	struct city *t = arg;
 	enum err e = rule_read(j, notes.name, notes.text, &notes, &t->r);
 
 	t->j = j;
-	make_table(t);
+	t->t = large_table(j, t->units);
 	list_rooms(room, tables);
 	if (e == OK)
 		e = db_open(j, &t->place, tables, ROOMS, &t->db);
@@ -475,17 +419,6 @@ on_server(struct job *j, size_t units, const char *dir, const char *server)
 	return e;
 }
 
-static void
-remove_dir(struct job *j, const char *dir)
-{
-	static const char *const file[] = { "s/zeren.db", "s/zeren.db-wal",
-		"s/zeren.db-shm", "s/lock", "s", "t/zeren.db", "t/zeren.db-wal",
-		"t/zeren.db-shm", "t/lock", "t", "p/lock", "p", "q/lock", "q", "" };
-
-	for (size_t i = 0; i < ARRAY_N(file); i++)
-		(void)remove(job_fmt(j, "%s/%s", dir, file[i]).p);
-}
-
 static enum err
 on_places(struct job *j, void *arg)
 {
@@ -505,7 +438,7 @@ on_places(struct job *j, void *arg)
 		e = on_place(units, &from, &to);
 	if (e == OK && server != NULL && strchr(places, 'p') != NULL)
 		e = on_server(j, units, job_fmt(j, "%s/p", dir).p, server);
-	remove_dir(j, dir);
+	large_remove(j, dir, "stpq");
 	return e;
 }
 

@@ -6,19 +6,19 @@
  * gathered, scored, and changed one by one as people do.  On SQLite, and on
  * PostgreSQL if ZEREN_TEST_PG names a server.  Every figure is one run.
  */
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include "bench.h"
 #include "holiday/holiday.h"
-#include "score/score.h"
+#include "large.h"
 #include "tool.h"
 
 #define UNITS 20000
-#define FACTS 40
 #define GIVINGS 200
 #define APART 10 /* of so many units one is in the second table */
 #define MEMORY ((size_t)4 << 30)
+#define TAIL                                                                                               \
+	S("数据 表彰 事件(事项 文, 级别 选(市, 省), 奖金 万元) 核定 工委办公室\n" \
+	  "加分 表彰分 5分 { 每 表彰 加 1分 }\n")
 
 struct town {
 	struct job *j;
@@ -35,59 +35,10 @@ struct town {
 
 /* ── the city ───────────────────────────────────────────────────────── */
 
-static struct str
-scheme_text(struct job *j)
-{
-	struct buf b = { .j = j };
-	int i;
-
-	buf_put(&b,
-	    S("方案 \"大市\"\n考核期 2026-01-01 至 2026-12-31\n"
-	      "类别 类型 选(机关, 企业)\n角色 工委办公室\n"));
-	for (i = 1; i < FACTS; i++)
-		buf_fmt(&b, "数据 数_%d 次 %s\n", i,
-		    i % 4 == 0 ? "填报 每年 由 单位 核 工委办公室" : "来自 名册");
-	for (i = 1; i < FACTS; i++)
-		buf_fmt(&b, "部分 项_%d 10分 { 每 数_%d 不足 9次 扣 1分 }\n", i, i);
-	buf_put(&b,
-	    S("数据 表彰 事件(事项 文, 级别 选(市, 省), 奖金 万元) 核定 工委办公室\n"
-	      "加分 表彰分 5分 { 每 表彰 加 1分 }\n"));
-	return buf_str(&b);
-}
-
-static void
-make_table(struct town *t)
-{
-	struct str *cell = NEWS(t->j, struct str, (UNITS + 1) * (FACTS + 1));
-	size_t *line = NEWS(t->j, size_t, UNITS + 1), i, k;
-	static const struct str digit[] = { { "0", 1 }, { "1", 1 }, { "2", 1 },
-		{ "3", 1 }, { "4", 1 }, { "5", 1 }, { "6", 1 }, { "7", 1 }, { "8", 1 },
-		{ "9", 1 } };
-
-	cell[0] = S("单位");
-	cell[1] = S("类型");
-	for (k = 1; k < FACTS; k++)
-		cell[k + 1] = job_fmt(t->j, "数_%zu", k);
-	for (i = 1; i <= UNITS; i++) {
-		struct str *row = cell + i * (FACTS + 1);
-
-		row[0] = job_fmt(t->j, "未名%zu支部", i);
-		row[1] = i % 3 == 0 ? S("企业") : S("机关");
-		for (k = 1; k < FACTS; k++)
-			row[k + 1] = digit[(i * 7 + k * 3) % 10];
-	}
-	for (i = 0; i <= UNITS; i++)
-		line[i] = i + 1;
-	t->t = (struct table){ .name = S("大市.csv"),
-		.rows = UNITS + 1,
-		.cols = FACTS + 1,
-		.cell = cell,
-		.line = line };
-}
-
 static enum err
-put_unit(struct town *t, size_t row)
+put_unit(struct town *t, int64_t at)
 {
+	size_t row = (size_t)at + 1;
 	const struct org_act act = { .day = t->j->today };
 	struct org_unit u = { .name = table_at(&t->t, row, 0),
 		.class = table_at(&t->t, row, 1),
@@ -95,30 +46,41 @@ put_unit(struct town *t, size_t row)
 		.closed = DAY_NONE };
 	enum err e = org_unit_open(t->j, t->rw, &act, &u);
 
-	if (row == 1)
+	if (at == 0)
 		t->first = u.id;
 	return e;
 }
 
 /* ── what is measured ───────────────────────────────────────────────── */
 
-/* A few hundred a transaction. */
+/* ${fn} for each unit, a few hundred a transaction. */
+static enum err
+for_units(struct town *t, enum err (*fn)(struct town *, int64_t))
+{
+	enum err e = db_begin(t->j, t->rw);
+
+	for (int64_t i = 0; i < UNITS && e == OK; i++) {
+		e = fn(t, i);
+		if (e != OK || (i + 1) % 200 != 0)
+			continue;
+		e = db_commit(t->j, t->rw);
+		if (e == OK)
+			e = db_begin(t->j, t->rw);
+	}
+	return e == OK ? db_commit(t->j, t->rw) : e;
+}
+
 static enum err
 do_units(struct town *t)
 {
 	enum err e = db_begin(t->j, t->rw);
-	size_t i;
 
 	if (e == OK)
-		e = scheme_put(t->j, t->rw, 0, S("大市"), scheme_text(t->j), &t->scheme);
-	for (i = 1; i <= UNITS && e == OK; i++) {
-		e = put_unit(t, i);
-		if (e == OK && i % 200 == 0)
-			e = db_commit(t->j, t->rw);
-		if (e == OK && i % 200 == 0)
-			e = db_begin(t->j, t->rw);
-	}
-	return e == OK ? db_commit(t->j, t->rw) : e;
+		e = scheme_put(t->j, t->rw, 0, S("大市"), large_scheme(t->j, TAIL),
+		    &t->scheme);
+	if (e == OK)
+		e = db_commit(t->j, t->rw);
+	return e == OK ? for_units(t, put_unit) : e;
 }
 
 static enum err
@@ -149,23 +111,14 @@ do_dry_apart(struct town *t)
 	return score_import_read(t->j, t->ro, t->scheme, t->r, &apart, &t->in);
 }
 
-/* As pages do it: through the writer, which needs the writing connection. */
 static enum err
 do_import(struct town *t)
 {
-	const struct score_importing by = { .act = { .day = t->j->today },
-		.scheme = t->scheme,
-		.rule = t->r,
-		.source = S("大市.csv") };
-	size_t done;
 	enum err e;
 
 	db_rw_close(t->rw);
 	t->rw = NULL;
-	e = db_writer_start(t->j, t->db);
-	if (e == OK)
-		e = score_import_tell(t->j, t->db, &by, &t->in, &done);
-	db_writer_stop(t->db);
+	e = large_import(t->j, t->db, t->scheme, t->r, &t->in);
 	return e == OK ? db_rw_open(t->j, t->db, &t->rw) : e;
 }
 
@@ -253,14 +206,14 @@ do_givings(struct town *t)
 }
 
 static enum err
-record_one(struct town *t, int64_t unit)
+record_one(struct town *t, int64_t at)
 {
 	struct str text[] = { S("2026-03-05"), S("走访困难群众，办成实事"), S("市"),
 		S("1.5") };
 	struct score_record_entry entry = { .text = text };
 	const struct score_recording g = { .act = { .day = t->j->today },
 		.scheme = t->scheme,
-		.unit = unit,
+		.unit = t->first + at,
 		.rule = t->r,
 		.entry = &entry };
 	int64_t id;
@@ -272,16 +225,7 @@ record_one(struct town *t, int64_t unit)
 static enum err
 do_records(struct town *t)
 {
-	enum err e = db_begin(t->j, t->rw);
-
-	for (int64_t i = 0; i < UNITS && e == OK; i++) {
-		e = record_one(t, t->first + i);
-		if (e == OK && i % 200 == 0)
-			e = db_commit(t->j, t->rw);
-		if (e == OK && i % 200 == 0)
-			e = db_begin(t->j, t->rw);
-	}
-	return e == OK ? db_commit(t->j, t->rw) : e;
+	return for_units(t, record_one);
 }
 
 static enum err
@@ -362,11 +306,12 @@ bench(struct job *j, void *arg)
 {
 	const struct db_room rooms[] = { *ledger_own.tables, *org_ledger.tables,
 		*scheme_ledger.tables, *holiday_ledger.tables, *score_ledger.tables };
-	struct rule_notes notes = { .j = j, .name = S("大市"), .text = scheme_text(j) };
-	struct town t = { .j = j };
+	struct rule_notes notes = { .j = j,
+		.name = S("大市"),
+		.text = large_scheme(j, TAIL) };
+	struct town t = { .j = j, .t = large_table(j, UNITS) };
 	enum err e = rule_read(j, notes.name, notes.text, &notes, &t.r);
 
-	make_table(&t);
 	if (e == OK)
 		e = db_open(j, arg, rooms, ARRAY_N(rooms), &t.db);
 	if (e == OK)
@@ -395,34 +340,25 @@ on_place(struct str dir, const char *title, const char *url)
 	return e;
 }
 
-static void
-remove_dir(const char *dir)
+static enum err
+on_places(struct job *j, void *arg)
 {
-	static const char *const file[] = { "a/zeren.db", "a/zeren.db-wal",
-		"a/zeren.db-shm", "a/lock", "a", "b/lock", "b", "" };
-	char path[200];
-	size_t i;
-
-	for (i = 0; i < ARRAY_N(file); i++) {
-		(void)snprintf(path, sizeof path, "%s/%s", dir, file[i]);
-		(void)remove(path);
-	}
-}
-
-int
-main(void)
-{
-	char dir[] = P_tmpdir "/zeren-bench-XXXXXX", a[100], b[100];
+	char dir[] = P_tmpdir "/zeren-bench-XXXXXX";
 	const char *server = getenv("ZEREN_TEST_PG");
 	enum err e;
 
+	(void)arg;
 	if (mkdtemp(dir) == NULL)
-		return 1;
-	(void)snprintf(a, sizeof a, "%s/a", dir);
-	(void)snprintf(b, sizeof b, "%s/b", dir);
-	e = on_place(str_of(a), "SQLite", NULL);
+		return fail(j, E_SYSTEM, "%s", dir);
+	e = on_place(job_fmt(j, "%s/a", dir), "SQLite", NULL);
 	if (e == OK && server != NULL)
-		e = on_place(str_of(b), "PostgreSQL", server);
-	remove_dir(dir);
-	return e != OK;
+		e = on_place(job_fmt(j, "%s/b", dir), "PostgreSQL", server);
+	large_remove(j, dir, "ab");
+	return e;
+}
+
+int
+main(int argc, char **argv)
+{
+	return tool_run(argc, argv, on_places);
 }
