@@ -24,25 +24,46 @@ refuse(struct job *j, const char *path)
 	return fail(j, E_SYSTEM, "%s：读不了（%s）", path, strerrordesc_np(errno));
 }
 
+static enum err
+too_large(struct job *j, const char *path, size_t max)
+{
+	return fail(j, E_LIMIT, "%s：文件太大，最多 %zu KiB", path, max / 1024);
+}
+
+/* How much there is to read; 0: ${fd} does not say. */
+static size_t
+size_of(int fd)
+{
+	struct stat st;
+
+	return fstat(fd, &st) == 0 && S_ISREG(st.st_mode) ? (size_t)st.st_size : 0;
+}
+
 /* Borrows ${fd}. */
 static enum err
 read_all(struct job *j, int fd, const char *path, size_t max, struct str *out)
 {
-	struct buf b = { .j = j };
-	char piece[65536];
-	ssize_t n;
+	size_t size = size_of(fd), room = size == 0 ? 65536 : size + 1, n = 0;
+	char *p;
+	ssize_t got;
 
-	while ((n = read(fd, piece, sizeof piece)) != 0) {
-		if (n < 0 && errno == EINTR)
+	if (size > max)
+		return too_large(j, path, max);
+	p = job_room(j, room);
+	while ((got = read(fd, p + n, room - n)) != 0) {
+		if (got < 0 && errno == EINTR)
 			continue;
-		if (n < 0)
+		if (got < 0)
 			return refuse(j, path);
-		if ((size_t)n > max - b.n)
-			return fail(j, E_LIMIT, "%s：文件太大，最多 %zu KiB", path,
-			    max / 1024);
-		buf_put(&b, (struct str){ piece, (size_t)n });
+		n += (size_t)got;
+		if (n > max)
+			return too_large(j, path, max);
+		if (n == room) {
+			p = memcpy(job_room(j, room * 2), p, n);
+			room *= 2;
+		}
 	}
-	*out = buf_str(&b);
+	*out = (struct str){ p, n };
 	return OK;
 }
 
