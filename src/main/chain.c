@@ -55,7 +55,7 @@ own_columns(struct run *run, const struct chain *c, size_t at, const struct tabl
 /* ── running ────────────────────────────────────────────────────────── */
 
 static enum err
-run_link(struct run *run, struct chain *c, size_t at)
+run_link(struct run *run, bool brief, struct chain *c, size_t at)
 {
 	struct chained *l = &c->link[at];
 	struct table t;
@@ -72,9 +72,10 @@ run_link(struct run *run, struct chain *c, size_t at)
 		score_feed(run->j, l->rule, &l->set, c->link[i].rule, &c->link[i].sheet);
 	if (e == OK)
 		facts_say_missing(run, l->rule, &l->set);
-	if (e == OK)
-		e = score_run(run->j, l->rule, &l->set, &l->sheet);
-	return e;
+	if (e != OK)
+		return e;
+	return brief && c->n == 1 ? score_run_brief(run->j, l->rule, &l->set, &l->sheet)
+				  : score_run(run->j, l->rule, &l->set, &l->sheet);
 }
 
 /* --with 别的.scheme=表.csv: its units and facts stand in a table of their own. */
@@ -103,7 +104,7 @@ take_with(struct run *run, struct chain *c)
 }
 
 enum err
-chain_run(struct run *run, struct chain *c)
+chain_run(struct run *run, bool brief, struct chain *c)
 {
 	struct rule **rules;
 	size_t n;
@@ -116,6 +117,6 @@ chain_run(struct run *run, struct chain *c)
 	for (size_t i = 0; i < n && e == OK; i++)
 		c->link[c->n++].rule = rules[i];
 	for (size_t i = 0; i < c->n && e == OK; i++)
-		e = run_link(run, c, i);
+		e = run_link(run, brief, c, i);
 	return e;
 }

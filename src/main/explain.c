@@ -114,7 +114,7 @@ command_explain(struct run *run)
 
 	if (run->args->value[OPT_UNIT] == NULL)
 		return usage(run, "请用 --unit 写明单位名称");
-	e = chain_run(run, &c);
+	e = chain_run(run, false, &c);
 	if (e != OK)
 		return e;
 	l = &c.link[c.n - 1];

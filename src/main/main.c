@@ -14,7 +14,7 @@
 #include "main/main.h"
 
 #define VERSION "0.3.0"
-#define MEMORY ((size_t)4 << 30)
+#define MEMORY ((size_t)16 << 30)
 
 static const struct command commands[] = {
 #define COMMAND(name, least, most, operands, options, means) \

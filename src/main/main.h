@@ -180,7 +180,8 @@ struct chain {
 	struct chained *link;
 	size_t n;
 };
-enum err chain_run(struct run *run, struct chain *c) MUST_USE;
+/* ${brief}: of one scheme alone, as score_run_brief(). */
+enum err chain_run(struct run *run, bool brief, struct chain *c) MUST_USE;
 
 /* The units and facts of ${t}, the records at --events and the years at --history;
  * ${shared}: other schemes use the same files, and may know other events. */

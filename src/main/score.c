@@ -139,7 +139,7 @@ command_score(struct run *run)
 
 	if (format == FORMATS_N)
 		return usage(run, "--format 只能是 table、csv 或 json");
-	e = chain_run(run, &c);
+	e = chain_run(run, format != FORMAT_JSON, &c);
 	if (e != OK)
 		return e;
 	while (first < c.n && c.link[first].with)

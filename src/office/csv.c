@@ -400,8 +400,8 @@ office_csv_read(struct job *j, struct str name, struct str bytes, struct table *
 	enum err e;
 
 	if (bytes.n > OFFICE_CSV_BYTES_MAX)
-		return fail(j, E_LIMIT, "%.*s：超过 64 MiB；请分成几个文件",
-		    STR_FMT(name));
+		return fail(j, E_LIMIT, "%.*s：超过 %zu MiB；请分成几个文件",
+		    STR_FMT(name), OFFICE_CSV_BYTES_MAX >> 20);
 	e = office_to_utf8(j, name, bytes, &c.text);
 	if (e != OK)
 		return e;

@@ -497,7 +497,7 @@ struct rule_how {
 	void (*each)(void *arg, size_t lanes, void (*work)(void *what, size_t lane),
 	    void *what);
 	void *arg;
-	bool brief;  /* 项 are not kept: their columns are NULL */
+	bool brief;  /* 项 inside of something are not kept: their columns are NULL */
 	bool by_row; /* for tests: as an explanation does it */
 };
 

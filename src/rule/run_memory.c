@@ -116,7 +116,7 @@ segment_of(const struct program *p, size_t ins)
 static bool
 is_kept(const struct run *k, int pool)
 {
-	return k->how == NULL || !k->how->brief ||
+	return k->how == NULL || !k->how->brief || k->r->pool[pool].pub.parent < 0 ||
 	    k->r->pool[pool].ast->kind != POOL_ITEM;
 }
 

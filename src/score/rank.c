@@ -17,11 +17,11 @@ processors(void)
 	return sched_getaffinity(0, sizeof set, &set) == 0 ? (size_t)CPU_COUNT(&set) : 1;
 }
 
-enum err
-score_run(struct job *j, const struct rule *r, const struct score_set *set,
+static enum err
+run(struct job *j, const struct rule *r, const struct score_set *set, bool brief,
     struct score_sheet *out)
 {
-	struct rule_how how = { .lanes = 1, .each = score_lanes };
+	struct rule_how how = { .lanes = 1, .each = score_lanes, .brief = brief };
 	struct rule_places p;
 	enum err e;
 
@@ -38,4 +38,18 @@ score_run(struct job *j, const struct rule *r, const struct score_set *set,
 	out->best = p.best;
 	out->worst = p.worst;
 	return OK;
+}
+
+enum err
+score_run(struct job *j, const struct rule *r, const struct score_set *set,
+    struct score_sheet *out)
+{
+	return run(j, r, set, false, out);
+}
+
+enum err
+score_run_brief(struct job *j, const struct rule *r, const struct score_set *set,
+    struct score_sheet *out)
+{
+	return run(j, r, set, true, out);
 }

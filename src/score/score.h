@@ -517,6 +517,9 @@ void score_lanes(void *arg, size_t lanes, void (*work)(void *what, size_t lane),
  */
 enum err score_run(struct job *j, const struct rule *r, const struct score_set *set,
     struct score_sheet *out) MUST_USE;
+/* The same, but 项 inside of something are not kept: see rule_how.brief. */
+enum err score_run_brief(struct job *j, const struct rule *r, const struct score_set *set,
+    struct score_sheet *out) MUST_USE;
 
 /**
  * score_sheet_table(j, r, sheet, out):

@@ -7,12 +7,17 @@
  */
 #include "score/data.h"
 
+struct tops { /* pools that stand in no other */
+	size_t *at, n;
+};
+
 struct sheet_writer {
 	struct job *j;
 	const struct rule *r;
 	const struct score_sheet *s;
 	const struct rule_pool *pool;
 	size_t pools;
+	struct tops parts, added, taken; /* 部分 and 项; 加分; 扣分 */
 	const struct rule_grade *grade;
 	size_t grades;
 	struct str *cell;
@@ -61,21 +66,20 @@ score_text(const struct sheet_writer *w, const struct rule_score *s, size_t unit
 	return amount(w, s->lo[unit], s->hi[unit], s->state[unit]);
 }
 
-static bool
-is_top(const struct rule_pool *p, const char *kind)
+static void
+find_tops(struct sheet_writer *w)
 {
-	return p->parent < 0 && str_eq(p->kind, str_of(kind));
-}
+	static const char *const word[] = { "部分", "项", "加分", "扣分" };
+	struct tops *const to[] = { &w->parts, &w->parts, &w->added, &w->taken };
 
-static bool
-has_top(const struct sheet_writer *w, const char *kind)
-{
-	size_t i;
-
-	for (i = 0; i < w->pools; i++)
-		if (is_top(&w->pool[i], kind))
-			return true;
-	return false;
+	for (size_t k = 0; k < ARRAY_N(word); k++)
+		if (to[k]->at == NULL)
+			to[k]->at = NEWS(w->j, size_t, w->pools + 1);
+	for (size_t i = 0; i < w->pools; i++)
+		for (size_t k = 0; k < ARRAY_N(word); k++)
+			if (w->pool[i].parent < 0 &&
+			    str_eq(w->pool[i].kind, str_of(word[k])))
+				to[k]->at[to[k]->n++] = i;
 }
 
 /* *sum + ${v}; one without limit has none together either. */
@@ -85,18 +89,18 @@ add_end(int64_t *sum, int64_t v, int64_t no_limit)
 	*sum = *sum == no_limit || v == no_limit ? no_limit : *sum + v;
 }
 
-/* All top pools of ${kind} together; those that do not apply bring nothing. */
+/* All of ${of} together; those that do not apply bring nothing. */
 static struct str
-sum_text(const struct sheet_writer *w, const char *kind, size_t unit)
+sum_text(const struct sheet_writer *w, const struct tops *of, size_t unit)
 {
 	int64_t lo = 0, hi = 0;
 	uint8_t state = CELL_NA;
 	size_t i;
 
-	for (i = 0; i < w->pools; i++) {
-		const struct rule_score *s = &w->s->res.pool[i];
+	for (i = 0; i < of->n; i++) {
+		const struct rule_score *s = &w->s->res.pool[of->at[i]];
 
-		if (!is_top(&w->pool[i], kind) || s->state[unit] == CELL_NA)
+		if (s->state[unit] == CELL_NA)
 			continue;
 		state = 0;
 		add_end(&lo, s->lo[unit], -RESULT_NO_LIMIT);
@@ -150,12 +154,6 @@ money_text(const struct sheet_writer *w, size_t i, size_t unit)
 
 /* ── rows ───────────────────────────────────────────────────────────── */
 
-static bool
-is_part(const struct rule_pool *p)
-{
-	return is_top(p, "部分") || is_top(p, "项");
-}
-
 static void
 put_head(struct sheet_writer *w)
 {
@@ -165,12 +163,11 @@ put_head(struct sheet_writer *w)
 	put(w, S("单位"));
 	if (w->s->class_fact >= 0)
 		put(w, fact[w->s->class_fact].name);
-	for (i = 0; i < w->pools; i++)
-		if (is_part(&w->pool[i]))
-			put(w, w->pool[i].name);
-	if (has_top(w, "加分"))
+	for (i = 0; i < w->parts.n; i++)
+		put(w, w->pool[w->parts.at[i]].name);
+	if (w->added.n > 0)
 		put(w, S("加分"));
-	if (has_top(w, "扣分"))
+	if (w->taken.n > 0)
 		put(w, S("扣分"));
 	put(w, S("总分"));
 	put(w, S("名次"));
@@ -202,13 +199,12 @@ put_unit(struct sheet_writer *w, size_t unit)
 	put(w, w->s->set->unit[unit]);
 	if (w->s->class_fact >= 0)
 		put(w, class_text(w, unit));
-	for (i = 0; i < w->pools; i++)
-		if (is_part(&w->pool[i]))
-			put(w, score_text(w, &w->s->res.pool[i], unit));
-	if (has_top(w, "加分"))
-		put(w, sum_text(w, "加分", unit));
-	if (has_top(w, "扣分"))
-		put(w, sum_text(w, "扣分", unit));
+	for (i = 0; i < w->parts.n; i++)
+		put(w, score_text(w, &w->s->res.pool[w->parts.at[i]], unit));
+	if (w->added.n > 0)
+		put(w, sum_text(w, &w->added, unit));
+	if (w->taken.n > 0)
+		put(w, sum_text(w, &w->taken, unit));
 	put(w, score_text(w, &w->s->res.total, unit));
 	put(w, place_text(w->j, w->s->best[unit], w->s->worst[unit]));
 	for (i = 0; i < w->grades; i++)
@@ -228,6 +224,7 @@ score_sheet_table(struct job *j, const struct rule *r, const struct score_sheet 
 	w.pool = rule_pools(r, &w.pools);
 	w.grade = rule_grades(r, &w.grades);
 	w.money = rule_moneys(r, &w.moneys);
+	find_tops(&w);
 	cols = w.pools + w.grades + w.moneys + 6; /* at most */
 	w.cell = NEWS(j, struct str, cols);
 	put_head(&w);
