@@ -190,10 +190,12 @@ asked_from_outside(struct filling *f, int64_t result)
 static enum err
 show_and_settle(struct filling *f, int64_t result)
 {
+	struct result_changes items;
 	struct result_stepping show = { .step = RESULT_SHOW },
 			       settle = { .step = RESULT_SETTLE,
 				       .number = S(BULLETIN_NUMBER),
-				       .heading = S(BULLETIN) };
+				       .heading = S(BULLETIN),
+				       .items = &items };
 	enum err e = demo_on(f, 2026, 1, 16);
 
 	if (e == OK)
@@ -207,8 +209,7 @@ show_and_settle(struct filling *f, int64_t result)
 	if (e == OK)
 		e = demo_on(f, 2026, 1, 26);
 	if (e == OK)
-		e = result_follows(f->j, db_rw_reader(f->rw), result, &settle.item,
-		    &settle.item_n);
+		e = result_changes(f->j, db_rw_reader(f->rw), result, &items);
 	return e == OK ? step(f, result, f->act.actor, &settle) : e;
 }
 

@@ -5,10 +5,13 @@
  * The page is computed twice, for the look and for the form; data that came in
  * between send back to look again.
  */
+#include <stdlib.h>
+
 #include "page/settle.h"
 
 #define OBJECT_DAYS 5 /* working days for objections unless somebody says else */
 #define OBJECT_DAYS_MAX 60
+#define GONE_SHOWN 20
 
 struct freeze_table { /* 等次: 优秀 25，良好 48 */
 	struct str name, counts;
@@ -21,15 +24,19 @@ struct freeze_doubt {
 struct freeze_page {
 	struct frame frame;
 	struct problems problems;
-	int64_t id, version, upto, after, had;
-	struct str title, words, period, day, early, until, until_note, days, reason;
+	int64_t id, version, upto, after, amends; /* other results; 0: none */
+	struct str title, words, period, day, early, until, until_note, days, reason,
+	    basis;
 	struct state_view had_state;
-	size_t units;
+	size_t units, gone_n;
+	struct str gone; /* names of units that the amended result had */
+	bool gone_more;
 	const struct freeze_table *tables;
 	size_t tables_n;
 	const struct freeze_doubt *doubts;
 	size_t doubts_n;
-	bool stops, says_days, must_show, needs_reason, is_final, bad_days, bad_reason;
+	bool stops, says_days, must_show, needs_reason, is_again, bad_days, bad_reason,
+	    bad_basis;
 };
 #include "page/freeze.html.h"
 
@@ -53,8 +60,15 @@ load(struct req *r, struct db_ro *db, struct freezing *z)
 		return e;
 	e = result_freeze_read(r->job, db, z->l.scheme.id, r->job->today, &z->f);
 	if (e == OK)
-		e = result_current(r->job, db, z->l.scheme.id, z->f.period, &z->had);
+		e = result_latest(r->job, db, z->l.scheme.id, z->f.period, &z->had);
 	return e == E_MISSING ? OK : e;
+}
+
+/* The result in effect that would be amended; 0: none. */
+static int64_t
+amended_by(const struct freezing *z)
+{
+	return z->had.state == RESULT_FINAL ? z->had.id : z->had.amends;
 }
 
 static struct str
@@ -173,6 +187,54 @@ fill_doubts(struct req *r, const struct freezing *z, struct freeze_page *v)
 	v->doubts_n = z->f.doubt_n;
 }
 
+static int
+by_number(const void *a, const void *b)
+{
+	const int64_t *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+/* Its units by number. */
+static int64_t *
+units_in(struct job *j, const struct freezing *z)
+{
+	int64_t *list = NEWS(j, int64_t, z->f.row_n + 1);
+
+	for (size_t i = 0; i < z->f.row_n; i++)
+		list[i] = z->f.row[i].unit;
+	qsort(list, z->f.row_n, sizeof *list, by_number);
+	return list;
+}
+
+/* Units of the amended result that closed, or left the list, and would not be in this. */
+static enum err
+fill_gone(struct req *r, struct db_ro *db, const struct freezing *z,
+    struct freeze_page *v)
+{
+	struct buf b = { .j = r->job };
+	const struct result_row *row;
+	size_t n, gone = 0;
+	int64_t *is;
+	enum err e;
+
+	if (v->amends == 0)
+		return OK;
+	is = units_in(r->job, z);
+	e = result_rows(r->job, db, v->amends, &row, &n);
+	for (size_t i = 0; e == OK && i < n; i++) {
+		if (bsearch(&row[i].unit, is, z->f.row_n, sizeof *is, by_number) != NULL)
+			continue;
+		if (gone < GONE_SHOWN)
+			buf_fmt(&b, "%s%.*s", gone > 0 ? "、" : "", STR_FMT(row[i].name));
+		gone++;
+	}
+	v->gone_n = gone;
+	v->gone_more = gone > GONE_SHOWN;
+	v->gone = buf_str(&b);
+	return e;
+}
+
 static void
 fill(struct req *r, const struct freezing *z, struct freeze_page *v)
 {
@@ -187,8 +249,9 @@ fill(struct req *r, const struct freezing *z, struct freeze_page *v)
 	v->day = day_text(r->job, z->f.day);
 	v->units = z->f.row_n;
 	v->upto = z->f.upto;
-	v->had = v->after = z->had.id;
-	v->is_final = z->had.id != 0 && z->had.state == RESULT_FINAL;
+	v->after = z->had.id;
+	v->amends = amended_by(z);
+	v->is_again = v->after != v->amends;
 	if (z->had.id != 0)
 		v->had_state = settled_state(z->had.state);
 	fill_doubts(r, z, v);
@@ -221,7 +284,10 @@ page_freeze(struct req *r, struct db_ro *db)
 		return e;
 	fill(r, &z, &v);
 	v.days = job_fmt(r->job, "%d", OBJECT_DAYS);
+	v.basis = z.had.basis;
 	e = fill_days(r, db, &z, &v);
+	if (e == OK)
+		e = fill_gone(r, db, &z, &v);
 	return e == OK ? draw(r, &z, &v) : e;
 }
 
@@ -239,9 +305,11 @@ static enum err
 read_form(struct req *r, struct db_ro *db, struct freezing *z, struct freeze_page *v)
 {
 	int64_t upto = 0, after = 0;
+	enum err e;
 
 	v->days = str_trim(req_field(r, S("days")));
 	v->reason = typed(r, &v->problems, S("reason"), S("reason"), RESULT_WORDS_MAX);
+	v->basis = typed(r, &v->problems, S("basis"), S("basis"), RESULT_WORDS_MAX);
 	(void)!req_number(req_field(r, S("upto")), &upto);
 	(void)!req_number(req_field(r, S("after")), &after);
 	if (upto != v->upto || after != v->after)
@@ -251,10 +319,18 @@ read_form(struct req *r, struct db_ro *db, struct freezing *z, struct freeze_pag
 	v->bad_reason = v->needs_reason && v->reason.n == 0;
 	if (v->bad_reason)
 		problem_add(&v->problems, S("reason"),
-		    v->after != 0 ? S("请写明为什么重算") : S("请写明为什么提前定格"));
+		    v->amends != 0      ? S("请写明为什么更正")
+			: v->after != 0 ? S("请写明为什么重算")
+					: S("请写明为什么提前定格"));
+	v->bad_basis = v->amends != 0 && v->basis.n == 0;
+	if (v->bad_basis)
+		problem_add(&v->problems, S("basis"),
+		    S("请写更正的依据，例如哪次会议、哪份文件"));
+	z->f.basis = v->basis;
 	z->f.after = v->after;
 	z->f.reason = v->reason;
-	return fill_days(r, db, z, v);
+	e = fill_gone(r, db, z, v);
+	return e == OK ? fill_days(r, db, z, v) : e;
 }
 
 enum err

@@ -22,7 +22,7 @@ struct item_page {
 	struct problems problems;
 	struct str saved, title, kind, means, unit_name, owner, due, left, holds, figure;
 	struct str opener, opened, waits, source;
-	int64_t id, unit, base;
+	int64_t id, unit, base, amended; /* amended: the result it came from was [更正] */
 	struct url from; /* the page of where it came from; empty: there is none */
 	struct state_view state;
 	bool is_late, may_unit, may_postpone;
@@ -232,6 +232,24 @@ fill_steps(struct req *r, struct db_ro *db, struct item_page *v)
 
 /* ── the page ───────────────────────────────────────────────────────── */
 
+/* Whoever handles it is told that the result it came from was amended. */
+static enum err
+find_amended(struct req *r, struct db_ro *db, const struct asked *a, struct item_page *v)
+{
+	struct str source = a->item.source, head = S("result:");
+	struct result x;
+	int64_t id;
+	enum err e;
+
+	if (!str_starts(source, head) ||
+	    !req_number(str_cut(source, head.n, source.n), &id))
+		return OK;
+	e = result_find(r->job, db, id, &x);
+	if (e == OK && x.state == RESULT_AMENDED)
+		v->amended = id;
+	return e == E_MISSING ? OK : e;
+}
+
 static enum err
 draw(struct req *r, struct db_ro *db, const struct asked *a, struct item_page *v)
 {
@@ -241,6 +259,8 @@ draw(struct req *r, struct db_ro *db, const struct asked *a, struct item_page *v
 	fill_verbs(r->job, a, v);
 	v->frame = frame_of(r, problem_title(&v->problems, v->title));
 	e = fill_steps(r, db, v);
+	if (e == OK)
+		e = find_amended(r, db, a, v);
 	if (e == OK)
 		item_page_html(&r->out, v);
 	return e;

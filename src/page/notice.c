@@ -8,6 +8,7 @@
  */
 #include "page/acct.h"
 #include "page/notice.h"
+#include "page/settle.h"
 
 struct notice_row {
 	struct str place, unit, total, grade;
@@ -20,6 +21,10 @@ struct notice_class {
 struct notice_note {
 	struct str what;
 };
+struct notice_other { /* another notice, as this one names it */
+	int64_t id;
+	struct str title, number, day;
+};
 struct notice_page {
 	struct frame frame;
 	int64_t id;
@@ -27,7 +32,11 @@ struct notice_page {
 	    shares;
 	struct str from, until, issued;
 	struct str code, hash; /* 短码, empty until it is sealed */
-	bool is_shown, may_object, has_grades;
+	bool is_shown, is_amended, may_object, has_grades;
+	struct notice_other old, new; /* what it amends, and what amends it; id 0: none */
+	struct str why, basis;        /* of an amendment */
+	const struct moved_line *moves;
+	size_t moves_n;
 	size_t units;
 	const struct notice_class *classes;
 	size_t classes_n;
@@ -36,7 +45,7 @@ struct notice_page {
 };
 #include "page/notice.html.h"
 
-struct settled { /* what is published, as it was read */
+struct published { /* what is published, as it was read */
 	struct result x;
 	const struct rule *rule;
 	const struct result_row *row;
@@ -47,7 +56,7 @@ struct settled { /* what is published, as it was read */
 /* ── reading ────────────────────────────────────────────────────────── */
 
 static enum err
-read_rule(struct req *r, struct db_ro *db, struct settled *s)
+read_rule(struct req *r, struct db_ro *db, struct published *s)
 {
 	struct rule_notes notes = { .j = r->job };
 	struct scheme scheme;
@@ -61,7 +70,7 @@ read_rule(struct req *r, struct db_ro *db, struct settled *s)
 }
 
 static enum err
-read_settled(struct req *r, struct db_ro *db, struct settled *s)
+read_settled(struct req *r, struct db_ro *db, struct published *s)
 {
 	size_t grades;
 	enum err e = notice_find(r, db, &s->x);
@@ -79,7 +88,7 @@ read_settled(struct req *r, struct db_ro *db, struct settled *s)
 
 /* The grade of row ${i} in the first table; NULL: the scheme has none. */
 static const struct result_grade *
-grade_of(const struct settled *s, size_t i)
+grade_of(const struct published *s, size_t i)
 {
 	return s->tables > 0 ? &s->grade[i * s->tables] : NULL;
 }
@@ -87,7 +96,7 @@ grade_of(const struct settled *s, size_t i)
 /* ── the tables ─────────────────────────────────────────────────────── */
 
 static struct str
-total_of(struct req *r, const struct settled *s, const struct result_row *row)
+total_of(struct req *r, const struct published *s, const struct result_row *row)
 {
 	if (row->state == CELL_NA)
 		return S("不适用");
@@ -95,7 +104,7 @@ total_of(struct req *r, const struct settled *s, const struct result_row *row)
 }
 
 static struct notice_row
-row_of(struct req *r, const struct settled *s, size_t i)
+row_of(struct req *r, const struct published *s, size_t i)
 {
 	const struct result_row *row = &s->row[i];
 	const struct result_grade *g = grade_of(s, i);
@@ -110,7 +119,7 @@ row_of(struct req *r, const struct settled *s, size_t i)
 
 /* Rows come class by class. */
 static void
-fill_classes(struct req *r, const struct settled *s, struct notice_page *v)
+fill_classes(struct req *r, const struct published *s, struct notice_page *v)
 {
 	struct notice_class *list = NEWS(r->job, struct notice_class, s->n);
 	struct notice_row *rows = NEWS(r->job, struct notice_row, s->n);
@@ -134,7 +143,7 @@ fill_classes(struct req *r, const struct settled *s, struct notice_page *v)
 /* ── words ──────────────────────────────────────────────────────────── */
 
 static size_t
-count_grade(const struct settled *s, struct str word)
+count_grade(const struct published *s, struct str word)
 {
 	size_t n = 0;
 
@@ -145,7 +154,7 @@ count_grade(const struct settled *s, struct str word)
 
 /* 优秀 25 个，良好 48 个: the best first, as the scheme has them. */
 static void
-fill_counts(struct job *j, const struct settled *s, struct notice_page *v)
+fill_counts(struct job *j, const struct published *s, struct notice_page *v)
 {
 	struct buf b = { .j = j };
 	size_t tables;
@@ -175,7 +184,7 @@ put_share(struct buf *b, const char *who, struct num part, struct num full)
 
 /* How much of the points people decide, and how much is counted. */
 static void
-fill_shares(struct job *j, const struct settled *s, struct notice_page *v)
+fill_shares(struct job *j, const struct published *s, struct notice_page *v)
 {
 	const struct rule_head *h = rule_head(s->rule);
 	struct buf b = { .j = j };
@@ -194,7 +203,7 @@ fill_shares(struct job *j, const struct settled *s, struct notice_page *v)
 /* Units whose grade departs from what points alone would give, and by which paper;
  * why and from what stays inside. */
 static size_t
-put_departures(struct job *j, const struct settled *s, struct notice_note *list)
+put_departures(struct job *j, const struct published *s, struct notice_note *list)
 {
 	size_t n = 0;
 
@@ -211,7 +220,7 @@ put_departures(struct job *j, const struct settled *s, struct notice_note *list)
 }
 
 static enum err
-fill_notes(struct req *r, struct db_ro *db, const struct settled *s,
+fill_notes(struct req *r, struct db_ro *db, const struct published *s,
     struct notice_page *v)
 {
 	struct notice_note *list = NEWS(r->job, struct notice_note, 2 * s->n + 1);
@@ -234,7 +243,8 @@ fill_notes(struct req *r, struct db_ro *db, const struct settled *s,
 /* The first seal that covers what last happened to the result: every copy that is
  * printed from then on has the same code. */
 static enum err
-fill_seal(struct req *r, struct db_ro *db, const struct settled *s, struct notice_page *v)
+fill_seal(struct req *r, struct db_ro *db, const struct published *s,
+    struct notice_page *v)
 {
 	struct ledger_seal seal;
 	bool found;
@@ -247,7 +257,7 @@ fill_seal(struct req *r, struct db_ro *db, const struct settled *s, struct notic
 }
 
 static void
-fill_head(struct req *r, const struct settled *s, struct notice_page *v)
+fill_head(struct req *r, const struct published *s, struct notice_page *v)
 {
 	struct job *j = r->job;
 	const struct result *x = &s->x;
@@ -259,16 +269,67 @@ fill_head(struct req *r, const struct settled *s, struct notice_page *v)
 	v->scheme = x->title;
 	v->period = notice_period(j, x);
 	v->is_shown = x->state == RESULT_SHOWN;
+	v->is_amended = x->state == RESULT_AMENDED;
 	v->may_object = v->is_shown && j->today <= x->show_until;
 	v->from = day_text(j, x->show_from);
 	v->until = day_text(j, x->show_until);
 	v->issued = v->is_shown ? v->from : day_text(j, day_at(x->final_at));
 }
 
+/* ── amended, or amending ───────────────────────────────────────────── */
+
+static struct notice_other
+other_of(struct job *j, const struct result *x)
+{
+	return (struct notice_other){ x->id, notice_title(j, x), x->number,
+		x->state == RESULT_SHOWN ? day_text(j, x->show_from)
+					 : day_text(j, day_at(x->final_at)) };
+}
+
+/* Words to stand before a full stop. */
+static struct str
+unstopped(struct str s)
+{
+	s = str_trim(s);
+	return str_ends(s, S("。")) ? str_cut(s, 0, s.n - S("。").n) : s;
+}
+
+static enum err
+fill_old(struct req *r, struct db_ro *db, const struct published *s,
+    struct notice_page *v)
+{
+	struct result_units u = { &s->x, s->rule, s->row, s->grade, s->n, s->tables };
+	struct result old;
+	enum err e;
+
+	if (s->x.amends == 0)
+		return OK;
+	v->why = unstopped(s->x.reason);
+	v->basis = unstopped(s->x.basis);
+	e = result_find(r->job, db, s->x.amends, &old);
+	if (e != OK)
+		return e;
+	v->old = other_of(r->job, &old);
+	return result_moved(r, db, &u, old.id, 1, &v->moves, &v->moves_n);
+}
+
+/* One that is not shown yet is not told of. */
+static enum err
+fill_new(struct req *r, struct db_ro *db, const struct published *s,
+    struct notice_page *v)
+{
+	struct result new;
+	enum err e = result_amending(r->job, db, &s->x, &new);
+
+	if (e == OK && notice_is_public(&new))
+		v->new = other_of(r->job, &new);
+	return e == E_MISSING ? OK : e;
+}
+
 enum err
 page_notice(struct req *r, struct db_ro *db)
 {
-	struct settled s = { .n = 0 };
+	struct published s = { .n = 0 };
 	struct notice_page v = { .units = 0 };
 	enum err e = read_settled(r, db, &s);
 
@@ -281,6 +342,10 @@ page_notice(struct req *r, struct db_ro *db)
 	e = fill_notes(r, db, &s, &v);
 	if (e == OK)
 		e = fill_seal(r, db, &s, &v);
+	if (e == OK)
+		e = fill_old(r, db, &s, &v);
+	if (e == OK)
+		e = fill_new(r, db, &s, &v);
 	if (e != OK)
 		return e;
 	v.frame = frame_of(r, v.title);

@@ -2,7 +2,8 @@
  *
  * notice.h -- what the pages of published results share; private to this room
  *
- * These pages are for everybody: they show a result while it is 公示中 or 生效,
+ * These pages are for everybody: they show a result while it is 公示中 or 生效, and
+ * after it was amended [已更正],
  * and of a unit its place, its total and the grade that was decided.  Who decided,
  * why, what was proposed, and what was objected to is not on them.
  */
@@ -11,6 +12,8 @@
 
 #include "page/data.h"
 
+/* Is it shown to everybody: 公示中, 生效, 已更正? */
+bool notice_is_public(const struct result *x);
 /* The result that the path names, if it is published; E_MISSING. */
 enum err notice_find(struct req *r, struct db_ro *db, struct result *out) MUST_USE;
 /* What it is called: 年度考核, with its period. */

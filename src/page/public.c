@@ -17,10 +17,11 @@ struct public_page {
 };
 #include "page/public.html.h"
 
-static bool
-is_published(const struct result *x)
+bool
+notice_is_public(const struct result *x)
 {
-	return x->state == RESULT_SHOWN || x->state == RESULT_FINAL;
+	return x->state == RESULT_SHOWN || x->state == RESULT_FINAL ||
+	    x->state == RESULT_AMENDED;
 }
 
 enum err
@@ -28,7 +29,7 @@ notice_find(struct req *r, struct db_ro *db, struct result *out)
 {
 	enum err e = result_find(r->job, db, arg_id(r, 0), out);
 
-	if (e == OK && is_published(out))
+	if (e == OK && notice_is_public(out))
 		return OK;
 	if (e != OK && e != E_MISSING)
 		return e;
@@ -57,22 +58,28 @@ notice_period(struct job *j, const struct result *x)
 struct str
 notice_title(struct job *j, const struct result *x)
 {
-	if (x->heading.n > 0 && x->state == RESULT_FINAL)
+	if (x->heading.n > 0 && x->state != RESULT_SHOWN)
 		return x->heading;
-	return job_fmt(j, "关于“%.*s”考核结果的%s", STR_FMT(x->title),
-	    x->state == RESULT_SHOWN ? "公示" : "通报");
+	return job_fmt(j, "关于“%.*s”考核结果的%s%s", STR_FMT(x->title),
+	    x->amends != 0 ? "更正" : "", x->state == RESULT_SHOWN ? "公示" : "通报");
 }
 
 static struct public_row
 row_of(struct job *j, const struct result *x)
 {
-	bool shown = x->state == RESULT_SHOWN;
+	bool shown = x->state == RESULT_SHOWN, amended = x->state == RESULT_AMENDED;
 	struct public_row row = { .id = x->id,
 		.title = notice_title(j, x),
 		.word = shown ? S("公示中") : S("通报"),
 		.colour = shown ? S("tag b") : S("tag g"),
 		.number = x->number };
 
+	if (amended) {
+		row.word = S("已更正");
+		row.colour = S("tag");
+	} else if (x->amends != 0 && !shown) {
+		row.word = S("更正通报");
+	}
 	row.days = shown ? job_fmt(j, "到%.*s", STR_FMT(day_text(j, x->show_until)))
 			 : day_text(j, day_at(x->final_at));
 	return row;
@@ -92,7 +99,7 @@ page_public(struct req *r, struct db_ro *db)
 		return e;
 	rows = NEWS(r->job, struct public_row, n);
 	for (size_t i = 0; i < n; i++)
-		if (is_published(&list[i]))
+		if (notice_is_public(&list[i]))
 			rows[v.rows_n++] = row_of(r->job, &list[i]);
 	v.rows = rows;
 	r->kept = who_of(r)->person == 0;

@@ -5,12 +5,9 @@
  * A step is a form with what it needs to be said; one that cannot be made now
  * says why not.  Before it takes effect the page tells what would be opened.
  */
+#include "page/notice.h"
 #include "page/settle.h"
 
-struct move_line { /* a unit whose figures differ from the result before */
-	int64_t unit;
-	struct str name, total, place, grade;
-};
 struct event_line {
 	int64_t seq;
 	struct str verb, about, words, who, at;
@@ -26,21 +23,20 @@ struct step_form {
 	bool needs_reason, needs_day, needs_head, is_bad, is_folded;
 	struct str reason, day, number, heading; /* as typed */
 };
-struct follow_line { /* 整改 3 件 */
-	struct str word;
-	size_t n;
-};
 struct result_page {
 	struct frame frame;
 	struct problems problems;
 	struct str saved, title, period, day, reason, until, until_left, shown, number,
 	    heading, frozen_by, hash, judged, ruled, reports;
 	struct state_view state;
-	int64_t id, scheme, version, after, base, later;
+	struct str basis, instead_words, amending_word;
+	int64_t id, scheme, version, after, before, base;
+	int64_t instead, amends, amending; /* other results; 0: none */
 	size_t objections_open;
-	bool is_public, is_final, may_step, may_decide, may_again, may_answer, may_unit;
+	bool is_public, is_final, is_open, may_step, may_decide, may_again, may_amend,
+	    may_answer, may_unit;
 	struct result_table table;
-	const struct move_line *moves;
+	const struct moved_line *moves;
 	size_t moves_n;
 	const struct event_line *events;
 	size_t events_n;
@@ -49,8 +45,10 @@ struct result_page {
 	size_t objections_n;
 	const struct step_form *steps;
 	size_t steps_n;
-	const struct follow_line *follows;
-	size_t follows_n, items_n;
+	const struct item_group *groups;
+	size_t groups_n;
+	const struct reader_line *readers;
+	size_t readers_n;
 };
 #include "page/result.html.h"
 
@@ -62,7 +60,8 @@ struct stepping { /* what the page shows, and the form as it came */
 	const struct result_grade *grade;
 	size_t rows, tables; /* grade: tables per row */
 	struct result_stepping step;
-	struct str until; /* as typed */
+	struct result_changes items; /* of 生效 */
+	struct str until;            /* as typed */
 	bool is_sent, seen;
 };
 
@@ -85,49 +84,6 @@ load(struct req *r, struct db_ro *db, struct stepping *p)
 
 /* ── what moved since the one before ────────────────────────────────── */
 
-static struct str
-moved(struct job *j, struct str was, struct str is)
-{
-	return str_eq(was, is) ? S("")
-			       : job_fmt(j, "%.*s → %.*s", STR_FMT(was), STR_FMT(is));
-}
-
-/* 第 19 名 → 第 18 名; of how many only if that changed too */
-static struct str
-moved_place(struct job *j, const struct result_row *was, const struct result_row *is)
-{
-	struct str a = settled_place(j, was), b = settled_place(j, is);
-
-	if (was->of != is->of)
-		return moved(j, a, b);
-	return moved(j, str_cut(a, 0, str_find(a, S("，共"))),
-	    str_cut(b, 0, str_find(b, S("，共"))));
-}
-
-static struct str
-grades_words(struct job *j, const struct result_grade *g, size_t n)
-{
-	struct buf b = { .j = j };
-
-	for (size_t i = 0; i < n; i++)
-		buf_fmt(&b, "%s%.*s", i > 0 ? "，" : "", STR_FMT(g[i].decided));
-	return buf_str(&b);
-}
-
-static struct move_line
-move_of(struct job *j, const struct stepping *p, size_t at, const struct result_row *was,
-    struct str was_grades)
-{
-	const struct result_row *is = &p->row[at];
-	int places = rule_head(p->rule)->places;
-
-	return (struct move_line){ is->unit, is->name,
-		moved(j, settled_total(j, was, places), settled_total(j, is, places)),
-		moved_place(j, was, is),
-		moved(j, was_grades,
-		    grades_words(j, p->grade + at * p->tables, p->tables)) };
-}
-
 static size_t
 row_at(const struct result_row *row, size_t n, int64_t unit)
 {
@@ -138,35 +94,23 @@ row_at(const struct result_row *row, size_t n, int64_t unit)
 	return i;
 }
 
+static struct result_units
+units_of(const struct stepping *p)
+{
+	return (
+	    struct result_units){ &p->r, p->rule, p->row, p->grade, p->rows, p->tables };
+}
+
 static enum err
 fill_moves(struct req *r, struct db_ro *db, const struct stepping *p,
     struct result_page *v)
 {
-	struct job *j = r->job;
-	struct move_line *list = NEWS(j, struct move_line, p->rows);
-	const struct result_grade *grade;
-	const struct result_row *row;
-	size_t n, grades, tables;
-	enum err e = result_rows(j, db, p->r.after, &row, &n);
+	struct result_units u = units_of(p);
 
-	if (e == OK)
-		e = result_grades(j, db, p->r.after, &grade, &grades);
-	if (e != OK)
-		return e;
-	tables = n > 0 ? grades / n : 0;
-	for (size_t i = 0; i < p->rows; i++) {
-		size_t had = row_at(row, n, p->row[i].unit);
-		struct move_line m = { p->row[i].unit, p->row[i].name, S("新列入"), S(""),
-			S("") };
-
-		if (had < n)
-			m = move_of(j, p, i, &row[had],
-			    grades_words(j, grade + had * tables, tables));
-		if (m.total.n + m.place.n + m.grade.n > 0)
-			list[v->moves_n++] = m;
-	}
-	v->moves = list;
-	return OK;
+	v->before = p->r.amends != 0 ? p->r.amends : p->r.after;
+	if (v->before == 0)
+		return OK;
+	return result_moved(r, db, &u, v->before, SIZE_MAX, &v->moves, &v->moves_n);
 }
 
 /* ── what was done, what is said against it ─────────────────────────── */
@@ -231,39 +175,22 @@ fill_objections(struct req *r, struct db_ro *db, const struct stepping *p,
 	return OK;
 }
 
-/* ── what it would open ─────────────────────────────────────────────── */
-
-static void
-count_item(struct result_page *v, struct follow_line *list, enum duty_kind kind)
-{
-	struct str word = str_of(duty_kind(kind)->word);
-
-	for (size_t i = 0; i < v->follows_n; i++)
-		if (str_eq(list[i].word, word)) {
-			list[i].n++;
-			return;
-		}
-	list[v->follows_n++] = (struct follow_line){ word, 1 };
-}
+/* ── what it would open and end ─────────────────────────────────────── */
 
 static enum err
-fill_follows(struct req *r, struct db_ro *db, const struct stepping *p,
+fill_items(struct req *r, struct db_ro *db, const struct stepping *p,
     struct result_page *v)
 {
-	struct duty_item *item;
-	struct follow_line *list;
+	struct result_units u = units_of(p);
+	struct result_changes c;
 	enum err e;
 
-	if (p->r.state == RESULT_FINAL || p->r.state == RESULT_REPLACED)
+	if (!result_is_open(p->r.state))
 		return OK;
-	e = result_follows(r->job, db, p->r.id, &item, &v->items_n);
-	if (e != OK)
-		return e;
-	list = NEWS(r->job, struct follow_line, v->items_n);
-	for (size_t i = 0; i < v->items_n; i++)
-		count_item(v, list, item[i].kind);
-	v->follows = list;
-	return OK;
+	e = result_changes(r->job, db, p->r.id, &c);
+	if (e == OK)
+		item_groups(r->job, &c, &u, &v->groups, &v->groups_n);
+	return e;
 }
 
 /* ── what comes next ────────────────────────────────────────────────── */
@@ -271,7 +198,8 @@ fill_follows(struct req *r, struct db_ro *db, const struct stepping *p,
 static bool
 needs_reason(enum result_step s)
 {
-	return s == RESULT_RETURN_ASKED || s == RESULT_RETURN_SIGNED || s == RESULT_STOP;
+	return s == RESULT_RETURN_ASKED || s == RESULT_RETURN_SIGNED ||
+	    s == RESULT_STOP || s == RESULT_DROP;
 }
 
 /* The last day of 公示 if it begins today, as the scheme counts its days. */
@@ -335,7 +263,8 @@ fill_steps(struct req *r, struct db_ro *db, const struct stepping *p,
 		enum result_step s = (enum result_step)i;
 
 		if (result_step_row(s)->from != p->r.state ||
-		    (s == RESULT_SETTLE_AT_ONCE && p->r.must_show))
+		    (s == RESULT_SETTLE_AT_ONCE && p->r.must_show) ||
+		    (s == RESULT_DROP && p->r.amends == 0))
 			continue;
 		e = step_of(r, db, p, s, &list[v->steps_n++]);
 	}
@@ -364,13 +293,13 @@ static void
 fill_state(struct req *r, const struct stepping *p, struct result_page *v)
 {
 	const struct account_who *who = who_of(r);
-	bool stands = p->r.state != RESULT_FINAL && p->r.state != RESULT_REPLACED;
 
 	v->state = settled_state(p->r.state);
 	v->is_final = p->r.state == RESULT_FINAL;
 	v->may_step = account_has(who, R_RESULT);
-	v->is_public = p->r.state == RESULT_SHOWN || p->r.state == RESULT_FINAL;
-	v->may_again = v->may_step && stands;
+	v->is_open = result_is_open(p->r.state);
+	v->is_public = notice_is_public(&p->r);
+	v->may_again = v->may_step && v->is_open;
 	v->may_decide = v->may_step && p->r.state == RESULT_DRAFT;
 	v->may_answer = account_has(who, R_ANSWER);
 	v->until = day_text(r->job, p->r.object_until);
@@ -393,6 +322,8 @@ fill_head(struct req *r, struct db_ro *db, const struct stepping *p,
 	v->scheme = p->r.scheme;
 	v->version = p->r.version;
 	v->after = p->r.after;
+	v->amends = p->r.amends;
+	v->basis = p->r.basis;
 	v->base = p->r.seq;
 	v->title = p->r.title;
 	v->period = job_fmt(r->job, "%.*s至%.*s", STR_FMT(day_text(r->job, h->from)),
@@ -410,27 +341,81 @@ fill_head(struct req *r, struct db_ro *db, const struct stepping *p,
 	fill_state(r, p, v);
 }
 
-/* The result that stands in the place of a replaced one. */
+/* ── other results ──────────────────────────────────────────────────── */
+
+/* The result that stands in the place of one that does not count any more. */
 static enum err
-find_later(struct req *r, struct db_ro *db, const struct stepping *p,
+find_instead(struct req *r, struct db_ro *db, const struct stepping *p,
+    struct result_page *v)
+{
+	static const char *const words[RESULT_STATES_N] = {
+		[RESULT_REPLACED] = "这一份已经重算",
+		[RESULT_AMENDED] = "这一份已经更正",
+		[RESULT_DROPPED] = "这次更正已经放弃"
+	};
+	struct result now;
+	enum err e;
+
+	if (words[p->r.state] == NULL)
+		return OK;
+	e = result_instead(r->job, db, &p->r, &now);
+	if (e == OK) {
+		v->instead = now.id;
+		v->instead_words = str_of(words[p->r.state]);
+	}
+	return e == E_MISSING ? OK : e;
+}
+
+/* Can the scheme's scores of that very period still be had?  One that recurs has gone
+ * on to the next. */
+static enum err
+find_may_amend(struct req *r, struct db_ro *db, const struct stepping *p,
+    struct result_page *v)
+{
+	struct loaded l = { 0 };
+	enum err e = load_scheme_id(r, db, p->r.scheme, &l);
+
+	v->may_amend = e == OK && v->may_step && l.runs &&
+	    str_eq(score_period(r->job, l.rule), p->r.period);
+	return e == E_MISSING ? OK : e;
+}
+
+static enum err
+find_amending(struct req *r, struct db_ro *db, const struct stepping *p,
     struct result_page *v)
 {
 	struct result now;
 	enum err e;
 
-	if (p->r.state != RESULT_REPLACED)
+	if (p->r.state != RESULT_FINAL)
 		return OK;
-	e = result_current(r->job, db, p->r.scheme, p->r.period, &now);
+	e = result_amending(r->job, db, &p->r, &now);
+	if (e == E_MISSING)
+		return find_may_amend(r, db, p, v);
+	if (e == OK) {
+		v->amending = now.id;
+		v->amending_word = result_state_word(now.state);
+	}
+	return e;
+}
+
+static enum err
+fill_others(struct req *r, struct db_ro *db, const struct stepping *p,
+    struct result_page *v)
+{
+	enum err e = find_instead(r, db, p, v);
+
 	if (e == OK)
-		v->later = now.id;
-	return e == E_MISSING ? OK : e;
+		e = find_amending(r, db, p, v);
+	if (e == OK && v->is_open && p->r.amends != 0)
+		e = result_readers(r, db, &p->r, &v->readers, &v->readers_n);
+	return e;
 }
 
 static enum err
 draw(struct req *r, struct db_ro *db, const struct stepping *p, struct result_page *v)
 {
-	struct result_units units = { &p->r, p->rule, p->row, p->grade, p->rows,
-		p->tables };
+	struct result_units units = units_of(p);
 	enum err e;
 
 	fill_head(r, db, p, v);
@@ -440,13 +425,13 @@ draw(struct req *r, struct db_ro *db, const struct stepping *p, struct result_pa
 	if (e == OK)
 		e = fill_objections(r, db, p, v);
 	if (e == OK)
-		e = fill_follows(r, db, p, v);
+		e = fill_items(r, db, p, v);
 	if (e == OK)
 		e = fill_steps(r, db, p, v);
-	if (e == OK && p->r.after != 0)
+	if (e == OK)
 		e = fill_moves(r, db, p, v);
 	if (e == OK)
-		e = find_later(r, db, p, v);
+		e = fill_others(r, db, p, v);
 	if (e != OK)
 		return e;
 	v->frame = frame_of(r,
@@ -507,7 +492,8 @@ read_step(struct req *r, struct db_ro *db, struct stepping *p, struct problems *
 	(void)!day_parse(p->until, &s->show_until);
 	if (result_step_row(s->step)->to != RESULT_FINAL)
 		return OK;
-	return result_follows(r->job, db, p->r.id, &s->item, &s->item_n);
+	s->items = &p->items;
+	return result_changes(r->job, db, p->r.id, &p->items);
 }
 
 enum err

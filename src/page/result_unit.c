@@ -25,7 +25,7 @@ struct result_unit_page {
 	struct problems problems;
 	struct str saved, title, unit, total, place, until, until_left, no_more, words;
 	struct state_view state;
-	int64_t id, unit_id, later;
+	int64_t id, unit_id, instead, amends;
 	bool may_object, may_see, may_answer, bad_words;
 	const struct settled_grade *grades;
 	size_t grades_n;
@@ -197,7 +197,7 @@ fill_may(struct req *r, struct db_ro *db, const struct viewed *w,
 	e = account_may(r->job, db, who_of(r), R_OBJECT, w->row.unit);
 	if (e != OK)
 		return e == E_MISSING ? OK : e;
-	if (x->state == RESULT_REPLACED)
+	if (x->state >= RESULT_REPLACED)
 		return OK;
 	if (x->object_until == DAY_NONE)
 		v->no_more = S("这次定格不收异议。");
@@ -221,6 +221,7 @@ fill_head(struct req *r, const struct viewed *w, struct result_unit_page *v)
 	v->total = settled_total(r->job, &w->row, rule_head(w->s.l.rule)->places);
 	v->place = settled_place(r->job, &w->row);
 	v->state = settled_state(x->state);
+	v->amends = result_is_open(x->state) ? x->amends : 0;
 	v->until = day_text(r->job, x->object_until);
 	if (x->state == RESULT_DRAFT)
 		v->until_left = due_of(r->job, x->object_until).left;
@@ -229,24 +230,23 @@ fill_head(struct req *r, const struct viewed *w, struct result_unit_page *v)
 	v->words = w->o.words;
 }
 
-/* The result that replaced this one, if the unit is in it. */
+/* The result that stands in the place of this one, if the unit is in it. */
 static enum err
-find_later(struct req *r, struct db_ro *db, const struct viewed *w,
+find_instead(struct req *r, struct db_ro *db, const struct viewed *w,
     struct result_unit_page *v)
 {
 	const struct result_grade *g;
 	struct result_row row;
 	struct result now;
 	size_t n;
-	enum err e;
+	enum err e = result_instead(r->job, db, &w->s.r, &now);
 
-	if (w->s.r.state != RESULT_REPLACED)
+	if (e == OK && now.id == w->s.r.id)
 		return OK;
-	e = result_current(r->job, db, w->s.r.scheme, w->s.r.period, &now);
 	if (e == OK)
 		e = result_of_unit(r->job, db, now.id, w->row.unit, &row, &g, &n);
 	if (e == OK)
-		v->later = now.id;
+		v->instead = now.id;
 	return e == E_MISSING ? OK : e;
 }
 
@@ -264,7 +264,7 @@ draw(struct req *r, struct db_ro *db, const struct viewed *w, struct result_unit
 	if (e == OK)
 		e = fill_may(r, db, w, v);
 	if (e == OK)
-		e = find_later(r, db, w, v);
+		e = find_instead(r, db, w, v);
 	if (e != OK)
 		return e;
 	v->frame = frame_of(r,

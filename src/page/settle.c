@@ -88,7 +88,9 @@ settled_state(enum result_state s)
 		[RESULT_SIGNED] = "tag b",
 		[RESULT_SHOWN] = "tag b",
 		[RESULT_FINAL] = "tag g",
-		[RESULT_REPLACED] = "tag" };
+		[RESULT_REPLACED] = "tag",
+		[RESULT_AMENDED] = "tag",
+		[RESULT_DROPPED] = "tag" };
 
 	return (struct state_view){ result_state_word(s), str_of(colours[s]) };
 }

@@ -100,6 +100,47 @@ struct result_table {
 enum err result_table(struct req *r, struct db_ro *db, const struct result_units *u,
     struct result_table *out) MUST_USE;
 
+/* ── amend.c: what an amendment moves ───────────────────────────────── */
+
+struct moved_line { /* a unit whose figures differ from those of another result */
+	int64_t unit;
+	struct str name, total, place, grade; /* 70.00 → 100.00; empty: as it was */
+	bool has_left;                        /* it is in the other one only */
+};
+/* What differs from result ${before}; of grades only the first ${tables} tables. */
+enum err result_moved(struct req *r, struct db_ro *db, const struct result_units *u,
+    int64_t before, size_t tables, const struct moved_line **lines, size_t *n) MUST_USE;
+
+struct item_name {     /* an item by its unit */
+	struct url to; /* empty: it is not opened yet */
+	struct str name;
+	bool more; /* another name comes after it */
+};
+struct item_line { /* 整改 3 件: of these units */
+	struct str word;
+	size_t n, left; /* left: how many are not named */
+	const struct item_name *names;
+	size_t names_n;
+};
+struct item_group { /* what 生效 does with these items */
+	struct str what, means;
+	size_t n;
+	const struct item_line *lines;
+	size_t lines_n;
+};
+/* Those groups of ${c} that are not empty.  Items to be opened by a first result are
+ * counted, not named. */
+void item_groups(struct job *j, const struct result_changes *c,
+    const struct result_units *u, const struct item_group **out, size_t *n);
+
+struct reader_line { /* a scheme whose scores rest on a result */
+	struct url to;
+	struct str title;
+};
+/* Schemes that read the results of the scheme of ${x}, this year's or last year's. */
+enum err result_readers(struct req *r, struct db_ro *db, const struct result *x,
+    const struct reader_line **out, size_t *n) MUST_USE;
+
 /* ── settle_start.c: for the page of what waits ─────────────────────── */
 
 struct result_news { /* one line of a task list */

@@ -12,12 +12,6 @@
 #define NEWS_MAX 20
 #define PLACES 2 /* of a scheme whose text cannot be read any more */
 
-static bool
-is_running(const struct result *x)
-{
-	return x->state != RESULT_FINAL && x->state != RESULT_REPLACED;
-}
-
 /* ── a unit ─────────────────────────────────────────────────────────── */
 
 static struct str
@@ -26,6 +20,8 @@ own_words(struct job *j, const struct result *x, const struct result_row *row, i
 {
 	struct buf b = { .j = j };
 
+	if (x->amends != 0 && result_is_open(x->state))
+		buf_fmt(&b, "对第 %lld 号结果的更正，", (long long)x->amends);
 	buf_fmt(&b, "%.*s，%.*s", STR_FMT(row->name), STR_FMT(notice_period(j, x)));
 	if (row->lo == row->hi)
 		buf_fmt(&b, "，%.*s 分，%.*s", STR_FMT(settled_total(j, row, places)),
@@ -81,7 +77,7 @@ fill_own(struct req *r, struct db_ro *db, const struct result *x, size_t n,
 	account_within(r->job, who_of(r), R_SCORE, &all, &tops, &tops_n);
 	for (size_t i = 0; e == OK && !all && i < n; i++)
 		for (size_t k = 0; e == OK && k < tops_n && out->own_n < OWN_MAX; k++)
-			if (x[i].state != RESULT_REPLACED)
+			if (x[i].state == RESULT_FINAL || result_is_open(x[i].state))
 				e = add_own(r, db, &x[i], tops[k], list, &out->own_n);
 	out->own = list;
 	return e;
@@ -104,10 +100,22 @@ turn_words(const struct result *x, int64_t person)
 		return S("公示期满后生效");
 	case RESULT_FINAL:
 	case RESULT_REPLACED:
+	case RESULT_AMENDED:
+	case RESULT_DROPPED:
 	case RESULT_STATES_N:
 		break;
 	}
 	return S("");
+}
+
+static struct str
+running_words(struct req *r, const struct result *x)
+{
+	struct str turn = turn_words(x, who_of(r)->person);
+
+	return x->amends == 0 ? turn
+			      : job_fmt(r->job, "更正第 %lld 号结果：%.*s",
+				    (long long)x->amends, STR_FMT(turn));
 }
 
 static void
@@ -118,7 +126,7 @@ fill_running(struct req *r, const struct result *x, size_t n, struct results_fir
 	for (size_t i = 0; i < n && out->running_n < NEWS_MAX; i++) {
 		struct due due = { .late = false };
 
-		if (!is_running(&x[i]))
+		if (!result_is_open(x[i].state))
 			continue;
 		if (x[i].state == RESULT_DRAFT)
 			due = due_of(r->job, x[i].object_until);
@@ -127,7 +135,7 @@ fill_running(struct req *r, const struct result *x, size_t n, struct results_fir
 		list[out->running_n++] = (struct result_news){
 			.to = { job_fmt(r->job, "/result/%lld", (long long)x[i].id) },
 			.title = x[i].title,
-			.about = turn_words(&x[i], who_of(r)->person),
+			.about = running_words(r, &x[i]),
 			.due = due.date,
 			.left = due.left,
 			.state = settled_state(x[i].state)
@@ -170,7 +178,7 @@ fill_objections(struct req *r, struct db_ro *db, const struct result *x, size_t 
 	enum err e = OK;
 
 	for (size_t i = 0; e == OK && i < n; i++)
-		if (is_running(&x[i]) && x[i].frozen_by != who_of(r)->person)
+		if (result_is_open(x[i].state) && x[i].frozen_by != who_of(r)->person)
 			e = add_objections(r, db, &x[i], list, &out->objections_n);
 	out->objections = list;
 	return e;

@@ -43,7 +43,7 @@ due_of(const struct following *w, const struct rule_effect *e, enum duty_kind ki
 		return e->by;
 	if (e->days > 0)
 		return w->j->today + e->days;
-	return duty_kind(kind)->needs_due ? w->j->today + RESULT_DAYS_TO_MEND : DAY_NONE;
+	return duty_kind(kind)->needs_due ? w->j->today + DAYS_TO_MEND : DAY_NONE;
 }
 
 /* 约谈书记, 推荐“先进单位”, 下年经费 上浮 10%: the effect in words, without its days,

@@ -371,29 +371,34 @@ refuse_stops(struct job *j, const struct result_freezing *f)
 	return OK;
 }
 
-/* Is there a result that ${f} does not replace, or has anything changed? */
+/* What ${f} is frozen anew from; id 0: nothing. */
 static enum err
-refuse_late(struct job *j, struct db_ro *ro, const struct result_freezing *f)
+find_had(struct job *j, struct db_ro *ro, const struct result_freezing *f,
+    struct result *had)
 {
-	struct result had;
-	struct scheme s;
-	struct rule *r;
-	int64_t seq;
-	enum err e = result_current(j, ro, f->scheme, f->period, &had);
+	enum err e = result_latest(j, ro, f->scheme, f->period, had);
 
-	if (e == OK && had.id != f->after)
+	if (e == OK && had->id != f->after)
 		return fail(j, E_INPUT,
 		    "已有一份定格（第 %lld 号）：要重算；请从那一份的页面做",
-		    (long long)had.id);
-	if (e == OK && had.state == RESULT_FINAL)
-		return fail(j, E_INPUT, "第 %lld 号结果已生效，不能重算",
-		    (long long)had.id);
+		    (long long)had->id);
 	if (e == E_MISSING && f->after != 0)
 		return fail(j, E_INPUT, "第 %lld 号结果已不是最新的一份",
 		    (long long)f->after);
-	if (e != OK && e != E_MISSING)
-		return e;
-	e = find_text(j, ro, f->scheme, &s, &r);
+	if (e == E_MISSING)
+		*had = (struct result){ .id = 0 };
+	return e == E_MISSING ? OK : e;
+}
+
+/* Has anything changed that it rests on? */
+static enum err
+refuse_late(struct job *j, struct db_ro *ro, const struct result_freezing *f)
+{
+	struct scheme s;
+	struct rule *r;
+	int64_t seq;
+	enum err e = find_text(j, ro, f->scheme, &s, &r);
+
 	if (e == OK && s.version != f->version)
 		return fail(j, E_INPUT, "看页面以后方案换了版本：请再核对一遍");
 	if (e == OK)
@@ -404,9 +409,33 @@ refuse_late(struct job *j, struct db_ro *ro, const struct result_freezing *f)
 	return e;
 }
 
+/* Which result in effect it amends, and the paper that says so. */
+struct amending {
+	int64_t of; /* 0: none */
+	struct str basis;
+};
+
+static enum err
+find_amending(struct job *j, const struct result_freezing *f, const struct result *had,
+    struct amending *out)
+{
+	*out = (struct amending){ had->state == RESULT_FINAL ? had->id : had->amends,
+		str_trim(f->basis) };
+	if (f->after == 0)
+		return OK;
+	if (str_trim(f->reason).n == 0)
+		return fail(j, E_INPUT,
+		    out->of != 0 ? "请写明为什么更正" : "请写明为什么重算");
+	if (out->of != 0 && out->basis.n == 0)
+		out->basis = had->basis;
+	return out->of == 0
+	    ? OK
+	    : need_result_words(j, out->basis, "更正的依据，例如哪次会议、哪份文件");
+}
+
 static enum err
 put_head(struct job *j, struct db_rw *rw, const struct org_act *act,
-    const struct result_freezing *f, int64_t *id)
+    const struct result_freezing *f, const struct amending *a, int64_t *id)
 {
 	struct buf b = { .j = j }, hex = { .j = j };
 
@@ -421,6 +450,10 @@ put_head(struct job *j, struct db_rw *rw, const struct org_act *act,
 	body_put_int(&b, S("after"), f->after);
 	body_put(&b, S("reason"), f->reason);
 	body_put(&b, S("hash"), buf_str(&hex));
+	if (a->of != 0) {
+		body_put_int(&b, S("amends"), a->of);
+		body_put(&b, S("basis"), a->basis);
+	}
 	return result_fact(j, rw, act, KIND_FREEZE, f->scheme, buf_str(&b), id);
 }
 
@@ -428,6 +461,9 @@ enum err
 result_freeze(struct job *j, struct db_rw *rw, const struct org_act *act,
     const struct result_freezing *f, int64_t *id)
 {
+	struct db_ro *ro = db_rw_reader(rw);
+	struct amending a = { .of = 0 };
+	struct result had;
 	bool seen;
 	int64_t at = 0;
 	enum err e = org_once(j, rw, act, &seen);
@@ -436,12 +472,14 @@ result_freeze(struct job *j, struct db_rw *rw, const struct org_act *act,
 	if (e != OK || seen)
 		return e;
 	e = refuse_stops(j, f);
-	if (e == OK && f->after != 0 && str_trim(f->reason).n == 0)
-		e = fail(j, E_INPUT, "请写明为什么重算");
 	if (e == OK)
-		e = refuse_late(j, db_rw_reader(rw), f);
+		e = find_had(j, ro, f, &had);
 	if (e == OK)
-		e = put_head(j, rw, act, f, id);
+		e = find_amending(j, f, &had, &a);
+	if (e == OK)
+		e = refuse_late(j, ro, f);
+	if (e == OK)
+		e = put_head(j, rw, act, f, &a, id);
 	for (size_t i = 0; e == OK && i < f->file_n; i++)
 		e = put_file(j, rw, act, *id, &f->file[i], &at);
 	return e == OK ? put_rows(j, rw, act, *id, f) : e;

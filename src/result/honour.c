@@ -3,7 +3,8 @@
  * honour.c -- a unit that may not be honoured [不得评优] does not get the first grade
  *
  * The restriction is an item of duty/ that an earlier result opened, or somebody by
- * hand.  Whoever wants the grade lifts the item first, with a reason.
+ * hand.  Whoever wants the grade lifts the item first, with a reason.  What the result
+ * opened that is being amended does not hold: it goes with it.
  */
 #include "result/keep.h"
 
@@ -61,6 +62,15 @@ is_given(const struct result_grade *g, size_t n, int64_t unit, struct str grade)
 	return false;
 }
 
+static bool
+is_among(struct str s, const struct str *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(s, list[i]))
+			return true;
+	return false;
+}
+
 enum err
 honour_held(struct job *j, struct db_ro *ro, const struct result *r, struct str *why)
 {
@@ -68,8 +78,9 @@ honour_held(struct job *j, struct db_ro *ro, const struct result *r, struct str 
 		.group = DUTY_OPEN };
 	const struct duty_item *item;
 	const struct result_grade *g;
+	const struct str *own;
 	struct str first;
-	size_t n, grades;
+	size_t n, grades, own_n;
 	enum err e = duty_list(j, ro, &wish, HELD_MAX, &item, &n);
 
 	if (e != OK || n == 0)
@@ -77,8 +88,11 @@ honour_held(struct job *j, struct db_ro *ro, const struct result *r, struct str 
 	e = first_grade(j, ro, r->id, &first);
 	if (e == OK)
 		e = result_grades(j, ro, r->id, &g, &grades);
+	if (e == OK)
+		e = amended_sources(j, ro, r, &own, &own_n);
 	for (size_t i = 0; e == OK && i < n && why->n == 0; i++)
 		if ((item[i].from == DAY_NONE || item[i].from <= j->today) &&
+		    !is_among(item[i].source, own, own_n) &&
 		    is_given(g, grades, item[i].unit, first))
 			*why = sentence(j, &item[i], first);
 	return e;

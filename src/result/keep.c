@@ -46,6 +46,7 @@ enum err
 result_apply_FREEZE(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
 {
 	int64_t after = body_int(j, f->body, S("after"));
+	int64_t amends = body_int(j, f->body, S("amends")); /* it stays in effect */
 	enum err e = db_change(j, rw, &result_sql[RESULT_RESULT_PUT],
 	    VALUES(DB_I(f->seq), DB_I(body_int(j, f->body, S("scheme"))),
 		DB_I(body_int(j, f->body, S("version"))),
@@ -55,10 +56,11 @@ result_apply_FREEZE(struct job *j, struct db_rw *rw, const struct ledger_fact *f
 		DB_T(body_get(j, f->body, S("reason"))),
 		DB_I(body_int(j, f->body, S("object_until"))),
 		DB_I(body_int(j, f->body, S("must_show"))), DB_I(DAY_NONE),
-		DB_I(f->actor), DB_I(f->at), DB_T(body_get(j, f->body, S("hash")))),
+		DB_I(f->actor), DB_I(f->at), DB_T(body_get(j, f->body, S("hash"))),
+		DB_I(amends), DB_T(body_get(j, f->body, S("basis")))),
 	    NULL);
 
-	if (e != OK || after == 0)
+	if (e != OK || after == 0 || after == amends)
 		return e;
 	return db_change(j, rw, &result_sql[RESULT_RESULT_REPLACE],
 	    VALUES(DB_I(after), DB_I(f->seq)), NULL);

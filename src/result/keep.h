@@ -66,5 +66,14 @@ enum err honour_held(struct job *j, struct db_ro *ro, const struct result *r,
     struct str *why) MUST_USE;
 /* duty_item.source of what followed from it: result:12. */
 struct str result_source(struct job *j, int64_t result);
+/* What follows from the decided grades, as items to be opened, each with a key so that
+ * it is opened once.  A day that is needed and not said is DAYS_TO_MEND from today. */
+#define DAYS_TO_MEND 60
+enum err result_follows(struct job *j, struct db_ro *ro, int64_t result,
+    struct duty_item **items, size_t *n) MUST_USE;
+/* The sources of what it amends, and what that amended, and so on; at most AMENDED_MAX. */
+#define AMENDED_MAX 100
+enum err amended_sources(struct job *j, struct db_ro *ro, const struct result *r,
+    const struct str **out, size_t *n) MUST_USE;
 
 #endif

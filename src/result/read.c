@@ -49,7 +49,9 @@ row_of(struct db_rows *r)
 		.signed_by = db_int(r, 19),
 		.signed_at = db_int(r, 20),
 		.final_at = db_int(r, 21),
-		.seq = db_int(r, 23) };
+		.seq = db_int(r, 23),
+		.amends = db_int(r, 24),
+		.basis = db_text(r, 25) };
 
 	read_hash(db_text(r, 22), out.hash);
 	return out;
@@ -69,19 +71,88 @@ result_find(struct job *j, struct db_ro *ro, int64_t id, struct result *out)
 	return e;
 }
 
-enum err
-result_current(struct job *j, struct db_ro *ro, int64_t scheme, struct str period,
-    struct result *out)
+static enum err
+find_of_period(struct job *j, struct db_ro *ro, enum result_sql_id q, int64_t scheme,
+    struct str period, struct result *out)
 {
 	struct db_rows *rows;
-	enum err e = db_first(j, ro, &result_sql[RESULT_RESULT_CURRENT],
-	    VALUES(DB_I(scheme), DB_T(period)), &rows);
+	enum err e = db_first(j, ro, &result_sql[q], VALUES(DB_I(scheme), DB_T(period)),
+	    &rows);
 
 	if (e == OK && rows == NULL)
 		return fail(j, E_MISSING, "这个考核期还没有定格");
 	if (e == OK)
 		*out = row_of(rows);
 	return e;
+}
+
+enum err
+result_current(struct job *j, struct db_ro *ro, int64_t scheme, struct str period,
+    struct result *out)
+{
+	return find_of_period(j, ro, RESULT_RESULT_CURRENT, scheme, period, out);
+}
+
+enum err
+result_latest(struct job *j, struct db_ro *ro, int64_t scheme, struct str period,
+    struct result *out)
+{
+	return find_of_period(j, ro, RESULT_RESULT_LATEST, scheme, period, out);
+}
+
+enum err
+result_amending(struct job *j, struct db_ro *ro, const struct result *of,
+    struct result *out)
+{
+	struct db_rows *rows;
+	enum err e = db_first(j, ro, &result_sql[RESULT_RESULT_AMENDING],
+	    VALUES(DB_I(of->scheme), DB_I(of->id)), &rows);
+
+	if (e == OK && rows == NULL)
+		return fail(j, E_MISSING, "第 %lld 号结果没有更正", (long long)of->id);
+	if (e == OK)
+		*out = row_of(rows);
+	return e;
+}
+
+/* Of an amendment that was frozen anew or given up: the one that is left, or else
+ * what it was to amend. */
+static enum err
+find_left(struct job *j, struct db_ro *ro, int64_t amends, struct result *out)
+{
+	struct result of;
+	enum err e = result_find(j, ro, amends, &of);
+
+	if (e == OK)
+		e = result_amending(j, ro, &of, out);
+	if (e != E_MISSING)
+		return e;
+	*out = of;
+	return OK;
+}
+
+enum err
+result_instead(struct job *j, struct db_ro *ro, const struct result *of,
+    struct result *out)
+{
+	switch (of->state) {
+	case RESULT_REPLACED:
+	case RESULT_DROPPED:
+		return of->amends != 0
+		    ? find_left(j, ro, of->amends, out)
+		    : result_current(j, ro, of->scheme, of->period, out);
+	case RESULT_AMENDED:
+		return result_amending(j, ro, of, out);
+	case RESULT_DRAFT:
+	case RESULT_ASKED:
+	case RESULT_SIGNED:
+	case RESULT_SHOWN:
+	case RESULT_FINAL:
+	case RESULT_STATES_N:
+		break;
+	}
+	*out = *of;
+	return OK;
 }
 
 enum err

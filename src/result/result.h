@@ -8,7 +8,9 @@
  * else answers, the committee decides grades [审定], a second person
  * countersigns [签批], it is shown in public [公示] and takes effect [生效], which
  * opens what follows from it [结果运用] as items of duty/.  A correction is a new
- * freeze that replaces the one before and shows what moved.
+ * freeze that replaces the one before and shows what moved.  After 生效 it is an
+ * amendment [更正]: the old result stays in effect until the new one takes effect, and
+ * stays published after.
  *
  * The package is the files `zeren score` reads (package.h says which), so that
  * anyone can compute every figure again elsewhere: `zeren recompute`.  Every step
@@ -36,10 +38,14 @@ enum result_state {      /* states.def: name and what may come next */
 	RESULT_SHOWN,    /* 公示中 */
 	RESULT_FINAL,    /* 生效 */
 	RESULT_REPLACED, /* 已重算: a later freeze stands in its place */
+	RESULT_AMENDED,  /* 已更正: it was in effect until another took effect */
+	RESULT_DROPPED,  /* 已放弃: an amendment that was given up */
 	RESULT_STATES_N
 };
 /* 初评, 待签批 … */
 struct str result_state_word(enum result_state s);
+/* 初评 to 公示中: something is still to be done with it. */
+bool result_is_open(enum result_state s);
 
 struct result {
 	int64_t id; /* the number of the fact that froze it */
@@ -48,8 +54,11 @@ struct result {
 	struct str period; /* 2025-12-26/2026-12-25 */
 	int32_t day;       /* the day whose facts it holds */
 	enum result_state state;
-	int64_t after;        /* the one it replaces; 0: none */
-	struct str reason;    /* why it was frozen anew; empty for the first */
+	int64_t after;     /* the one it was frozen anew from; 0: none */
+	struct str reason; /* why it was frozen anew; empty for the first */
+	int64_t amends;   /* the one in effect that it is to amend; 0: none.  Not ${after}
+			     if the amendment itself was frozen anew */
+	struct str basis; /* of an amendment: the meeting or paper */
 	int32_t object_until; /* last day for objections; DAY_NONE: none are taken */
 	bool must_show;       /* the scheme asks for 公示 before it takes effect */
 	int32_t show_from, show_until; /* 公示; DAY_NONE: not yet */
@@ -57,7 +66,8 @@ struct result {
 	int64_t frozen_by, asked_by, signed_by; /* persons; 0: not yet */
 	int64_t frozen_at, asked_at, signed_at, final_at;
 	unsigned char hash[LEDGER_HASH]; /* SHA-256 over the package's list of files */
-	int64_t seq;                     /* the fact that last changed it */
+	int64_t seq; /* the fact that last changed it, but for being amended: what is
+			printed of it keeps its 短码 */
 };
 
 /* What one unit came to, as it was frozen. */
@@ -99,8 +109,9 @@ struct result_freezing { /* the asking half makes it, the telling half keeps it 
 	int32_t day;
 	int32_t object_until; /* set by the caller */
 	bool must_show;
-	int64_t after; /* the result it replaces; 0: none */
+	int64_t after; /* the result it is frozen anew from; 0: none */
 	struct str reason;
+	struct str basis; /* of an amendment; empty: as ${after} has it */
 	const struct result_file *file;
 	size_t file_n;
 	const struct result_row *row;
@@ -122,8 +133,10 @@ struct result_freezing { /* the asking half makes it, the telling half keeps it 
  */
 enum err result_freeze_read(struct job *j, struct db_ro *ro, int64_t scheme, int32_t day,
     struct result_freezing *out) MUST_USE;
-/* Telling half.  *id: the result.  E_INPUT if the scheme has an open result that
- * ${f}->after does not name, what it rests on has changed meanwhile, or it stops. */
+/* Telling half.  *id: the result.  From one in effect it is an amendment, and so is
+ * what is frozen anew from an amendment.  E_INPUT if ${f}->after is not
+ * result_latest(), reason or basis is missing, what it rests on has changed
+ * meanwhile, or it stops. */
 enum err result_freeze(struct job *j, struct db_rw *rw, const struct org_act *act,
     const struct result_freezing *f, int64_t *id) MUST_USE;
 
@@ -138,6 +151,17 @@ enum err result_find(struct job *j, struct db_ro *ro, int64_t id,
  * not replaced.  E_MISSING. */
 enum err result_current(struct job *j, struct db_ro *ro, int64_t scheme,
     struct str period, struct result *out) MUST_USE;
+/* The newest that was not replaced: an amendment on its way comes before the result
+ * that it is to amend.  E_MISSING. */
+enum err result_latest(struct job *j, struct db_ro *ro, int64_t scheme, struct str period,
+    struct result *out) MUST_USE;
+/* The amendment of ${of}: on its way, or the one that amended it.  E_MISSING. */
+enum err result_amending(struct job *j, struct db_ro *ro, const struct result *of,
+    struct result *out) MUST_USE;
+/* What stands in the place of ${of}, which was replaced, amended or given up; itself
+ * otherwise.  E_MISSING. */
+enum err result_instead(struct job *j, struct db_ro *ro, const struct result *of,
+    struct result *out) MUST_USE;
 /* Rows by class, place and name. */
 enum err result_rows(struct job *j, struct db_ro *ro, int64_t id,
     const struct result_row **rows, size_t *n) MUST_USE;
@@ -265,15 +289,15 @@ struct result_step_row {
 /* Its row; never NULL. */
 const struct result_step_row *result_step_row(enum result_step s);
 
+struct result_changes;
 struct result_stepping {
 	int64_t result;
 	enum result_step step;
-	int64_t base;               /* result.seq as the asker saw it */
-	struct str reason;          /* of 退回 */
-	int32_t show_until;         /* of 公示: its last day */
-	struct str number, heading; /* of 生效: 文号 and title of the bulletin */
-	struct duty_item *item;     /* of 生效: result_follows(), opened as items */
-	size_t item_n;
+	int64_t base;                 /* result.seq as the asker saw it */
+	struct str reason;            /* of 退回 */
+	int32_t show_until;           /* of 公示: its last day */
+	struct str number, heading;   /* of 生效: 文号 and title of the bulletin */
+	struct result_changes *items; /* of 生效: opened and ended; NULL: none */
 };
 /* Why ${person} cannot make ${step} of ${r} now, in words; empty: it can. */
 enum err result_may(struct job *j, struct db_ro *ro, const struct result *r,
@@ -295,14 +319,22 @@ struct result_event {
 enum err result_events(struct job *j, struct db_ro *ro, int64_t result,
     const struct result_event **items, size_t *n) MUST_USE;
 
-/**
- * result_follows(j, ro, result, items, n):
- * What follows from the decided grades, as items to be opened: one per effect of
- * 结果运用 that holds for a unit, with a key so that it is opened once.  An effect
- * that needs a day and says none gets RESULT_DAYS_TO_MEND.
- */
-#define RESULT_DAYS_TO_MEND 60
-enum err result_follows(struct job *j, struct db_ro *ro, int64_t result,
-    struct duty_item **items, size_t *n) MUST_USE;
+/* What 生效 does with items: what follows from the decided grades is opened, one per
+ * effect of 结果运用 that holds for a unit; an effect that needs a day and says none
+ * gets 60 days.  Of an amendment, each item that the amended one opened is looked for
+ * among what follows now: same unit, kind, title and words of the source. */
+struct result_changes {
+	struct duty_item *open; /* to be opened */
+	size_t open_n;
+	const struct duty_item *keep; /* follow still: they stay as they are */
+	size_t keep_n;
+	const struct duty_item *end; /* do not follow any more: 撤销, 结果更正 */
+	size_t end_n;
+	const struct duty_item *done; /* nor do these, but they are over: not touched */
+	size_t done_n;
+};
+#define RESULT_AMENDED_NOTE "结果更正" /* how the reason begins with which items end */
+enum err result_changes(struct job *j, struct db_ro *ro, int64_t result,
+    struct result_changes *out) MUST_USE;
 
 #endif

@@ -86,17 +86,27 @@ CREATE TABLE result_objection (
 );
 CREATE INDEX result_objection_of ON result_objection (result, id);
 
+-- What it amends, and by which paper.
+-- migration: 2
+ALTER TABLE result ADD COLUMN amends BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE result ADD COLUMN basis TEXT NOT NULL DEFAULT '';
+
 -- ── applied ──
 
 -- name: result_put
 INSERT INTO result (id, scheme, version, title, period, day, state, after, reason,
 	object_until, must_show, show_from, show_until, number, heading, frozen_by,
-	frozen_at, asked_by, asked_at, signed_by, signed_at, final_at, hash, seq)
+	frozen_at, asked_by, asked_at, signed_by, signed_at, final_at, hash, seq, amends,
+	basis)
 VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, $9, $10, $11, $11, '', '', $12, $13,
-	0, 0, 0, 0, 0, $14, $1)
+	0, 0, 0, 0, 0, $14, $1, $15, $16)
 
 -- name: result_replace
 UPDATE result SET state = 5, seq = $2 WHERE id = $1
+
+-- Its seq stays: what is printed of it keeps its seal.
+-- name: result_amended
+UPDATE result SET state = 6 WHERE id = $1
 
 -- name: file_put
 INSERT INTO result_file (result, at, name, seq) VALUES ($1, $2, $3, $4)
@@ -183,27 +193,42 @@ WHERE result = $1 AND lo <> hi
 -- name: result_find
 SELECT id, scheme, version, title, period, day, state, after, reason, object_until,
 	must_show, show_from, show_until, number, heading, frozen_by, frozen_at, asked_by, asked_at,
-	signed_by, signed_at, final_at, hash, seq
+	signed_by, signed_at, final_at, hash, seq, amends, basis
 FROM result WHERE id = $1
 
 -- name: result_all
 SELECT id, scheme, version, title, period, day, state, after, reason, object_until,
 	must_show, show_from, show_until, number, heading, frozen_by, frozen_at, asked_by, asked_at,
-	signed_by, signed_at, final_at, hash, seq
+	signed_by, signed_at, final_at, hash, seq, amends, basis
 FROM result ORDER BY id DESC LIMIT $1
 
 -- name: result_of_scheme
 SELECT id, scheme, version, title, period, day, state, after, reason, object_until,
 	must_show, show_from, show_until, number, heading, frozen_by, frozen_at, asked_by, asked_at,
-	signed_by, signed_at, final_at, hash, seq
+	signed_by, signed_at, final_at, hash, seq, amends, basis
 FROM result WHERE scheme = $1 ORDER BY id DESC LIMIT $2
 
--- The one that was not replaced.
+-- In effect, or else the one that was not replaced.
 -- name: result_current
 SELECT id, scheme, version, title, period, day, state, after, reason, object_until,
 	must_show, show_from, show_until, number, heading, frozen_by, frozen_at, asked_by, asked_at,
-	signed_by, signed_at, final_at, hash, seq
-FROM result WHERE scheme = $1 AND period = $2 AND state <> 5
+	signed_by, signed_at, final_at, hash, seq, amends, basis
+FROM result WHERE scheme = $1 AND period = $2 AND state < 5
+ORDER BY CASE WHEN state = 4 THEN 0 ELSE 1 END, id DESC LIMIT 1
+
+-- name: result_latest
+SELECT id, scheme, version, title, period, day, state, after, reason, object_until,
+	must_show, show_from, show_until, number, heading, frozen_by, frozen_at, asked_by, asked_at,
+	signed_by, signed_at, final_at, hash, seq, amends, basis
+FROM result WHERE scheme = $1 AND period = $2 AND state < 5
+ORDER BY id DESC LIMIT 1
+
+-- On its way, in effect, or amended itself.
+-- name: result_amending
+SELECT id, scheme, version, title, period, day, state, after, reason, object_until,
+	must_show, show_from, show_until, number, heading, frozen_by, frozen_at, asked_by, asked_at,
+	signed_by, signed_at, final_at, hash, seq, amends, basis
+FROM result WHERE scheme = $1 AND amends = $2 AND state <> 5 AND state <> 7
 ORDER BY id DESC LIMIT 1
 
 -- name: file_list
@@ -245,7 +270,7 @@ DELETE FROM result_objection
 -- name: result_dump
 SELECT id, scheme, version, title, period, day, state, after, reason, object_until,
 	must_show, show_from, show_until, number, heading, frozen_by, frozen_at, asked_by, asked_at,
-	signed_by, signed_at, final_at, hash, seq
+	signed_by, signed_at, final_at, hash, seq, amends, basis
 FROM result ORDER BY id
 
 -- name: file_dump

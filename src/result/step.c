@@ -29,9 +29,17 @@ result_state_word(enum result_state s)
 		[RESULT_SIGNED] = "已审定",
 		[RESULT_SHOWN] = "公示中",
 		[RESULT_FINAL] = "生效",
-		[RESULT_REPLACED] = "已重算" };
+		[RESULT_REPLACED] = "已重算",
+		[RESULT_AMENDED] = "已更正",
+		[RESULT_DROPPED] = "已放弃" };
 
 	return str_of(words[s]);
+}
+
+bool
+result_is_open(enum result_state s)
+{
+	return s < RESULT_FINAL;
 }
 
 /* ── the facts ──────────────────────────────────────────────────────── */
@@ -82,7 +90,8 @@ apply_shown(struct job *j, struct db_rw *rw, const struct ledger_fact *f, int64_
 	return e == OK ? apply_heading(j, rw, f, id) : e;
 }
 
-/* Its figures go down to score/: from now on history is what was decided. */
+/* Its figures go down to score/ in place of those it amends: from now on history is
+ * what was decided. */
 static enum err
 hand_down(struct job *j, struct db_rw *rw, const struct ledger_fact *f, int64_t id)
 {
@@ -101,6 +110,11 @@ hand_down(struct job *j, struct db_rw *rw, const struct ledger_fact *f, int64_t 
 	s.scheme = r.scheme;
 	s.period = r.period;
 	s.day = r.day;
+	if (e == OK && r.amends != 0)
+		e = score_unsettle(j, rw, r.scheme, r.period);
+	if (e == OK && r.amends != 0)
+		e = db_change(j, rw, &result_sql[RESULT_RESULT_AMENDED],
+		    VALUES(DB_I(r.amends)), NULL);
 	for (size_t i = 0; e == OK && i < rows; i++) {
 		s.unit = row[i].unit;
 		s.what = S("总分");
@@ -164,6 +178,7 @@ result_apply_STEP(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
 	case RESULT_RETURN_ASKED:
 	case RESULT_RETURN_SIGNED:
 	case RESULT_STOP:
+	case RESULT_DROP:
 	case RESULT_STEPS_N:
 		break;
 	}
@@ -349,6 +364,10 @@ result_may(struct job *j, struct db_ro *ro, const struct result *r, enum result_
 		if (r->must_show)
 			*why = S("方案要求先公示");
 		return OK;
+	case RESULT_DROP:
+		if (r->amends == 0)
+			*why = S("只有对生效结果的更正可以放弃");
+		return OK;
 	case RESULT_RETURN_ASKED:
 	case RESULT_RETURN_SIGNED:
 	case RESULT_SHOW:
@@ -367,6 +386,7 @@ need_said(struct job *j, const struct result_stepping *s)
 	case RESULT_RETURN_ASKED:
 	case RESULT_RETURN_SIGNED:
 	case RESULT_STOP:
+	case RESULT_DROP:
 		return need_result_words(j, s->reason, "理由");
 	case RESULT_SHOW:
 		if (s->show_until == DAY_NONE || s->show_until < j->today)
@@ -402,17 +422,39 @@ put_step(struct job *j, struct db_rw *rw, const struct org_act *act,
 	return result_fact(j, rw, act, KIND_STEP, s->result, buf_str(&b), &seq);
 }
 
+/* An item that the amended result opened and this one would not; what was ended since
+ * the page was drawn stays as it is. */
 static enum err
-open_items(struct job *j, struct db_rw *rw, const struct org_act *act,
-    const struct result_stepping *s)
+end_item(struct job *j, struct db_rw *rw, const struct org_act *act, int64_t id,
+    const struct result *r)
+{
+	struct duty_item item;
+	struct duty_act a = { .item = id,
+		.verb = S("撤销"),
+		.note = job_fmt(j, RESULT_AMENDED_NOTE "：第 %lld 号结果更正第 %lld 号",
+		    (long long)r->id, (long long)r->amends),
+		.who = { .person = act->actor, .committee = true } };
+	enum err e = duty_find(j, db_rw_reader(rw), id, &item);
+
+	a.base = item.moved;
+	if (e != OK || duty_state(item.state)->is_end)
+		return e;
+	return duty_act(j, rw, act, &a);
+}
+
+static enum err
+move_items(struct job *j, struct db_rw *rw, const struct org_act *act,
+    const struct result *r, const struct result_changes *c)
 {
 	struct org_act again = { .actor = act->actor, .day = act->day };
 	enum err e = OK;
 
-	for (size_t i = 0; e == OK && i < s->item_n; i += DUTY_OPEN_MAX) {
-		size_t n = s->item_n - i < DUTY_OPEN_MAX ? s->item_n - i : DUTY_OPEN_MAX;
+	for (size_t i = 0; e == OK && i < c->end_n; i++)
+		e = end_item(j, rw, &again, c->end[i].id, r);
+	for (size_t i = 0; e == OK && i < c->open_n; i += DUTY_OPEN_MAX) {
+		size_t n = c->open_n - i < DUTY_OPEN_MAX ? c->open_n - i : DUTY_OPEN_MAX;
 
-		e = duty_open(j, rw, &again, s->item + i, n);
+		e = duty_open(j, rw, &again, c->open + i, n);
 	}
 	return e;
 }
@@ -442,8 +484,9 @@ result_step(struct job *j, struct db_rw *rw, const struct org_act *act,
 		e = need_said(j, s);
 	if (e == OK)
 		e = put_step(j, rw, act, s);
-	return e == OK && steps[s->step].to == RESULT_FINAL ? open_items(j, rw, act, s)
-							    : e;
+	if (e == OK && steps[s->step].to == RESULT_FINAL && s->items != NULL)
+		e = move_items(j, rw, act, &r, s->items);
+	return e;
 }
 
 /* ── what was done ──────────────────────────────────────────────────── */

@@ -125,7 +125,7 @@ TEST_BOTH(a_result_goes_its_way_between_two_persons)
 {
 	struct town town = town_open(j, place), *t = &town;
 	int64_t id = town_freeze(t, 0, ""), ob;
-	struct duty_item *item;
+	struct result_changes items;
 	const struct duty_item *opened;
 	size_t n;
 
@@ -158,16 +158,15 @@ TEST_BOTH(a_result_goes_its_way_between_two_persons)
 	CHECK(STEP(CHIEF, id, RESULT_SETTLE) == E_INPUT);
 	CHECK_TEXT(str_of(j->told), S("公示期还没有满"));
 	j->today += 6;
-	CHECK(result_follows(j, t->ro, id, &item, &n) == OK);
-	CHECK(n == 8); /* two 优秀 with three each, one 合格 with two */
-	CHECK(STEP_SAYING(CHIEF, id, RESULT_SETTLE, .item = item, .item_n = n) == OK);
+	CHECK(result_changes(j, t->ro, id, &items) == OK);
+	CHECK(items.open_n == 8); /* two 优秀 with three each, one 合格 with two */
+	CHECK(STEP_SAYING(CHIEF, id, RESULT_SETTLE, .items = &items) == OK);
 	CHECK(town_result(t, id).state == RESULT_FINAL);
 	CHECK_TEXT(town_result(t, id).number, S("未名工委〔2026〕28号"));
 	CHECK(duty_list(j, t->ro, &(struct duty_wish){ .source = result_source(j, id) },
 		  50, &opened, &n) == OK);
 	CHECK(n == 8);
-	CHECK(town_freeze(t, id, "想再改") == 0);
-	CHECK_HAS(str_of(j->told), S("结果已生效"));
+	CHECK(STEP_SAYING(CHIEF, id, RESULT_DROP, .reason = S("不想要了")) == E_INPUT);
 	town_check_rebuild(t);
 	town_close(t);
 }
@@ -318,6 +317,12 @@ TEST_BOTH(the_year_after_reads_what_was_decided_and_not_what_is_corrected_later)
 	CHECK(settled);
 	town_give(t, JUDGE, 1, TOWN_MARK, "10"); /* too late for this result */
 	CHECK_TEXT(next_total(t, next, 1, &settled), S("110.35 至 110.35"));
+	town_check_rebuild(t);
+	id = town_amend(t, id, "12月30日工委会议");
+	CHECK_TEXT(next_total(t, next, 1, &settled), S("110.35 至 110.35"));
+	town_settle(t, id); /* 90 of last year, 良好, and 1 for 丙 */
+	CHECK_TEXT(next_total(t, next, 1, &settled), S("91 至 91"));
+	CHECK(settled);
 	town_check_rebuild(t);
 	town_close(t);
 }

@@ -136,8 +136,8 @@ town_give(struct town *t, int64_t who, size_t unit, size_t fact, const char *tex
 	MUST(score_give(t->j, t->rw, &g, &given));
 }
 
-int64_t
-town_freeze(struct town *t, int64_t after, const char *reason)
+static int64_t
+freeze(struct town *t, int64_t after, const char *reason, const char *basis)
 {
 	struct org_act act = town_act(t, OFFICE);
 	struct result_freezing f;
@@ -147,9 +147,47 @@ town_freeze(struct town *t, int64_t after, const char *reason)
 	f.object_until = t->j->today + 7;
 	f.after = after;
 	f.reason = str_of(reason);
+	f.basis = str_of(basis);
 	if (result_freeze(t->j, t->rw, &act, &f, &id) != OK)
 		return 0;
 	return id;
+}
+
+int64_t
+town_freeze(struct town *t, int64_t after, const char *reason)
+{
+	return freeze(t, after, reason, "");
+}
+
+int64_t
+town_amend(struct town *t, int64_t of, const char *basis)
+{
+	return freeze(t, of, "材料失实", basis);
+}
+
+void
+town_settle(struct town *t, int64_t id)
+{
+	static const struct {
+		enum result_step step;
+		int64_t who;
+	} way[] = { { RESULT_ASK, OFFICE }, { RESULT_SIGN, CHIEF },
+		{ RESULT_SHOW, CHIEF }, { RESULT_SETTLE, OFFICE } };
+
+	t->j->today += 8;
+	for (size_t i = 0; i < ARRAY_N(way); i++) {
+		struct org_act act = town_act(t, way[i].who);
+		struct result_changes items;
+		struct result_stepping s = { .result = id,
+			.step = way[i].step,
+			.base = town_result(t, id).seq,
+			.show_until = t->j->today + 3,
+			.items = &items };
+
+		MUST(result_changes(t->j, t->ro, id, &items));
+		MUST(result_step(t->j, t->rw, &act, &s));
+		t->j->today += way[i].step == RESULT_SHOW ? 4 : 0;
+	}
 }
 
 struct result

@@ -34,6 +34,10 @@ struct org_act town_act(const struct town *t, int64_t actor);
 void town_give(struct town *t, int64_t who, size_t unit, size_t fact, const char *text);
 /* A freeze of today; 0 and j->told if it is refused. */
 int64_t town_freeze(struct town *t, int64_t after, const char *reason);
+/* To amend ${of}: of today, with a reason and this basis. */
+int64_t town_amend(struct town *t, int64_t of, const char *basis);
+/* All the way from 初评 to 生效, OFFICE and CHIEF; days pass. */
+void town_settle(struct town *t, int64_t id);
 struct result town_result(struct town *t, int64_t id);
 /* "星象局 95.00 1 优秀 好; …" in the order of the result. */
 struct str town_rows(struct town *t, int64_t id);

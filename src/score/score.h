@@ -493,6 +493,10 @@ struct score_settled {
  * scheme, this year or later, reads this one. */
 enum err score_settle(struct job *j, struct db_rw *rw,
     const struct score_settled *s) MUST_USE;
+/* For it alone too: figures of a result that is amended go; those that amend them come
+ * right after, with a newer seq. */
+enum err score_unsettle(struct job *j, struct db_rw *rw, int64_t scheme,
+    struct str period) MUST_USE;
 
 /* Results with ranks: the best and worst place a unit can have in its class
  * while results are open; 0, 0 if it is not ranked (不适用). */

@@ -237,6 +237,9 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 ON CONFLICT (scheme, period, unit, what) DO UPDATE SET day = excluded.day,
 	state = excluded.state, v = excluded.v, word = excluded.word, seq = excluded.seq
 
+-- name: settled_drop
+DELETE FROM settled WHERE scheme = $1 AND period = $2
+
 -- name: settled_seq
 SELECT CAST(COALESCE(MAX(seq), 0) AS BIGINT) FROM settled
 WHERE scheme = $1 AND period = $2

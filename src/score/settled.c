@@ -22,6 +22,13 @@ score_settle(struct job *j, struct db_rw *rw, const struct score_settled *s)
 }
 
 enum err
+score_unsettle(struct job *j, struct db_rw *rw, int64_t scheme, struct str period)
+{
+	return db_change(j, rw, &score_sql[SCORE_SETTLED_DROP],
+	    VALUES(DB_I(scheme), DB_T(period)), NULL);
+}
+
+enum err
 settled_day(struct job *j, struct db_ro *ro, int64_t scheme, struct str period,
     int32_t *day)
 {

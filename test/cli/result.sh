@@ -6,7 +6,8 @@
 # over HTTP, by the people whose business each step is, on both databases
 #
 # What is frozen does not move; who froze it does not answer, who asked does not
-# sign; every step is in the ledger, and a rebuild makes the same rows.
+# sign; every step is in the ledger, and a rebuild makes the same rows.  After 生效
+# it is amended [更正] by another that goes the same way; the old one stays to be read.
 source "$(dirname "$0")/story.inc"
 
 write_scheme() {
@@ -17,7 +18,7 @@ write_scheme() {
 数据 迟交 次 核定 工委办公室
 项 报表 100分 { 每 迟交 扣 10分 }
 等次 { 优秀 当 总分 >= 90; 良好 当 总分 >= 70; 合格 }
-结果运用 { 当 等次 = 优秀 则 表彰; 当 等次 = 良好 则 整改 限 60天 }
+结果运用 { 当 等次 = 优秀 则 表彰; 当 等次 = 良好 则 整改 限 60天; 当 等次 = 合格 则 约谈 书记 }
 审定 { 异议 5个工作日; 公示 3个工作日 }
 END_OF
 }
@@ -219,7 +220,136 @@ shown_and_settled() {
 	page "/items?show=all&unit=$one"
 	has '表彰'
 	page "/scheme/$scheme/freeze"
-	has '这个考核期的结果已经生效'
+	has '更正“定格考核办法”的结果？'
+	lacks '替下'
+}
+
+# the number of the item of that kind that the old result opened for a unit
+item_called() {
+	page "/items?show=all&unit=$1"
+	sed -n "s|.*href=\"/item/\([0-9]*\)\">$2.*|\1|p" out | head -n 1
+}
+
+# 表彰 of the one is done; then it is found that its figure was false
+done_already() {
+	award=$(item_called "$one" 表彰)
+	page "/item/$award"
+	send "/item/$award/do" verb=表彰 note=已发文表彰 base="$(hidden base)" once=w1
+	leads "/item/$award?done=step"
+	mend=$(item_called "$two" 整改)
+}
+
+amended() {
+	page "/result/$result"
+	has "<a class=\"btn s\" href=\"/scheme/$scheme/freeze\">更正</a>"
+	page "/scheme/$scheme/unit/$one/datum/0/correct"
+	base=$(hidden b:迟交)
+	send "/scheme/$scheme/unit/$one/datum/0/correct" c:迟交=value v:迟交=5 b:迟交="$base" why=原件造假 once=c2
+	answered 303
+	freeze reason=登记原件系伪造 basis= once=f4
+	refused 422 '请写更正的依据，例如哪次会议、哪份文件'
+	has '>登记原件系伪造</textarea>'
+	freeze reason=登记原件系伪造 basis=12月6日工委会议 once=f5
+	old=$result result=$(frozen)
+	page "/result/$old"
+	has '<span class="tag g">生效</span>'
+	has "正在更正</b>更正的一份是<a href=\"/result/$result\">第 $result 号结果</a>（初评）"
+	lacks '>更正</a>'
+	page "/result/$result"
+	has "更正<a href=\"/result/$old\">第 $old 号结果</a></b>这一份生效以前，第 $old 号照旧有效。"
+	has '依据：12月6日工委会议'
+	has '100.00 → 50.00'
+	has '优秀 → 合格'
+	has '市四季局机关党委：原来审定为良好（11月20日工委会议），现在是优秀'
+	has '生效时开出 2 件事项'
+	has '生效时撤销 1 件事项'
+	has "<a href=\"/item/$mend\">市四季局机关党委</a>"
+	has '已经结束、请逐件核对 1 件事项'
+	has "<a href=\"/item/$award\">市星象局机关党委</a>"
+	as 单位党务
+	page "/unit/$one"
+	has "/result/$old/unit/$one"
+	page "/result/$result/unit/$one"
+	has "更正第 $old 号结果"
+	page /
+	has "对第 $old 号结果的更正，市星象局机关党委"
+	fetch "/scheme/$scheme/freeze"
+	refused 403 '您没有办理此事的权限'
+}
+
+# given up, and begun again
+given_up() {
+	as 工委管理员
+	step 8 reason=
+	refused 422 '请写理由'
+	step 8 reason=材料还没有查清
+	leads "/result/$result?done=step"
+	page "/result/$result"
+	has '<span class="tag">已放弃</span>'
+	has '这次更正已经放弃'
+	page "/public/$old"
+	lacks '更正'
+	fetch "/public/$result"
+	answered 404
+	freeze reason=登记原件系伪造 basis=12月6日工委会议 once=f6
+	result=$(frozen)
+}
+
+amendment_settled() {
+	on_day 2026-12-14
+	step 0
+	stepped 待签批 b
+	step 1
+	refused 422 '提请的人不能自己签批'
+	as 另一位工委管理员
+	step 1
+	stepped 已审定 b
+	step 4 until=2026-12-17
+	stepped 公示中 b
+	page "/public/$old"
+	has '正在公示对这份结果的更正'
+	has "<a href=\"/public/$result\">关于“定格考核办法”考核结果的更正公示</a>"
+	page "/public/$result"
+	has '更正的原因：登记原件系伪造。依据：12月6日工委会议。'
+	has '<h1>更正前后对照</h1>'
+	has '<td class="c">100.00 → 50.00</td>'
+	has '在本结果生效以前照旧有效'
+	on_day 2026-12-18
+	step 6 number=工委〔2026〕9号
+	stepped 生效 g
+}
+
+all_see_it() {
+	page "/result/$old"
+	has '<span class="tag">已更正</span>'
+	has "这一份已经更正</b>现在的是<a href=\"/result/$result\">第 $result 号结果</a>"
+	page "/item/$mend"
+	has '已撤销'
+	has "结果更正：第 $result 号结果更正第 $old 号"
+	page "/item/$award"
+	has '<span class="tag g">已表彰</span>'
+	has "开出这件事项的第 $old 号结果已经更正"
+	page "/items?show=all&source=result:$result"
+	has 约谈
+	cookie= token=
+	page /public
+	has '已更正'
+	has '更正通报'
+	page "/public/$old"
+	has '已由2026年12月18日的更正替代'
+	has '考核结果通报'
+	has '<td class="c">100.00</td>'
+	page "/public/$result"
+	has '关于“定格考核办法”考核结果的更正通报'
+	has "2026年12月4日的<a href=\"/public/$old\">考核结果通报</a>（工委〔2026〕8号），以本通报为准"
+	as 工委管理员
+	for id in "$old" "$result"; do
+		here package "$id" 包.zip
+		exits 0
+		run recompute 包.zip
+		exits 0
+		rm 包.zip
+	done
 }
 
 again() {
@@ -242,6 +372,11 @@ story() {
 	decided
 	signed
 	shown_and_settled
+	done_already
+	amended
+	given_up
+	amendment_settled
+	all_see_it
 	end
 	again
 }
