@@ -127,6 +127,41 @@ result_moved(struct req *r, struct db_ro *db, const struct result_units *u,
 	return OK;
 }
 
+/* NULL: there is no such unit or table. */
+static const struct result_grade *
+grade_now(const struct result_units *u, const struct result_grade *was, size_t *row)
+{
+	for (*row = 0; *row < u->n && u->row[*row].unit != was->unit;)
+		++*row;
+	return *row < u->n && was->table < u->tables
+	    ? &u->grade[*row * u->tables + was->table]
+	    : NULL;
+}
+
+enum err
+result_undecided(struct req *r, struct db_ro *db, const struct result_units *u,
+    int64_t before, const struct undecided_line **lines, size_t *n)
+{
+	struct undecided_line *list = NULL;
+	const struct result_grade *g;
+	size_t grades, row, cap = 0;
+	enum err e = result_grades(r->job, db, before, &g, &grades);
+
+	*n = 0;
+	for (size_t i = 0; e == OK && i < grades; i++) {
+		const struct result_grade *is = g[i].seq != 0 ? grade_now(u, &g[i], &row)
+							      : NULL;
+
+		if (is == NULL || str_eq(is->decided, g[i].decided))
+			continue;
+		list = job_grow(r->job, list, *n, &cap, sizeof *list);
+		list[(*n)++] = (struct undecided_line){ g[i].unit, u->row[row].name,
+			g[i].decided, g[i].basis, is->decided };
+	}
+	*lines = list;
+	return e;
+}
+
 /* ── items ──────────────────────────────────────────────────────────── */
 
 #define NAMES_SHOWN 30 /* of one kind */

@@ -45,6 +45,8 @@ struct result_page {
 	size_t objections_n;
 	const struct step_form *steps;
 	size_t steps_n;
+	const struct undecided_line *undecided;
+	size_t undecided_n;
 	const struct item_group *groups;
 	size_t groups_n;
 	const struct reader_line *readers;
@@ -106,11 +108,15 @@ fill_moves(struct req *r, struct db_ro *db, const struct stepping *p,
     struct result_page *v)
 {
 	struct result_units u = units_of(p);
+	enum err e;
 
 	v->before = p->r.amends != 0 ? p->r.amends : p->r.after;
 	if (v->before == 0)
 		return OK;
-	return result_moved(r, db, &u, v->before, SIZE_MAX, &v->moves, &v->moves_n);
+	e = result_moved(r, db, &u, v->before, SIZE_MAX, &v->moves, &v->moves_n);
+	if (e != OK || !v->may_decide)
+		return e;
+	return result_undecided(r, db, &u, p->r.after, &v->undecided, &v->undecided_n);
 }
 
 /* ── what was done, what is said against it ─────────────────────────── */

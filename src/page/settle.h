@@ -111,6 +111,15 @@ struct moved_line { /* a unit whose figures differ from those of another result 
 enum err result_moved(struct req *r, struct db_ro *db, const struct result_units *u,
     int64_t before, size_t tables, const struct moved_line **lines, size_t *n) MUST_USE;
 
+struct undecided_line { /* a grade that was decided, and was not decided so again */
+	int64_t unit;
+	struct str name, was, basis, is;
+};
+/* Departures of result ${before} that ${u} does not have: freezing anew begins with
+ * the proposals. */
+enum err result_undecided(struct req *r, struct db_ro *db, const struct result_units *u,
+    int64_t before, const struct undecided_line **lines, size_t *n) MUST_USE;
+
 struct item_name {     /* an item by its unit */
 	struct url to; /* empty: it is not opened yet */
 	struct str name;
