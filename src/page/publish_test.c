@@ -233,6 +233,87 @@ TEST(a_settled_result_is_a_bulletin_with_its_seal)
 	page_town_end(t);
 }
 
+static enum err
+amend(struct job *j, struct db_rw *rw, void *arg)
+{
+	struct going *g = arg;
+	struct org_act act = { .actor = g->t->person[CLERK], .day = j->today };
+	struct result_freezing f;
+	enum err e = score_roster_put(j, rw, &act, g->scheme, g->t->unit[CLOUDS], false);
+
+	if (e == OK)
+		e = result_freeze_read(j, db_rw_reader(rw), g->scheme, j->today, &f);
+	if (e != OK)
+		return e;
+	f.object_until = DAY_NONE;
+	f.after = g->result;
+	f.reason = S("名单<有误>。");
+	f.basis = S("12月28日工委会议");
+	return result_freeze(j, rw, &act, &f, &g->result);
+}
+
+TEST(a_bulletin_that_was_amended_says_by_which)
+{
+	struct page_town *t = page_town(j);
+	struct going g = going(t), old;
+	struct page_visit v;
+
+	TELL(&g, show);
+	j->today += 4;
+	TELL(&g, settle);
+	old = g;
+	TELL(&g, amend);
+	v = ask(&g, NOBODY, page_notice, "", "");
+	CHECK(v.e == E_MISSING);
+	v = ask(&old, NOBODY, page_notice, "", "");
+	CHECK_LACKS(v.page, S("更正"));
+	TELL(&g, show);
+	v = ask(&old, NOBODY, page_notice, "", "");
+	CHECK_HAS(v.page, S("正在公示对这份结果的更正"));
+	v = ask(&g, NOBODY, page_notice, "", "");
+	CHECK_HAS(v.page, S("关于“公示&lt;试&gt;”考核结果的更正公示"));
+	CHECK_HAS(v.page, S("更正的原因：名单&lt;有误&gt;。依据：12月28日工委会议。"));
+	CHECK_HAS(v.page, S("在本结果生效以前照旧有效"));
+	j->today += 4;
+	TELL(&g, settle);
+	v = ask(&g, NOBODY, page_notice, "", "");
+	CHECK_HAS(v.page, S("考核结果的更正通报"));
+	CHECK_HAS(v.page, S("<h1>更正前后对照</h1>"));
+	CHECK_HAS(v.page,
+	    S("&lt;云&gt;图局</th><td class=\"c\">不再列入</td><td class=\"c\"></td>"));
+	CHECK_HAS(v.page, S("以本通报为准"));
+	CHECK_LACKS(v.page, S("书记"));
+	v = ask(&old, NOBODY, page_notice, "", "");
+	CHECK_HAS(v.page, S("的更正替代</b>以<a href=\"/public/"));
+	CHECK_HAS(v.page, S("起由更正后的结果替代"));
+	v = ask(&old, NOBODY, page_public, "", "");
+	CHECK_HAS(v.page, S("<span class=\"tag\">已更正</span>"));
+	CHECK_HAS(v.page, S("<span class=\"tag g\">更正通报</span>"));
+	page_town_end(t);
+}
+
+TEST(what_would_be_amended_tells_which_units_are_gone)
+{
+	struct page_town *t = page_town(j);
+	struct going g = going(t), form;
+	struct page_visit v;
+
+	TELL(&g, show);
+	j->today += 4;
+	TELL(&g, settle);
+	form = g;
+	form.result = g.scheme; /* the address is the scheme's */
+	v = ask(&form, CLERK, page_freeze, "", "");
+	CHECK_HAS(v.page, S("更正“公示&lt;试&gt;”的结果？"));
+	CHECK_LACKS(v.page, S("这一份里没有"));
+	TELL(&g, amend);
+	v = ask(&form, CLERK, page_freeze, "", "");
+	CHECK_HAS(v.page, S("原结果里有 1 家，这一份里没有</b>&lt;云&gt;图局。"));
+	CHECK_HAS(v.page, S("重算，替下第"));
+	CHECK_HAS(v.page, S("value=\"12月28日工委会议\""));
+	page_town_end(t);
+}
+
 TEST(anybody_may_object_once_a_form_while_it_is_shown)
 {
 	struct page_town *t = page_town(j);

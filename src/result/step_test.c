@@ -324,5 +324,14 @@ TEST_BOTH(the_year_after_reads_what_was_decided_and_not_what_is_corrected_later)
 	CHECK_TEXT(next_total(t, next, 1, &settled), S("91 至 91"));
 	CHECK(settled);
 	town_check_rebuild(t);
+	/* figures of a unit that an amendment leaves out go: it is scored again */
+	CHECK_TEXT(next_total(t, next, 2, &settled), S("101.5 至 101.5"));
+	town_give(t, JUDGE, 2, TOWN_MARK, "10");
+	CHECK(score_roster_put(j, t->rw, &act, t->scheme, t->unit[2], false) == OK);
+	id = town_amend(t, id, "12月31日工委会议");
+	town_settle(t, id);
+	CHECK(score_roster_put(j, t->rw, &act, t->scheme, t->unit[2], true) == OK);
+	CHECK_TEXT(next_total(t, next, 2, &settled), S("86 至 86"));
+	town_check_rebuild(t);
 	town_close(t);
 }
