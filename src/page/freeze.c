@@ -284,7 +284,10 @@ page_freeze(struct req *r, struct db_ro *db)
 		return e;
 	fill(r, &z, &v);
 	v.days = job_fmt(r->job, "%d", OBJECT_DAYS);
-	v.basis = z.had.basis;
+	if (v.is_again && v.amends != 0) {
+		v.reason = z.had.reason;
+		v.basis = z.had.basis;
+	}
 	e = fill_days(r, db, &z, &v);
 	if (e == OK)
 		e = fill_gone(r, db, &z, &v);

@@ -5,7 +5,7 @@
 #include "page/settle.h"
 
 struct results_row {
-	int64_t id, version;
+	int64_t id, version, amends; /* amends: 0, none */
 	struct str day, by, reason, until;
 	struct state_view state;
 };
@@ -24,6 +24,7 @@ row_of(struct req *r, struct db_ro *db, const struct result *x)
 {
 	return (struct results_row){ .id = x->id,
 		.version = x->version,
+		.amends = x->amends,
 		.day = day_text(r->job, x->day),
 		.by = person_name(r, db, x->frozen_by),
 		.reason = x->reason,
