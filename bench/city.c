@@ -437,7 +437,7 @@ on_places(struct job *j, void *arg)
 	if (strchr(places, 's') != NULL)
 		e = on_place(units, &from, &to);
 	if (e == OK && server != NULL && strchr(places, 'p') != NULL)
-		e = on_server(j, units, job_fmt(j, "%s/p", dir).p, server);
+		e = on_server(j, units, dir, server);
 	large_remove(j, dir, "stpq");
 	return e;
 }

@@ -10,49 +10,17 @@
 #include "main/main.h"
 #include "office/office.h"
 
-/* ── tables ─────────────────────────────────────────────────────────── */
-
-static bool
-asks_for(const struct rule *r, struct str head)
-{
-	size_t n;
-	const struct rule_fact *f = rule_facts(r, &n);
-
-	for (size_t i = 0; i < n; i++)
-		if (str_starts(head, f[i].name) &&
-		    (head.n == f[i].name.n || head.p[f[i].name.n] == '(' ||
-			str_starts(str_cut(head, f[i].name.n, head.n), S("（"))))
-			return true;
-	return false;
-}
-
-/* ${t} without the columns that only other schemes of ${c} ask for. */
-static struct table
-own_columns(struct run *run, const struct chain *c, size_t at, const struct table *t)
-{
-	struct table out = *t;
-	struct str *cell = NEWS(run->j, struct str, t->rows * t->cols + 1);
-	size_t *kept = NEWS(run->j, size_t, t->cols + 1);
-
-	out.cols = 0;
-	for (size_t k = 0; k < t->cols; k++) {
-		struct str head = str_trim(table_at(t, 0, k));
-		bool others = false;
-
-		for (size_t i = 0; i < c->n; i++)
-			others = others || (i != at && asks_for(c->link[i].rule, head));
-		if (!others || asks_for(c->link[at].rule, head))
-			kept[out.cols++] = k;
-	}
-	for (size_t i = 0; i < t->rows; i++)
-		for (size_t k = 0; k < out.cols; k++)
-			cell[i * out.cols + k] = table_at(t, i, kept[k]);
-	out.cell = cell;
-	out.again = NULL;
-	return out;
-}
-
 /* ── running ────────────────────────────────────────────────────────── */
+
+static const struct rule *const *
+rules_of(struct job *j, const struct chain *c)
+{
+	const struct rule **list = NEWS(j, const struct rule *, c->n);
+
+	for (size_t i = 0; i < c->n; i++)
+		list[i] = c->link[i].rule;
+	return list;
+}
 
 static enum err
 run_link(struct run *run, bool brief, struct chain *c, size_t at)
@@ -64,7 +32,7 @@ run_link(struct run *run, bool brief, struct chain *c, size_t at)
 	if (!l->with) {
 		e = facts_table(run, &t);
 		if (e == OK && c->n > 1)
-			t = own_columns(run, c, at, &t);
+			t = facts_own(run->j, &t, l->rule, rules_of(run->j, c), c->n);
 		if (e == OK)
 			e = facts_load(run, l->rule, &t, c->n > 1, &l->set);
 	}

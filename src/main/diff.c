@@ -160,52 +160,12 @@ put_moves(struct run *run, const struct side *was, const struct side *is)
 	return OK;
 }
 
-/* Does a column headed ${head}, like 经费(元), hold a fact of ${r}? */
-static bool
-is_asked(const struct rule *r, struct str head)
-{
-	size_t n;
-	const struct rule_fact *fact = rule_facts(r, &n);
-
-	for (size_t i = 0; i < n; i++) {
-		struct str rest = str_starts(head, fact[i].name)
-		    ? str_trim(str_cut(head, fact[i].name.n, head.n))
-		    : S("?");
-
-		if (rest.n == 0 || rest.p[0] == '(' || str_starts(rest, S("（")))
-			return true;
-	}
-	return false;
-}
-
-/* ${t} without the columns that only the ${other} text asks for. */
-static struct table
-columns_for(struct job *j, const struct table *t, const struct rule *r,
-    const struct rule *other)
-{
-	struct str *cell = NEWS(j, struct str, t->rows * t->cols + 1);
-	size_t *kept = NEWS(j, size_t, t->cols + 1), n = 0;
-	struct table out = *t;
-
-	for (size_t k = 0; k < t->cols; k++) {
-		struct str head = str_trim(table_at(t, 0, k));
-
-		if (is_asked(r, head) || !is_asked(other, head))
-			kept[n++] = k;
-	}
-	for (size_t i = 0; i < t->rows; i++)
-		for (size_t k = 0; k < n; k++)
-			cell[i * n + k] = table_at(t, i, kept[k]);
-	out.cell = cell;
-	out.cols = n;
-	return out;
-}
-
 static enum err
 score_side(struct run *run, const struct table *t, struct side *s,
     const struct side *other)
 {
-	struct table own = columns_for(run->j, t, s->rule, other->rule);
+	const struct rule *others[] = { other->rule };
+	struct table own = facts_own(run->j, t, s->rule, others, 1);
 	enum err e = facts_from(run, s->rule, &own, &s->set);
 	return e == OK ? score_run(run->j, s->rule, &s->set, &s->sheet) : e;
 }

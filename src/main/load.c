@@ -129,6 +129,54 @@ facts_table(struct run *run, struct table *out)
 	return table_read(run->j, path, out);
 }
 
+/* Does a column headed ${head}, like 经费(元), hold a fact of ${r}? */
+static bool
+is_asked(const struct rule *r, struct str head)
+{
+	size_t n;
+	const struct rule_fact *fact = rule_facts(r, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		struct str rest = str_starts(head, fact[i].name)
+		    ? str_trim(str_cut(head, fact[i].name.n, head.n))
+		    : S("?");
+
+		if (rest.n == 0 || rest.p[0] == '(' || str_starts(rest, S("（")))
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_own(const struct rule *r, const struct rule *const *other, size_t n, struct str head)
+{
+	bool asked = false;
+
+	for (size_t i = 0; i < n && !asked; i++)
+		asked = is_asked(other[i], head);
+	return !asked || is_asked(r, head);
+}
+
+struct table
+facts_own(struct job *j, const struct table *t, const struct rule *r,
+    const struct rule *const *other, size_t n)
+{
+	struct str *cell = NEWS(j, struct str, t->rows * t->cols + 1);
+	size_t *kept = NEWS(j, size_t, t->cols + 1), cols = 0;
+	struct table out = *t;
+
+	for (size_t k = 0; k < t->cols; k++)
+		if (is_own(r, other, n, str_trim(table_at(t, 0, k))))
+			kept[cols++] = k;
+	for (size_t i = 0; i < t->rows; i++)
+		for (size_t k = 0; k < cols; k++)
+			cell[i * cols + k] = table_at(t, i, kept[k]);
+	out.cell = cell;
+	out.cols = cols;
+	out.again = NULL;
+	return out;
+}
+
 enum err
 facts_from(struct run *run, const struct rule *r, const struct table *t,
     struct score_set *out)

@@ -157,6 +157,10 @@ enum err schemes_read(struct run *run, const char *path, struct rule ***out,
 /* The table at --facts as it is written. */
 enum err facts_table(struct run *run, struct table *out) MUST_USE;
 
+/* ${t} without the columns that only some of ${other} ask for, and ${r} does not. */
+struct table facts_own(struct job *j, const struct table *t, const struct rule *r,
+    const struct rule *const *other, size_t n);
+
 /* The units and facts of ${t}, as ${r} asks for them, and the days at --holidays. */
 enum err facts_from(struct run *run, const struct rule *r, const struct table *t,
     struct score_set *out) MUST_USE;

@@ -4,21 +4,8 @@
  */
 #include "page/town_test.h"
 
-/* A form sent by ${who} about unit ${unit} (and fact ${fact}); -1: not in the path. */
-static struct page_visit
-sent(struct page_town *t, int who, enum err (*fn)(struct req *, struct desk *),
-    int64_t unit, int64_t fact, const char *const *field)
-{
-	struct page_visit v = { .who = who,
-		.arg = { unit, fact, -1 },
-		.take = fn,
-		.field = field };
-
-	page_go(t, &v);
-	return v;
-}
-#define SENT(who, fn, unit, fact, ...) \
-	sent(t, (who), (fn), (unit), (fact), (const char *const[]){ __VA_ARGS__, NULL })
+/* A form sent about unit ${unit} (and fact ${fact}); -1: not in the path. */
+#define SENT(by, fn, unit, fact, ...) PAGE_SENT(by, fn, false, unit, fact, __VA_ARGS__)
 
 static struct str
 shown(struct page_town *t, int who, enum err (*fn)(struct req *, struct db_ro *),

@@ -32,20 +32,7 @@ list_unit(struct job *j, struct db_rw *rw, void *arg)
 	return score_roster_put(j, rw, &act, t->scheme, t->unit[STARS], true);
 }
 
-static struct page_visit
-sent(struct page_town *t, int who, enum err (*fn)(struct req *, struct desk *),
-    int64_t unit, int64_t fact, const char *const *field)
-{
-	struct page_visit v = { .who = who,
-		.arg = { unit, fact, -1 },
-		.take = fn,
-		.field = field };
-
-	page_go(t, &v);
-	return v;
-}
-#define SENT(who, fn, unit, fact, ...) \
-	sent(t, (who), (fn), (unit), (fact), (const char *const[]){ __VA_ARGS__, NULL })
+#define SENT(by, fn, unit, fact, ...) PAGE_SENT(by, fn, false, unit, fact, __VA_ARGS__)
 
 static struct str
 shown(struct page_town *t, int who, enum err (*fn)(struct req *, struct db_ro *),

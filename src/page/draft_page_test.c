@@ -4,22 +4,8 @@
  */
 #include "page/town_test.h"
 
-/* A form about draft (or consultation, or scheme) ${id}, sent by ${who}. */
-static struct page_visit
-sent(struct page_town *t, int who, enum err (*fn)(struct req *, struct desk *),
-    int64_t id, const char *const *field)
-{
-	struct page_visit v = { .who = who,
-		.arg = { id, -1, -1 },
-		.plain = true,
-		.take = fn,
-		.field = field };
-
-	page_go(t, &v);
-	return v;
-}
-#define SENT(who, fn, id, ...) \
-	sent(t, (who), (fn), (id), (const char *const[]){ __VA_ARGS__, NULL })
+/* A form about draft (or consultation, or scheme) ${id}. */
+#define SENT(by, fn, id, ...) PAGE_SENT(by, fn, true, id, -1, __VA_ARGS__)
 
 static struct str
 shown(struct page_town *t, int who, enum err (*fn)(struct req *, struct db_ro *),

@@ -7,21 +7,7 @@
 #include "page/item.h"
 #include "page/town_test.h"
 
-static struct page_visit
-sent(struct page_town *t, int who, enum err (*fn)(struct req *, struct desk *),
-    int64_t item, const char *const *field)
-{
-	struct page_visit v = { .who = who,
-		.plain = true,
-		.arg = { item, -1 },
-		.take = fn,
-		.field = field };
-
-	page_go(t, &v);
-	return v;
-}
-#define SENT(who, fn, item, ...) \
-	sent(t, (who), (fn), (item), (const char *const[]){ __VA_ARGS__, NULL })
+#define SENT(by, fn, item, ...) PAGE_SENT(by, fn, true, item, -1, __VA_ARGS__)
 
 static struct page_visit
 asked(struct page_town *t, int who, enum err (*fn)(struct req *, struct db_ro *),

@@ -35,20 +35,8 @@ town(struct job *j)
 	return t;
 }
 
-static struct page_visit
-sent(struct page_town *t, int who, enum err (*fn)(struct req *, struct desk *),
-    int64_t set, const char *const *field)
-{
-	struct page_visit v = { .who = who,
-		.arg = { set < 0 ? -1 : t->unit[STARS], set, -1 },
-		.take = fn,
-		.field = field };
-
-	page_go(t, &v);
-	return v;
-}
-#define SENT(who, fn, set, ...) \
-	sent(t, (who), (fn), (set), (const char *const[]){ __VA_ARGS__, NULL })
+#define SENT(by, fn, set, ...) \
+	PAGE_SENT(by, fn, false, (set) < 0 ? -1 : t->unit[STARS], set, __VA_ARGS__)
 
 static struct page_visit
 asked(struct page_town *t, int who, enum err (*fn)(struct req *, struct db_ro *),

@@ -49,21 +49,7 @@ asked(struct page_town *t, int who, enum err (*fn)(struct req *, struct db_ro *)
 	return v;
 }
 
-static struct page_visit
-sent(struct page_town *t, int who, enum err (*fn)(struct req *, struct desk *),
-    int64_t id, int64_t unit, const char *const *field)
-{
-	struct page_visit v = { .who = who,
-		.plain = true,
-		.arg = { id, unit, -1 },
-		.take = fn,
-		.field = field };
-
-	page_go(t, &v);
-	return v;
-}
-#define SENT(who, fn, id, unit, ...) \
-	sent(t, (who), (fn), (id), (unit), (const char *const[]){ __VA_ARGS__, NULL })
+#define SENT(by, fn, id, unit, ...) PAGE_SENT(by, fn, true, id, unit, __VA_ARGS__)
 
 static bool
 has(struct page_visit v, const char *part)

@@ -286,6 +286,13 @@ page_go(struct page_town *t, struct page_visit *v)
 	v->told = job_str(t->j, str_of(own.told));
 }
 
+struct page_visit
+page_gone(struct page_town *t, struct page_visit v)
+{
+	page_go(t, &v);
+	return v;
+}
+
 struct str
 page_ask(struct page_town *t, enum err (*fn)(struct req *, struct db_ro *), int64_t unit,
     const char *name, const char *value)

@@ -47,6 +47,16 @@ struct page_visit {
 	struct str page, location, told;
 };
 void page_go(struct page_town *t, struct page_visit *v);
+/* ${v} with its answer. */
+struct page_visit page_gone(struct page_town *t, struct page_visit v);
+/* A form that ${by} sends to ${fn} in the town ${t}: name, value, … */
+#define PAGE_SENT(by, fn, is_plain, first, second, ...) \
+	page_gone(t,                                    \
+	    (struct page_visit){ .who = (by),           \
+		.take = (fn),                           \
+		.plain = (is_plain),                    \
+		.arg = { (first), (second), -1 },       \
+		.field = (const char *const[]){ __VA_ARGS__, NULL } })
 
 /* The page of a scheme, or of one of its units; a failure is the test's. */
 struct str page_ask(struct page_town *t, enum err (*fn)(struct req *, struct db_ro *),
