@@ -87,6 +87,7 @@ struct engine {
 };
 enum err run_scheme(struct job *j, const struct facts *f, int threads,
     struct outcome *out); /* score_scheme.c */
+enum err run_open(struct job *j, const struct facts *f, int threads, struct outcome *out);
 enum err run_hand(struct job *j, const struct facts *f, int threads, struct outcome *out);
 enum err run_sqlite(struct job *j, const struct facts *f, int threads,
     struct outcome *out);

@@ -116,13 +116,14 @@ score(struct job *j, struct scored *s, const struct rule_snapshot *snap, int thr
 	return e;
 }
 
-enum err
-run_scheme(struct job *j, const struct facts *f, int threads, struct outcome *out)
+static enum err
+run_on(struct job *j, const struct facts *f, int32_t today, int threads,
+    struct outcome *out)
 {
 	struct scored *s = NEW(j, struct scored);
 	const struct rule_snapshot snap = { .subjects = f->n,
 		.fact = f->col,
-		.today = j->today,
+		.today = today,
 		.above = f->above };
 	struct rule *r;
 	enum err e = read_scheme(j, &r);
@@ -131,6 +132,18 @@ run_scheme(struct job *j, const struct facts *f, int threads, struct outcome *ou
 	if (e == OK)
 		e = find_parts(j, s);
 	return e == OK ? score(j, s, &snap, threads, out) : e;
+}
+
+enum err
+run_scheme(struct job *j, const struct facts *f, int threads, struct outcome *out)
+{
+	return run_on(j, f, j->today, threads, out);
+}
+
+enum err
+run_open(struct job *j, const struct facts *f, int threads, struct outcome *out)
+{
+	return run_on(j, f, IN_TIME, threads, out);
 }
 
 /* ── one reading, one explanation ───────────────────────────────────── */
