@@ -265,10 +265,12 @@ $(O)/$2: $(O)/$2.o $(patsubst %.c,$(O)/%.o,$(filter %.c,$4)) $(O)/tools/tool.o \
 	$$(link) $3 $$(call libs,$(call reach,$1 $4))
 endef
 
-# bench/score has parts; bench/sums those that need no library; two are of one city.
+# bench/score has parts; bench/sums and bench/nation those that need no library; two are
+# of one city.
 SCORE_PARTS = $(wildcard bench/score_*.c bench/score_*.h)
 PARTS_score = $(SCORE_PARTS)
 PARTS_sums = $(filter-out bench/score_sql% bench/score_postgres%,$(SCORE_PARTS))
+PARTS_nation = $(PARTS_sums)
 PARTS_data = bench/large.h
 PARTS_city = bench/large.h
 FLAGS_score = $(LIBS_store) -lm
@@ -278,10 +280,12 @@ $(O)/bench/%.o: bench/%.c $(O)/flags.mk
 	$(compile)
 $(foreach f,$(BENCH_C),$(eval $(call program_rules,$f,$(f:%.c=%),$(FLAGS_$(f:bench/%.c=%)),$(PARTS_$(f:bench/%.c=%)))))
 $(BENCHES): $(O)/tools/tool.o
-# The scheme of bench/score and the loop written by hand come to the same.
+# The scheme of bench/score and the loop written by hand come to the same, in memory
+# and from a file to a file.
 .PHONY: sums
-sums: $(O)/bench/sums
+sums: $(O)/bench/sums $(O)/bench/nation $(O)/zeren
 	@$< 3000 >$(O)/sums.txt
+	@$(O)/bench/nation $(O)/zeren 20000 >$(O)/nation.txt
 bench: $(BENCHES) build
 	@./bootstrap bench quiet
 	@bench/run.sh $(O)

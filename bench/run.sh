@@ -69,6 +69,8 @@ all() {
 	HEAD
 	test/pg.sh run "$build/bench/score"
 	printf '\n'
+	"$build/bench/nation" "$build/zeren"
+	printf '\n'
 	"$build/bench/read"
 	printf '\n'
 	"$build/bench/table"
