@@ -6,84 +6,101 @@
 
 #define AHEAD 32 /* texts that are looked for together */
 
-/* Eight bytes at a time; where it leads to is the same on every machine only as far as
- * it does not matter. */
-static size_t
+static uint64_t
+mix(uint64_t h, const char *p, size_t n)
+{
+	uint64_t w = 0;
+
+	memcpy(&w, p, n);
+	h = (h ^ w) * UINT64_C(0x9E3779B97F4A7C15);
+	return h ^ h >> 32;
+}
+
+/* Eight bytes at a time, the last eight perhaps once more; where it leads to is the same
+ * on every machine only as far as it does not matter. */
+static uint64_t
 hash(struct str s)
 {
-	uint64_t h = s.n, w;
-	size_t at = 0;
+	const size_t w = sizeof(uint64_t);
+	uint64_t h = s.n;
 
-	for (; at < s.n; at += sizeof w) {
-		w = 0;
-		memcpy(&w, s.p + at, s.n - at < sizeof w ? s.n - at : sizeof w);
-		h = (h ^ w) * UINT64_C(0x9E3779B97F4A7C15);
-		h ^= h >> 32;
-	}
-	return (size_t)h;
+	for (size_t at = 0; at + w < s.n; at += w)
+		h = mix(h, s.p + at, w);
+	return s.n < w ? mix(h, s.p, s.n) : mix(h, s.p + s.n - w, w);
 }
 
-/* Where ${s} is, or would be. */
+/* Where ${s} is, or would be.  Of most others not the text, only the half of the hash in
+ * its slot is looked at. */
 static size_t
-place_of(const struct texts *t, struct str s, size_t h)
+place_of(const struct texts *t, struct str s, uint64_t h)
 {
-	size_t at;
+	for (size_t at = h & (t->slots - 1);; at = (at + 1) & (t->slots - 1)) {
+		uint64_t slot = t->slot[at];
 
-	for (at = h & (t->slots - 1); t->slot[at] != 0; at = (at + 1) & (t->slots - 1))
-		if (str_eq(t->text[t->slot[at] - 1], s))
-			break;
-	return at;
+		if (slot == 0 ||
+		    (slot >> 32 == h >> 32 && str_eq(t->text[(uint32_t)slot - 1], s)))
+			return at;
+	}
 }
 
-/* Half of the slots stay free when there are ${more}. */
 static void
-make_room(struct texts *t, size_t more)
+put_text(struct texts *t, size_t at, size_t i, uint64_t h)
 {
+	t->slot[at] = h >> 32 << 32 | (uint32_t)(i + 1);
+}
+
+void
+texts_room(struct texts *t, size_t more)
+{
+	const struct str *had = t->text;
 	size_t slots = t->slots == 0 ? 64 : t->slots;
 
-	while (slots < (t->n + more) * 2)
+	while (slots / 2 < t->n + more)
 		slots *= 2;
 	if (slots == t->slots)
 		return;
 	t->slots = slots;
-	t->slot = NEWS(t->j, uint32_t, t->slots);
-	for (size_t i = 0; i < t->n; i++)
-		t->slot[place_of(t, t->text[i], hash(t->text[i]))] = (uint32_t)i + 1;
+	t->slot = NEWS(t->j, uint64_t, slots);
+	t->text = NEWS(t->j, struct str, slots / 2);
+	for (size_t i = 0; i < t->n; i++) {
+		uint64_t h = hash(t->text[i] = had[i]);
+
+		put_text(t, place_of(t, had[i], h), i, h);
+	}
 }
 
 int64_t
 texts_find(const struct texts *t, struct str s)
 {
-	return t->slots == 0 ? -1 : (int64_t)t->slot[place_of(t, s, hash(s))] - 1;
+	return t->slots == 0 ? -1 : (int64_t)(uint32_t)t->slot[place_of(t, s, hash(s))] - 1;
 }
 
 /* There is room. */
 static int64_t
-index_of(struct texts *t, struct str s, size_t h)
+index_of(struct texts *t, struct str s, uint64_t h)
 {
 	size_t at = place_of(t, s, h);
 
 	if (t->slot[at] != 0)
-		return (int64_t)t->slot[at] - 1;
-	t->text = job_grow(t->j, t->text, t->n, &t->cap, sizeof s);
+		return (int64_t)(uint32_t)t->slot[at] - 1;
 	t->text[t->n] = s;
-	t->slot[at] = (uint32_t)t->n + 1;
+	put_text(t, at, t->n, h);
 	return (int64_t)t->n++;
 }
 
 int64_t
 texts_index(struct texts *t, struct str s)
 {
-	make_room(t, 1);
+	texts_room(t, 1);
 	return index_of(t, s, hash(s));
 }
 
 void
 texts_index_all(struct texts *t, size_t n, const struct str *s, int64_t *out)
 {
-	size_t h[AHEAD];
+	uint64_t h[AHEAD];
 
-	make_room(t, n);
+	texts_room(t, n);
 	for (size_t from = 0; from < n; from += AHEAD) {
 		size_t to = n - from < AHEAD ? n : from + AHEAD;
 

@@ -9,12 +9,14 @@
 
 struct texts { /* {.j} is empty */
 	struct job *j;
-	struct str *text;
-	size_t n, cap;
-	uint32_t *slot; /* open addressing: index + 1 */
+	struct str *text; /* room for slots / 2 */
+	size_t n;
+	uint64_t *slot; /* open addressing: half of the hash, index + 1 */
 	size_t slots;
 };
 
+/* Room for ${more}, so that none has to be moved later. */
+void texts_room(struct texts *t, size_t more);
 /* The index of ${s}, which is copied nowhere; not empty. */
 int64_t texts_index(struct texts *t, struct str s);
 /* Those of ${n} of them, in one go. */
