@@ -2,10 +2,11 @@
  *
  * plain.c -- many cells of one column at once; see plain.h
  *
- * A figure is looked at as one word of eight bytes.  The inner loop is read_words(); with
- * -O3 (Makefile) it becomes vectors.
+ * A figure is looked at as one word of eight bytes.  The inner loops are part_units() to
+ * put_states(); with -O3 (Makefile) they become vectors.
  */
 #include <assert.h>
+#include <stdalign.h>
 
 #include "score/plain.h"
 
@@ -13,14 +14,21 @@
 
 /* ── figures ────────────────────────────────────────────────────────── */
 
-struct figures {                      /* cells as words */
-	uint64_t word[PLAIN_CELLS];   /* the last eight bytes up to the cell's end */
-	int64_t length[PLAIN_CELLS];  /* how many of them are the cell's; may be more */
-	int64_t digits[PLAIN_CELLS];  /* as a number, without the point, or NO_FIGURE */
-	uint64_t places[PLAIN_CELLS]; /* digits behind the point */
+/* Eight more of each: they must not all stand in the same places of the cache. */
+#define FIGURES (PLAIN_CELLS + 8)
+
+struct figures {                            /* cells as words */
+	alignas(64) uint64_t word[FIGURES]; /* the last eight bytes up to its end */
+	uint64_t length[FIGURES]; /* how many of them are the cell's; may be more */
+	uint64_t marked[FIGURES]; /* 1: the last is the unit, which goes */
+	uint64_t front[FIGURES];  /* bits in front of the cell */
+	uint64_t digits[FIGURES]; /* 0 to 9 in the last bytes */
+	uint64_t
+	    point[FIGURES]; /* the lowest bit of the byte where it was, or NO_POINT */
+	uint64_t state[FIGURES];
 };
-#define NO_FIGURE INT64_MAX
-#define NO_BYTE 0xFF /* never in a text */
+#define NO_BYTE 0xFF                /* never in a text */
+#define NO_POINT (UINT64_C(1) << 1) /* no byte's lowest bit */
 
 /* The last of the eight bytes at ${p} is the highest. */
 static inline uint64_t
@@ -43,7 +51,7 @@ take_words(const struct cells *c, size_t n, struct figures *to)
 	for (size_t i = 0; i < n; i++, at += c->t->cols + 1) {
 		size_t end = at[1] - 1;
 
-		to->length[i] = (int64_t)end - (int64_t)at[0];
+		to->length[i] = end - at[0];
 		/* A cell among the first bytes of all is no figure: to be read later. */
 		to->word[i] = end < 8 ? 0 : eight_at(c->t->text + end - 8);
 	}
@@ -56,40 +64,73 @@ number_of(uint64_t x)
 {
 	x = (x * 10 + (x >> 8)) & UINT64_C(0x00FF00FF00FF00FF);
 	x = (x * 100 + (x >> 16)) & UINT64_C(0x0000FFFF0000FFFF);
-	return (x * 10000 + (x >> 32)) & UINT64_C(0xFFFFFFFF);
+	return (uint64_t)(uint32_t)x * 10000 + (x >> 32);
+}
+
+/* The lowest bit of the byte that is a point in the digits ${x}, or NO_POINT. */
+static inline uint64_t
+point_in(uint64_t x)
+{
+	/* The byte is 0 in y.  The lowest bit found is right, others need not be. */
+	uint64_t y = x ^ EACH_BYTE * ('.' ^ '0');
+	uint64_t found = (y - EACH_BYTE) & ~y & EACH_BYTE << 7;
+
+	return found == 0 ? NO_POINT : (found & -found) >> 7;
 }
 
 /*
  * A figure is 1 to 8 digits, with a point behind one of them and before another or
- * none, and perhaps the byte ${unit}.  Without jumps, so that four or eight are done at
- * once.
+ * none, and perhaps the byte ${unit}.  Without jumps and all in 64 bits, so that four or
+ * eight are done at once: without the unit, without the point, as a number.
  */
 MANY_WIDTHS static void
-read_words(size_t n, uint8_t unit, struct figures *restrict a)
+part_units(size_t n, uint64_t unit, struct figures *restrict a)
 {
 	for (size_t i = 0; i < n; i++) {
-		bool marked = a->word[i] >> 56 == unit;
-		int64_t length = a->length[i] - marked;
-		uint64_t w = (marked ? a->word[i] << 8 : a->word[i]) ^ EACH_BYTE * '0';
-		/* What is in front of the cell goes. */
-		uint64_t others = (uint64_t)(64 - 8 * length) & 63;
-		uint64_t x = w >> others << others, y = x ^ EACH_BYTE * ('.' ^ '0');
-		/* The byte of the point is 0 in y.  The lowest bit found is right, others
-		 * need not be. */
-		uint64_t found = (y - EACH_BYTE) & ~y & EACH_BYTE << 7;
-		uint64_t first = found & -found,
-			 point = first >> 7; /* 1 in its byte, or 0 */
-		uint64_t before = point == 0 ? 0 : x & (point - 1), odd;
-		/* The byte that the product has on top: 7 - where the point stands. */
-		uint64_t places = point * UINT64_C(0x0706050403020100) >> 56;
-		int64_t least = point == 0 ? 1 : (int64_t)places + 2;
+		uint64_t marked = a->word[i] >> 56 == unit, word = a->word[i];
 
+		a->digits[i] = (marked ? word << 8 : word) ^ EACH_BYTE * '0';
+		a->marked[i] = marked;
+		a->front[i] = (64 - 8 * (a->length[i] - marked)) & 63;
+	}
+}
+
+MANY_WIDTHS static void
+part_points(size_t n, struct figures *restrict a)
+{
+	for (size_t i = 0; i < n; i++) {
+		uint64_t x = a->digits[i] >> a->front[i] << a->front[i];
+		uint64_t point = point_in(x);
 		/* What stands before the point moves up by its byte. */
-		x += (before << 8) - before - point * ('.' ^ '0');
-		odd = (((x + EACH_BYTE * (0x7F - 9)) | x) & EACH_BYTE << 7) | first >> 56;
-		odd |= (uint64_t)(length - least) | (uint64_t)(8 - marked - length);
-		a->digits[i] = odd >> 7 != 0 ? NO_FIGURE : (int64_t)number_of(x);
-		a->places[i] = places;
+		uint64_t before = x & (point - 1), behind = x & -(point << 8);
+
+		a->digits[i] = point == NO_POINT ? x : before << 8 | behind;
+		a->point[i] = point;
+	}
+}
+
+/* What they come to in the base unit; what needs another look is left. */
+MANY_WIDTHS static void
+take_values(size_t n, const struct plain *restrict p, struct figures *restrict a,
+    int64_t *restrict v)
+{
+	for (size_t i = 0; i < n; i++) {
+		uint64_t x = a->digits[i], point = a->point[i], marked = a->marked[i];
+		uint64_t number = number_of(x);
+		uint64_t value = number * (point & p->tens ? 10 : 1) *
+		    (point & p->hundreds ? 100 : 1) *
+		    (point & p->myriads ? p->last * 10000 : p->last);
+		uint64_t odd = ((x + EACH_BYTE * (0x7F - 9)) | x) & EACH_BYTE << 7;
+
+		odd |= (point & p->fits) == 0;
+		odd |= point >> a->front[i] == 1;
+		odd |= a->length[i] - marked - 1 > 7 - marked;
+		odd |= number > p->most;
+		odd |= (marked == 0) & (value < p->least);
+		v[i] = odd == 0 ? (int64_t)value : 0;
+		a->state[i] = odd == 0  ? CELL_GIVEN
+		    : a->length[i] == 0 ? CELL_MISSING
+					: CELL_LATER;
 	}
 }
 
@@ -99,56 +140,65 @@ is_percent(const struct rule_fact *f)
 	return f->unit.n == 1 && f->unit.p[0] == '%';
 }
 
+/* One of its last ${places} counts ${last}. */
+static void
+set_places(struct plain *p, unsigned places, uint64_t last)
+{
+	p->last = last;
+	p->most = (uint64_t)(NUM_LIMIT / p->f->scale);
+	for (unsigned i = 0, up = places; i <= places; i++, up--) {
+		uint64_t point = i == 0 ? NO_POINT : UINT64_C(1) << (8 * (7 - i));
+
+		p->fits |= point;
+		p->tens |= up & 1 ? point : 0;
+		p->hundreds |= up & 2 ? point : 0;
+		p->myriads |= up & 4 ? point : 0;
+	}
+}
+
 static struct plain
 plain_figures(const struct rule_fact *f, bool marked)
 {
-	struct plain p = { .f = f, .none = f->judged, .above = -1 };
-	int64_t unit = NUM_ONE;
+	struct plain p = { .f = f };
+	int64_t last = f->scale;
+	unsigned places = 0;
 
-	for (size_t i = 0; i < PLAIN_PLACES; i++, unit /= 10) {
-		wide counts = (wide)unit * f->scale;
-
-		p.most[i] = -1;
-		if (counts % NUM_ONE != 0 || counts == 0 ||
-		    counts / NUM_ONE > NUM_LIMIT || (f->whole && i > 0))
-			continue;
-		p.counts[i] = (uint64_t)(counts / NUM_ONE);
-		p.most[i] = NUM_LIMIT / (int64_t)p.counts[i];
-	}
+	for (; !f->whole && places < PLAIN_PLACES && last % 10 == 0; places++)
+		last /= 10;
+	p.none = f->judged || last < 1 || f->scale > NUM_LIMIT;
+	if (!p.none)
+		set_places(&p, places, (uint64_t)last);
 	if (is_percent(f))
-		p.above = marked ? f->scale : INT64_MAX;
+		p.least = marked ? (uint64_t)f->scale + 1 : UINT64_MAX;
 	return p;
 }
 
-/* What the figures come to in the base unit; those that need another look are left. */
-MANY_WIDTHS static void
-take_figures(size_t n, const struct plain *restrict p, uint8_t unit,
-    const struct figures *restrict a, int64_t *restrict v, uint8_t *restrict state)
+/* The states as bytes; how many are CELL_LATER. */
+MANY_WIDTHS static size_t
+put_states(size_t n, const struct figures *restrict a, uint8_t *restrict state)
 {
-	for (size_t i = 0; i < n; i++) {
-		uint64_t places = a->places[i];
-		int64_t value = (int64_t)((uint64_t)a->digits[i] * p->counts[places]);
-		bool good = (a->digits[i] <= p->most[places]) &
-		    ((value > p->above) | (a->word[i] >> 56 == unit));
+	size_t later = 0;
 
-		v[i] = good ? value : 0;
-		state[i] = good         ? CELL_GIVEN
-		    : a->length[i] == 0 ? CELL_MISSING
-					: CELL_LATER;
+	for (size_t i = 0; i < n; i++) {
+		state[i] = (uint8_t)a->state[i];
+		later += a->state[i] == CELL_LATER;
 	}
+	return later;
 }
 
-static void
+static size_t
 read_figures(const struct plain *p, const struct cells *c, size_t n, int64_t *v,
     uint8_t *state)
 {
 	const struct str unit = p->f->unit;
-	const uint8_t mark = unit.n == 1 ? (uint8_t)unit.p[0] : NO_BYTE;
+	const uint64_t mark = unit.n == 1 ? (unsigned char)unit.p[0] : NO_BYTE;
 	struct figures a;
 
 	take_words(c, n, &a);
-	read_words(n, mark, &a);
-	take_figures(n, p, mark, &a, v, state);
+	part_units(n, mark, &a);
+	part_points(n, &a);
+	take_values(n, p, &a, v);
+	return put_states(n, &a, state);
 }
 
 /* ── words ──────────────────────────────────────────────────────────── */
@@ -181,10 +231,12 @@ which_word(const struct str *word, size_t n, struct str s)
 	return i;
 }
 
-static void
+static size_t
 read_choices(const struct str *word, size_t words, const struct plain *p,
     const struct cells *c, size_t n, int64_t *v, uint8_t *state)
 {
+	size_t later = 0;
+
 	for (size_t i = 0; i < n; i++) {
 		struct str s = table_at(c->t, c->row + i, c->col);
 		size_t at = which_word(word, words, s);
@@ -193,20 +245,12 @@ read_choices(const struct str *word, size_t words, const struct plain *p,
 		state[i] = at < words             ? CELL_GIVEN
 		    : s.n == 0 && !p->f->is_class ? CELL_MISSING
 						  : CELL_LATER;
+		later += state[i] == CELL_LATER;
 	}
+	return later;
 }
 
 /* ── a column ───────────────────────────────────────────────────────── */
-
-MANY_WIDTHS static size_t
-count_later(size_t n, const uint8_t *state)
-{
-	size_t later = 0;
-
-	for (size_t i = 0; i < n; i++)
-		later += state[i] == CELL_LATER;
-	return later;
-}
 
 struct plain
 plain_of(const struct rule_fact *f, bool marked)
@@ -233,13 +277,13 @@ plain_read(const struct plain *p, const struct cells *c, size_t n, int64_t *v,
 	static const struct str no_yes[] = { { "否", 3 }, { "是", 3 } };
 
 	assert(n <= PLAIN_CELLS);
-	if (p->none || c->t->cell != NULL)
+	if (p->none || c->t->cell != NULL) {
 		memset(state, CELL_LATER, n);
-	else if (p->f->kind == RULE_NUM)
-		read_figures(p, c, n, v, state);
-	else if (p->f->kind == RULE_BOOL)
-		read_choices(no_yes, ARRAY_N(no_yes), p, c, n, v, state);
-	else
-		read_choices(p->f->choice, p->f->choice_n, p, c, n, v, state);
-	return count_later(n, state);
+		return n;
+	}
+	if (p->f->kind == RULE_NUM)
+		return read_figures(p, c, n, v, state);
+	if (p->f->kind == RULE_BOOL)
+		return read_choices(no_yes, ARRAY_N(no_yes), p, c, n, v, state);
+	return read_choices(p->f->choice, p->f->choice_n, p, c, n, v, state);
 }

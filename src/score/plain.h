@@ -12,17 +12,18 @@
 #include "rule/rule.h"
 
 #define CELL_LATER 255 /* a state: not read yet */
-#define PLAIN_PLACES 8 /* 0 to 6, and what has too many */
+#define PLAIN_PLACES 6 /* of a number */
 #define PLAIN_CELLS 256
 
 struct plain { /* what is plain in a column */
 	const struct rule_fact *f;
 	bool none; /* nothing is */
-	/* Figures: per number of places, what the last one counts for, in the base
-	 * unit, and the most there may be of it; -1: later. */
-	uint64_t counts[PLAIN_PLACES];
-	int64_t most[PLAIN_PLACES];
-	int64_t above; /* without the unit written, only values above this are plain */
+	/* Figures.  Bits that stand for where a point may be, and for none: */
+	uint64_t fits;
+	uint64_t tens, hundreds, myriads; /* product: up to the last place there can be */
+	uint64_t last;                    /* what one there counts, in the base unit */
+	uint64_t most;                    /* of the digits; more might come to too much */
+	uint64_t least; /* without the unit written, less is not plain */
 };
 
 /* ${marked} as for cell_read(). */

@@ -72,7 +72,8 @@ texts_room(struct texts *t, size_t more)
 int64_t
 texts_find(const struct texts *t, struct str s)
 {
-	return t->slots == 0 ? -1 : (int64_t)(uint32_t)t->slot[place_of(t, s, hash(s))] - 1;
+	return t->slots == 0 ? -1
+			     : (int64_t)(uint32_t)t->slot[place_of(t, s, hash(s))] - 1;
 }
 
 /* There is room. */
