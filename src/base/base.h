@@ -255,4 +255,13 @@ struct table {
 };
 struct str table_at(const struct table *t, size_t row, size_t col); /* both in range */
 
+/* A table that is handed over while it is read: each time some rows, below the header,
+ * in a table that is good until the next time. */
+struct table_rows {
+	struct table t; /* the header alone before the first time and after the last */
+	size_t most;    /* rows in all, the header among them; may be more */
+	enum err (*next)(struct table_rows *rows) MUST_USE;
+	enum err (*whole)(struct table_rows *rows, struct table *out) MUST_USE;
+};
+
 #endif

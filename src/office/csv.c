@@ -13,12 +13,15 @@
 #include "office/marks.h"
 #include "office/office.h"
 
-struct cutter {
+#define ROWS_AT_ONCE 256 /* they stay near at hand */
+
+struct cutter { /* what is left of a text */
 	struct job *j;
 	struct str name, text;
 	char *own; /* ->text.p, once it had to be written to; or NULL */
 	size_t at;
 	size_t line; /* of ->at, from 1 */
+	size_t rows; /* cut so far, the header among them */
 	char sep;
 };
 
@@ -33,6 +36,7 @@ struct filling { /* a table, and what may be written of it */
 	struct table *t;
 	uint32_t *at;
 	size_t *line;
+	size_t full; /* rows */
 };
 
 static bool
@@ -197,7 +201,7 @@ check_row(struct cutter *c, const struct table *t, const struct row *row)
 		    "%.*s 第 %zu 行：有 %zu 格，表头有 %zu 格；"
 		    "请检查这一行的分隔符是否多了或少了",
 		    STR_FMT(c->name), row->line, row->n, t->cols);
-	if (t->rows > OFFICE_CSV_ROWS_MAX)
+	if (c->rows > OFFICE_CSV_ROWS_MAX)
 		return fail(c->j, E_LIMIT, "%.*s 第 %zu 行：超过 %zu 行；请分成几个文件",
 		    STR_FMT(c->name), row->line, OFFICE_CSV_ROWS_MAX);
 	return OK;
@@ -227,10 +231,11 @@ take_plain(struct cutter *c, struct filling *f, const uint32_t *at, size_t n, si
 {
 	struct table *t = f->t;
 
-	if (n != t->cols + 1 || c->text.p[end] == '"' || t->rows > OFFICE_CSV_ROWS_MAX ||
+	if (n != t->cols + 1 || c->text.p[end] == '"' || c->rows > OFFICE_CSV_ROWS_MAX ||
 	    !is_sound(c, at, t->cols))
 		return false;
 	f->line[t->rows++] = c->line;
+	c->rows++;
 	c->at = end;
 	end_line(c);
 	return true;
@@ -245,8 +250,8 @@ put_places(uint32_t *to, size_t from, uint64_t mask)
 	return to;
 }
 
-/* Keep the rows at c->at up to the first that is not plain, or that the last bytes are
- * part of.  What is written of that one is written over. */
+/* Keep the rows at c->at while there is room, up to the first that is not plain, or that
+ * the last bytes are part of.  What is written of that one is written over. */
 static void
 cut_plain_rows(struct cutter *c, struct filling *f)
 {
@@ -266,7 +271,8 @@ cut_plain_rows(struct cutter *c, struct filling *f)
 			to = put_places(to, block, m.sep & before);
 			m.sep &= ~before;
 			*to++ = (uint32_t)end + 1;
-			if (!take_plain(c, f, row, (size_t)(to - row), end))
+			if (!take_plain(c, f, row, (size_t)(to - row), end) ||
+			    f->t->rows == f->full)
 				return;
 			row = to;
 			*to++ = (uint32_t)c->at;
@@ -318,19 +324,19 @@ rows_at_most(const struct cutter *c, size_t cols)
 	return lines < fit ? lines : fit;
 }
 
-/* All rows after the head, which is there already. */
+/* Cut rows until ${f} is full or the text ends. */
 static enum err
-read_rows(struct cutter *c, struct filling *f)
+cut_rows(struct cutter *c, struct filling *f)
 {
 	struct table *t = f->t;
 
-	for (;;) {
+	while (t->rows < f->full && c->at < c->text.n) {
 		struct row row;
 		enum err e;
 
 		cut_plain_rows(c, f);
-		if (c->at == c->text.n)
-			return OK;
+		if (t->rows == f->full || c->at == c->text.n)
+			break;
 		e = cut_row(c, f->at + t->rows * (t->cols + 1), t->cols, &row);
 		if (e == OK && row.empty)
 			continue;
@@ -339,37 +345,39 @@ read_rows(struct cutter *c, struct filling *f)
 		if (e != OK)
 			return e;
 		f->line[t->rows++] = row.line;
+		c->rows++;
 	}
+	t->text = c->text.p;
+	return OK;
 }
 
+/* A table of ${t->cols} columns with room for ${rows} rows. */
+static struct filling
+filling_of(struct job *j, struct table *t, size_t rows)
+{
+	struct filling f = { .t = t,
+		/* More: a row is written before it is known to be one. */
+		.at = NEWS(j, uint32_t, (rows + 1) * (t->cols + 1) + MARKS_BYTES),
+		.line = NEWS(j, size_t, rows + 1),
+		.full = rows };
+
+	t->at = f.at;
+	t->line = f.line;
+	return f;
+}
+
+/* How many columns there are: those of the header. */
 static enum err
-read_table(struct cutter *c, struct table *out)
+count_columns(struct cutter *c, struct table *out)
 {
 	struct cutter head = *c;
-	struct filling f = { .t = out };
 	struct row row;
-	size_t most;
 	enum err e = cut_row(&head, NULL, 0, &row);
 
-	if (e != OK)
-		return e;
-	if (row.empty)
+	if (e == OK && row.empty)
 		return fail(c->j, E_INPUT, "%.*s：第一行是空的；第一行应为表头",
 		    STR_FMT(c->name));
-	/* More: a row is written before it is known to be one. */
-	most = rows_at_most(c, row.n) + 1;
-	f.at = NEWS(c->j, uint32_t, most * (row.n + 1) + MARKS_BYTES);
-	f.line = NEWS(c->j, size_t, most);
-	*out = (struct table){ .name = c->name,
-		.rows = 1,
-		.cols = row.n,
-		.at = f.at,
-		.line = f.line };
-	e = cut_row(c, f.at, row.n, &row);
-	f.line[0] = row.line;
-	if (e == OK)
-		e = read_rows(c, &f);
-	out->text = c->text.p;
+	*out = (struct table){ .name = c->name, .cols = row.n };
 	return e;
 }
 
@@ -393,21 +401,83 @@ separator(struct str text)
 	return tab ? '\t' : semicolon ? ';' : ',';
 }
 
-enum err
-office_csv_read(struct job *j, struct str name, struct str bytes, struct table *out)
+/* Stand before the header of ${bytes}. */
+static enum err
+open_text(struct job *j, struct str name, struct str bytes, struct cutter *c,
+    struct table *out)
 {
-	struct cutter c = { .j = j, .name = name, .line = 1 };
 	enum err e;
 
+	*c = (struct cutter){ .j = j, .name = name, .line = 1 };
 	if (bytes.n > OFFICE_CSV_BYTES_MAX)
 		return fail(j, E_LIMIT, "%.*s：超过 %zu MiB；请分成几个文件",
 		    STR_FMT(name), OFFICE_CSV_BYTES_MAX >> 20);
-	e = office_to_utf8(j, name, bytes, &c.text);
+	e = office_to_utf8(j, name, bytes, &c->text);
 	if (e != OK)
 		return e;
-	if (c.text.n == 0)
+	if (c->text.n == 0)
 		return fail(j, E_INPUT, "%.*s：文件是空的；第一行应为表头",
 		    STR_FMT(name));
-	c.sep = separator(c.text);
-	return read_table(&c, out);
+	c->sep = separator(c->text);
+	return count_columns(c, out);
+}
+
+enum err
+office_csv_read(struct job *j, struct str name, struct str bytes, struct table *out)
+{
+	struct cutter c;
+	struct filling f;
+	enum err e = open_text(j, name, bytes, &c, out);
+
+	if (e != OK)
+		return e;
+	f = filling_of(j, out, rows_at_most(&c, out->cols));
+	f.full = SIZE_MAX;
+	return cut_rows(&c, &f);
+}
+
+/* ── some rows at a time ────────────────────────────────────────────── */
+
+struct csv_rows {
+	struct table_rows pub;
+	struct cutter c;
+	struct filling f;
+	struct str bytes;
+};
+
+static enum err
+next_rows(struct table_rows *rows)
+{
+	struct csv_rows *r = (struct csv_rows *)rows;
+
+	rows->t.rows = 1;
+	return cut_rows(&r->c, &r->f);
+}
+
+static enum err
+whole_table(struct table_rows *rows, struct table *out)
+{
+	const struct csv_rows *r = (const struct csv_rows *)rows;
+
+	return office_csv_read(r->c.j, r->c.name, r->bytes, out);
+}
+
+enum err
+office_csv_rows(struct job *j, struct str name, struct str bytes, struct table_rows **out)
+{
+	struct csv_rows *r = NEW(j, struct csv_rows);
+	enum err e = open_text(j, name, bytes, &r->c, &r->pub.t);
+
+	if (e != OK)
+		return e;
+	r->bytes = bytes;
+	r->pub.most = rows_at_most(&r->c, r->pub.t.cols);
+	r->pub.next = next_rows;
+	r->pub.whole = whole_table;
+	r->f = filling_of(j, &r->pub.t, 1 + ROWS_AT_ONCE);
+	*out = &r->pub;
+	r->f.full = 1;
+	e = cut_rows(&r->c, &r->f);
+	r->f.full = 1 + ROWS_AT_ONCE;
+	return e;
 }

@@ -43,6 +43,14 @@ enum err office_csv_read(struct job *j, struct str name, struct str bytes,
     struct table *out) MUST_USE;
 
 /**
+ * office_csv_rows(j, name, bytes, out):
+ * The same, some rows at a time: what the whole file is refused for before or in the
+ * header is told at once, what a row is refused for when it comes.
+ */
+enum err office_csv_rows(struct job *j, struct str name, struct str bytes,
+    struct table_rows **out) MUST_USE;
+
+/**
  * office_csv_write(b, t):
  * Append ${t} as UTF-8 with BOM and CRLF, as Excel opens it.  A cell that a
  * spreadsheet would take for a formula (= + - @ TAB CR, also full-width) gets
