@@ -129,7 +129,7 @@ $(O)/%.o: src/%.c $(O)/flags.mk
 # Tests are run once or twice after they were made.
 $(O)/%_test.o: CFLAGS += $(if $(SAN),,-O1)
 # Inner loops become vectors; nothing else in them is worth it.
-$(O)/rule/loop.o $(O)/rule/loop_grade.o $(O)/score/plain.o: CFLAGS += $(if $(SAN),,-O3)
+$(O)/base/utf8.o $(O)/rule/loop.o $(O)/rule/loop_grade.o $(O)/score/plain.o: CFLAGS += $(if $(SAN),,-O3)
 $(O)/gen/%.o: $(O)/gen/%.c $(O)/flags.mk
 	$(compile)
 $(O)/test/main.o: test/main.c $(O)/flags.mk

@@ -230,6 +230,57 @@ TEST(utf8_is_checked_as_unicode_says)
 	}
 }
 
+static uint64_t
+thrown(uint64_t *x)
+{
+	*x = *x * UINT64_C(6364136223846793005) + 1442695040888963407;
+	return *x >> 33;
+}
+
+/* Characters of all lengths, most often with a byte that is not theirs. */
+static struct str
+long_text(struct job *j, uint64_t *x)
+{
+	static const char *const piece[] = { "a", "1234567,", "未名支部,机关\r\n", "é",
+		"党", "\xF0\xA0\x80\x80", "\xED\x9F\xBF", "\xE0\xA0\x80",
+		"\xF4\x8F\xBF\xBF" };
+	struct buf b = { .j = j };
+
+	while (b.n < 600)
+		buf_put(&b,
+		    str_of(piece[thrown(x) % (thrown(x) % 3 ? 2 : ARRAY_N(piece))]));
+	if (thrown(x) % 4 > 0)
+		b.p[thrown(x) % b.n] = (char)thrown(x);
+	return str_cut(buf_str(&b), 0, b.n - thrown(x) % 80);
+}
+
+/* Where the first character of ${s} is that is wrong when looked at alone. */
+static size_t
+first_wrong(struct str s)
+{
+	size_t at = 0, len = 1, bad;
+
+	while (at < s.n && len <= 4 && at + len <= s.n)
+		if (utf8_valid(str_cut(s, at, at + len), &bad))
+			at += len, len = 1;
+		else
+			len++;
+	return at;
+}
+
+TEST(a_long_text_is_as_right_as_its_characters)
+{
+	uint64_t x = 5;
+
+	for (size_t i = 0; i < test_rounds(2000); i++) {
+		struct str s = long_text(j, &x);
+		size_t bad = s.n, want = first_wrong(s);
+
+		CHECK(utf8_valid(s, &bad) == (want == s.n));
+		CHECK(bad == want);
+	}
+}
+
 TEST(characters_are_decoded_counted_and_measured)
 {
 	static const uint32_t want[] = { 'a', 0xE9, 0x515A, 0x20000 };

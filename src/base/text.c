@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * text.c -- pieces of text, UTF-8, and the width of characters
+ * text.c -- pieces of text, and the width of characters
  *
  * A struct str is looked at, never written to.  Width follows the East Asian
  * Width property W and F; ambiguous characters (“ ” … ×) count 1.  No case,
@@ -109,84 +109,6 @@ str_find(struct str s, struct str part)
 }
 
 /* ── UTF-8 ──────────────────────────────────────────────────────────── */
-
-/*
- * Length of the well-formed character that begins ${p} (${n} > 0 bytes), or 0:
- * the table of Unicode 15, 3.9 (no overlong forms, no surrogates).
- */
-static size_t
-char_len(const unsigned char *p, size_t n)
-{
-	static const struct {
-		unsigned char first, last; /* of the leading byte */
-		unsigned char low, high;   /* of the second byte */
-		size_t len;
-	} form[] = {
-		{ 0xC2, 0xDF, 0x80, 0xBF, 2 },
-		{ 0xE0, 0xE0, 0xA0, 0xBF, 3 },
-		{ 0xE1, 0xEC, 0x80, 0xBF, 3 },
-		{ 0xED, 0xED, 0x80, 0x9F, 3 },
-		{ 0xEE, 0xEF, 0x80, 0xBF, 3 },
-		{ 0xF0, 0xF0, 0x90, 0xBF, 4 },
-		{ 0xF1, 0xF3, 0x80, 0xBF, 4 },
-		{ 0xF4, 0xF4, 0x80, 0x8F, 4 },
-	};
-	size_t i = 0, k;
-
-	if (p[0] < 0x80)
-		return p[0] != 0;
-	while (i < ARRAY_N(form) && (p[0] < form[i].first || p[0] > form[i].last))
-		i++;
-	if (i == ARRAY_N(form) || n < form[i].len || p[1] < form[i].low ||
-	    p[1] > form[i].high)
-		return 0;
-	for (k = 2; k < form[i].len; k++)
-		if ((p[k] & 0xC0) != 0x80)
-			return 0;
-	return form[i].len;
-}
-
-/* How many of the ${n} bytes at ${p} are ASCII and not NUL. */
-static size_t
-ascii_run(const unsigned char *p, size_t n)
-{
-	const uint64_t high = UINT64_C(0x8080808080808080);
-	size_t at = 0;
-	uint64_t w;
-
-	for (; at + sizeof w <= n; at += sizeof w) {
-		memcpy(&w, p + at, sizeof w);
-		if (((w | (w - (high >> 7))) & high) != 0)
-			break;
-	}
-	while (at < n && p[at] > 0 && p[at] < 0x80)
-		at++;
-	return at;
-}
-
-bool
-utf8_valid(struct str s, size_t *bad)
-{
-	const unsigned char *p = (const unsigned char *)s.p;
-	size_t at = 0, len;
-
-	while (at < s.n) {
-		at += ascii_run(p + at, s.n - at);
-		/* Most other text: characters of three bytes that have no other form. */
-		while (s.n - at >= 3 && p[at] > 0xE0 && p[at] < 0xED &&
-		    (p[at + 1] & 0xC0) == 0x80 && (p[at + 2] & 0xC0) == 0x80)
-			at += 3;
-		if (at == s.n)
-			break;
-		len = char_len(p + at, s.n - at);
-		if (len == 0) {
-			*bad = at;
-			return false;
-		}
-		at += len;
-	}
-	return true;
-}
 
 uint32_t
 utf8_next(struct str s, size_t *at)

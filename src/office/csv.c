@@ -20,8 +20,9 @@ struct cutter { /* what is left of a text */
 	struct str name, text;
 	char *own; /* ->text.p, once it had to be written to; or NULL */
 	size_t at;
-	size_t line; /* of ->at, from 1 */
-	size_t rows; /* cut so far, the header among them */
+	size_t line;  /* of ->at, from 1 */
+	size_t lines; /* line ends in all */
+	size_t rows;  /* cut so far, the header among them */
 	char sep;
 };
 
@@ -285,38 +286,12 @@ cut_plain_rows(struct cutter *c, struct filling *f)
 
 /* ── the table ──────────────────────────────────────────────────────── */
 
-/* Line ends: each LF, and each CR that no LF follows.  Sixteen sums, one per byte, are
- * added up before one of them can overflow. */
-static size_t
-count_lines(struct str s)
-{
-	typedef uint8_t sixteen __attribute__((vector_size(16)));
-	const sixteen lf = (sixteen){ 0 } + '\n', cr = (sixteen){ 0 } + '\r';
-	size_t lines = 0, at = 0;
-
-	while (at + sizeof(sixteen) < s.n) {
-		sixteen sum = { 0 }, w, next;
-
-		for (int k = 0; k < 255 && at + sizeof w < s.n; k++, at += sizeof w) {
-			memcpy(&w, s.p + at, sizeof w);
-			memcpy(&next, s.p + at + 1, sizeof next);
-			sum -= (sixteen)((w == lf) | ((w == cr) & (next != lf)));
-		}
-		for (size_t k = 0; k < sizeof sum; k++)
-			lines += sum[k];
-	}
-	for (; at < s.n; at++)
-		lines += s.p[at] == '\n' ||
-		    (s.p[at] == '\r' && (at + 1 == s.n || s.p[at + 1] != '\n'));
-	return lines;
-}
-
 /* How many rows with ${cols} cells there can be at most, the header among them, and one
  * that is too many. */
 static size_t
 rows_at_most(const struct cutter *c, size_t cols)
 {
-	size_t lines = count_lines(c->text) + 1;
+	size_t lines = c->lines + 1;
 	size_t fit = (c->text.n + 1) / cols;
 
 	if (lines > OFFICE_CSV_ROWS_MAX + 2)
@@ -412,7 +387,7 @@ open_text(struct job *j, struct str name, struct str bytes, struct cutter *c,
 	if (bytes.n > OFFICE_CSV_BYTES_MAX)
 		return fail(j, E_LIMIT, "%.*s：超过 %zu MiB；请分成几个文件",
 		    STR_FMT(name), OFFICE_CSV_BYTES_MAX >> 20);
-	e = office_to_utf8(j, name, bytes, &c->text);
+	e = office_to_utf8(j, name, bytes, &c->text, &c->lines);
 	if (e != OK)
 		return e;
 	if (c->text.n == 0)

@@ -26,6 +26,57 @@ line_of(struct str s, size_t at)
 	return line;
 }
 
+/* Line ends: each LF, and each CR that no LF follows.  Sixteen sums, one per byte, are
+ * added up before one of them can overflow. */
+static size_t
+count_lines(struct str s)
+{
+	typedef uint8_t sixteen __attribute__((vector_size(16)));
+	const sixteen lf = (sixteen){ 0 } + '\n', cr = (sixteen){ 0 } + '\r';
+	size_t lines = 0, at = 0;
+
+	while (at + sizeof(sixteen) < s.n) {
+		sixteen sum = { 0 }, w, next;
+
+		for (int k = 0; k < 255 && at + sizeof w < s.n; k++, at += sizeof w) {
+			memcpy(&w, s.p + at, sizeof w);
+			memcpy(&next, s.p + at + 1, sizeof next);
+			sum -= (sixteen)((w == lf) | ((w == cr) & (next != lf)));
+		}
+		for (size_t k = 0; k < sizeof sum; k++)
+			lines += sum[k];
+	}
+	for (; at < s.n; at++)
+		lines += s.p[at] == '\n' ||
+		    (s.p[at] == '\r' && (at + 1 == s.n || s.p[at + 1] != '\n'));
+	return lines;
+}
+
+#define PIECE ((size_t)32 << 10)
+
+/* Is ${s} UTF-8, and how many lines end in it?  Some lines at a time, so that they are
+ * looked at twice while they are at hand. */
+static bool
+look_through(struct str s, size_t *bad, size_t *lines)
+{
+	*lines = 0;
+	for (size_t at = 0, to; at < s.n; at = to) {
+		const char *lf = s.n - at <= PIECE
+		    ? NULL
+		    : memchr(s.p + at + PIECE, '\n', s.n - at - PIECE);
+		struct str part;
+
+		to = lf == NULL ? s.n : (size_t)(lf + 1 - s.p);
+		part = str_cut(s, at, to);
+		if (!utf8_valid(part, bad)) {
+			*bad += at;
+			return false;
+		}
+		*lines += count_lines(part);
+	}
+	return true;
+}
+
 /* What people hand in instead of CSV, by its first bytes. */
 static const struct {
 	struct str head;
@@ -76,7 +127,15 @@ office_ready(void)
 }
 
 static enum err
-from_gb18030(struct job *j, struct str name, struct str s, struct str *out)
+refuse_zero(struct job *j, struct str name, struct str s, size_t at)
+{
+	return fail(j, E_INPUT,
+	    "%.*s 第 %zu 行：有零字节，这不是文本文件；请另存为“CSV UTF-8”再用",
+	    STR_FMT(name), line_of(s, at));
+}
+
+static enum err
+from_gb18030(struct job *j, struct str name, struct str s, struct str *out, size_t *lines)
 {
 	size_t cap = s.n * 2 + 16, n = 0, bad; /* 2 bytes become at most 3, 4 become 4 */
 	char *to = job_alloc(j, cap);
@@ -94,15 +153,14 @@ from_gb18030(struct job *j, struct str name, struct str s, struct str *out)
 		    "请另存为“CSV UTF-8”再用",
 		    STR_FMT(name), line_of(s, bad));
 	*out = (struct str){ to, n };
-	if (!utf8_valid(*out, &bad))
-		return fail(j, E_INPUT,
-		    "%.*s 第 %zu 行：有零字节，这不是文本文件；请另存为“CSV UTF-8”再用",
-		    STR_FMT(name), line_of(*out, bad));
+	if (!look_through(*out, &bad, lines))
+		return refuse_zero(j, name, *out, bad); /* nothing else is possible */
 	return OK;
 }
 
 enum err
-office_to_utf8(struct job *j, struct str name, struct str bytes, struct str *out)
+office_to_utf8(struct job *j, struct str name, struct str bytes, struct str *out,
+    size_t *lines)
 {
 	bool marked = str_starts(bytes, bom);
 	enum err e = refuse_foreign(j, name, bytes);
@@ -111,12 +169,14 @@ office_to_utf8(struct job *j, struct str name, struct str bytes, struct str *out
 	if (e != OK)
 		return e;
 	*out = marked ? str_cut(bytes, bom.n, bytes.n) : bytes;
-	if (utf8_valid(*out, &bad))
+	if (look_through(*out, &bad, lines))
 		return OK;
+	if (marked && out->p[bad] == '\0')
+		return refuse_zero(j, name, *out, bad);
 	if (marked)
 		return fail(j, E_INPUT,
 		    "%.*s 第 %zu 行：标明是 UTF-8，却有不是 UTF-8 的字符；"
 		    "请重新另存为“CSV UTF-8”",
 		    STR_FMT(name), line_of(*out, bad));
-	return from_gb18030(j, name, bytes, out);
+	return from_gb18030(j, name, bytes, out, lines);
 }

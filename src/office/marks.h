@@ -87,6 +87,7 @@ marks_at(const char *p, char sep)
 		      cr = _mm_set1_epi8('\r'), quote = _mm_set1_epi8('"');
 	struct marks m = { 0 };
 
+#pragma GCC unroll 4
 	for (unsigned i = 0; i < MARKS_BYTES; i += 16) {
 		__m128i w = _mm_loadu_si128((const __m128i *)(const void *)(p + i));
 		__m128i ends = _mm_or_si128(_mm_cmpeq_epi8(w, lf), _mm_cmpeq_epi8(w, cr));
