@@ -8,7 +8,6 @@
  * for is left out.
  */
 #include "main/main.h"
-#include "office/office.h"
 
 /* ── running ────────────────────────────────────────────────────────── */
 
@@ -22,20 +21,33 @@ rules_of(struct job *j, const struct chain *c)
 	return list;
 }
 
+/* What --facts has for the scheme ${at}. */
+static enum err
+own_facts(struct run *run, struct chain *c, size_t at)
+{
+	struct chained *l = &c->link[at];
+	struct table t;
+	enum err e;
+
+	if (c->n == 1)
+		return facts_read(run, l->rule, run->args->value[OPT_FACTS], &l->set);
+	e = facts_table(run, &t);
+	if (e != OK)
+		return e;
+	t = facts_own(run->j, &t, l->rule, rules_of(run->j, c), c->n);
+	return facts_from(run, l->rule, &t, &l->set);
+}
+
 static enum err
 run_link(struct run *run, bool brief, struct chain *c, size_t at)
 {
 	struct chained *l = &c->link[at];
-	struct table t;
 	enum err e = OK;
 
-	if (!l->with) {
-		e = facts_table(run, &t);
-		if (e == OK && c->n > 1)
-			t = facts_own(run->j, &t, l->rule, rules_of(run->j, c), c->n);
-		if (e == OK)
-			e = facts_load(run, l->rule, &t, c->n > 1, &l->set);
-	}
+	if (!l->with)
+		e = own_facts(run, c, at);
+	if (!l->with && e == OK)
+		e = facts_add(run, l->rule, c->n > 1, &l->set);
 	for (size_t i = 0; i < at && e == OK; i++)
 		score_feed(run->j, l->rule, &l->set, c->link[i].rule, &c->link[i].sheet);
 	if (e == OK)
@@ -52,7 +64,6 @@ take_with(struct run *run, struct chain *c)
 {
 	const char *word = run->args->value[OPT_WITH];
 	const char *sign = word == NULL ? NULL : strrchr(word, '=');
-	struct table t;
 	struct chained *l = &c->link[0];
 	enum err e;
 
@@ -64,9 +75,7 @@ take_with(struct run *run, struct chain *c)
 	e = scheme_load(run,
 	    job_cstr(run->j, (struct str){ word, (size_t)(sign - word) }), &l->rule);
 	if (e == OK)
-		e = table_read(run->j, sign + 1, &t);
-	if (e == OK)
-		e = facts_from(run, l->rule, &t, &l->set);
+		e = facts_read(run, l->rule, sign + 1, &l->set);
 	c->n += e == OK;
 	return e;
 }

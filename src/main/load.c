@@ -119,14 +119,18 @@ facts_say_missing(struct run *run, const struct rule *r, const struct score_set 
 		    missing > NAMED ? "……" : "");
 }
 
+static enum err
+no_facts(struct run *run)
+{
+	return usage(run, "请用 --facts 写明数据表");
+}
+
 enum err
 facts_table(struct run *run, struct table *out)
 {
 	const char *path = run->args->value[OPT_FACTS];
 
-	if (path == NULL)
-		return usage(run, "请用 --facts 写明数据表");
-	return table_read(run->j, path, out);
+	return path == NULL ? no_facts(run) : table_read(run->j, path, out);
 }
 
 /* Does a column headed ${head}, like 经费(元), hold a fact of ${r}? */
@@ -186,6 +190,21 @@ facts_from(struct run *run, const struct rule *r, const struct table *t,
 	return e == OK ? calendar_given(run, &out->snap) : e;
 }
 
+enum err
+facts_read(struct run *run, const struct rule *r, const char *path, struct score_set *out)
+{
+	struct table_rows *rows;
+	struct str bytes;
+	enum err e = path == NULL ? no_facts(run)
+				  : file_read(run->j, path, OFFICE_CSV_BYTES_MAX, &bytes);
+
+	if (e == OK)
+		e = office_csv_rows(run->j, str_of(path), bytes, &rows);
+	if (e == OK)
+		e = score_from_rows(run->j, r, rows, out);
+	return e == OK ? calendar_given(run, &out->snap) : e;
+}
+
 /* 名称=表.csv */
 static enum err
 events_load(struct run *run, const struct rule *r, const char *word, bool shared,
@@ -231,10 +250,9 @@ years_load(struct run *run, const struct rule *r, struct score_set *set)
 }
 
 enum err
-facts_load(struct run *run, const struct rule *r, const struct table *t, bool shared,
-    struct score_set *out)
+facts_add(struct run *run, const struct rule *r, bool shared, struct score_set *out)
 {
-	enum err e = facts_from(run, r, t, out);
+	enum err e = OK;
 
 	for (size_t i = 0; i < run->args->events_n && e == OK; i++)
 		e = events_load(run, r, run->args->events[i], shared, out);

@@ -165,6 +165,10 @@ struct table facts_own(struct job *j, const struct table *t, const struct rule *
 enum err facts_from(struct run *run, const struct rule *r, const struct table *t,
     struct score_set *out) MUST_USE;
 
+/* The same of the CSV file at ${path}; NULL: --facts was not given. */
+enum err facts_read(struct run *run, const struct rule *r, const char *path,
+    struct score_set *out) MUST_USE;
+
 /**
  * schemes_load(run, path, out, n): the same for all schemes of a file, those that
  * others read first.
@@ -187,10 +191,10 @@ struct chain {
 /* ${brief}: of one scheme alone, as score_run_brief(). */
 enum err chain_run(struct run *run, bool brief, struct chain *c) MUST_USE;
 
-/* The units and facts of ${t}, the records at --events and the years at --history;
- * ${shared}: other schemes use the same files, and may know other events. */
-enum err facts_load(struct run *run, const struct rule *r, const struct table *t,
-    bool shared, struct score_set *out) MUST_USE;
+/* Add the records at --events and the years at --history; ${shared}: other schemes use
+ * the same files, and may know other events. */
+enum err facts_add(struct run *run, const struct rule *r, bool shared,
+    struct score_set *out) MUST_USE;
 /* Say which facts nobody gave. */
 void facts_say_missing(struct run *run, const struct rule *r,
     const struct score_set *set);

@@ -92,6 +92,37 @@ put_row(struct twins *t, struct str longest)
 	put_both(t, t->end);
 }
 
+/* ${some} are the rows of ${t} from ${at} on; where the next begin. */
+static size_t
+check_some(const struct table *some, const struct table *t, size_t at)
+{
+	for (size_t i = at == 0 ? 0 : 1; i < some->rows; i++, at++) {
+		CHECK(at < t->rows && some->line[i] == t->line[at]);
+		for (size_t k = 0; k < t->cols; k++)
+			CHECK_TEXT(table_at(some, i, k), table_at(t, at, k));
+	}
+	return at;
+}
+
+/* The rows of ${t}, when they are handed over some at a time; ${told}: why not. */
+static void
+check_rows(struct job *j, struct str bytes, const struct table *t, struct str told)
+{
+	struct table_rows *rows = NULL;
+	size_t at = 0;
+	enum err e = office_csv_rows(j, S("甲.csv"), bytes, &rows);
+
+	while (e == OK) {
+		e = rows->next(rows);
+		if (e == OK && told.n == 0)
+			at = check_some(&rows->t, t, at);
+		if (rows->t.rows == 1)
+			break;
+	}
+	CHECK_TEXT(str_of(e == OK ? "" : j->told), told);
+	CHECK(told.n > 0 || (at == t->rows && at <= rows->most));
+}
+
 static void
 check_twins(struct job *j, const struct twins *t)
 {
@@ -100,10 +131,11 @@ check_twins(struct job *j, const struct twins *t)
 	struct str told = job_str(j, str_of(e == OK ? "" : j->told));
 
 	CHECK(office_csv_read(j, S("甲.csv"), buf_str(&t->quoted), &b) == e);
-	if (e != OK) {
-		CHECK_TEXT(str_of(j->told), told);
+	CHECK_TEXT(str_of(e == OK ? "" : j->told), told);
+	check_rows(j, buf_str(&t->plain), &a, told);
+	check_rows(j, buf_str(&t->quoted), &a, told);
+	if (e != OK)
 		return;
-	}
 	CHECK(a.rows == b.rows && a.cols == b.cols);
 	for (size_t i = 0; i < a.rows; i++) {
 		CHECK(a.line[i] == b.line[i]);
@@ -126,7 +158,8 @@ read_twins(struct job *j, void *arg)
 	for (unsigned k = 0; k < t.cols; k++)
 		put_both(&t, k > 0 ? ",列" : "列");
 	put_both(&t, t.end);
-	for (unsigned rows = throw(&t.d, 80); rows > 0; rows--)
+	for (unsigned rows = throw(&t.d, throw(&t.d, 9) == 0 ? 800 : 80); rows > 0;
+	     rows--)
 		put_row(&t, buf_str(&longest));
 	check_twins(j, &t);
 	*(struct dice *)arg = t.d;

@@ -303,13 +303,13 @@ static enum err
 read_data(struct reader *rd)
 {
 	const struct result_file *f;
-	struct table t;
+	struct table_rows *rows;
 	enum err e = need_file(rd, DATA_FILE, &f);
 
 	if (e == OK)
-		e = read_table(rd, f, &t);
+		e = office_csv_rows(rd->j, f->name, f->text, &rows);
 	if (e == OK)
-		e = score_from_table(rd->j, rd->rule, &t, rd->set);
+		e = score_from_rows(rd->j, rd->rule, rows, rd->set);
 	return e == OK ? read_day(rd, &rd->set->snap.today) : e;
 }
 

@@ -33,7 +33,7 @@ back_from(struct job *j, const struct rule *r, const struct score_set *set)
 
 	(void)rule_sets(r, &sets);
 	CHECK(score_to_table(j, r, set, &t) == OK);
-	CHECK(score_from_table(j, r, &t, &out) == OK);
+	CHECK(read_table(j, r, &t, &out) == OK);
 	for (size_t i = 0; i < sets; i++) {
 		score_events_to_table(j, r, i, set, &t);
 		CHECK(score_events_from_table(j, r, i, &t, &out) == OK);

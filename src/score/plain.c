@@ -46,14 +46,16 @@ eight_at(const char *p)
 static void
 take_words(const struct cells *c, size_t n, struct figures *to)
 {
-	const uint32_t *at = c->t->at + c->row * (c->t->cols + 1) + c->col;
+	const char *text = c->t->text;
+	size_t step = c->t->cols + 1;
+	const uint32_t *at = c->t->at + c->row * step + c->col;
 
-	for (size_t i = 0; i < n; i++, at += c->t->cols + 1) {
+	for (size_t i = 0; i < n; i++, at += step) {
 		size_t end = at[1] - 1;
 
 		to->length[i] = end - at[0];
 		/* A cell among the first bytes of all is no figure: to be read later. */
-		to->word[i] = end < 8 ? 0 : eight_at(c->t->text + end - 8);
+		to->word[i] = end < 8 ? 0 : eight_at(text + end - 8);
 	}
 }
 

@@ -56,8 +56,8 @@ enum err score_from_table(struct job *j, const struct rule *r, const struct tabl
 
 /**
  * score_from_rows(j, r, rows, out):
- * The same while ${rows} are read, which is faster and takes less memory; what they are
- * refused for comes first.
+ * The same while ${rows} are read, which is faster and takes less memory.  E_INPUT as
+ * above, but first whatever is wrong with ${rows}.
  */
 enum err score_from_rows(struct job *j, const struct rule *r, struct table_rows *rows,
     struct score_set *out) MUST_USE;

@@ -113,7 +113,7 @@ TEST(a_wrong_cell_is_told_with_its_place_and_what_is_allowed)
 		struct table t = table_of(j, job_fmt(j, "%s%s\n", HEAD, row[i].row).p);
 		struct score_set set;
 
-		CHECK(score_from_table(j, r, &t, &set) == E_INPUT);
+		CHECK(read_table(j, r, &t, &set) == E_INPUT);
 		CHECK_TEXT(str_of(j->told),
 		    job_fmt(j, "有 1 格要改：\n表.csv 第 2 行%s", row[i].told));
 	}
@@ -131,7 +131,7 @@ TEST(twenty_wrong_cells_are_told_and_the_others_counted)
 	for (i = 0; i < 23; i++)
 		buf_fmt(&b, "单位%zu|机关|x||||||\n", i);
 	t = table_of(j, job_cstr(j, buf_str(&b)));
-	CHECK(score_from_table(j, r, &t, &set) == E_INPUT);
+	CHECK(read_table(j, r, &t, &set) == E_INPUT);
 	for (i = 0; j->told[i] != '\0'; i++)
 		lines += j->told[i] == '\n';
 	CHECK(lines == 21);
@@ -152,7 +152,7 @@ TEST(a_long_wrong_cell_is_shown_by_its_beginning)
 		buf_put(&b, S("长"));
 	buf_put(&b, S("||||||\n"));
 	t = table_of(j, job_cstr(j, buf_str(&b)));
-	CHECK(score_from_table(j, r, &t, &set) == E_INPUT);
+	CHECK(read_table(j, r, &t, &set) == E_INPUT);
 	CHECK_HAS(str_of(j->told), S("长长…”，应为整数"));
 }
 
@@ -210,7 +210,7 @@ TEST(a_column_that_cannot_be_placed_is_told_with_its_neighbour)
 		struct table t = table_of(j, row[i].text);
 		struct score_set set;
 
-		CHECK(score_from_table(j, r, &t, &set) == E_INPUT);
+		CHECK(read_table(j, r, &t, &set) == E_INPUT);
 		CHECK_TEXT(str_of(j->told), str_of(row[i].told));
 	}
 }
@@ -228,7 +228,7 @@ TEST(a_name_may_have_a_hundred_characters_and_not_one_more)
 	set = set_of(j, r, job_fmt(j, "单位|类型\n%.*s|机关\n", STR_FMT(buf_str(&b))).p);
 	CHECK(utf8_count(set.unit[0]) == SCORE_NAME_MAX);
 	t = table_of(j, job_fmt(j, "单位|类型\n%.*s长|机关\n", STR_FMT(buf_str(&b))).p);
-	CHECK(score_from_table(j, r, &t, &set) == E_INPUT);
+	CHECK(read_table(j, r, &t, &set) == E_INPUT);
 	CHECK_HAS(str_of(j->told), S("表.csv 第 2 行“单位”：写了“长长"));
 	CHECK_HAS(str_of(j->told), S("…”，名称太长，最多 100 字"));
 }
@@ -244,11 +244,11 @@ TEST(of_several_classes_each_needs_its_own_column)
 	struct table t = table_of(j, "单位|类型|类别|分数\n甲|企业|小|3\n");
 
 	CHECK(set.snap.fact[0].v[0] == 1 && set.snap.fact[1].v[0] == 1);
-	CHECK(score_from_table(j, r, &t, &set) == E_INPUT);
+	CHECK(read_table(j, r, &t, &set) == E_INPUT);
 	CHECK_TEXT(str_of(j->told),
 	    S("表.csv 第 1 行：方案里没有数据“类别”；是不是“类型”？"));
 	t = table_of(j, "单位|类型|分数\n甲|企业|3\n");
-	CHECK(score_from_table(j, r, &t, &set) == E_INPUT);
+	CHECK(read_table(j, r, &t, &set) == E_INPUT);
 	CHECK_TEXT(str_of(j->told),
 	    S("表.csv 第 1 行：缺类别列“大小”；请加一列，每行写单位属于哪一类"));
 }

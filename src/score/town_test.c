@@ -47,13 +47,71 @@ table_of(struct job *j, const char *text)
 	return t;
 }
 
+/* ${t} as rows, two at a time. */
+struct two_rows {
+	struct table_rows pub;
+	const struct table *t;
+	size_t at;
+	struct str *cell;
+	size_t *line;
+};
+
+static enum err
+next_two(struct table_rows *rows)
+{
+	struct two_rows *two = (struct two_rows *)rows;
+	const struct table *t = two->t;
+
+	for (rows->t.rows = 1; rows->t.rows <= 2 && two->at < t->rows; two->at++) {
+		memcpy(two->cell + rows->t.rows * t->cols, t->cell + two->at * t->cols,
+		    t->cols * sizeof *t->cell);
+		two->line[rows->t.rows++] = t->line[two->at];
+	}
+	return OK;
+}
+
+static enum err
+whole_table(struct table_rows *rows, struct table *out)
+{
+	*out = *((struct two_rows *)rows)->t;
+	return OK;
+}
+
+/* Both ways of reading come to the same. */
+enum err
+read_table(struct job *j, const struct rule *r, const struct table *t,
+    struct score_set *out)
+{
+	struct two_rows two = { { .next = next_two, .whole = whole_table }, .t = t,
+		.at = 1 };
+	struct table had, got;
+	struct score_set by_rows;
+	enum err e = score_from_table(j, r, t, out);
+	struct str told = job_str(j, str_of(e == OK ? "" : j->told));
+
+	two.pub.most = t->rows + 3;
+	two.pub.t = *t;
+	two.pub.t.rows = 1;
+	two.pub.t.cell = two.cell = memcpy(NEWS(j, struct str, 3 * t->cols), t->cell,
+	    t->cols * sizeof *t->cell);
+	two.pub.t.line = two.line = memcpy(NEWS(j, size_t, 3), t->line, sizeof *t->line);
+	CHECK(score_from_rows(j, r, &two.pub, &by_rows) == e);
+	CHECK_TEXT(str_of(e == OK ? "" : j->told), told);
+	if (e != OK)
+		return e;
+	CHECK(score_to_table(j, r, out, &had) == OK);
+	CHECK(score_to_table(j, r, &by_rows, &got) == OK);
+	CHECK_TEXT(text_of(j, &got), text_of(j, &had));
+	return OK;
+}
+
 struct score_set
 set_of(struct job *j, const struct rule *r, const char *text)
 {
 	struct table t = table_of(j, text);
 	struct score_set set = { 0 };
 
-	if (score_from_table(j, r, &t, &set) != OK)
+	if (read_table(j, r, &t, &set) != OK)
 		test_failed(__FILE__, __LINE__, "%s", j->told);
 	return set;
 }

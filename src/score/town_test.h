@@ -13,6 +13,9 @@ struct rule *rule_of(struct job *j, const char *text);
 /* Cells parted by |, rows by line ends; and back. */
 struct table table_of(struct job *j, const char *text);
 struct str text_of(struct job *j, const struct table *t);
+/* score_from_table() and score_from_rows(), which come to the same. */
+enum err read_table(struct job *j, const struct rule *r, const struct table *t,
+    struct score_set *out);
 struct score_set set_of(struct job *j, const struct rule *r, const char *text);
 
 /* A year of a town with two units and four people, in a transaction. */

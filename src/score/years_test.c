@@ -26,16 +26,16 @@ TEST(a_table_says_who_is_above_and_a_slip_is_told)
 	struct score_set set;
 	struct score_sheet sheet;
 
-	CHECK(score_from_table(j, r, &t, &set) == OK);
+	CHECK(read_table(j, r, &t, &set) == OK);
 	CHECK(set.snap.above[1] == 0 && set.snap.above[2] == 0 &&
 	    set.snap.above[0] == -1 && set.snap.above[3] == -1);
 	CHECK(score_run(j, r, &set, &sheet) == OK);
 	CHECK(total(&sheet, 0) == 5);
 	t = table_of(j, "单位|上级|次数\n东风支部||1\n西风支部|东凤支部|3\n");
-	CHECK(score_from_table(j, r, &t, &set) == E_INPUT);
+	CHECK(read_table(j, r, &t, &set) == E_INPUT);
 	CHECK_HAS(str_of(j->told), S("表里没有这个单位；是不是“东风支部”？"));
 	t = table_of(j, "单位|上级|次数\n东风支部|东风支部|1\n");
-	CHECK(score_from_table(j, r, &t, &set) == E_INPUT);
+	CHECK(read_table(j, r, &t, &set) == E_INPUT);
 	CHECK_HAS(str_of(j->told), S("不能是它自己"));
 }
 
@@ -50,7 +50,7 @@ TEST(years_before_are_found_by_year_unit_and_name)
 	struct score_set set;
 	struct score_sheet sheet;
 
-	CHECK(score_from_table(j, r, &t, &set) == OK);
+	CHECK(read_table(j, r, &t, &set) == OK);
 	CHECK(score_add_years(j, r, &years, &set) == OK);
 	CHECK(score_run(j, r, &set, &sheet) == OK);
 	CHECK(total(&sheet, 0) == 82);
@@ -66,7 +66,7 @@ TEST(a_table_of_years_that_cannot_be_read_says_why)
 	    "年度|单位|总分\n去年|东风支部|80\n2025|东风支部|多\n");
 	struct score_set set;
 
-	CHECK(score_from_table(j, r, &t, &set) == OK);
+	CHECK(read_table(j, r, &t, &set) == OK);
 	CHECK(score_add_years(j, r, &headless, &set) == E_INPUT);
 	CHECK_HAS(str_of(j->told),
 	    S("往年的表第一行要有 年度 和 单位 两列，再加 等次、总分 等各列"));
@@ -98,9 +98,9 @@ TEST(results_are_handed_from_one_scheme_to_the_next)
 	CHECK_TEXT(rule_head(r[0])->title, S("前"));
 	(void)rule_facts(r[1], &facts);
 	CHECK(facts == 3); /* none of the shared ones */
-	CHECK(score_from_table(j, r[0], &t, &first) == OK);
+	CHECK(read_table(j, r[0], &t, &first) == OK);
 	CHECK(score_run(j, r[0], &first, &a) == OK);
-	CHECK(score_from_table(j, r[1], &none, &second) == OK);
+	CHECK(read_table(j, r[1], &none, &second) == OK);
 	score_feed(j, r[1], &second, r[0], &a);
 	CHECK(score_run(j, r[1], &second, &b) == OK);
 	CHECK(total(&b, 0) == 8 + 1 + 8 && b.res.total.state[0] == 0);
