@@ -376,6 +376,15 @@ separator(struct str text)
 	return tab ? '\t' : semicolon ? ';' : ',';
 }
 
+static enum err
+refuse_long(struct job *j, struct str name, struct str text)
+{
+	return text.n <= OFFICE_CSV_BYTES_MAX
+	    ? OK
+	    : fail(j, E_LIMIT, "%.*s：超过 %zu MiB；请分成几个文件", STR_FMT(name),
+		  OFFICE_CSV_BYTES_MAX >> 20);
+}
+
 /* Stand before the header of ${bytes}. */
 static enum err
 open_text(struct job *j, struct str name, struct str bytes, struct cutter *c,
@@ -384,10 +393,11 @@ open_text(struct job *j, struct str name, struct str bytes, struct cutter *c,
 	enum err e;
 
 	*c = (struct cutter){ .j = j, .name = name, .line = 1 };
-	if (bytes.n > OFFICE_CSV_BYTES_MAX)
-		return fail(j, E_LIMIT, "%.*s：超过 %zu MiB；请分成几个文件",
-		    STR_FMT(name), OFFICE_CSV_BYTES_MAX >> 20);
-	e = office_to_utf8(j, name, bytes, &c->text, &c->lines);
+	e = refuse_long(j, name, bytes);
+	if (e == OK)
+		e = office_to_utf8(j, name, bytes, &c->text, &c->lines);
+	if (e == OK)
+		e = refuse_long(j, name, c->text);
 	if (e != OK)
 		return e;
 	if (c->text.n == 0)

@@ -22,8 +22,8 @@ void office_ready(void);
 
 /* ── CSV ────────────────────────────────────────────────────────────── */
 
-#define OFFICE_CSV_BYTES_MAX ((size_t)UINT32_MAX) /* of the file */
-#define OFFICE_CSV_ROWS_MAX ((size_t)6000000)     /* below the header: a nation */
+#define OFFICE_CSV_BYTES_MAX ((size_t)UINT32_MAX - 1) /* of the file, as UTF-8 as well */
+#define OFFICE_CSV_ROWS_MAX ((size_t)6000000)         /* below the header: a nation */
 #define OFFICE_CSV_COLS_MAX ((size_t)4200)
 #define OFFICE_CSV_CELL_MAX ((size_t)32 << 10) /* bytes of one cell, quotes included */
 
