@@ -3,6 +3,8 @@
  * kept_test.c -- what is kept of one scheme serves another that reads it, and comes to
  * what computing everything comes to
  */
+#include <pthread.h>
+
 #include "score/others.h"
 #include "score/town_test.h"
 
@@ -255,5 +257,109 @@ TEST_BOTH(items_of_a_result_that_took_effect_are_asked_for_as_of_its_day)
 	CHECK(a.n == 2 && a.wish[0].scheme == w.id[NOW] && a.wish[0].day == DAY_NONE &&
 	    a.wish[0].settled);
 	CHECK(a.wish[1].scheme == w.id[THEN]); /* nobody keeps the first */
+	close_world(&w);
+}
+
+/* ── many threads ───────────────────────────────────────────────────── */
+
+#define VISITS 30
+
+struct looker {
+	struct world *w;
+	size_t first; /* of the three sides it looks at, which it asks for first */
+	pthread_t thread;
+	struct db_ro *ro;
+	struct score_seat *seat;
+	int last; /* visits of THEN that it has seen */
+	int bad;
+};
+
+/* What the total of ${side} is, in tenths, when unit 0 has ${visits} of THEN. */
+static int64_t
+tenths(size_t side, int visits)
+{
+	int64_t then = 1000 - 30 * visits, more = (then >= 900 ? 50 : 0) + then / 10, now;
+
+	now = (then < 900 ? then : 900) + (more < 150 ? more : 150);
+	if (side == THEN)
+		return then;
+	return side == NOW ? now : (now < 1000 ? now : 1000) + (now >= 900 ? 50 : 0);
+}
+
+/* A state no older than any that was seen before, of whatever side. */
+static void
+look_at(struct looker *l, size_t side, int64_t total)
+{
+	int least = VISITS + 1, most = -1;
+
+	for (int v = 0; v <= VISITS; v++) {
+		if (tenths(side, v) * (NUM_ONE / 10) != total)
+			continue;
+		least = v < least ? v : least;
+		most = v;
+	}
+	l->bad += most < l->last;
+	l->last = least > l->last && most >= 0 ? least : l->last;
+}
+
+static enum err
+look_once(struct job *j, void *arg)
+{
+	struct looker *l = arg;
+	enum err e = OK;
+
+	for (size_t i = 0; i < 3 && e == OK; i++) {
+		size_t side = (l->first + i) % 3, at;
+		const struct score_view *v;
+
+		e = score_live_get(j, l->ro, l->seat, l->w->id[side], &v);
+		if (e != OK || !score_view_find(v, l->w->t.unit[0], &at))
+			return E_SYSTEM;
+		look_at(l, side, v->sheet.res.total.lo[at]);
+		score_seat_rest(l->seat);
+		db_ro_rest(l->ro);
+	}
+	return e;
+}
+
+static void *
+look_often(void *arg)
+{
+	struct looker *l = arg;
+	struct job j = { .now = l->w->t.j->now, .today = l->w->t.j->today };
+
+	for (int i = 0; i < 20 || (l->last < VISITS && i < 10000); i++)
+		l->bad += job_run(&j, (size_t)4 << 20, look_once, l) != OK;
+	return NULL;
+}
+
+/* Each thread makes what another waits for, or computes it; none waits for ever. */
+TEST(threads_share_what_schemes_read_of_one_another_while_somebody_writes)
+{
+	struct db_place place = test_place(j, false);
+	struct world w = open_world(j, &place);
+	struct looker looker[4];
+
+	for (size_t i = 0; i < SIDES; i++)
+		visits(&w, i, 0, 0);
+	CHECK(db_commit(j, w.t.rw) == OK);
+	for (size_t i = 0; i < ARRAY_N(looker); i++) {
+		looker[i] = (struct looker){ .w = &w, .first = i % 3 };
+		CHECK(db_ro_open(j, w.t.db, &looker[i].ro) == OK);
+		CHECK(score_seat_open(j, w.live, &looker[i].seat) == OK);
+		CHECK(
+		    pthread_create(&looker[i].thread, NULL, look_often, &looker[i]) == 0);
+	}
+	for (size_t n = 1; n <= VISITS; n++) {
+		CHECK(db_begin(j, w.t.rw) == OK);
+		visits(&w, THEN, 0, n);
+		CHECK(db_commit(j, w.t.rw) == OK);
+	}
+	for (size_t i = 0; i < ARRAY_N(looker); i++) {
+		CHECK(pthread_join(looker[i].thread, NULL) == 0);
+		CHECK(looker[i].bad == 0 && looker[i].last == VISITS);
+		score_seat_close(looker[i].seat);
+		db_ro_close(looker[i].ro);
+	}
 	close_world(&w);
 }
