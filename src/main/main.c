@@ -241,6 +241,13 @@ put_stream(FILE *f, const struct buf *b)
 		(void)fwrite(b->p, 1, b->n, f);
 }
 
+void
+run_put(struct run *run)
+{
+	put_stream(stdout, &run->out);
+	run->out.n = 0;
+}
+
 static enum err
 perform(struct job *j, void *arg)
 {
@@ -250,7 +257,7 @@ perform(struct job *j, void *arg)
 
 	*run = (struct run){ .j = j, .out = { .j = j }, .say = { .j = j } };
 	e = dispatch(run, c->argv);
-	put_stream(stdout, &run->out);
+	run_put(run);
 	if (fflush(stdout) != 0)
 		e = fail(j, E_SYSTEM, "输出没有写完");
 	put_stream(stderr, &run->say);

@@ -59,6 +59,9 @@ struct command {
 #include "main/commands.def"
 #undef COMMAND
 
+/* Print what was appended to ${run}->out, which is then empty: for what is long. */
+void run_put(struct run *run);
+
 /* fail() for a wrong call: the exit code will be STATUS_USAGE. */
 enum err usage(struct run *run, const char *fmt, ...) PRINTF(2, 3);
 

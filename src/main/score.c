@@ -95,6 +95,50 @@ format_of(const char *word)
 	return f;
 }
 
+#define SLICE ((size_t)8192) /* units printed at a time */
+#define SLICE_MEMORY ((size_t)1 << 30)
+
+struct slice {
+	struct run *run;
+	const struct rule *r;
+	const struct score_sheet *s;
+	struct score_slice of;
+};
+
+static enum err
+put_slice(struct job *j, void *arg)
+{
+	const struct slice *p = arg;
+	struct table t;
+	enum err e = score_sheet_part(j, p->r, p->s, p->of, &t);
+
+	if (e != OK)
+		return e;
+	if (p->of.from == 0)
+		office_csv_write(&p->run->out, &t);
+	else
+		office_csv_more(&p->run->out, &t);
+	run_put(p->run);
+	return OK;
+}
+
+/* Slice by slice: the text of a nation would be longer than its figures. */
+static enum err
+put_csv(struct run *run, const struct rule *r, const struct score_sheet *s)
+{
+	struct slice p = { .run = run, .r = r, .s = s };
+	struct job j = { .now = run->j->now, .today = run->j->today };
+	enum err e = OK;
+
+	do {
+		p.of.n = s->set->n - p.of.from;
+		p.of.n = p.of.n < SLICE ? p.of.n : SLICE;
+		e = job_run(&j, SLICE_MEMORY, put_slice, &p);
+		p.of.from += p.of.n;
+	} while (e == OK && p.of.from < s->set->n);
+	return e == OK ? OK : fail(run->j, e, "%s", j.told);
+}
+
 static enum err
 put_sheet(struct run *run, const struct rule *r, const struct score_sheet *s,
     enum format format)
@@ -106,14 +150,12 @@ put_sheet(struct run *run, const struct rule *r, const struct score_sheet *s,
 		score_json(&run->out, r, s);
 		return OK;
 	}
-	e = score_sheet_table(run->j, r, s, &t);
-	if (e != OK)
-		return e;
 	if (format == FORMAT_CSV)
-		office_csv_write(&run->out, &t);
-	else
+		return put_csv(run, r, s);
+	e = score_sheet_table(run->j, r, s, &t);
+	if (e == OK)
 		put_text(run, r, s, &t);
-	return OK;
+	return e;
 }
 
 /* ${n} of ${all} schemes, each under its name. */

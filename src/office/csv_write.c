@@ -87,9 +87,15 @@ put_cell(struct buf *b, struct str s)
 void
 office_csv_write(struct buf *b, const struct table *t)
 {
+	buf_put(b, S("\xEF\xBB\xBF"));
+	office_csv_more(b, t);
+}
+
+void
+office_csv_more(struct buf *b, const struct table *t)
+{
 	size_t i, k;
 
-	buf_put(b, S("\xEF\xBB\xBF"));
 	for (i = 0; i < t->rows; i++) {
 		for (k = 0; k < t->cols; k++) {
 			if (k > 0)

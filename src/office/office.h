@@ -58,6 +58,8 @@ enum err office_csv_rows(struct job *j, struct str name, struct str bytes,
  * a leading '; a plain number such as -1.00 stays a number.
  */
 void office_csv_write(struct buf *b, const struct table *t);
+/* More rows behind those, without a BOM. */
+void office_csv_more(struct buf *b, const struct table *t);
 
 /* ── XLSX ───────────────────────────────────────────────────────────── */
 

@@ -544,6 +544,12 @@ enum err score_run_brief(struct job *j, const struct rule *r, const struct score
  */
 enum err score_sheet_table(struct job *j, const struct rule *r,
     const struct score_sheet *sheet, struct table *out) MUST_USE;
+/* The same of some of the units; the head stands above unit 0. */
+struct score_slice {
+	size_t from, n;
+};
+enum err score_sheet_part(struct job *j, const struct rule *r,
+    const struct score_sheet *sheet, struct score_slice of, struct table *out) MUST_USE;
 
 /* ── two texts on the same facts [试算与比较] ───────────────────────── */
 

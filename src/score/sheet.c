@@ -214,11 +214,11 @@ put_unit(struct sheet_writer *w, size_t unit)
 }
 
 enum err
-score_sheet_table(struct job *j, const struct rule *r, const struct score_sheet *sheet,
-    struct table *out)
+score_sheet_part(struct job *j, const struct rule *r, const struct score_sheet *sheet,
+    struct score_slice of, struct table *out)
 {
 	struct sheet_writer w = { .j = j, .r = r, .s = sheet };
-	size_t rows = sheet->set->n + 1, cols, i;
+	size_t head = of.from == 0, rows = of.n + head, cols, i;
 	size_t *line = NEWS(j, size_t, rows);
 
 	w.pool = rule_pools(r, &w.pools);
@@ -229,13 +229,23 @@ score_sheet_table(struct job *j, const struct rule *r, const struct score_sheet 
 	w.cell = NEWS(j, struct str, cols);
 	put_head(&w);
 	cols = w.n;
-	w.cell = memcpy(NEWS(j, struct str, rows * cols), w.cell, cols * sizeof *w.cell);
-	for (i = 0; i + 1 < rows; i++)
-		put_unit(&w, i);
+	w.cell = memcpy(NEWS(j, struct str, rows * cols), w.cell,
+	    head * cols * sizeof *w.cell);
+	w.n = head * cols;
+	for (i = 0; i < of.n; i++)
+		put_unit(&w, of.from + i);
 	for (i = 0; i < rows; i++)
-		line[i] = i + 1;
+		line[i] = of.from + i + 2 - head;
 	*out = (struct table){ .rows = rows, .cols = cols, .cell = w.cell, .line = line };
 	return OK;
+}
+
+enum err
+score_sheet_table(struct job *j, const struct rule *r, const struct score_sheet *sheet,
+    struct table *out)
+{
+	return score_sheet_part(j, r, sheet, (struct score_slice){ 0, sheet->set->n },
+	    out);
 }
 
 /* ── single cells ───────────────────────────────────────────────────── */
