@@ -544,10 +544,10 @@ enum err score_run_brief(struct job *j, const struct rule *r, const struct score
  */
 enum err score_sheet_table(struct job *j, const struct rule *r,
     const struct score_sheet *sheet, struct table *out) MUST_USE;
-/* The same of some of the units; the head stands above unit 0. */
-struct score_slice {
+struct score_slice { /* units [from, from + n) */
 	size_t from, n;
 };
+/* The same of those units alone; the head is there if unit 0 is. */
 enum err score_sheet_part(struct job *j, const struct rule *r,
     const struct score_sheet *sheet, struct score_slice of, struct table *out) MUST_USE;
 
