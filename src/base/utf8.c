@@ -108,14 +108,14 @@ is_ascii(const unsigned char *p)
 	return (half[0] & half[1]) == UINT64_MAX;
 }
 
-/* Is each byte of the block right behind the BEFORE bytes in front of it? */
+/* Is each byte of the block at ${p} + BEFORE right behind those in front of it? */
 MANY_WIDTHS static bool
 is_right(const unsigned char *p)
 {
 	uint8_t wrong = 0;
 
 	for (size_t i = 0; i < BLOCK; i++) {
-		uint8_t x = p[i], a = p[i - 1], b = p[i - 2], c = p[i - 3];
+		uint8_t c = p[i], b = p[i + 1], a = p[i + 2], x = p[i + BEFORE];
 
 		wrong |= ((x & 0xC0) == 0x80) !=
 		    ((a >= 0xC0) | (b >= 0xE0) | (c >= 0xF0));
@@ -140,12 +140,12 @@ skip_blocks(struct str s)
 	if (s.n < LONG)
 		return 0;
 	memcpy(first + BEFORE, p, BLOCK);
-	if (!is_right(first + BEFORE))
+	if (!is_right(first))
 		return 0;
 	do
 		at += BLOCK;
 	while (at + BLOCK <= s.n &&
-	    ((is_ascii(p + at) && p[at - 1] < 0x80) || is_right(p + at)));
+	    ((is_ascii(p + at) && p[at - 1] < 0x80) || is_right(p + at - BEFORE)));
 	/* The last character may not be whole. */
 	do
 		at--;
