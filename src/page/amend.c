@@ -72,7 +72,9 @@ put_moved(struct moving *m, const struct result_row *is, const struct result_gra
 	struct was key = { .unit = is->unit };
 	struct was *at = bsearch(&key, m->was, m->n, sizeof key, by_unit);
 	int places = rule_head(m->u->rule)->places;
-	struct moved_line l = { .unit = is->unit, .name = is->name };
+	struct moved_line l = { .unit = is->unit,
+		.name = is->name,
+		.in_both = at != NULL };
 
 	if (at == NULL) {
 		l.total = S("新列入");

@@ -281,7 +281,7 @@ TEST(a_bulletin_that_was_amended_says_by_which)
 	CHECK_HAS(v.page, S("<h1>更正前后对照</h1>"));
 	CHECK_HAS(v.page,
 	    S("&lt;云&gt;图局</th><td class=\"c\">不再列入</td><td class=\"c\"></td>"));
-	CHECK_HAS(v.page, S("以本通报为准"));
+	CHECK_HAS(v.page, S("由本通报替代"));
 	CHECK_LACKS(v.page, S("书记"));
 	v = ask(&old, NOBODY, page_notice, "", "");
 	CHECK_HAS(v.page, S("的更正替代</b>以<a href=\"/public/"));

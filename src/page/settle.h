@@ -106,6 +106,7 @@ struct moved_line { /* a unit whose figures differ from those of another result 
 	int64_t unit;
 	struct str name, total, place, grade; /* 70.00 → 100.00; empty: as it was */
 	bool has_left;                        /* it is in the other one only */
+	bool in_both;                         /* neither new in this one nor gone */
 };
 /* What differs from result ${before}; of grades only the first ${tables} tables. */
 enum err result_moved(struct req *r, struct db_ro *db, const struct result_units *u,

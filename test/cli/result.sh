@@ -313,6 +313,7 @@ amendment_settled() {
 	has '更正的原因：登记原件系伪造。依据：12月6日工委会议。'
 	has '<h1>更正前后对照</h1>'
 	has '<td class="c">100.00 → 50.00</td>'
+	has '<td class="c">不变</td><td class="c">第 2 名 → 第 1 名</td>'
 	has '在本结果生效以前照旧有效'
 	on_day 2026-12-18
 	step 6 number=工委〔2026〕9号
@@ -341,7 +342,7 @@ all_see_it() {
 	has '<td class="c">100.00</td>'
 	page "/public/$result"
 	has '关于“定格考核办法”考核结果的更正通报'
-	has "2026年12月4日的<a href=\"/public/$old\">考核结果通报</a>（工委〔2026〕8号），以本通报为准"
+	has "2026年12月4日的<a href=\"/public/$old\">考核结果通报</a>（工委〔2026〕8号），由本通报替代"
 	as 工委管理员
 	for id in "$old" "$result"; do
 		here package "$id" 包.zip
