@@ -252,10 +252,13 @@ struct str
 cell_read_out(struct job *j, const struct rule_fact *f, struct cell c)
 {
 	struct str s = cell_text(j, f, c);
+	struct buf b = { .j = j };
 
 	if (c.state != CELL_GIVEN || f->kind != RULE_NUM || str_ends(s, f->unit))
 		return s;
-	return job_fmt(j, "%.*s%.*s", STR_FMT(s), STR_FMT(f->unit));
+	buf_put(&b, s);
+	buf_put(&b, f->unit);
+	return buf_str(&b);
 }
 
 enum err
