@@ -411,7 +411,9 @@ on_server(struct job *j, size_t units, const char *dir, const char *server)
 
 	if (e == OK) {
 		e = on_place(units, &from, &to);
-		if (pg_do(j, c, S("DROP SCHEMA bench_city_p, bench_city_q CASCADE"),
+		if (pg_do(j, c,
+			S("SET client_min_messages = warning;"
+			  "DROP SCHEMA bench_city_p, bench_city_q CASCADE"),
 			PGRES_COMMAND_OK) != OK)
 			e = E_SYSTEM;
 	}
