@@ -126,10 +126,11 @@ TEST_BOTH(when_it_takes_effect_the_old_one_is_amended_and_items_move)
 
 	CHECK_TEXT(items_of(t, first, 0), S("表彰 待表彰；推荐 待推荐；下年经费 生效；"));
 	act_on(t, first, 0, DUTY_KIND_AWARD, "表彰");
+	act_on(t, first, 0, DUTY_KIND_FUNDS, "撤销");
 	act_on(t, first, 3, DUTY_KIND_MEND, "报措施");
 	town_give(t, OFFICE, 0, TOWN_LESSONS, "3");
 	second = town_amend(t, first, BASIS);
-	check_changes(t, second, "开 3 留 5 止 2 完 1");
+	check_changes(t, second, "开 3 留 5 止 1 完 1");
 	town_settle(t, second);
 	CHECK(town_result(t, first).state == RESULT_AMENDED);
 	CHECK(town_result(t, first).seq == seq);

@@ -39,6 +39,13 @@ is_undone(const struct duty_item *item)
 	    str_starts(item->note, S(RESULT_AMENDED_NOTE));
 }
 
+/* It ended with nothing done that would have to be taken back. */
+static bool
+came_to_nothing(const struct duty_item *item)
+{
+	return item->state == DUTY_IS_WITHDRAWN || item->state == DUTY_IS_REFUSED;
+}
+
 static struct met *
 in_order(struct job *j, const struct duty_item *item, size_t n, size_t *kept)
 {
@@ -117,10 +124,10 @@ part_old(struct job *j, const struct met *was, size_t n, struct result_changes *
 	for (size_t i = 0; i < n; i++)
 		if (was[i].met)
 			keep[out->keep_n++] = *was[i].item;
-		else if (duty_state(was[i].item->state)->is_end)
-			done[out->done_n++] = *was[i].item;
-		else
+		else if (!duty_state(was[i].item->state)->is_end)
 			end[out->end_n++] = *was[i].item;
+		else if (!came_to_nothing(was[i].item))
+			done[out->done_n++] = *was[i].item;
 	out->keep = keep;
 	out->end = end;
 	out->done = done;

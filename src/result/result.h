@@ -330,7 +330,8 @@ struct result_changes {
 	size_t keep_n;
 	const struct duty_item *end; /* do not follow any more: 撤销, 结果更正 */
 	size_t end_n;
-	const struct duty_item *done; /* nor do these, but they are over: not touched */
+	const struct duty_item *done; /* nor do these, but they are done or over: not
+					 touched */
 	size_t done_n;
 };
 #define RESULT_AMENDED_NOTE "结果更正" /* how the reason begins with which items end */
