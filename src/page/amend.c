@@ -235,9 +235,12 @@ item_groups(struct job *j, const struct result_changes *c, const struct result_u
 	struct grouping g = { .j = j,
 		.u = u,
 		.names = u->x->amends != 0,
-		.list = NEWS(j, struct item_group, 4) };
+		.list = NEWS(j, struct item_group, 5) };
 
 	put_group(&g, "生效时开出", "", c->open, c->open_n);
+	g.names = true; /* these are few, or to be looked at one by one */
+	put_group(&g, "不开", "单位已经撤销；要由别的单位办的，请在事项页另行开立",
+	    c->closed, c->closed_n);
 	put_group(&g, "生效时撤销", "原结果开出的，更正以后不再成立；理由记“结果更正”",
 	    c->end, c->end_n);
 	put_group(&g, "照旧", "原结果开出的，更正以后仍然成立，办到哪一步还在哪一步",

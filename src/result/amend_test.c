@@ -236,6 +236,26 @@ TEST_BOTH(what_the_amended_result_forbade_does_not_hold)
 	town_close(t);
 }
 
+/* Nobody is left who could do anything; it must not keep all others waiting. */
+TEST_BOTH(a_unit_that_closes_meanwhile_gets_no_item_and_stops_nothing)
+{
+	struct town town = town_open(j, place), *t = &town;
+	int64_t id = town_freeze(t, 0, "");
+	struct org_act act = town_act(t, OFFICE);
+	struct result_changes c;
+
+	CHECK(result_changes(j, t->ro, id, &c) == OK);
+	CHECK(c.open_n == 8 && c.closed_n == 0);
+	CHECK(org_unit_close(j, t->rw, &act, t->unit[0]) == OK);
+	CHECK(result_changes(j, t->ro, id, &c) == OK);
+	CHECK(c.open_n == 5 && c.closed_n == 3 && c.closed[0].unit == t->unit[0]);
+	town_settle(t, id);
+	CHECK(town_result(t, id).state == RESULT_FINAL);
+	CHECK_TEXT(items_of(t, id, 0), S(""));
+	town_check_rebuild(t);
+	town_close(t);
+}
+
 TEST_BOTH(both_packages_come_to_the_same_again)
 {
 	struct town town = town_open(j, place), *t = &town;

@@ -133,26 +133,16 @@ part_old(struct job *j, const struct met *was, size_t n, struct result_changes *
 	out->done = done;
 }
 
-enum err
-result_changes(struct job *j, struct db_ro *ro, int64_t result,
-    struct result_changes *out)
+/* What follows now beside what ${r} amends has opened. */
+static enum err
+compare(struct job *j, struct db_ro *ro, const struct result *r,
+    const struct duty_item *follows, size_t n, struct result_changes *out)
 {
-	struct duty_item *had, *follows;
+	struct duty_item *had;
 	struct met *was, *is;
-	size_t n, had_n, was_n, is_n;
-	struct result r;
-	enum err e = result_find(j, ro, result, &r);
+	size_t had_n, was_n, is_n;
+	enum err e = items_before(j, ro, r, &had, &had_n);
 
-	*out = (struct result_changes){ .open_n = 0 };
-	if (e == OK)
-		e = result_follows(j, ro, result, &follows, &n);
-	if (e == OK && r.amends == 0) {
-		out->open = follows;
-		out->open_n = n;
-		return OK;
-	}
-	if (e == OK)
-		e = items_before(j, ro, &r, &had, &had_n);
 	if (e != OK)
 		return e;
 	was = in_order(j, had, had_n, &was_n);
@@ -160,8 +150,62 @@ result_changes(struct job *j, struct db_ro *ro, int64_t result,
 	meet(was, was_n, is, is_n);
 	part_old(j, was, was_n, out);
 	out->open = NEWS(j, struct duty_item, n + 1);
+	out->open_n = 0;
 	for (size_t i = 0; i < is_n; i++)
 		if (!is[i].met)
 			out->open[out->open_n++] = *is[i].item;
 	return OK;
+}
+
+static int
+by_number(const void *a, const void *b)
+{
+	const int64_t *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+/* What would be opened for a unit that is closed by now goes apart. */
+static enum err
+part_closed(struct job *j, struct db_ro *ro, int64_t result, struct result_changes *out)
+{
+	struct db_rows *rows;
+	struct duty_item *list = NEWS(j, struct duty_item, out->open_n + 1);
+	int64_t *unit = NULL;
+	size_t n = 0, cap = 0, left = 0;
+	enum err e = db_select(j, ro, &result_sql[RESULT_ROW_CLOSED],
+	    VALUES(DB_I(result), DB_I(ITEMS_MAX)), &rows);
+
+	while (db_more(rows, &e)) {
+		unit = job_grow(j, unit, n, &cap, sizeof *unit);
+		unit[n++] = db_int(rows, 0);
+	}
+	if (e != OK || n == 0)
+		return e;
+	for (size_t i = 0; i < out->open_n; i++) {
+		const struct duty_item *x = &out->open[i];
+
+		if (bsearch(&x->unit, unit, n, sizeof *unit, by_number) != NULL)
+			list[out->closed_n++] = *x;
+		else
+			out->open[left++] = *x;
+	}
+	out->open_n = left;
+	out->closed = list;
+	return OK;
+}
+
+enum err
+result_changes(struct job *j, struct db_ro *ro, int64_t result,
+    struct result_changes *out)
+{
+	struct result r;
+	enum err e = result_find(j, ro, result, &r);
+
+	*out = (struct result_changes){ .open_n = 0 };
+	if (e == OK)
+		e = result_follows(j, ro, result, &out->open, &out->open_n);
+	if (e == OK && r.amends != 0)
+		e = compare(j, ro, &r, out->open, out->open_n, out);
+	return e == OK ? part_closed(j, ro, result, out) : e;
 }

@@ -380,7 +380,7 @@ find_had(struct job *j, struct db_ro *ro, const struct result_freezing *f,
 
 	if (e == OK && had->id != f->after)
 		return fail(j, E_INPUT,
-		    "已有一份定格（第 %lld 号）：要重算；请从那一份的页面做",
+		    "已有一份定格（第 %lld 号）；要重算，请从那一份的页面做",
 		    (long long)had->id);
 	if (e == E_MISSING && f->after != 0)
 		return fail(j, E_INPUT, "第 %lld 号结果已不是最新的一份",

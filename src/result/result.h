@@ -326,6 +326,8 @@ enum err result_events(struct job *j, struct db_ro *ro, int64_t result,
 struct result_changes {
 	struct duty_item *open; /* to be opened */
 	size_t open_n;
+	const struct duty_item *closed; /* follow, but the unit is closed: not opened */
+	size_t closed_n;
 	const struct duty_item *keep; /* follow still: they stay as they are */
 	size_t keep_n;
 	const struct duty_item *end; /* do not follow any more: 撤销, 结果更正 */

@@ -242,6 +242,11 @@ FROM result_row WHERE result = $1 ORDER BY at LIMIT $2
 SELECT unit, name, class, lo, hi, state, best, worst, among
 FROM result_row WHERE result = $1 AND unit = $2
 
+-- Units that were closed since.
+-- name: row_closed
+SELECT r.unit FROM result_row r JOIN org_unit u ON u.id = r.unit
+WHERE r.result = $1 AND u.closed IS NOT NULL ORDER BY r.unit LIMIT $2
+
 -- name: grade_list
 SELECT unit, tab, name, proposed, decided, reason, basis, actor, acted, seq
 FROM result_grade WHERE result = $1 ORDER BY at, tab LIMIT $2
