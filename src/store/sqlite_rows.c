@@ -29,17 +29,21 @@ table_begin(sqlite3 *c, void *arg, int argc, const char *const *argv, sqlite3_vt
 	char sql[16 + 5 * COLS_MAX] = "CREATE TABLE x(p1";
 	size_t n = strlen(sql);
 	struct reading *t;
+	int rc;
 
 	(void)argc, (void)argv, (void)told;
 	for (int i = 2; i <= COLS_MAX; i++)
 		n += (size_t)snprintf(sql + n, sizeof sql - n, ",p%d", i);
 	(void)snprintf(sql + n, sizeof sql - n, ")");
+	rc = sqlite3_declare_vtab(c, sql);
+	if (rc != SQLITE_OK)
+		return rc;
 	t = calloc(1, sizeof *t);
 	if (t == NULL)
 		return SQLITE_NOMEM;
 	t->ro = arg;
 	*out = &t->as_table;
-	return sqlite3_declare_vtab(c, sql);
+	return SQLITE_OK;
 }
 
 static int
