@@ -91,7 +91,8 @@ first_wrong(struct str s, size_t at)
 
 #define BLOCK 64
 #define LONG (4 * BLOCK)
-#define BEFORE 3 /* bytes that a character can have before its last */
+#define AHEAD 4096 /* bytes that memory is asked for in time */
+#define BEFORE 3   /* bytes that a character can have before its last */
 
 typedef int8_t sixteen __attribute__((vector_size(16)));
 
@@ -142,9 +143,10 @@ skip_blocks(struct str s)
 	memcpy(first + BEFORE, p, BLOCK);
 	if (!is_right(first))
 		return 0;
-	do
+	do {
 		at += BLOCK;
-	while (at + BLOCK <= s.n &&
+		__builtin_prefetch(p + at + AHEAD);
+	} while (at + BLOCK <= s.n &&
 	    ((is_ascii(p + at) && p[at - 1] < 0x80) || is_right(p + at - BEFORE)));
 	/* The last character may not be whole. */
 	do

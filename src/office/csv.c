@@ -13,6 +13,7 @@
 #include "office/marks.h"
 #include "office/office.h"
 
+#define AHEAD 4096       /* bytes that memory is asked for in time */
 #define ROWS_AT_ONCE 256 /* they stay near at hand */
 
 struct cutter { /* what is left of a text */
@@ -263,6 +264,7 @@ cut_plain_rows(struct cutter *c, struct filling *f)
 	for (; block + MARKS_BYTES <= c->text.n; block += MARKS_BYTES) {
 		struct marks m = marks_at(c->text.p + block, c->sep);
 
+		__builtin_prefetch(c->text.p + block + AHEAD);
 		for (; m.other != 0; m.other &= m.other - 1) {
 			uint64_t before = (m.other & -m.other) - 1;
 			size_t end = block + (size_t)__builtin_ctzll(m.other);
