@@ -204,8 +204,10 @@ office_zip_names(struct job *j, const struct zip *z, const struct str **names, s
 	e = list_names(j, z, f, entry, n);
 	(void)unzClose(f);
 	for (size_t i = 0; e == OK && i < *n; i++) {
+		size_t bad;
+
 		list[i] = str_of(entry[i].text);
-		if (!utf8_valid(list[i], NULL))
+		if (!utf8_valid(list[i], &bad))
 			return damaged(j, z);
 	}
 	*names = list;

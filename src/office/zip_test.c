@@ -48,3 +48,14 @@ TEST(a_damaged_archive_is_refused)
 	((char *)(uintptr_t)bytes.p)[bytes.n / 2] ^= 1;
 	CHECK(office_zip_files(j, S("包.zip"), bytes, &out, &n) == E_INPUT);
 }
+
+TEST(an_archive_whose_names_are_not_utf8_is_refused)
+{
+	const struct office_file in[] = { { S("\xCA\xFD\xBE\xDD.csv"), S("1\n") } };
+	const struct office_file *out;
+	struct str bytes;
+	size_t n;
+
+	CHECK(office_zip_write(j, in, 1, &bytes) == OK);
+	CHECK(office_zip_files(j, S("包.zip"), bytes, &out, &n) == E_INPUT);
+}
