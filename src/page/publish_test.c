@@ -25,6 +25,7 @@ struct going {
 	struct page_town *t;
 	int64_t scheme, result;
 	struct rule *rule;
+	size_t leaves; /* the unit that is not on the list any more when it is amended */
 };
 
 static enum err
@@ -159,7 +160,7 @@ object(struct going *g, const char *const *field)
 static struct going
 going(struct page_town *t)
 {
-	struct going g = { .t = t };
+	struct going g = { .t = t, .leaves = CLOUDS };
 
 	g.scheme = page_publish(t, "公示", text);
 	TELL(&g, freeze);
@@ -239,7 +240,8 @@ amend(struct job *j, struct db_rw *rw, void *arg)
 	struct going *g = arg;
 	struct org_act act = { .actor = g->t->person[CLERK], .day = j->today };
 	struct result_freezing f;
-	enum err e = score_roster_put(j, rw, &act, g->scheme, g->t->unit[CLOUDS], false);
+	enum err e = score_roster_put(j, rw, &act, g->scheme, g->t->unit[g->leaves],
+	    false);
 
 	if (e == OK)
 		e = result_freeze_read(j, db_rw_reader(rw), g->scheme, j->today, &f);
@@ -250,6 +252,49 @@ amend(struct job *j, struct db_rw *rw, void *arg)
 	f.reason = S("名单<有误>。");
 	f.basis = S("12月28日工委会议");
 	return result_freeze(j, rw, &act, &f, &g->result);
+}
+
+/* Both were last changed by the same fact. */
+TEST(what_held_a_unit_back_is_not_told_of_another_result)
+{
+	struct page_town *t = page_town(j);
+	struct going g = going(t), old = g;
+	struct page_visit v;
+
+	g.leaves = TIDES;
+	TELL(&g, amend);
+	v = ask(&g, OFFICE, page_result, "", "");
+	CHECK_LACKS(v.page, S("的限制"));
+	v = ask(&old, OFFICE, page_result, "", "");
+	CHECK_HAS(v.page, S("受“立案”的限制"));
+	page_town_end(t);
+}
+
+static enum err
+raise_grade(struct job *j, struct db_rw *rw, void *arg)
+{
+	struct going *g = arg;
+	struct org_act act = { .actor = g->t->person[CLERK], .day = j->today };
+	struct result_deciding d = { .result = g->result,
+		.unit = g->t->unit[TIDES],
+		.grade = S("优秀"),
+		.reason = S("立案以后查明不实"),
+		.basis = S("12月20日工委会议") };
+
+	return result_decide(j, rw, &act, &d);
+}
+
+TEST(what_held_a_unit_back_is_found_again_when_its_grade_is_decided)
+{
+	struct page_town *t = page_town(j);
+	struct going g = going(t);
+	struct page_visit v = ask(&g, OFFICE, page_result, "", "");
+
+	CHECK_HAS(v.page, S("受“立案”的限制"));
+	TELL(&g, raise_grade);
+	v = ask(&g, OFFICE, page_result, "", "");
+	CHECK_LACKS(v.page, S("的限制"));
+	page_town_end(t);
 }
 
 TEST(a_bulletin_that_was_amended_says_by_which)

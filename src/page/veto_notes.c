@@ -3,8 +3,8 @@
  * veto_notes.c -- what held units back in a published result, found once
  *
  * Anybody may ask for a published page, so what is dear to compute is kept: the
- * lines of the last few results, by the fact that last changed each.  One thread
- * computes at a time.
+ * lines of the last few results, each by its number and the fact that last changed it
+ * or a grade of it.  One thread computes at a time.
  */
 #include <pthread.h>
 
@@ -16,7 +16,7 @@
 struct veto_notes {
 	pthread_mutex_t lock;
 	struct {
-		int64_t seq; /* of the result; 0: nothing is kept here */
+		int64_t result, seq; /* 0: nothing is kept here */
 		char *text;
 	} kept[KEPT];
 	size_t next; /* the place that is given up next */
@@ -24,7 +24,7 @@ struct veto_notes {
 
 struct running { /* a job of its own, with more memory */
 	struct db_ro *db;
-	int64_t result;
+	int64_t result, seq;
 	char *text; /* from malloc */
 };
 
@@ -80,13 +80,13 @@ find_out(struct job *j, struct running *x)
 
 /* Under the lock: the lines of ${x}, computed unless they are kept. */
 static enum err
-look_up(struct job *j, struct veto_notes *v, struct running *run, int64_t seq,
-    const char **out)
+look_up(struct job *j, struct veto_notes *v, struct running *run, const char **out)
 {
 	size_t at = 0;
 	enum err e;
 
-	while (at < KEPT && v->kept[at].seq != seq)
+	while (at < KEPT &&
+	    (v->kept[at].result != run->result || v->kept[at].seq != run->seq))
 		at++;
 	if (at == KEPT) {
 		e = find_out(j, run);
@@ -96,7 +96,8 @@ look_up(struct job *j, struct veto_notes *v, struct running *run, int64_t seq,
 		v->next = (v->next + 1) % KEPT;
 		free(v->kept[at].text);
 		v->kept[at].text = run->text;
-		v->kept[at].seq = seq;
+		v->kept[at].result = run->result;
+		v->kept[at].seq = run->seq;
 	}
 	*out = v->kept[at].text;
 	return OK;
@@ -104,28 +105,26 @@ look_up(struct job *j, struct veto_notes *v, struct running *run, int64_t seq,
 
 /* Memory is taken outside of the lock, for it may not be there. */
 static enum err
-kept_size(struct job *j, struct veto_notes *v, struct running *run, int64_t seq,
-    size_t *n)
+kept_size(struct job *j, struct veto_notes *v, struct running *run, size_t *n)
 {
 	const char *text = "";
 	enum err e;
 
 	(void)pthread_mutex_lock(&v->lock);
-	e = look_up(j, v, run, seq, &text);
+	e = look_up(j, v, run, &text);
 	*n = strlen(text);
 	(void)pthread_mutex_unlock(&v->lock);
 	return e;
 }
 
 static enum err
-kept_copy(struct job *j, struct veto_notes *v, struct running *run, int64_t seq, char *to,
-    size_t n)
+kept_copy(struct job *j, struct veto_notes *v, struct running *run, char *to, size_t n)
 {
 	const char *text = "";
 	enum err e;
 
 	(void)pthread_mutex_lock(&v->lock);
-	e = look_up(j, v, run, seq, &text);
+	e = look_up(j, v, run, &text);
 	if (e == OK && strlen(text) == n)
 		memcpy(to, text, n);
 	(void)pthread_mutex_unlock(&v->lock);
@@ -139,12 +138,14 @@ veto_notes(struct req *r, struct db_ro *db, const struct result *x, struct str *
 	struct running run = { .db = db, .result = x->id };
 	size_t n;
 	char *to;
-	enum err e = kept_size(r->job, v, &run, x->seq, &n);
+	enum err e = result_newest(r->job, db, x, &run.seq);
 
+	if (e == OK)
+		e = kept_size(r->job, v, &run, &n);
 	if (e != OK)
 		return e;
 	to = job_alloc(r->job, n + 1);
-	e = kept_copy(r->job, v, &run, x->seq, to, n);
+	e = kept_copy(r->job, v, &run, to, n);
 	*out = (struct str){ to, n };
 	return e;
 }

@@ -71,6 +71,21 @@ result_find(struct job *j, struct db_ro *ro, int64_t id, struct result *out)
 	return e;
 }
 
+enum err
+result_newest(struct job *j, struct db_ro *ro, const struct result *r, int64_t *seq)
+{
+	struct ledger_wish decided = { .kind = S("结果.审定"),
+		.subject = job_fmt(j, "结果:%lld", (long long)r->id) };
+	const struct ledger_fact *f;
+	size_t n;
+	enum err e = ledger_list(j, ro, &decided, 1, &f, &n);
+
+	*seq = r->seq;
+	if (e == OK && n > 0 && f->seq > *seq)
+		*seq = f->seq;
+	return e;
+}
+
 static enum err
 find_of_period(struct job *j, struct db_ro *ro, enum result_sql_id q, int64_t scheme,
     struct str period, struct result *out)

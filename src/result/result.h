@@ -147,6 +147,10 @@ enum err result_list(struct job *j, struct db_ro *ro, int64_t scheme,
     const struct result **items, size_t *n) MUST_USE;
 enum err result_find(struct job *j, struct db_ro *ro, int64_t id,
     struct result *out) MUST_USE; /* E_MISSING */
+/* The fact that last changed it or a grade of it; of one that was replaced that is the
+ * freeze of the next. */
+enum err result_newest(struct job *j, struct db_ro *ro, const struct result *r,
+    int64_t *seq) MUST_USE;
 /* The one that counts for a scheme's period: final, or else the newest that was
  * not replaced.  E_MISSING. */
 enum err result_current(struct job *j, struct db_ro *ro, int64_t scheme,
