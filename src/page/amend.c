@@ -288,6 +288,17 @@ reads(struct req *r, struct db_ro *db, int64_t id, int64_t of, struct loaded *l,
 	return e;
 }
 
+/* With the version: next year's text mostly has the same title. */
+static struct str
+reader_words(struct job *j, const struct loaded *l)
+{
+	struct str version = rule_head(l->rule)->version;
+
+	return version.n == 0
+	    ? l->title
+	    : job_fmt(j, "%.*s，版本 %.*s", STR_FMT(l->title), STR_FMT(version));
+}
+
 enum err
 result_readers(struct req *r, struct db_ro *db, const struct result *x,
     const struct reader_line **out, size_t *n)
@@ -309,7 +320,7 @@ result_readers(struct req *r, struct db_ro *db, const struct result *x,
 			list[(*n)++] = (struct reader_line){
 				{ job_fmt(r->job, "/scheme/%lld",
 				    (long long)scheme[i].id) },
-				l.title
+				reader_words(r->job, &l)
 			};
 	}
 	*out = list;

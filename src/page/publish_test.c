@@ -337,6 +337,27 @@ TEST(a_bulletin_that_was_amended_says_by_which)
 	page_town_end(t);
 }
 
+TEST(an_amendment_tells_which_schemes_read_it_by_their_version)
+{
+	static const char next[] = "方案 \"公示<试>\" 版本 \"2\"\n"
+				   "考核期 2027-01-01 至 2027-12-31\n"
+				   "类别 类 选(机关, 企业)\n"
+				   "项 甲 100分 { 得 上年.总分 }\n";
+	struct page_town *t = page_town(j);
+	struct going g = going(t);
+	struct page_visit v;
+
+	(void)page_publish(t, "明年", next);
+	TELL(&g, show);
+	j->today += 4;
+	TELL(&g, settle);
+	TELL(&g, amend);
+	v = ask(&g, OFFICE, page_result, "", "");
+	CHECK_HAS(v.page, S("这些方案读到的是更正后的结果"));
+	CHECK_HAS(v.page, S("公示&lt;试&gt;，版本 2</a>"));
+	page_town_end(t);
+}
+
 TEST(what_would_be_amended_tells_which_units_are_gone)
 {
 	struct page_town *t = page_town(j);
