@@ -6,8 +6,6 @@
  * totals of each class on the way, then ranks, places and grades from that.
  * Hundredths of a point fit 32 bits.  Threads take one stretch of the units each.
  */
-#include <pthread.h>
-
 #include "bench.h"
 #include "score_job.h"
 
@@ -164,10 +162,10 @@ score_unit(const struct rule_column *c, size_t i, int32_t part[PARTS])
 	    part[BONUSES];
 }
 
-static void *
-score_stretch(void *arg)
+static void
+score_stretch(void *what, size_t lane)
 {
-	struct task *t = arg;
+	struct task *t = (struct task *)what + lane;
 	const struct rule_column *c = t->f->col;
 
 	for (size_t i = t->from; i < t->to; i++) {
@@ -181,7 +179,6 @@ score_stretch(void *arg)
 		count->wanting[total] += total >= grade_from[EXCELLENT] &&
 		    !strikes(&c[CHEAT], i);
 	}
-	return NULL;
 }
 
 /* ── ranks and grades ───────────────────────────────────────────────── */
@@ -204,10 +201,10 @@ gather(struct counts *count, const struct task *task, int threads)
 	}
 }
 
-static void *
-grade_stretch(void *arg)
+static void
+grade_stretch(void *what, size_t lane)
 {
-	struct task *t = arg;
+	struct task *t = (struct task *)what + lane;
 	const struct rule_column *c = t->f->col;
 
 	for (size_t i = t->from; i < t->to; i++) {
@@ -226,7 +223,6 @@ grade_stretch(void *arg)
 		t->s->grade[i] = grade;
 		t->s->rank[i] = total == MOST ? 1 : count->all[total + 1] + 1;
 	}
-	return NULL;
 }
 
 /* Whoever is below comes after, so from the end everybody is complete in turn. */
@@ -249,21 +245,6 @@ sum_below(const struct facts *f, struct sums *s)
 }
 
 /* ── the whole ──────────────────────────────────────────────────────── */
-
-static enum err
-on_threads(struct job *j, struct task *task, int threads, void *(*fn)(void *))
-{
-	pthread_t id[THREADS_MAX];
-	int started = 1;
-
-	while (started < threads &&
-	    pthread_create(&id[started], NULL, fn, &task[started]) == 0)
-		started++;
-	(void)fn(&task[0]);
-	for (int t = 1; t < started; t++)
-		(void)pthread_join(id[t], NULL);
-	return started == threads ? OK : fail(j, E_SYSTEM, "线程开不出来");
-}
 
 static struct sums *
 new_sums(struct job *j, size_t n)
@@ -303,7 +284,7 @@ run_hand(struct job *j, const struct facts *f, int threads, struct outcome *out)
 	struct counts *count = NEWS(j, struct counts, CLASSES);
 	uint32_t places[CLASSES];
 	struct task task[THREADS_MAX];
-	enum err e;
+	struct lanes lanes = { 0 };
 
 	for (int t = 0; t < threads; t++)
 		task[t] = (struct task){ .f = f,
@@ -313,13 +294,12 @@ run_hand(struct job *j, const struct facts *f, int threads, struct outcome *out)
 			.count = NEWS(j, struct counts, CLASSES),
 			.at = count,
 			.places = places };
-	e = on_threads(j, task, threads, score_stretch);
+	timed_lanes(&lanes, (size_t)threads, score_stretch, task);
 	scored = microseconds();
 	gather(count, task, threads);
 	for (int k = 0; k < CLASSES; k++)
 		places[k] = count[k].all[0] * QUOTA / 100;
-	if (e == OK)
-		e = on_threads(j, task, threads, grade_stretch);
+	timed_lanes(&lanes, (size_t)threads, grade_stretch, task);
 	graded = microseconds();
 	sum_below(f, s);
 	*out = (struct outcome){ .phase = { { "score", scored - from },
@@ -328,5 +308,6 @@ run_hand(struct job *j, const struct facts *f, int threads, struct outcome *out)
 		.cpu = processor() - cpu,
 		.at = hand_at,
 		.arg = s };
-	return e;
+	out->path = out->cpu - lanes.all + lanes.busiest;
+	return OK;
 }

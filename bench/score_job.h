@@ -72,10 +72,19 @@ struct phase {
 };
 struct outcome {
 	struct phase phase[PHASES]; /* to the first without a name */
-	int64_t cpu; /* of them all, by this process; 0: another did the work */
+	int64_t cpu;  /* of them all, by this process; 0: another did the work */
+	int64_t path; /* of cpu, what cannot be done at the same time */
 	void (*at)(const struct outcome *o, size_t i, struct answer *a);
 	const void *arg;
 };
+
+/* Processor time of what threads did: of all, and of the busiest each time. */
+struct lanes {
+	int64_t all, busiest;
+};
+/* score_lanes() that adds to the struct lanes ${arg}. */
+void timed_lanes(void *arg, size_t lanes, void (*work)(void *what, size_t lane),
+    void *what);
 
 struct engine {
 	const char *name, *word;

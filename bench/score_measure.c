@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "bench.h"
+#include "score/score.h"
 #include "score_measure.h"
 
 /* ── what came out ──────────────────────────────────────────────────── */
@@ -52,6 +53,41 @@ digest(const struct outcome *o, size_t n, uint64_t out[FIELDS])
 	}
 }
 
+/* ── threads ────────────────────────────────────────────────────────── */
+
+#define LANES_MOST 8
+
+struct timed {
+	void (*work)(void *what, size_t lane);
+	void *what;
+	int64_t took[LANES_MOST];
+};
+
+static void
+time_lane(void *arg, size_t lane)
+{
+	struct timed *t = arg;
+	int64_t from = microseconds_of(CLOCK_THREAD_CPUTIME_ID);
+
+	t->work(t->what, lane);
+	t->took[lane] = microseconds_of(CLOCK_THREAD_CPUTIME_ID) - from;
+}
+
+void
+timed_lanes(void *arg, size_t lanes, void (*work)(void *what, size_t lane), void *what)
+{
+	struct lanes *sum = arg;
+	struct timed t = { .work = work, .what = what };
+	int64_t most = 0;
+
+	score_lanes(NULL, lanes, time_lane, &t);
+	for (size_t i = 0; i < lanes; i++) {
+		sum->all += t.took[i];
+		most = t.took[i] > most ? t.took[i] : most;
+	}
+	sum->busiest += most;
+}
+
 /* ── one engine, one size ───────────────────────────────────────────── */
 
 #define RUNS_MOST 100
@@ -83,6 +119,7 @@ run_once(struct job *j, void *arg)
 	if (e != OK)
 		return e;
 	m->r->cpu = least(m->r->cpu, o.cpu);
+	m->r->path = least(m->r->path, o.path);
 	if (m->r->us == 0 || sum_of(o.phase) < m->r->us) {
 		m->r->us = sum_of(o.phase);
 		memcpy(m->r->phase, o.phase, sizeof o.phase);

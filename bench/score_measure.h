@@ -17,7 +17,7 @@ struct report { /* what a process says at its end; no pointers but to literals *
 	enum err e;
 	char told[400];
 	struct phase phase[PHASES];
-	int64_t us, cpu, peak; /* all phases, two ways; bytes */
+	int64_t us, cpu, path, peak; /* all phases, three ways; bytes */
 	uint64_t digest[FIELDS];
 };
 

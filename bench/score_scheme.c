@@ -96,8 +96,10 @@ score(struct job *j, struct scored *s, const struct rule_snapshot *snap, int thr
     struct outcome *out)
 {
 	int64_t from = microseconds(), cpu = processor(), ran, placed;
+	struct lanes lanes = { 0 };
 	const struct rule_how how = { .lanes = (size_t)threads,
-		.each = score_lanes,
+		.each = timed_lanes,
+		.arg = &lanes,
 		.brief = true };
 	enum err e = rule_run(j, s->r, snap, &how, &s->res);
 
@@ -113,6 +115,7 @@ score(struct job *j, struct scored *s, const struct rule_snapshot *snap, int thr
 		.cpu = processor() - cpu,
 		.at = scheme_at,
 		.arg = s };
+	out->path = out->cpu - lanes.all + lanes.busiest;
 	return e;
 }
 
