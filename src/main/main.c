@@ -258,7 +258,7 @@ perform(struct job *j, void *arg)
 	*run = (struct run){ .j = j, .out = { .j = j }, .say = { .j = j } };
 	e = dispatch(run, c->argv);
 	run_put(run);
-	if (fflush(stdout) != 0)
+	if (fflush(stdout) != 0 || ferror(stdout) != 0)
 		e = fail(j, E_SYSTEM, "输出没有写完");
 	put_stream(stderr, &run->say);
 	c->status = run->status != STATUS_OK ? run->status : status_of(e);
