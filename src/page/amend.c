@@ -238,16 +238,17 @@ item_groups(struct job *j, const struct result_changes *c, const struct result_u
 		.list = NEWS(j, struct item_group, 5) };
 
 	put_group(&g, "生效时开出", "", c->open, c->open_n);
-	g.names = true; /* these are few, or to be looked at one by one */
+	g.names = true; /* what there is to do about these, is done one by one */
 	put_group(&g, "不开", "单位已经撤销；要由别的单位办的，请在事项页另行开立",
 	    c->closed, c->closed_n);
 	put_group(&g, "生效时撤销", "原结果开出的，更正以后不再成立；理由记“结果更正”",
 	    c->end, c->end_n);
-	put_group(&g, "照旧", "原结果开出的，更正以后仍然成立，办到哪一步还在哪一步",
-	    c->keep, c->keep_n);
 	put_group(&g, "已经结束、请逐件核对",
 	    "原结果开出的，更正以后不再成立，可是已经办完或期满；程序不动它们", c->done,
 	    c->done_n);
+	g.names = false;
+	put_group(&g, "照旧", "原结果开出的，更正以后仍然成立，办到哪一步还在哪一步",
+	    c->keep, c->keep_n);
 	*out = g.list;
 	*n = g.n;
 }

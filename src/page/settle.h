@@ -138,8 +138,8 @@ struct item_group { /* what 生效 does with these items */
 	const struct item_line *lines;
 	size_t lines_n;
 };
-/* Those groups of ${c} that are not empty.  Items to be opened by a first result are
- * counted, not named. */
+/* Those groups of ${c} that are not empty.  Items to be opened by a first result, and
+ * those that stay as they are, are counted, not named. */
 void item_groups(struct job *j, const struct result_changes *c,
     const struct result_units *u, const struct item_group **out, size_t *n);
 
