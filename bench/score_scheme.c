@@ -105,7 +105,7 @@ score(struct job *j, struct scored *s, const struct rule_snapshot *snap, int thr
 
 	ran = microseconds();
 	if (e == OK)
-		rule_places(j, s->r, snap, &s->res, &s->places);
+		rule_places(j, s->r, snap, &how, &s->res, &s->places);
 	placed = microseconds();
 	if (e == OK)
 		rule_below(j, s->r, snap, &s->res, 0, &s->below);

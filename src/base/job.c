@@ -223,8 +223,8 @@ arena_free(struct arena *a)
 	}
 }
 
-#define STAYS (32 << 20)
-#define STAYS_EACH (16 << 20)
+#define STAYS (128 << 20)
+#define STAYS_EACH (32 << 20)
 
 void
 job_reuse(void)

@@ -52,6 +52,21 @@ loop_extent(size_t n, column_in lo, column_in hi, states_in in, uint8_t not )
 	return (struct extent){ least, most, apart != 0 };
 }
 
+struct extent
+extent_join(struct extent a, struct extent b)
+{
+	return (struct extent){ .least = a.least < b.least ? a.least : b.least,
+		.most = a.most > b.most ? a.most : b.most,
+		.apart = a.apart || b.apart };
+}
+
+/* turned: -1, else 0 */
+static inline int64_t
+turn(int64_t x, int64_t turned)
+{
+	return (x ^ turned) - turned;
+}
+
 static inline int64_t
 within(int64_t x, int64_t least, int64_t most)
 {
@@ -175,10 +190,10 @@ MANY void
 loop_short_of(size_t n, column_in a, int64_t by, int64_t minus, bool turned,
     column_out out)
 {
-	int64_t sign = turned ? -1 : 1;
+	const int64_t sign = -(int64_t)turned;
 
 	EACH(i, n) {
-		int64_t x = (a[i] * by - minus) * sign;
+		int64_t x = turn(a[i] * by - minus, sign);
 
 		out[i] = x > 0 ? x : 0;
 	}
@@ -188,10 +203,10 @@ MANY void
 loop_short_ratio(size_t n, column_in a, int64_t by, column_in d, int64_t minus,
     bool turned, column_out out)
 {
-	int64_t sign = turned ? -1 : 1;
+	const int64_t sign = -(int64_t)turned;
 
 	EACH(i, n) {
-		int64_t x = (a[i] * by - minus * d[i]) * sign;
+		int64_t x = turn(a[i] * by - minus * d[i], sign);
 
 		out[i] = x > 0 ? x : 0;
 	}
@@ -230,7 +245,7 @@ loop_ratio(size_t n, column_in a, column_in b, states_in b_s, bool within, colum
 	const int64_t least = within ? 0 : INT64_MIN;
 
 	EACH(i, n) {
-		int64_t sign = b[i] < 0 ? -1 : 1, x = a[i] * sign, y = b[i] * sign;
+		int64_t sign = b[i] >> 63, x = turn(a[i], sign), y = turn(b[i], sign);
 		uint8_t state = b_s[i] == 0 && b[i] == 0 ? CELL_NA : s[i];
 		int64_t most = within ? y : INT64_MAX;
 
@@ -254,7 +269,9 @@ inverse_of(int64_t d, int64_t most, struct inverse *out)
 
 	if (most >> 62 != 0)
 		return false;
-	out->by = (uint64_t)(((wide)1 << bits) / d) + 1;
+	out->by = (bits < 64 ? (UINT64_C(1) << bits) / (uint64_t)d
+			     : (uint64_t)(((wide)1 << bits) / d)) +
+	    1;
 	out->shift = bits;
 	out->wide = bits > 63 || (uint64_t)most > (uint64_t)INT64_MAX / out->by;
 	return true;
@@ -264,10 +281,10 @@ inverse_of(int64_t d, int64_t most, struct inverse *out)
 static inline int64_t
 quotient(int64_t x, struct inverse d, int64_t bias, int64_t unit)
 {
-	int64_t sign = x >> 63, most = (x ^ sign) - sign;
-	int64_t q = (int64_t)((uint64_t)(most + bias) * d.by >> d.shift) * unit;
+	int64_t sign = x >> 63;
+	int64_t q = (int64_t)((uint64_t)(turn(x, sign) + bias) * d.by >> d.shift);
 
-	return (q ^ sign) - sign;
+	return turn(q * unit, sign);
 }
 
 static void
@@ -275,10 +292,10 @@ quotient_wide(size_t n, column_in a, struct inverse d, int64_t bias, int64_t uni
     column_out out)
 {
 	EACH(i, n) {
-		int64_t sign = a[i] >> 63, x = (a[i] ^ sign) - sign;
-		int64_t q = (int64_t)((wide)(x + bias) * (wide)d.by >> d.shift) * unit;
+		int64_t sign = a[i] >> 63;
+		wide q = (wide)(turn(a[i], sign) + bias) * (wide)d.by >> d.shift;
 
-		out[i] = (q ^ sign) - sign;
+		out[i] = turn((int64_t)q * unit, sign);
 	}
 }
 
@@ -298,10 +315,9 @@ MANY void
 loop_divide(size_t n, column_in a, int64_t d, int64_t bias, int64_t unit, column_out out)
 {
 	EACH(i, n) {
-		int64_t sign = a[i] >> 63, x = (a[i] ^ sign) - sign;
-		int64_t q = (x + bias) / d * unit;
+		int64_t sign = a[i] >> 63;
 
-		out[i] = (q ^ sign) - sign;
+		out[i] = turn((turn(a[i], sign) + bias) / d * unit, sign);
 	}
 }
 
@@ -309,14 +325,13 @@ MANY void
 loop_divide_by(size_t n, column_in a, column_in d, int64_t by, enum bias how,
     int64_t unit, column_out out)
 {
-	const int64_t half = how == BIAS_HALF, most = how == BIAS_UP;
+	const int64_t half = -(how == BIAS_HALF), most = -(how == BIAS_UP);
 
 	EACH(i, n) {
-		int64_t sign = a[i] >> 63, x = (a[i] ^ sign) - sign;
-		int64_t y = d[i] * by;
-		int64_t q = (x + half * (y / 2) + most * (y - 1)) / y * unit;
+		int64_t sign = a[i] >> 63, x = turn(a[i], sign), y = d[i] * by;
 
-		out[i] = (q ^ sign) - sign;
+		x += (y >> 1 & half) + ((y - 1) & most);
+		out[i] = turn(x / y * unit, sign);
 	}
 }
 
@@ -332,10 +347,22 @@ loop_row(size_t n, column_in a, int64_t lo, int64_t hi, int64_t row, column_out 
 	}
 }
 
+static inline void
+row_from(size_t n, column_in a, column_in d, int64_t by, int64_t lo, int64_t row,
+    column_out out)
+{
+	EACH(i, n)
+		out[i] = a[i] * by >= lo * d[i] ? row : out[i];
+}
+
 MANY void
 loop_row_ratio(size_t n, column_in a, column_in d, struct between b, int64_t row,
     column_out out)
 {
+	if (b.hi_by == 0 && b.hi == 0) { /* no upper end */
+		row_from(n, a, d, b.lo_by, b.lo, row, out);
+		return;
+	}
 	EACH(i, n) {
 		bool in = (a[i] * b.lo_by >= b.lo * d[i]) &
 		    (a[i] * b.hi_by <= b.hi * d[i]);
@@ -623,21 +650,29 @@ loop_pool_closed(size_t n, column_in sum, states_in missing, states_in on,
 	}
 }
 
-MANY void
-loop_item(size_t n, column_in a, states_in s, const struct item *item,
-    const struct pool_end *end, column_out out, states_out out_s)
+static inline void
+item(size_t n, column_in a, states_in s, int64_t by, struct item it, struct pool_end e,
+    column_out out, states_out out_s)
 {
-	const struct item it = *item;
-	const struct pool_end e = *end;
-
 	EACH(i, n) {
-		int64_t x = quotient(a[i] * it.by + it.plus, it.d, it.bias, it.unit);
+		int64_t x = quotient(a[i] * by + it.plus, it.d, it.bias, it.unit);
 
 		x = within(x, e.least, e.most);
 		x = s[i] == 0 ? x : e.lo;
 		out[i] = s[i] == CELL_NA ? 0 : x;
 		out_s[i] = s[i] == CELL_NA ? CELL_NA : 0;
 	}
+}
+
+/* Most sums are over nothing yet: a multiplication less. */
+MANY void
+loop_item(size_t n, column_in a, states_in s, const struct item *it,
+    const struct pool_end *end, column_out out, states_out out_s)
+{
+	if (it->by == 1)
+		item(n, a, s, 1, *it, *end, out, out_s);
+	else
+		item(n, a, s, it->by, *it, *end, out, out_s);
 }
 
 MANY void

@@ -35,6 +35,8 @@ struct extent {
 };
 struct extent loop_extent(size_t n, column_in lo, column_in hi, states_in in,
     uint8_t not );
+/* Of the rows of both. */
+struct extent extent_join(struct extent a, struct extent b);
 
 /* ── states ─────────────────────────────────────────────────────────── */
 

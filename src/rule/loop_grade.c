@@ -130,6 +130,27 @@ grade_use(size_t n, states_in a, states_in b, states_in down, bool refill, state
 }
 
 MANY void
+grade_place(size_t n, column_in lo, column_in hi, const struct edges *e, states_in cand,
+    states_in wants, states_in may_use, states_in must_use, states_out may,
+    states_out sure)
+{
+	column_in group = e->group, sure_from = e->sure, may_from = e->may;
+	const bool above = e->above;
+
+	EACH(i, n) {
+		bool open = lo[i] != hi[i];
+		int64_t at_worst = may_use[i] & (!above | open);
+		int64_t at_best = must_use[i] & !(above | open);
+		bool yes = (wants[i] != 0) &
+		    (lo[i] >= sure_from[2 * group[i] + at_worst]);
+		bool maybe = hi[i] >= may_from[2 * group[i] + at_best];
+
+		sure[i] = cand[i] & yes;
+		may[i] = cand[i] & (yes | maybe);
+	}
+}
+
+MANY void
 grade_leave(size_t n, states_in may_place, states_in sure_place, states_out may_come,
     states_out must_come)
 {

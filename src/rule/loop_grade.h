@@ -46,6 +46,18 @@ void grade_reach(size_t n, states_in come, states_in a, states_in b, uint8_t row
 /* out = a and b hold, and ${refill} does not give its place away as it goes down */
 void grade_use(size_t n, states_in a, states_in b, states_in down, bool refill,
     states_out out);
+/* Places by the total: whoever's least (most) end is not below the edge of its group,
+ * surely (perhaps) has one.  A group has two edges, the second for those who were counted
+ * themselves: with ${above} only who stands above, which an open total may.  Counted
+ * were may_use at their most and must_use at their least. */
+struct edges {
+	const int64_t *group; /* per subject */
+	const int64_t *sure, *may;
+	bool above;
+};
+void grade_place(size_t n, column_in lo, column_in hi, const struct edges *e,
+    states_in cand, states_in wants, states_in may_use, states_in must_use,
+    states_out may, states_out sure);
 /* Who gets the row (may, surely) does not come to the next (surely, may). */
 void grade_leave(size_t n, states_in may_place, states_in sure_place, states_out may_come,
     states_out must_come);

@@ -6,12 +6,23 @@
  * larger table than the subjects deserve, or an end is missing, the totals are sorted
  * instead.  Both ways count the same thing.
  */
+#include "rule/run_lanes.h"
 #include "rule/tally.h"
 
 struct runners { /* what is to be placed */
 	const struct rule_score *total;
 	const int64_t *class; /* per subject; NULL: one class */
 	size_t n, classes;
+	const struct rule_how *how;
+	struct counts *count; /* per lane */
+	size_t lanes;
+	struct extent ends;
+	struct tally sure, maybe; /* at their least, at their most */
+	struct rule_places *out;
+};
+
+struct counts { /* of one lane */
+	uint32_t *class_n;
 	struct extent ends;
 };
 
@@ -27,42 +38,93 @@ is_placed(const struct runners *f, size_t i)
 	return f->total->state[i] != CELL_NA;
 }
 
-/* ── counting ───────────────────────────────────────────────────────── */
+/* ── who there is ───────────────────────────────────────────────────── */
 
-static bool
-count_ends(struct job *j, const struct rule *r, const struct runners *f,
-    const int64_t *end, struct tally *out)
+static void
+look_at(void *arg, size_t at)
 {
-	if (!tally_open(j, r, f->ends.least, f->ends.most, f->classes, f->n, out))
-		return false;
-	for (size_t i = 0; i < f->n; i++)
-		if (is_placed(f, i))
-			tally_add(out, class_at(f, i), end[i]);
-	tally_close(out, f->classes);
-	return true;
+	const struct runners *f = arg;
+	struct range part = lane_part(f->n, f->lanes, at);
+	struct counts *mine = &f->count[at];
+
+	for (size_t i = part.base; i < part.base + part.n; i++)
+		mine->class_n[class_at(f, i)]++;
+	mine->ends = loop_extent(part.n, f->total->lo + part.base,
+	    f->total->hi + part.base, f->total->state + part.base, CELL_NA);
 }
 
-static bool
-place_counted(struct job *j, const struct rule *r, const struct runners *f,
-    struct rule_places *out)
+static void
+look_at_all(struct job *j, struct runners *f)
 {
-	const int64_t *lo = f->total->lo, *hi = f->total->hi;
-	struct tally sure, maybe;
+	f->count = NEWS(j, struct counts, f->lanes);
+	for (size_t at = 0; at < f->lanes; at++)
+		f->count[at].class_n = NEWS(j, uint32_t, f->classes);
+	lanes_run(f->how, f->lanes, look_at, f);
+	f->ends = f->count[0].ends;
+	for (size_t at = 0; at < f->lanes; at++) {
+		f->ends = extent_join(f->ends, f->count[at].ends);
+		for (size_t c = 0; c < f->classes; c++)
+			f->out->class_n[c] += f->count[at].class_n[c];
+	}
+}
 
-	if (!count_ends(j, r, f, lo, &sure))
-		return false;
-	if (f->ends.apart && !count_ends(j, r, f, hi, &maybe))
-		return false;
-	for (size_t i = 0; i < f->n; i++) {
+/* ── counting ───────────────────────────────────────────────────────── */
+
+static void
+count_part(void *arg, size_t at)
+{
+	const struct runners *f = arg;
+	struct range part = lane_part(f->n, f->lanes, at);
+	struct tally sure = tally_lane(&f->sure, at), maybe = tally_lane(&f->maybe, at);
+
+	for (size_t i = part.base; i < part.base + part.n; i++) {
+		if (!is_placed(f, i))
+			continue;
+		tally_add(&sure, class_at(f, i), f->total->lo[i]);
+		if (f->ends.apart)
+			tally_add(&maybe, class_at(f, i), f->total->hi[i]);
+	}
+}
+
+static void
+place_part(void *arg, size_t at)
+{
+	const struct runners *f = arg;
+	struct range part = lane_part(f->n, f->lanes, at);
+	const int64_t *lo = f->total->lo, *hi = f->total->hi;
+	struct rule_places *out = f->out;
+
+	for (size_t i = part.base; i < part.base + part.n; i++) {
 		size_t class = class_at(f, i);
 
 		if (!is_placed(f, i))
 			continue;
-		out->best[i] = out->worst[i] = 1 + tally_from(&sure, class, hi[i], true);
+		out->best[i] = out->worst[i] = 1 +
+		    tally_from(&f->sure, class, hi[i], true);
 		if (f->ends.apart)
-			out->worst[i] = 1 + tally_from(&maybe, class, lo[i], true) -
+			out->worst[i] = 1 + tally_from(&f->maybe, class, lo[i], true) -
 			    (hi[i] > lo[i]); /* not itself */
 	}
+}
+
+static bool
+open_tally(struct job *j, const struct rule *r, const struct runners *f,
+    struct tally *out)
+{
+	return tally_open(j, r, f->ends.least, f->ends.most, f->classes, f->n, f->lanes,
+	    out);
+}
+
+static bool
+place_counted(struct job *j, const struct rule *r, struct runners *f)
+{
+	if (!open_tally(j, r, f, &f->sure) ||
+	    (f->ends.apart && !open_tally(j, r, f, &f->maybe)))
+		return false;
+	lanes_run(f->how, f->lanes, count_part, f);
+	tally_close(&f->sure);
+	tally_close(&f->maybe);
+	lanes_run(f->how, f->lanes, place_part, f);
 	return true;
 }
 
@@ -123,8 +185,9 @@ sort_piles(struct job *j, const struct runners *f, const struct rule_places *p)
 }
 
 static void
-place_sorted(struct job *j, const struct runners *f, struct rule_places *out)
+place_sorted(struct job *j, const struct runners *f)
 {
+	struct rule_places *out = f->out;
 	const struct pile *pile = sort_piles(j, f, out);
 
 	for (size_t i = 0; i < f->n; i++) {
@@ -155,20 +218,23 @@ find_class(const struct rule *r, struct rule_places *out)
 
 void
 rule_places(struct job *j, const struct rule *r, const struct rule_snapshot *snap,
-    const struct rule_results *got, struct rule_places *out)
+    const struct rule_how *how, const struct rule_results *got, struct rule_places *out)
 {
-	struct runners f = { .total = &got->total, .n = got->subjects };
+	size_t n = got->subjects;
+	struct runners f = { .total = &got->total,
+		.n = n,
+		.how = how,
+		.lanes = lanes_for(how, n),
+		.out = out };
 
 	find_class(r, out);
 	if (out->class_fact >= 0)
 		f.class = snap->fact[out->class_fact].v;
 	f.classes = out->classes;
 	out->class_n = NEWS(j, uint32_t, f.classes);
-	out->best = NEWS(j, uint32_t, f.n);
-	out->worst = NEWS(j, uint32_t, f.n);
-	for (size_t i = 0; i < f.n; i++)
-		out->class_n[class_at(&f, i)]++;
-	f.ends = loop_extent(f.n, f.total->lo, f.total->hi, f.total->state, CELL_NA);
-	if (!place_counted(j, r, &f, out))
-		place_sorted(j, &f, out);
+	out->best = NEWS(j, uint32_t, n);
+	out->worst = NEWS(j, uint32_t, n);
+	look_at_all(j, &f);
+	if (!place_counted(j, r, &f))
+		place_sorted(j, &f);
 }

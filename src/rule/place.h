@@ -10,6 +10,7 @@
 #include "base/base.h"
 
 struct rule;
+struct rule_how;
 struct rule_snapshot;
 struct rule_results;
 
@@ -21,13 +22,14 @@ struct rule_places {            /* places by 总分 within each class */
 };
 
 /**
- * rule_places(j, r, snap, got, out):
+ * rule_places(j, r, snap, how, got, out):
  * Best is 1 and the classmates surely above, worst 1 and those who may be; equal
  * totals share the better place, and the next ones are skipped.  Without a sort where
  * all totals have both ends and lie close enough; else n subjects cost O(n log n).
+ * ${how} as in rule_run(), or NULL.
  */
 void rule_places(struct job *j, const struct rule *r, const struct rule_snapshot *snap,
-    const struct rule_results *got, struct rule_places *out);
+    const struct rule_how *how, const struct rule_results *got, struct rule_places *out);
 
 struct rule_below {     /* all below each subject in the tree [下辖], itself left out */
 	uint32_t *n;    /* subjects with a 总分 that is settled */

@@ -9,7 +9,7 @@
 	"方案 \"甲\"\n考核期 2026-01-01 至 2026-12-31\n对象 单位\n类别 类 选(甲, 乙, 丙)\n" \
 	"数据 分数 分 填报 每年 由 单位\n部分 果 100分 { 得 分数 }\n"                      \
 	"等次 { 优 当 总分 >= 60; 良 当 总分 >= 30; 差 }\n"
-#define SUBJECTS 400
+#define SUBJECTS 600 /* more than a block, so that lanes share them */
 
 struct field {
 	struct rule *r;
@@ -97,22 +97,36 @@ check_places(const struct field *f, const struct rule_places *p)
 	}
 }
 
+/* One after the other, the last first. */
+static void
+each_in_turn(void *arg, size_t lanes, void (*work)(void *what, size_t lane), void *what)
+{
+	(void)arg;
+	while (lanes-- > 0)
+		work(what, lanes);
+}
+
 TEST(places_are_those_that_counting_one_by_one_gives)
 {
+	static const struct rule_how one = { .lanes = 1, .each = each_in_turn },
+				     three = { .lanes = 3, .each = each_in_turn };
+	const struct rule_how *const hows[] = { NULL, &one, &three };
 	static const int64_t most[] = { 1, 40, 10000, 100000000 };
 	uint64_t seed = 1;
 	struct field f;
 
 	CHECK(read_field(j, &f));
 	for (size_t i = 0; i < 2 * ARRAY_N(most); i++) {
-		struct rule_places p;
-
 		invent(&f, &seed, most[i / 2], i % 2 == 1);
-		rule_places(j, f.r, &f.snap, &f.got, &p);
-		CHECK(p.class_fact == 0);
-		CHECK(p.classes == 3);
-		CHECK(p.class_n[0] + p.class_n[1] + p.class_n[2] == f.n);
-		check_places(&f, &p);
+		for (size_t h = 0; h < ARRAY_N(hows); h++) {
+			struct rule_places p;
+
+			rule_places(j, f.r, &f.snap, hows[h], &f.got, &p);
+			CHECK(p.class_fact == 0);
+			CHECK(p.classes == 3);
+			CHECK(p.class_n[0] + p.class_n[1] + p.class_n[2] == f.n);
+			check_places(&f, &p);
+		}
 	}
 }
 
@@ -123,11 +137,11 @@ TEST(nobody_to_place_is_no_trouble)
 
 	CHECK(read_field(j, &f));
 	memset(f.got.total.state, CELL_NA, f.n);
-	rule_places(j, f.r, &f.snap, &f.got, &p);
+	rule_places(j, f.r, &f.snap, NULL, &f.got, &p);
 	CHECK(p.best[0] == 0 && p.worst[0] == 0);
 	CHECK(p.class_n[0] == f.n);
 	f.got.subjects = 0;
-	rule_places(j, f.r, &f.snap, &f.got, &p);
+	rule_places(j, f.r, &f.snap, NULL, &f.got, &p);
 	CHECK(p.class_n[0] == 0);
 }
 

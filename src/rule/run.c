@@ -6,6 +6,7 @@
  * shared among lanes that know nothing of one another.  An explanation goes row by row
  * (k->slow) and has every register as a full column, to read what happened.
  */
+#include "rule/run_ahead.h"
 #include "rule/run_fast.h"
 #include "rule/run_grade.h"
 #include "rule/run_memory.h"
@@ -117,6 +118,7 @@ run_rows(struct run *k, const struct ins *i)
 static void
 run_block(struct run *k, size_t from, size_t to)
 {
+	k->asked = 0;
 	for (size_t n = from; n < to; n++) {
 		const struct ins *i = &k->p->ins[n];
 		struct range rows = k->block[k->p->domain[i->out]];
@@ -125,6 +127,7 @@ run_block(struct run *k, size_t from, size_t to)
 		k->n = rows.n;
 		if (i->op == I_CONST && !k->whole[i->out])
 			continue; /* written for good */
+		ahead_some(k, n - from + 1);
 		k->most[i->out] = k->most_d[i->out] = -1;
 		if (k->p->kind[i->out] == REG_RESULT)
 			k->f.d[i->out] = k->hi[i->out];
@@ -263,13 +266,11 @@ run_lane(void *arg, size_t at)
 static size_t
 lanes_of(const struct run *k)
 {
-	if (k->how == NULL || k->how->lanes < 2 || k->snap->subjects <= RULE_BLOCK)
-		return 1;
 	for (size_t n = 0; n < k->p->n; n++)
 		if (k->p->ins[n].op == I_GROUP || k->p->ins[n].op == I_DATEDSUM ||
 		    k->p->ins[n].op == I_GAPS)
 			return 1;
-	return k->how->lanes;
+	return lanes_for(k->how, k->snap->subjects);
 }
 
 static void
@@ -287,15 +288,16 @@ static void
 run_once(struct run *k, struct shift *w)
 {
 	const struct program *p = k->p;
+	struct ahead ahead;
 
 	for (size_t s = 0; s + 1 < p->segments; s++) {
 		w->from = p->segment[s];
 		w->to = p->segment[s + 1];
 		segment_columns(k, w->m, w->from, w->to);
-		if (w->lanes > 1)
-			k->how->each(k->how->arg, w->lanes, run_lane, w);
-		else
-			run_lane(w, 0);
+		ahead = ahead_plan(k->j, k, w->lanes, w->from, w->to);
+		for (size_t n = 0; n < w->lanes; n++)
+			w->lane[n].ahead = &ahead;
+		lanes_run(k->how, w->lanes, run_lane, w);
 		memory_settle(k, w->m, w->from, w->to);
 	}
 }
@@ -366,6 +368,25 @@ keep_run(const struct run *k, const struct memory *m)
 	return kept;
 }
 
+struct handing { /* grades as bytes */
+	const struct frame *whole;
+	int reg;
+	size_t n, lanes;
+	struct rule_grade_score *to;
+};
+
+static void
+give_grades(void *arg, size_t at)
+{
+	const struct handing *h = arg;
+	struct range part = lane_part(h->n, h->lanes, at);
+
+	for (size_t i = part.base; i < part.base + part.n; i++) {
+		h->to->best[i] = (uint8_t)h->whole->v[h->reg][i];
+		h->to->worst[i] = (uint8_t)h->whole->d[h->reg][i];
+	}
+}
+
 static void
 give_results(struct run *k, const struct memory *m, struct rule_results *out)
 {
@@ -382,14 +403,15 @@ give_results(struct run *k, const struct memory *m, struct rule_results *out)
 		if (m->home[k->p->pool_reg[i]].whole)
 			give_score(m, k->p->pool_reg[i], &out->pool[i]);
 	for (size_t t = 0; t < r->grades_n; t++) {
-		int reg = k->p->grade_reg[t];
+		struct handing h = { .whole = &m->whole,
+			.reg = k->p->grade_reg[t],
+			.n = n,
+			.lanes = lanes_for(k->how, n),
+			.to = &out->grade[t] };
 
 		out->grade[t].best = NEWS(k->j, uint8_t, n + 1);
 		out->grade[t].worst = NEWS(k->j, uint8_t, n + 1);
-		for (size_t i = 0; i < n; i++) {
-			out->grade[t].best[i] = (uint8_t)m->whole.v[reg][i];
-			out->grade[t].worst[i] = (uint8_t)m->whole.d[reg][i];
-		}
+		lanes_run(k->how, h.lanes, give_grades, &h);
 	}
 }
 

@@ -6,15 +6,12 @@
 #define RULE_RUN_H
 
 #include "rule/model.h"
+#include "rule/run_lanes.h"
 
 /* A whole column, one entry a subject. */
 struct column {
 	int64_t *v, *d; /* as in struct frame; d is there whatever the kind */
 	uint8_t *s;
-};
-
-struct range {
-	size_t base, n;
 };
 
 /* Working columns, as long as the longest block. */
@@ -32,9 +29,11 @@ struct run {
 	const struct program *p;
 	const struct rule_snapshot *snap;
 	const struct rule_how *how; /* or NULL */
-	size_t base, n;      /* rows [base, base + n) of the instruction's domain */
-	struct range *block; /* the same of every domain */
-	size_t nth;          /* which block it is */
+	size_t base, n;            /* rows [base, base + n) of the instruction's domain */
+	struct range *block;       /* the same of every domain */
+	size_t nth;                /* which block it is */
+	const struct ahead *ahead; /* or NULL */
+	size_t asked;              /* pieces of the next block: see run_ahead.h */
 	const struct rule_rows *rows; /* per domain; those of 0 are not used */
 	int64_t *text;                /* per literal: its index in the snapshot */
 	size_t domains;

@@ -79,7 +79,8 @@ lowest(int64_t a, int64_t b)
 bool
 common(int64_t a, int64_t b, int64_t *out)
 {
-	return !__builtin_mul_overflow(a / lowest(a, b), b, out);
+	*out = a;
+	return a == b || !__builtin_mul_overflow(a / lowest(a, b), b, out);
 }
 
 bool

@@ -167,10 +167,14 @@ limit_even(int64_t limit, int64_t even, bool up)
 static int64_t
 limit_ratio(int64_t limit, int64_t *by)
 {
-	int64_t g = lowest(limit, NUM_ONE);
+	int64_t g;
 
-	*by = limit == INT64_MIN || limit == INT64_MAX ? 0 : NUM_ONE / g;
-	return *by == 0 ? 0 : limit / g;
+	*by = 0;
+	if (limit == INT64_MIN || limit == INT64_MAX)
+		return 0;
+	g = lowest(limit, NUM_ONE);
+	*by = NUM_ONE / g;
+	return limit / g;
 }
 
 static bool

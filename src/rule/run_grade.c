@@ -19,7 +19,7 @@ grade_standings(struct job *j, size_t n)
 	uint8_t **at = NEWS(j, uint8_t *, STANDINGS);
 
 	for (int what = 0; what < STANDINGS; what++)
-		at[what] = NEWS(j, uint8_t, n + 1);
+		at[what] = job_room(j, n + 1); /* see stand() */
 	return at;
 }
 
@@ -189,12 +189,7 @@ place_by_quota(const struct part *b, int row)
 {
 	uint8_t may[RULE_BLOCK], sure[RULE_BLOCK];
 
-	for (size_t i = 0; i < b->n; i++) {
-		enum tri is = quota_place(b->w, b->w->rows[row], b->from + i);
-
-		may[i] = is != NO;
-		sure[i] = is == YES;
-	}
+	quota_places(b->w, b->w->rows[row], (struct range){ b->from, b->n }, may, sure);
 	place(b, row, may, sure);
 }
 
@@ -282,9 +277,10 @@ static void
 run_stretch(void *arg, size_t lane)
 {
 	const struct pass *p = arg;
-	size_t to = p->w->n * (lane + 1) / p->lanes;
+	struct range mine = lane_part(p->w->n, p->lanes, lane);
+	size_t to = mine.base + mine.n;
 
-	for (size_t from = p->w->n * lane / p->lanes; from < to; from += RULE_BLOCK) {
+	for (size_t from = mine.base; from < to; from += RULE_BLOCK) {
 		size_t n = to - from < RULE_BLOCK ? to - from : RULE_BLOCK;
 		struct part b = part_of(p->w, from, n);
 
@@ -295,14 +291,8 @@ run_stretch(void *arg, size_t lane)
 static void
 run_pass(struct pass *p)
 {
-	const struct rule_how *how = p->w->k->how;
-	bool many = how != NULL && how->lanes > 1 && p->w->n > RULE_BLOCK;
-
-	p->lanes = many ? how->lanes : 1;
-	if (many)
-		how->each(how->arg, how->lanes, run_stretch, p);
-	else
-		run_stretch(p, 0);
+	p->lanes = lanes_for(p->w->k->how, p->w->n);
+	lanes_run(p->w->k->how, p->lanes, run_stretch, p);
 }
 
 /* Give grades to all of w->f. */
@@ -399,13 +389,12 @@ grade_trace(struct run *k, int table, const struct frame *whole, size_t i,
 	for (int row = 0; row < w.g->rows.n;) {
 		int quota = next_quota(w.g, row);
 		uint8_t may, sure;
-		enum tri is;
 
 		give_rows(&b, row, quota);
 		if (quota < w.g->rows.n) {
-			is = quota_trace(&w, w.rows[quota], i, &out[quota]);
-			may = is != NO;
-			sure = is == YES;
+			quota_places(&w, w.rows[quota], (struct range){ i, 1 }, &may,
+			    &sure);
+			quota_trace(&w, w.rows[quota], i, may, sure, &out[quota]);
 			place(&b, quota, &may, &sure);
 		}
 		row = quota + 1;

@@ -71,10 +71,11 @@ void grade_trace(struct run *k, int table, const struct frame *whole, size_t i,
 
 /* run_quota.c: who wants a place on ${row}, counted; everybody stands for it. */
 const struct row *quota_row(const struct grading *w, int row);
-/* Whether subject ${i} may and surely gets one. */
-enum tri quota_place(const struct grading *w, const struct row *t, size_t i);
-/* The same; ${q} says how it went. */
-enum tri quota_trace(const struct grading *w, const struct row *t, size_t i,
-    struct quota_trace *q);
+/* Whether subjects of ${part}, a block at most, may and surely get one. */
+void quota_places(const struct grading *w, const struct row *t, struct range part,
+    uint8_t *may, uint8_t *sure);
+/* How it came that subject ${i} may or surely gets one. */
+void quota_trace(const struct grading *w, const struct row *t, size_t i, bool may,
+    bool sure, struct quota_trace *q);
 
 #endif

@@ -333,18 +333,20 @@ each_whole(struct run *k, struct memory *m, struct range all, new_column *fn,
 	}
 }
 
-/* All columns in one piece, which large pages can hold; at its end those that nobody
+/* All columns in one piece, which large pages can hold; in another those that nobody
  * may ever touch: upper ends. */
 static void
 new_wholes(struct run *k, struct memory *m, struct range all)
 {
-	struct shelf shelf = { 0 };
+	struct shelf shelf = { 0 }, ends = { 0 };
 
 	for (int pass = 0; pass < 2; pass++) {
-		if (pass == 1)
+		if (pass == 1) {
 			fill_shelf(k->j, &shelf);
+			fill_shelf(k->j, &ends);
+		}
 		each_whole(k, m, all, new_whole, &shelf);
-		each_whole(k, m, all, new_end, &shelf);
+		each_whole(k, m, all, new_end, &ends);
 	}
 }
 

@@ -125,7 +125,7 @@ count_from(const struct order *o, struct entry x, bool above)
 struct group {
 	size_t counted_lo, counted; /* N */
 	size_t fixed_lo, fixed;     /* by 定为 on this row */
-	bool any, open;             /* the quota is known of somebody; it may be other */
+	bool any;                   /* the quota is known of somebody */
 	struct frac q_lo, q_hi;
 	int64_t places_lo, places;
 };
@@ -137,8 +137,10 @@ struct row { /* at work */
 	size_t groups;
 	/* Candidates that use up a place: counted by their totals, or in order. */
 	bool counted;
+	uint8_t *use[2]; /* per subject: it may, it surely does */
 	struct tally may_n, must_n;
-	struct frac *lo, *hi; /* figures of all subjects */
+	int64_t *sure_from, *may_from; /* per group two: see struct edges */
+	struct frac *lo, *hi;          /* figures of all subjects */
 	struct order may, must;
 };
 
@@ -173,9 +175,19 @@ fixed_on(const struct grading *w, const struct row *t, size_t i)
 }
 
 static void
-gather(const struct grading *w, const struct row *t, size_t i)
+limit_quota(struct group *g, struct frac lo, struct frac hi)
 {
-	struct group *g = &t->group[group_of(w, t->q, i)];
+	if (!g->any || frac_cmp(lo, g->q_lo) < 0)
+		g->q_lo = lo;
+	if (!g->any || frac_cmp(hi, g->q_hi) < 0)
+		g->q_hi = hi;
+	g->any = true;
+}
+
+static void
+gather(const struct grading *w, const struct row *t, size_t i, struct group *group)
+{
+	struct group *g = &group[group_of(w, t->q, i)];
 	uint8_t state = (uint8_t)(w->f->s[t->q->reg][i] & ~STATE_APPROX);
 	enum tri fixed = w->fixes ? fixed_on(w, t, i) : NO;
 	struct frac lo, hi;
@@ -184,16 +196,25 @@ gather(const struct grading *w, const struct row *t, size_t i)
 		return;
 	g->counted++;
 	g->counted_lo += standing(w, AT_MUST, i);
-	g->fixed += fixed != NO;
-	g->fixed_lo += fixed == YES;
+	if (fixed != NO) {
+		g->fixed++;
+		g->fixed_lo += fixed == YES;
+	}
 	if (state == CELL_NA || (g->any && w->k->p->ins[t->q->reg].op == I_CONST))
 		return;
 	ends_of(w, t->q->reg, i, &lo, &hi);
-	if (!g->any || frac_cmp(lo, g->q_lo) < 0)
-		g->q_lo = lo;
-	if (!g->any || frac_cmp(hi, g->q_hi) < 0)
-		g->q_hi = hi;
-	g->any = true;
+	limit_quota(g, lo, hi);
+}
+
+static void
+add_group(const struct group *lane, struct group *sum)
+{
+	sum->counted_lo += lane->counted_lo;
+	sum->counted += lane->counted;
+	sum->fixed_lo += lane->fixed_lo;
+	sum->fixed += lane->fixed;
+	if (lane->any)
+		limit_quota(sum, lane->q_lo, lane->q_hi);
 }
 
 static int64_t
@@ -265,53 +286,6 @@ must_use(const struct grading *w, const struct row *t, size_t i)
 	return must_be(w, i) && !(t->q->refill && standing(w, AT_DOWN_HI, i) > 0);
 }
 
-/* A column of who may, or surely does, use up a place. */
-static const uint8_t *
-users(const struct grading *w, const struct row *t, bool must)
-{
-	uint8_t *use = NEWS(w->k->j, uint8_t, w->n + 1);
-
-	grade_use(w->n, w->at[must ? AT_WANTS : AT_MAY_CAND],
-	    w->at[must ? AT_MUST_COME : AT_MAY_CAND],
-	    w->at[must ? AT_DOWN_HI : AT_DOWN_LO], t->q->refill, use);
-	return use;
-}
-
-/* Whoever does not use one, is counted as nobody, so that there is nothing to guess. */
-static bool
-count_users(const struct grading *w, const struct row *t, const struct extent *e,
-    const uint8_t *use, const int64_t *end, struct tally *out)
-{
-	if (!tally_open(w->k->j, w->k->r, e->least, e->most, t->groups, w->n, out))
-		return false;
-	for (size_t i = 0; i < w->n; i++)
-		*tally_at(out, use[i] ? group_of(w, t->q, i) : 0,
-		    use[i] ? end[i] : e->least) += use[i];
-	tally_close(out, t->groups);
-	return true;
-}
-
-/* By the total alone.  Where nothing is open one count is both. */
-static bool
-count_all(const struct grading *w, struct row *t)
-{
-	int total = w->k->p->total;
-	const int64_t *lo = w->f->v[total], *hi = w->f->d[total];
-	const uint8_t *may, *must;
-	struct extent e;
-
-	if (t->keys > 1)
-		return false;
-	e = loop_extent(w->n, lo, hi, w->at[AT_MAY], 0);
-	may = users(w, t, false);
-	must = users(w, t, true);
-	if (!count_users(w, t, &e, may, hi, &t->may_n))
-		return false;
-	t->must_n = t->may_n;
-	return (!e.apart && memcmp(may, must, w->n) == 0) ||
-	    count_users(w, t, &e, must, lo, &t->must_n);
-}
-
 static void
 find_order(const struct grading *w, struct row *t)
 {
@@ -329,50 +303,83 @@ find_order(const struct grading *w, struct row *t)
 
 /* 从严: who and all at or above fit; 从宽: those above leave a place. */
 static bool
-fits(const struct quota *q, size_t others, int64_t places)
+fits(size_t others, int64_t places)
 {
-	return q->ties_in ? (int64_t)others < places : (int64_t)others + 1 <= places;
+	return (int64_t)others < places;
 }
 
-/* How many others are at or above ${i} (only above, 从宽), at worst and at best:
- * others at their highest against its lowest, and the other way round. */
+/* Nobody below the edge fits: see fits(); ${own}: it is one of those counted. */
+static int64_t
+edge(const struct row *t, const struct tally *n, size_t group, int64_t places, bool own)
+{
+	return tally_edge(n, group, places + own, t->q->ties_in);
+}
+
 static void
-others_of(const struct grading *w, const struct row *t, size_t i, size_t *worst,
-    size_t *best)
+find_edges(struct job *j, struct row *t)
 {
-	bool above = t->q->ties_in, open;
+	t->sure_from = NEWS(j, int64_t, 2 * t->groups);
+	t->may_from = NEWS(j, int64_t, 2 * t->groups);
+	for (size_t n = 0; n < 2 * t->groups; n++) {
+		const struct group *g = &t->group[n / 2];
 
-	if (t->counted) {
-		int64_t lo = w->f->v[w->k->p->total][i], hi = w->f->d[w->k->p->total][i];
-		size_t group = group_of(w, t->q, i);
-
-		open = lo != hi;
-		*worst = tally_from(&t->may_n, group, lo, above);
-		*best = tally_from(&t->must_n, group, hi, above);
-	} else {
-		struct entry lo = entry_of(w, t, t->lo, i), hi = entry_of(w, t, t->hi, i);
-
-		open = compare_keys(lo.key, hi.key, t->keys) != 0;
-		*worst = count_from(&t->may, lo, above);
-		*best = count_from(&t->must, hi, above);
+		t->sure_from[n] = edge(t, &t->may_n, n / 2, g->places_lo, n % 2);
+		t->may_from[n] = edge(t, &t->must_n, n / 2, g->places, n % 2);
 	}
-	/* It was counted itself, if it is among them. */
-	*worst -= may_use(w, t, i) && (!above || open);
-	*best -= must_use(w, t, i) && !above && !open;
 }
 
-enum tri
-quota_place(const struct grading *w, const struct row *t, size_t i)
+static void
+place_by_edge(const struct grading *w, const struct row *t, struct range part,
+    uint8_t *may, uint8_t *sure)
+{
+	static const int64_t one_group[RULE_BLOCK];
+	int total = w->k->p->total, group = t->q->group;
+	size_t at = part.base - w->first;
+	const struct edges e = { .sure = t->sure_from,
+		.may = t->may_from,
+		.above = t->q->ties_in,
+		.group = group < 0 ? one_group
+				   : w->k->snap->fact[group].v + w->base + part.base };
+
+	grade_place(part.n, w->f->v[total] + part.base, w->f->d[total] + part.base, &e,
+	    w->at[AT_MAY_CAND] + at, w->at[AT_WANTS] + at, t->use[false] + part.base,
+	    t->use[true] + part.base, may, sure);
+}
+
+/* Others at their highest against its lowest, and the other way round. */
+static enum tri
+place_in_order(const struct grading *w, const struct row *t, size_t i)
 {
 	const struct group *g = &t->group[group_of(w, t->q, i)];
-	size_t worst, best;
+	struct entry lo = entry_of(w, t, t->lo, i), hi = entry_of(w, t, t->hi, i);
+	bool above = t->q->ties_in, open = compare_keys(lo.key, hi.key, t->keys) != 0;
+	size_t worst = count_from(&t->may, lo, above);
+	size_t best = count_from(&t->must, hi, above);
 
 	if (!standing(w, AT_MAY_CAND, i))
 		return NO;
-	others_of(w, t, i, &worst, &best);
-	if (standing(w, AT_WANTS, i) && fits(t->q, worst, g->places_lo))
+	/* It was counted itself, if it is among them. */
+	worst -= may_use(w, t, i) && (!above || open);
+	best -= must_use(w, t, i) && !above && !open;
+	if (standing(w, AT_WANTS, i) && fits(worst, g->places_lo))
 		return YES;
-	return fits(t->q, best, g->places) ? MAY : NO;
+	return fits(best, g->places) ? MAY : NO;
+}
+
+void
+quota_places(const struct grading *w, const struct row *t, struct range part,
+    uint8_t *may, uint8_t *sure)
+{
+	if (t->counted) {
+		place_by_edge(w, t, part, may, sure);
+		return;
+	}
+	for (size_t i = 0; i < part.n; i++) {
+		enum tri is = place_in_order(w, t, part.base + i);
+
+		may[i] = is != NO;
+		sure[i] = is == YES;
+	}
 }
 
 /* ── the trace of one subject ───────────────────────────────────────── */
@@ -388,23 +395,6 @@ members(const struct row *t, bool sure, size_t group)
 	return group_end(o, group) - (group == 0 ? 0 : group_end(o, group - 1));
 }
 
-/* The highest total that so many are at or above. */
-static int64_t
-edge_of(const struct tally *n, size_t group, size_t places)
-{
-	size_t lo = 0, hi = n->span;
-
-	while (hi - lo > 1) { /* enough at lo, not at hi */
-		size_t mid = lo + (hi - lo) / 2;
-
-		if (n->count[group * (n->span + 1) + mid] >= places)
-			lo = mid;
-		else
-			hi = mid;
-	}
-	return n->least + (int64_t)lo * n->step;
-}
-
 /* The figures of the last place, if more want one, and who shares them. */
 static void
 trace_edge(const struct row *t, size_t group, int64_t places, struct quota_trace *q)
@@ -414,7 +404,7 @@ trace_edge(const struct row *t, size_t group, int64_t places, struct quota_trace
 	if (places <= 0 || (size_t)places >= members(t, false, group))
 		return;
 	if (t->counted) {
-		int64_t v = edge_of(&t->may_n, group, (size_t)places);
+		int64_t v = tally_edge(&t->may_n, group, places, false) - t->may_n.step;
 
 		q->edge = (struct frac){ .n = v, .d = NUM_ONE };
 		q->edge_from = tally_from(&t->may_n, group, v, true) + 1;
@@ -437,17 +427,17 @@ ahead_of(const struct grading *w, const struct row *t, size_t i, bool above)
 	return count_from(&t->may, entry_of(w, t, t->hi, i), above);
 }
 
-enum tri
-quota_trace(const struct grading *w, const struct row *t, size_t i, struct quota_trace *q)
+void
+quota_trace(const struct grading *w, const struct row *t, size_t i, bool may, bool sure,
+    struct quota_trace *q)
 {
 	size_t group = group_of(w, t->q, i);
 	const struct group *g = &t->group[group];
 	bool may_be = standing(w, AT_MAY_CAND, i);
-	enum tri is = quota_place(w, t, i);
 
 	*q = (struct quota_trace){ .seen = standing(w, AT_MAY, i) };
 	if (!q->seen)
-		return is;
+		return;
 	*q = (struct quota_trace){ .seen = true,
 		.may = may_be,
 		.must = must_be(w, i),
@@ -460,18 +450,134 @@ quota_trace(const struct grading *w, const struct row *t, size_t i, struct quota
 		.places = g->places,
 		.candidates_lo = members(t, true, group),
 		.candidates = members(t, false, group),
-		.placed = standing(w, AT_MUST_COME, i) && is == YES,
-		.may_placed = is != NO };
+		.placed = standing(w, AT_MUST_COME, i) && sure,
+		.may_placed = may };
 	q->known = q->counted == q->counted_lo && g->fixed == g->fixed_lo &&
 	    (!g->any || frac_cmp(g->q_lo, g->q_hi) == 0) &&
 	    q->candidates == q->candidates_lo && q->may == q->must;
 	q->rank = ahead_of(w, t, i, true) + 1;
 	q->equal = ahead_of(w, t, i, false) + 1 - q->rank;
 	trace_edge(t, group, g->places, q);
-	return is;
 }
 
-/* ── all of it ──────────────────────────────────────────────────────── */
+/* ── all of it, by several lanes ────────────────────────────────────── */
+
+struct census {
+	const struct grading *w;
+	struct row *t;
+	size_t lanes;
+	struct lane {
+		struct group *group;
+		struct extent total;
+		bool same; /* whoever may use up a place, surely does */
+	} * lane;
+	struct tally *tally[2]; /* of who may use up a place, who surely does */
+};
+
+static const int64_t *
+total_of(const struct census *c, bool sure)
+{
+	int total = c->w->k->p->total;
+
+	return sure ? c->w->f->v[total] : c->w->f->d[total];
+}
+
+static void
+find_users(const struct census *c, struct range part, bool sure)
+{
+	uint8_t *const *at = c->w->at;
+
+	grade_use(part.n, at[sure ? AT_WANTS : AT_MAY_CAND] + part.base,
+	    at[sure ? AT_MUST_COME : AT_MAY_CAND] + part.base,
+	    at[sure ? AT_DOWN_HI : AT_DOWN_LO] + part.base, c->t->q->refill,
+	    c->t->use[sure] + part.base);
+}
+
+static void
+look_at(void *arg, size_t at)
+{
+	const struct census *c = arg;
+	struct range part = lane_part(c->w->n, c->lanes, at);
+	struct lane *lane = &c->lane[at];
+
+	for (size_t i = 0; i < part.n; i++)
+		gather(c->w, c->t, part.base + i, lane->group);
+	if (c->t->keys > 1)
+		return;
+	lane->total = loop_extent(part.n, total_of(c, true) + part.base,
+	    total_of(c, false) + part.base, c->w->at[AT_MAY] + part.base, 0);
+	find_users(c, part, false);
+	find_users(c, part, true);
+	lane->same = memcmp(c->t->use[false] + part.base, c->t->use[true] + part.base,
+			 part.n) == 0;
+}
+
+/* Whoever does not use one, is counted as nobody, so that there is nothing to guess. */
+static void
+count_users(const struct census *c, struct range part, bool sure, struct tally lane)
+{
+	const uint8_t *use = c->t->use[sure];
+	const int64_t *end = total_of(c, sure);
+
+	for (size_t i = part.base; i < part.base + part.n; i++)
+		*tally_at(&lane, use[i] ? group_of(c->w, c->t->q, i) : 0,
+		    use[i] ? end[i] : lane.least) += use[i];
+}
+
+static void
+count_part(void *arg, size_t at)
+{
+	const struct census *c = arg;
+	struct range part = lane_part(c->w->n, c->lanes, at);
+
+	for (int sure = 0; sure < 2; sure++)
+		if (c->tally[sure] != NULL)
+			count_users(c, part, sure, tally_lane(c->tally[sure], at));
+}
+
+static void
+open_census(struct census *c)
+{
+	struct job *j = c->w->k->j;
+
+	c->lane = NEWS(j, struct lane, c->lanes);
+	for (size_t at = 0; at < c->lanes; at++)
+		c->lane[at].group = NEWS(j, struct group, c->t->groups + 1);
+	for (int sure = 0; sure < 2 && c->t->keys == 1; sure++)
+		c->t->use[sure] = NEWS(j, uint8_t, c->w->n + 1);
+}
+
+/* By the total alone.  Where nothing is open one count is both. */
+static bool
+count_all(struct census *c)
+{
+	struct row *t = c->t;
+	struct extent e = c->lane[0].total;
+	bool same = true;
+
+	for (size_t at = 0; at < c->lanes; at++) {
+		e = extent_join(e, c->lane[at].total);
+		same = same && c->lane[at].same;
+	}
+	if (t->keys > 1 ||
+	    !tally_open(c->w->k->j, c->w->k->r, e.least, e.most, t->groups, c->w->n,
+		c->lanes, &t->may_n))
+		return false;
+	c->tally[false] = &t->may_n;
+	if (e.apart || !same) {
+		(void)tally_open(c->w->k->j, c->w->k->r, e.least, e.most, t->groups,
+		    c->w->n, c->lanes, &t->must_n);
+		c->tally[true] = &t->must_n;
+	}
+	lanes_run(c->w->k->how, c->lanes, count_part, c);
+	tally_close(&t->may_n);
+	if (c->tally[true] != NULL)
+		tally_close(&t->must_n);
+	else
+		t->must_n = t->may_n;
+	find_edges(c->w->k->j, t);
+	return true;
+}
 
 static void
 put_in_order(const struct grading *w, struct row *t)
@@ -490,15 +596,19 @@ quota_row(const struct grading *w, int row)
 {
 	const struct quota *q = &w->g->quota[row];
 	struct row *t = NEW(w->k->j, struct row);
+	struct census c = { .w = w, .t = t, .lanes = lanes_for(w->k->how, w->n) };
 
 	*t = (struct row){ .q = q, .keys = q->tie.n + 1, .row = row, .groups = 1 };
 	if (q->group >= 0)
 		t->groups = w->k->r->fact[q->group].pub.choice_n;
 	t->group = NEWS(w->k->j, struct group, t->groups + 1);
-	for (size_t i = 0; i < w->n; i++)
-		gather(w, t, i);
+	open_census(&c);
+	lanes_run(w->k->how, c.lanes, look_at, &c);
+	for (size_t at = 0; at < c.lanes; at++)
+		for (size_t g = 0; g < t->groups; g++)
+			add_group(&c.lane[at].group[g], &t->group[g]);
 	find_places(t);
-	t->counted = count_all(w, t);
+	t->counted = count_all(&c);
 	if (!t->counted)
 		put_in_order(w, t);
 	return t;

@@ -31,7 +31,7 @@ run(struct job *j, const struct rule *r, const struct score_set *set, bool brief
 	e = rule_run(j, r, &set->snap, &how, &out->res);
 	if (e != OK)
 		return e;
-	rule_places(j, r, &set->snap, &out->res, &p);
+	rule_places(j, r, &set->snap, &how, &out->res, &p);
 	out->class_fact = p.class_fact;
 	out->classes = p.classes;
 	out->class_n = p.class_n;
