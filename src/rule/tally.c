@@ -32,7 +32,8 @@ tally_lane(const struct tally *t, size_t at)
 {
 	struct tally lane = *t;
 
-	lane.count += at * t->groups * (t->span + 1);
+	if (lane.count != NULL)
+		lane.count += at * t->groups * (t->span + 1);
 	return lane;
 }
 

@@ -24,7 +24,7 @@ struct tally {
  * many deserve no such table, or an end is missing. */
 bool tally_open(struct job *j, const struct rule *r, int64_t least, int64_t most,
     size_t groups, size_t n, size_t lanes, struct tally *out);
-/* The same figures, what lane ${at} counts. */
+/* The same figures, what lane ${at} counts; of one that was not opened, nothing. */
 struct tally tally_lane(const struct tally *t, size_t at);
 /* All are added: sum up lanes, and from the highest. */
 void tally_close(struct tally *t);
