@@ -359,7 +359,7 @@ MANY void
 loop_row_ratio(size_t n, column_in a, column_in d, struct between b, int64_t row,
     column_out out)
 {
-	if (b.hi_by == 0 && b.hi == 0) { /* no upper end */
+	if (b.hi_by == 0) { /* no upper end */
 		row_from(n, a, d, b.lo_by, b.lo, row, out);
 		return;
 	}

@@ -99,7 +99,7 @@ void loop_divide_by(size_t n, column_in a, column_in d, int64_t by, enum bias ho
 /* ── choices ────────────────────────────────────────────────────────── */
 
 /* A row of a table that a, or a / d, falls into: lo <= a <= hi, or lo x d <= a x lo_by
- * and a x hi_by <= hi x d; out = row there, else as it was. */
+ * and a x hi_by <= hi x d (hi_by 0: no upper end); out = row there, else as it was. */
 struct between {
 	int64_t lo, lo_by, hi, hi_by;
 };

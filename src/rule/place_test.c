@@ -106,11 +106,27 @@ each_in_turn(void *arg, size_t lanes, void (*work)(void *what, size_t lane), voi
 		work(what, lanes);
 }
 
-TEST(places_are_those_that_counting_one_by_one_gives)
+/* By nobody's lanes, by one and by three. */
+static void
+place_all(struct job *j, const struct field *f)
 {
 	static const struct rule_how one = { .lanes = 1, .each = each_in_turn },
 				     three = { .lanes = 3, .each = each_in_turn };
 	const struct rule_how *const hows[] = { NULL, &one, &three };
+
+	for (size_t h = 0; h < ARRAY_N(hows); h++) {
+		struct rule_places p;
+
+		rule_places(j, f->r, &f->snap, hows[h], &f->got, &p);
+		CHECK(p.class_fact == 0);
+		CHECK(p.classes == 3);
+		CHECK(p.class_n[0] + p.class_n[1] + p.class_n[2] == f->n);
+		check_places(f, &p);
+	}
+}
+
+TEST(places_are_those_that_counting_one_by_one_gives)
+{
 	static const int64_t most[] = { 1, 40, 10000, 100000000 };
 	uint64_t seed = 1;
 	struct field f;
@@ -118,15 +134,24 @@ TEST(places_are_those_that_counting_one_by_one_gives)
 	CHECK(read_field(j, &f));
 	for (size_t i = 0; i < 2 * ARRAY_N(most); i++) {
 		invent(&f, &seed, most[i / 2], i % 2 == 1);
-		for (size_t h = 0; h < ARRAY_N(hows); h++) {
-			struct rule_places p;
+		place_all(j, &f);
+	}
+}
 
-			rule_places(j, f.r, &f.snap, hows[h], &f.got, &p);
-			CHECK(p.class_fact == 0);
-			CHECK(p.classes == 3);
-			CHECK(p.class_n[0] + p.class_n[1] + p.class_n[2] == f.n);
-			check_places(&f, &p);
-		}
+TEST(one_open_total_counts_wherever_it_stands)
+{
+	static const size_t who[] = { 0, SUBJECTS / 2, SUBJECTS - 1 };
+	uint64_t seed = 2;
+	struct field f;
+
+	CHECK(read_field(j, &f));
+	for (size_t i = 0; i < ARRAY_N(who); i++) {
+		invent(&f, &seed, 10000, false);
+		memcpy(f.got.total.hi, f.got.total.lo, f.n * sizeof *f.got.total.hi);
+		memset(f.got.total.state, 0, f.n);
+		f.got.total.hi[who[i]] += 20 * NUM_ONE;
+		f.got.total.state[who[i]] = OPEN_WAITING;
+		place_all(j, &f);
 	}
 }
 
