@@ -122,7 +122,7 @@ enum err job_keep(struct job *j, size_t cap, enum err (*fn)(struct job *, void *
 void arena_drop(struct arena *a);         /* NULL is allowed */
 size_t arena_used(const struct arena *a); /* bytes handed out */
 
-/* From now on the process keeps memory that jobs give back, up to 32 MiB for each of
+/* From now on the process keeps memory that jobs give back, up to 128 MiB for each of
  * its threads, and the next job has it without asking the system.  At the start. */
 void job_reuse(void);
 
