@@ -79,8 +79,9 @@ step(struct filling *f, int64_t result, int64_t actor, struct result_stepping *s
 	enum err e = result_find(f->j, db_rw_reader(f->rw), result, &r);
 
 	demo_later(f);
+	if (e == OK)
+		e = result_newest(f->j, db_rw_reader(f->rw), &r, &s->base);
 	s->result = result;
-	s->base = r.seq;
 	return e == OK ? result_step(f->j, f->rw, &act, s) : e;
 }
 

@@ -13,6 +13,8 @@ struct decide_choice {
 struct decide_form {
 	size_t at;
 	struct str table, proposed, colour, decided, reason, basis;
+	struct str now;   /* decided to depart from the proposal; or empty */
+	struct str typed; /* what came when it could not be taken any more */
 	bool departs, is_bad;
 	const struct decide_choice *choices;
 	size_t choices_n;
@@ -21,7 +23,7 @@ struct decide_page {
 	struct frame frame;
 	struct problems problems;
 	struct str title, unit, total, place, closed;
-	int64_t id, unit_id;
+	int64_t id, unit_id, base;
 	const struct decide_form *forms;
 	size_t forms_n;
 };
@@ -34,6 +36,7 @@ struct deciding {
 	const struct rule *rule;
 	const struct result_grade *grade;
 	size_t grades;
+	int64_t newest;
 	struct result_deciding d; /* as typed */
 	bool is_sent, seen;
 };
@@ -46,10 +49,26 @@ load(struct req *r, struct db_ro *db, struct deciding *p)
 	if (e == OK)
 		e = result_of_unit(r->job, db, p->r.id, arg_id(r, 1), &p->row, &p->grade,
 		    &p->grades);
+	if (e == OK)
+		e = result_newest(r->job, db, &p->r, &p->newest);
 	return e == OK ? settled_rule(r, db, p->r.id, &p->rule) : e;
 }
 
 /* ── drawing ────────────────────────────────────────────────────────── */
+
+/* 优秀，理由，依据 */
+static struct str
+typed_words(struct job *j, const struct result_deciding *d)
+{
+	struct buf b = { .j = j };
+
+	buf_put(&b, d->grade);
+	if (d->reason.n > 0)
+		buf_fmt(&b, "；%.*s", STR_FMT(d->reason));
+	if (d->basis.n > 0)
+		buf_fmt(&b, "；%.*s", STR_FMT(d->basis));
+	return buf_str(&b);
+}
 
 static struct decide_form
 form_of(struct job *j, const struct deciding *p, const struct result_grade *g)
@@ -70,6 +89,8 @@ form_of(struct job *j, const struct deciding *p, const struct result_grade *g)
 		.decided = g->decided,
 		.reason = bad ? p->d.reason : g->reason,
 		.basis = bad ? p->d.basis : g->basis,
+		.now = g->seq != 0 ? g->decided : S(""),
+		.typed = bad ? typed_words(j, &p->d) : S(""),
 		.departs = g->seq != 0,
 		.is_bad = bad,
 		.choices = list,
@@ -87,6 +108,7 @@ draw(struct req *r, const struct deciding *p, struct decide_page *v)
 	v->forms_n = p->grades;
 	v->id = p->r.id;
 	v->unit_id = p->row.unit;
+	v->base = p->newest;
 	v->title = p->r.title;
 	v->unit = p->row.name;
 	v->total = settled_total(r->job, &p->row, rule_head(p->rule)->places);
@@ -152,6 +174,7 @@ page_decide_take(struct req *r, struct desk *d)
 		.grade = req_field(r, S("grade")),
 		.reason = str_trim(req_field(r, S("reason"))),
 		.basis = str_trim(req_field(r, S("basis"))) };
+	(void)!req_number(req_field(r, S("base")), &p.d.base);
 	if (!is_row(p.rule, p.d.table, p.d.grade))
 		e = fail(r->job, E_INPUT, "请选一个等次");
 	if (e == OK)

@@ -67,7 +67,8 @@ step(struct job *j, struct db_rw *rw, struct going *g, int who, enum result_step
 	struct result x;
 	enum err e = result_find(j, db_rw_reader(rw), g->result, &x);
 
-	s.base = x.seq;
+	if (e == OK)
+		e = result_newest(j, db_rw_reader(rw), &x, &s.base);
 	return e == OK ? result_step(j, rw, &act, &s) : e;
 }
 

@@ -22,6 +22,7 @@ struct step_form {
 	struct str verb, means, why; /* why: it cannot be made now */
 	bool needs_reason, needs_day, needs_head, is_bad, is_folded;
 	struct str reason, day, number, heading; /* as typed */
+	struct str typed; /* all of it, when the step is not there any more */
 };
 struct result_page {
 	struct frame frame;
@@ -64,6 +65,7 @@ struct stepping { /* what the page shows, and the form as it came */
 	struct result_stepping step;
 	struct result_changes items; /* of 生效 */
 	struct str until;            /* as typed */
+	int64_t newest;
 	bool is_sent, seen;
 };
 
@@ -75,6 +77,8 @@ load(struct req *r, struct db_ro *db, struct stepping *p)
 
 	if (e == OK)
 		e = settled_rule(r, db, p->r.id, &p->rule);
+	if (e == OK)
+		e = result_newest(r->job, db, &p->r, &p->newest);
 	if (e == OK)
 		e = result_rows(r->job, db, p->r.id, &p->row, &p->rows);
 	if (e == OK)
@@ -258,11 +262,29 @@ step_of(struct req *r, struct db_ro *db, const struct stepping *p, enum result_s
 	return e;
 }
 
+/* A step that was sent and is not there any more: why, and what was typed with it. */
+static enum err
+step_gone(struct req *r, struct db_ro *db, const struct stepping *p,
+    struct step_form *out)
+{
+	const struct str typed[] = { p->step.reason, p->until, p->step.heading,
+		p->step.number };
+	struct buf b = { .j = r->job };
+	enum err e = step_of(r, db, p, p->step.step, out);
+
+	for (size_t i = 0; i < ARRAY_N(typed); i++)
+		if (typed[i].n > 0)
+			buf_fmt(&b, "%s%.*s", b.n > 0 ? "；" : "", STR_FMT(typed[i]));
+	out->typed = buf_str(&b);
+	return e;
+}
+
 static enum err
 fill_steps(struct req *r, struct db_ro *db, const struct stepping *p,
     struct result_page *v)
 {
-	struct step_form *list = NEWS(r->job, struct step_form, RESULT_STEPS_N);
+	struct step_form *list = NEWS(r->job, struct step_form, RESULT_STEPS_N + 1);
+	bool is_there = false; /* the one that was sent */
 	enum err e = OK;
 
 	for (int i = 0; e == OK && v->may_step && i < RESULT_STEPS_N; i++) {
@@ -273,7 +295,10 @@ fill_steps(struct req *r, struct db_ro *db, const struct stepping *p,
 		    (s == RESULT_DROP && p->r.amends == 0))
 			continue;
 		e = step_of(r, db, p, s, &list[v->steps_n++]);
+		is_there = is_there || list[v->steps_n - 1].is_bad;
 	}
+	if (e == OK && v->may_step && p->is_sent && !is_there)
+		e = step_gone(r, db, p, &list[v->steps_n++]);
 	v->steps = list;
 	return e;
 }
@@ -330,7 +355,7 @@ fill_head(struct req *r, struct db_ro *db, const struct stepping *p,
 	v->after = p->r.after;
 	v->amends = p->r.amends;
 	v->basis = p->r.basis;
-	v->base = p->r.seq;
+	v->base = p->newest;
 	v->title = p->r.title;
 	v->period = job_fmt(r->job, "%.*s至%.*s", STR_FMT(day_text(r->job, h->from)),
 	    STR_FMT(day_text(r->job, h->to)));

@@ -242,3 +242,32 @@ TEST(a_departure_says_why_and_keeps_the_proposal)
 	CHECK(has(v, "有&lt;事&gt;（工委会议）"));
 	page_town_end(t);
 }
+
+TEST(who_decides_or_steps_upon_an_old_page_is_told_what_changed)
+{
+	struct page_town *t = page_town(j);
+	int64_t id = frozen_by(t, t->person[OFFICE]);
+	const char *base = job_fmt(j, "%lld", (long long)id).p;
+	struct page_visit v = asked(t, OFFICE, page_decide, id, t->unit[STARS]);
+
+	CHECK(has(v, job_fmt(j, "name=\"base\" value=\"%s\"", base).p));
+	v = SENT(OFFICE, page_decide_take, id, t->unit[STARS], "table", "0", "base", base,
+	    "grade", "一般", "reason", "信访", "basis", "会议");
+	CHECK(v.status == 303);
+	v = SENT(OFFICE, page_decide_take, id, t->unit[STARS], "table", "0", "base", base,
+	    "grade", "一般", "reason", "另有<事>", "basis", "会议");
+	CHECK(v.status == 422);
+	CHECK(has(v, "看页面以后这份结果有了变化："));
+	CHECK(has(v, "审定为“一般”"));
+	CHECK(has(v, "，已审定为一般</small>"));
+	CHECK(has(v, "另有&lt;事&gt;</textarea>"));
+	v = SENT(OFFICE, page_result_step, id, -1, "step", "0", "base", base);
+	CHECK(v.status == 422);
+	CHECK(has(v, "审定为“一般”。现在是“初评”；请看过再办"));
+	/* 退回, which somebody else has done already */
+	v = SENT(OFFICE, page_result_step, id, -1, "step", "2", "base", base, "reason",
+	    "再<核>一遍");
+	CHECK(v.status == 422);
+	CHECK(has(v, "您填的没有记下：再&lt;核&gt;一遍"));
+	page_town_end(t);
+}

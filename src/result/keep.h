@@ -43,6 +43,15 @@ int64_t fact_result(const struct ledger_fact *f);
 /* What people write: E_INPUT if it is empty or too long; ${what}: 理由. */
 enum err need_result_words(struct job *j, struct str s, const char *what) MUST_USE;
 
+struct meanwhile {              /* since somebody looked at a result */
+	const struct result *r; /* as it is now */
+	int64_t base;           /* result_newest() as it was seen */
+	int64_t unit;           /* only decisions about this unit; 0: all, and steps */
+	size_t n;               /* set: how many there are */
+};
+/* E_INPUT if there is something: the sentence says what, and who did it. */
+enum err need_unchanged(struct job *j, struct db_ro *ro, struct meanwhile *m) MUST_USE;
+
 #define FILES_MAX 200 /* of one package */
 #define RESULT_SHEET_FILE "初评.csv"
 #define SCHEME_FILE "方案.scheme"

@@ -271,12 +271,15 @@ enum err result_objection_find(struct job *j, struct db_ro *ro, int64_t id,
 struct result_deciding {
 	int64_t result, unit;
 	size_t table;             /* rule_grades() */
+	int64_t base;             /* result_newest() as the asker saw it */
 	struct str grade;         /* a row of it; the caller has checked that */
 	struct str reason, basis; /* why, and by which meeting or paper */
 };
 /* The grade of one unit departs from the proposal; the proposal itself takes that
  * back.  One fact, or none if it is so already.  E_INPUT in another state than
- * 初评, without a reason and a basis; E_MISSING. */
+ * 初评, without a reason and a basis, or if a grade of the unit was decided since
+ * ${d}->base;
+ * E_MISSING. */
 enum err result_decide(struct job *j, struct db_rw *rw, const struct org_act *act,
     const struct result_deciding *d) MUST_USE;
 
@@ -297,7 +300,7 @@ struct result_changes;
 struct result_stepping {
 	int64_t result;
 	enum result_step step;
-	int64_t base;                 /* result.seq as the asker saw it */
+	int64_t base;                 /* result_newest() as the asker saw it */
 	struct str reason;            /* of 退回 */
 	int32_t show_until;           /* of 公示: its last day */
 	struct str number, heading;   /* of 生效: 文号 and title of the bulletin */
@@ -306,8 +309,9 @@ struct result_stepping {
 /* Why ${person} cannot make ${step} of ${r} now, in words; empty: it can. */
 enum err result_may(struct job *j, struct db_ro *ro, const struct result *r,
     enum result_step step, int64_t person, struct str *why) MUST_USE;
-/* One fact.  E_INPUT as result_may() says, if the result has changed since ${s}->base,
- * or if something that ${s}->step needs is missing. */
+/* One fact.  E_INPUT as result_may() says, if the result or a grade of it has changed
+ * since ${s}->base (what changed, and by whom), or if something that ${s}->step needs is
+ * missing. */
 enum err result_step(struct job *j, struct db_rw *rw, const struct org_act *act,
     const struct result_stepping *s) MUST_USE;
 

@@ -247,6 +247,9 @@ result_decide(struct job *j, struct db_rw *rw, const struct org_act *act,
 		    STR_FMT(result_state_word(r.state)));
 	if (e == OK)
 		e = grade_find(j, ro, d, &had);
+	if (e == OK)
+		e = need_unchanged(j, ro,
+		    &(struct meanwhile){ .r = &r, .base = d->base, .unit = d->unit });
 	if (e != OK)
 		return e;
 	back = str_eq(d->grade, had.proposed);
@@ -472,10 +475,9 @@ result_step(struct job *j, struct db_rw *rw, const struct org_act *act,
 	if (e != OK || seen)
 		return e;
 	e = result_find(j, ro, s->result, &r);
-	if (e == OK && r.seq != s->base)
-		e = fail(j, E_INPUT,
-		    "看页面以后这份结果有了变化（现在是“%.*s”）；请再看一遍",
-		    STR_FMT(result_state_word(r.state)));
+	if (e == OK)
+		e = need_unchanged(j, ro,
+		    &(struct meanwhile){ .r = &r, .base = s->base });
 	if (e == OK)
 		e = result_may(j, ro, &r, s->step, act->actor, &why);
 	if (e == OK && why.n > 0)
@@ -486,60 +488,5 @@ result_step(struct job *j, struct db_rw *rw, const struct org_act *act,
 		e = put_step(j, rw, act, s);
 	if (e == OK && steps[s->step].to == RESULT_FINAL && s->items != NULL)
 		e = move_items(j, rw, act, &r, s->items);
-	return e;
-}
-
-/* ── what was done ──────────────────────────────────────────────────── */
-
-static bool
-is_told(const struct ledger_fact *f)
-{
-	static const char *const kinds[] = { "定格.材料", "定格.成绩" };
-
-	for (size_t i = 0; i < ARRAY_N(kinds); i++)
-		if (str_eq(f->kind, str_of(kinds[i])))
-			return false;
-	return true;
-}
-
-static struct result_event
-event_of(struct job *j, const struct ledger_fact *f)
-{
-	struct str verb = body_get(j, f->body, S("verb"));
-	struct str words = body_get(j, f->body, S("words"));
-
-	if (verb.n == 0)
-		verb = str_cut(f->kind, str_find(f->kind, S(".")) + 1, f->kind.n);
-	if (words.n == 0)
-		words = body_get(j, f->body, S("reason"));
-	return (struct result_event){ f->seq, f->actor, f->at, verb, words,
-		body_int(j, f->body, S("unit")), body_get(j, f->body, S("grade")) };
-}
-
-enum err
-result_events(struct job *j, struct db_ro *ro, int64_t result,
-    const struct result_event **items, size_t *n)
-{
-	struct result_event *list = NEWS(j, struct result_event, RESULT_EVENTS_MAX);
-	struct str subject = job_fmt(j, "结果:%lld", (long long)result);
-	const struct ledger_fact *f;
-	struct ledger_fact first;
-	size_t got;
-	enum err e = ledger_find(j, ro, result, &first);
-
-	*n = 0;
-	*items = list;
-	if (e != OK)
-		return e;
-	list[(*n)++] = event_of(j, &first);
-	for (int64_t after = 0; e == OK;) {
-		e = ledger_about(j, ro, subject, after, RESULT_EVENTS_MAX, &f, &got);
-		if (e != OK || got == 0)
-			break;
-		for (size_t i = 0; i < got && *n < RESULT_EVENTS_MAX; i++)
-			if (is_told(&f[i]))
-				list[(*n)++] = event_of(j, &f[i]);
-		after = f[got - 1].seq;
-	}
 	return e;
 }

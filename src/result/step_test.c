@@ -41,6 +41,7 @@ decide(struct town *t, int64_t result, size_t unit, const char *grade, const cha
 	struct org_act act = town_act(t, CHIEF);
 	struct result_deciding d = { .result = result,
 		.unit = t->unit[unit],
+		.base = town_newest(t, result),
 		.grade = str_of(grade),
 		.reason = str_of(reason),
 		.basis = str_of(basis) };
@@ -56,7 +57,7 @@ step(struct town *t, int64_t who, int64_t result, enum result_step what,
 
 	s.result = result;
 	s.step = what;
-	s.base = town_result(t, result).seq;
+	s.base = town_newest(t, result);
 	return result_step(t->j, t->rw, &act, &s);
 }
 #define STEP(who, id, what) \
@@ -168,6 +169,47 @@ TEST_BOTH(a_result_goes_its_way_between_two_persons)
 	CHECK(n == 8);
 	CHECK(STEP_SAYING(CHIEF, id, RESULT_DROP, .reason = S("不想要了")) == E_INPUT);
 	town_check_rebuild(t);
+	town_close(t);
+}
+
+TEST_BOTH(a_page_older_than_a_decision_is_told_what_changed)
+{
+	struct town town = town_open(j, place), *t = &town;
+	int64_t id = town_freeze(t, 0, ""), seen = town_newest(t, id);
+	struct org_act act = town_act(t, OFFICE);
+	struct result_stepping ask = { .result = id,
+		.step = RESULT_ASK,
+		.base = seen,
+		.show_until = DAY_NONE };
+	struct result_deciding mine = { .result = id,
+		.unit = t->unit[1],
+		.base = seen,
+		.grade = S("良好"),
+		.reason = S("信访未结"),
+		.basis = S("12月21日工委会议") };
+
+	j->today += 8;
+	CHECK(decide(t, id, 1, "优秀", "全年无一差错", "12月20日工委会议") == OK);
+	CHECK(result_step(j, t->rw, &act, &ask) == E_INPUT);
+	CHECK_TEXT(str_of(j->told),
+	    S("看页面以后这份结果有了变化：有人把潮汐局支部审定为“优秀”。"
+	      "现在是“初评”；请看过再办"));
+	CHECK(result_decide(j, t->rw, &act, &mine) == E_INPUT);
+	CHECK_HAS(str_of(j->told), S("有人把潮汐局支部审定为“优秀”"));
+	/* what others get is no matter */
+	mine.unit = t->unit[0];
+	CHECK(result_decide(j, t->rw, &act, &mine) == OK);
+	/* taken back: nothing is decided, as it was, but the page is old all the same */
+	CHECK(decide(t, id, 1, "良好", "", "") == OK);
+	mine.unit = t->unit[1];
+	CHECK(result_decide(j, t->rw, &act, &mine) == E_INPUT);
+	CHECK_HAS(str_of(j->told), S("；有人把潮汐局支部审定为“良好”"));
+	CHECK(decide(t, id, 2, "良好", "补报", "12月22日工委会议") == OK);
+	CHECK(result_step(j, t->rw, &act, &ask) == E_INPUT);
+	CHECK_HAS(str_of(j->told), S("；还有 1 处。"));
+	ask.base = town_newest(t, id);
+	CHECK(result_step(j, t->rw, &act, &ask) == OK);
+	CHECK(town_result(t, id).state == RESULT_ASKED);
 	town_close(t);
 }
 

@@ -180,7 +180,7 @@ town_settle(struct town *t, int64_t id)
 		struct result_changes items;
 		struct result_stepping s = { .result = id,
 			.step = way[i].step,
-			.base = town_result(t, id).seq,
+			.base = town_newest(t, id),
 			.show_until = t->j->today + 3,
 			.items = &items };
 
@@ -197,6 +197,16 @@ town_result(struct town *t, int64_t id)
 
 	MUST(result_find(t->j, t->ro, id, &r));
 	return r;
+}
+
+int64_t
+town_newest(struct town *t, int64_t id)
+{
+	struct result r = town_result(t, id);
+	int64_t seq = 0;
+
+	MUST(result_newest(t->j, t->ro, &r, &seq));
+	return seq;
 }
 
 struct str

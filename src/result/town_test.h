@@ -39,6 +39,8 @@ int64_t town_amend(struct town *t, int64_t of, const char *basis);
 /* All the way from 初评 to 生效, OFFICE and CHIEF; days pass. */
 void town_settle(struct town *t, int64_t id);
 struct result town_result(struct town *t, int64_t id);
+/* What a page drawn now would send as base. */
+int64_t town_newest(struct town *t, int64_t id);
 /* "星象局 95.00 1 优秀 好; …" in the order of the result. */
 struct str town_rows(struct town *t, int64_t id);
 /* Rebuilding leaves every view as it is. */

@@ -173,6 +173,16 @@ decided() {
 	leads "/result/$result?at=$two&done=decide#u$two"
 	page "/result/$result"
 	has '拟定 优秀。信访未结（11月20日工委会议）'
+	as 另一位工委管理员
+	page "/result/$result/decide/$two"
+	has '，已审定为良好</small>'
+	send "/result/$result/decide/$two" table=0 base="$result" grade=合格 reason=另有一件信访 basis=11月20日工委会议 once=d4
+	refused 422 '看页面以后这份结果有了变化：'
+	has '把市四季局机关党委审定为“良好”。现在是“初评”；请看过再办'
+	has '>另有一件信访</textarea>'
+	send "/result/$result/step" step=0 base="$result" once=d5
+	refused 422 '把市四季局机关党委审定为“良好”。现在是“初评”；请看过再办'
+	as 工委管理员
 	step 0
 	refused 422 '异议期还没有过'
 }
