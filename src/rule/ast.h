@@ -128,6 +128,8 @@ enum reach {
 
 struct arg {
 	struct expr *x, *where; /* where: 其中, or NULL */
+	struct name *same;      /* 计数(会议 同 姓名): its keys, or NULL */
+	int kept; /* set by compile, with same: is a member the first of its keys? */
 	struct arg *next;
 };
 

@@ -136,11 +136,32 @@ over_others(struct check *c, struct expr *x, enum reduce how)
 	return t != NULL ? t : check_aggregate(c, x, how);
 }
 
+/* 同 tells records apart: it stands behind those that 计数 counts, nowhere else. */
+static bool
+keys_are_placed(struct check *c, const struct expr *x)
+{
+	struct expr rest;
+
+	for (const struct arg *g = x->args; g != NULL; g = g->next) {
+		bool set = set_named(c, g->x) >= 0 ||
+		    (g->x->kind == X_PATH && is_far(c, g->x, &rest) &&
+			set_named(c, &rest) >= 0);
+
+		if (g->same == NULL ||
+		    (g == x->args && set && str_eq(x->path->text, S("计数"))))
+			continue;
+		check_error(c, g->same->at, "写 计数(走访 同 姓名)，或去掉 同",
+		    "同 只写在 计数 里的事件和清单后面");
+		return false;
+	}
+	return true;
+}
+
 struct type *
 check_call(struct check *c, struct expr *x)
 {
 	struct str name = x->path->text;
-	struct type *peers = check_peers(c, x);
+	struct type *peers = keys_are_placed(c, x) ? check_peers(c, x) : type_bad(c);
 	int n = 0, fn = 0;
 
 	if (peers != NULL)

@@ -127,7 +127,7 @@ each_number(struct check *c, struct clause *cl, struct seen *s)
 
 /* ── over a set ─────────────────────────────────────────────────────── */
 
-static size_t
+size_t
 check_key_names(struct check *c, const struct name *key, int set)
 {
 	const struct rset *of = &c->r->set[set];

@@ -28,6 +28,8 @@ bool word_in(const char *const *list, size_t n, struct str word);
 struct type *check_in_set(struct check *c, struct expr *x, int set, bool condition);
 struct type *check_gap(struct check *c,
     struct expr *x); /* check_gap.c: 间断(活动, 6个月) */
+/* check_each.c: how many fields 同 names; notes what is no field of ${set}. */
+size_t check_key_names(struct check *c, const struct name *key, int set);
 
 /* check_inst.c: 书记述职.得分, 重点工作.逾期; 得票率 and 票数. */
 struct type *inst_path(struct check *c, struct expr *x, const struct inst *s);

@@ -538,6 +538,7 @@ far_aggregate(struct check *c, struct expr *x, enum reduce how)
 	x->a->args = NEW(c->j, struct arg);
 	*x->a->args = (struct arg){ .x = set,
 		.where = x->args->where,
+		.same = x->args->same,
 		.next = x->args->next };
 	x->reach = c->across = REACH_UP;
 	t = x->a->type = check_aggregate(c, x->a, how);
@@ -572,6 +573,7 @@ check_aggregate(struct check *c, struct expr *x, enum reduce how)
 	x->value = how;
 	if (of->where != NULL && check_in_set(c, of->where, set, true)->vt == VT_BAD)
 		return type_bad(c);
+	(void)check_key_names(c, of->same, set);
 	if (value == NULL)
 		return count_type(c);
 	t = check_in_set(c, value->x, set, false);

@@ -87,9 +87,11 @@ int emit_reduce(struct comp *k, enum reg_kind kind, int set, enum reduce how, in
     int mask);
 int compile_aggregate(struct comp *k, const struct expr *x);
 int compile_gap(struct comp *k, const struct expr *x); /* 间断 */
-/* Which members count, by ${plan}; -1: all. */
 /* Their sum, clamped for each stretch by itself: bounds are {least, most}. */
 int emit_dated_sum(struct comp *k, int set, int net, int mask, struct list bounds);
+/* 同: the registers of the fields ${key} of ${set}, behind what is in ${l}. */
+void list_put_keys(struct comp *k, struct list *l, int set, const struct name *key);
+/* Which members count, by ${plan}; -1: all. */
 int emit_group(struct comp *k, int set, struct group_plan plan, int net, int mask);
 /* Inside 每 over a set: whether ${guard} holds for any member. */
 int any_member(struct comp *k, int guard);

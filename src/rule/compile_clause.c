@@ -256,20 +256,12 @@ member_net(struct comp *k, struct clause *body, const struct mod *mods,
 	return lift(k, net, set_domain(k->in.set));
 }
 
-static void
-put_keys(struct comp *k, struct list *l, const struct each *e, const struct name *key)
-{
-	for (; key != NULL; key = key->next)
-		list_put(k, l,
-		    compile_field(k, e->set, set_field(k->r, e->set, key->text)), 0);
-}
-
 static struct group_plan
 plan_of(struct comp *k, const struct each *e)
 {
 	struct group_plan plan = { .pick = e->pick };
 
-	put_keys(k, &plan.keys, e, e->same);
+	list_put_keys(k, &plan.keys, e->set, e->same);
 	return plan;
 }
 
@@ -298,7 +290,7 @@ list_of_bounds(struct comp *k, const struct each *e, const struct mod *mods)
 		return l;
 	list_put(k, &l, lo, (int)split->period);
 	list_put(k, &l, hi, (int)split->period);
-	put_keys(k, &l, e, split->names);
+	list_put_keys(k, &l, e->set, split->names);
 	return l;
 }
 

@@ -100,6 +100,24 @@ emit_reduce(struct comp *k, enum reg_kind kind, int set, enum reduce how, int va
 		.k = (int64_t)set * (RE_ANY + 1) + how });
 }
 
+void
+list_put_keys(struct comp *k, struct list *l, int set, const struct name *key)
+{
+	for (; key != NULL; key = key->next)
+		list_put(k, l, compile_field(k, set, set_field(k->r, set, key->text)), 0);
+}
+
+/* Of those in ${mask} the first of each key: whether a member is one. */
+static int
+first_of_keys(struct comp *k, struct arg *of, int set, int mask)
+{
+	struct group_plan plan = { .pick = PICK_ONCE };
+
+	list_put_keys(k, &plan.keys, set, of->same);
+	of->kept = emit_group(k, set, plan, emit_const(k, REG_NUM, 0), mask);
+	return of->kept;
+}
+
 int
 compile_aggregate(struct comp *k, const struct expr *x)
 {
@@ -107,6 +125,8 @@ compile_aggregate(struct comp *k, const struct expr *x)
 	int set = x->args->x->sym->set, value = -1;
 	int mask = compile_mask(k, set, x->args->where, x->ctx);
 
+	if (x->args->same != NULL)
+		mask = first_of_keys(k, x->args, set, mask);
 	if (how != RE_COUNT)
 		value = compile_expr(k, x->args->next->x);
 	return emit_reduce(k,

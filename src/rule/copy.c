@@ -30,6 +30,7 @@ copy_args(const struct copy *k, const struct arg *g)
 		*tail = NEW(k->c->j, struct arg);
 		(*tail)->x = copy_unchecked(k, g->x);
 		(*tail)->where = copy_unchecked(k, g->where);
+		(*tail)->same = g->same;
 		tail = &(*tail)->next;
 	}
 	return first;

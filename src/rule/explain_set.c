@@ -74,7 +74,8 @@ put_counted(const struct tell *t, struct buf *b, const struct expr *x)
 	const struct expr *where = x->args->where;
 	struct tell at = *t;
 	int set = x->args->x->sym->set;
-	size_t from, all = size_of_set(t, set, &from), n = 0, in = 0;
+	size_t from, all = size_of_set(t, set, &from), n = 0, in = 0, kept = 0;
+	bool same = x->args->same != NULL;
 
 	for (size_t row = 0; row < all; row++) {
 		bool dated = is_dated(&at, set, x->ctx, row);
@@ -82,6 +83,7 @@ put_counted(const struct tell *t, struct buf *b, const struct expr *x)
 		n += dated;
 		in += dated &&
 		    (where == NULL || where->reg < 0 || holds(&at, where->reg, row));
+		kept += same && holds(&at, x->args->kept, row);
 	}
 	buf_fmt(b, "（%.*s%s", STR_FMT(t->r->stretch[x->ctx].name),
 	    x->ctx > 0    ? " "
@@ -89,7 +91,10 @@ put_counted(const struct tell *t, struct buf *b, const struct expr *x)
 			  : "");
 	if (in < n)
 		buf_fmt(b, "%zu件里有 ", n);
-	buf_fmt(b, "%zu件）", in);
+	buf_fmt(b, "%zu件", in);
+	if (same && kept < in)
+		buf_fmt(b, "，相同的只数一回是 %zu件", kept);
+	buf_put(b, S("）"));
 }
 
 /* Does 其中 leave the stretch of ${of} out? */

@@ -100,7 +100,7 @@ keys_end(struct str rest)
 {
 	size_t end = S(" 同 ").n;
 
-	while (end < rest.n && rest.p[end] != '\n' &&
+	while (end < rest.n && rest.p[end] != '\n' && rest.p[end] != ')' &&
 	    (rest.p[end] != ' ' || rest.p[end - 1] == ','))
 		end++;
 	return end;

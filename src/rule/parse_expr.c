@@ -137,13 +137,16 @@ period_expr(struct parser *p)
 	return x;
 }
 
-/* (式 | 期词) [ 其中 式 ] */
+/* (式 | 期词) [ 其中 式 ] [ 同 名表 ] */
 static struct arg *
 parse_arg(struct parser *p)
 {
 	struct expr *x = at_period(p) ? period_expr(p) : parse_expr(p);
+	struct arg *a = new_arg(p, x, take_word(p, "其中") ? parse_expr(p) : NULL);
 
-	return new_arg(p, x, take_word(p, "其中") ? parse_expr(p) : NULL);
+	if (take_word(p, "同"))
+		a->same = need_names(p, "「同」后面");
+	return a;
 }
 
 static struct arg *

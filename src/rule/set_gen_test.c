@@ -133,6 +133,8 @@ gen_aggregate(struct gen *g, enum kind kind, int depth)
 	}
 	buf_fmt(&g->b, "%s(", count ? "计数" : gen_one_of(g, reduces, 4));
 	set_name(g, set);
+	if (count && chance(&g->d, 35))
+		gen_keys(g);
 	if (!count) {
 		buf_put(&g->b, S(", "));
 		gen_number(g, kind, depth > 0);

@@ -91,6 +91,10 @@ put_args(struct buf *b, const struct arg *a)
 			buf_put(b, S(" 其中 "));
 			put_expr(b, a->where);
 		}
+		if (a->same != NULL) {
+			buf_put(b, S(" 同 "));
+			put_names(b, a->same, "、");
+		}
 		if (a->next != NULL)
 			buf_put(b, S(", "));
 	}

@@ -143,6 +143,7 @@ copy_args(struct unroll *u, const struct arg *g)
 		*last = NEW(u->j, struct arg);
 		(*last)->x = copy_expr(u, g->x);
 		(*last)->where = copy_expr(u, g->where);
+		(*last)->same = g->same;
 		last = &(*last)->next;
 	}
 	return first;

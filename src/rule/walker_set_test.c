@@ -86,6 +86,25 @@ walk_is_set(const struct expr *x)
 	return of->kind == X_PATH && of->sym != NULL && of->sym->kind == SYM_SET;
 }
 
+/* The keys ${key} of ${a} and ${b}: alike, or one member? */
+static bool
+same_keys(struct walker *w, size_t s, int set, const struct name *key, size_t a, size_t b)
+{
+	for (; key != NULL; key = key->next) {
+		int f = set_field(w->r, set, key->text);
+		struct value va, vb;
+
+		w->row = a;
+		va = walk_field(w, s, set, f);
+		w->row = b;
+		vb = walk_field(w, s, set, f);
+		if (va.state != 0 || vb.state != 0 || va.i != vb.i ||
+		    ratio_cmp(va.lo, vb.lo) != 0)
+			return a == b;
+	}
+	return true;
+}
+
 struct sums {
 	uint8_t missing;
 	int n;
@@ -115,6 +134,31 @@ take(struct sums *t, enum vtype vt, struct value v)
 	t->n++;
 }
 
+/* Whether the member ${at} is in the stretch and meets 其中. */
+static struct value
+is_in(struct walker *w, size_t s, const struct arg *of, size_t at)
+{
+	struct value in;
+
+	w->row = at;
+	in = walk_dated(w, s, of->x->sym->set);
+	if (is_true(in) && of->where != NULL)
+		in = walk_value(w, s, of->where);
+	return in;
+}
+
+/* 同: did one with the keys of ${at} count before? */
+static bool
+was_counted(struct walker *w, size_t s, const struct arg *of, size_t from, size_t at)
+{
+	bool was = false;
+
+	for (size_t k = from; k < at && of->same != NULL && !was; k++)
+		was = is_true(is_in(w, s, of, k)) &&
+		    same_keys(w, s, of->x->sym->set, of->same, k, at);
+	return was;
+}
+
 static struct sums
 total_of(struct walker *w, size_t s, const struct expr *x)
 {
@@ -126,17 +170,12 @@ total_of(struct walker *w, size_t s, const struct expr *x)
 
 	w->set = set;
 	for (size_t at = rows.from; at < rows.from + rows.n; at++) {
-		struct value in;
-
-		w->row = at;
-		in = walk_dated(w, s, set);
-		if (is_true(in) && of->where != NULL)
-			in = walk_value(w, s, of->where);
+		struct value in = is_in(w, s, of, at);
 
 		if (in.state != 0 && in.state != CELL_NA)
 			t.missing |= in.state;
 		if (is_true(in) && of->next == NULL)
-			t.n++;
+			t.n += !was_counted(w, s, of, rows.from, at);
 		else if (is_true(in))
 			take(&t, of->next->x->type->vt, walk_value(w, s, of->next->x));
 	}
@@ -248,25 +287,6 @@ net_of(struct walker *w, size_t s, const struct clause *body, const struct mod *
 	    walk_deducts_any(body), false);
 }
 
-static bool
-same_keys(struct walker *w, size_t s, const struct each *e, const struct name *key,
-    size_t a, size_t b)
-{
-	for (; key != NULL; key = key->next) {
-		int f = set_field(w->r, e->set, key->text);
-		struct value va, vb;
-
-		w->row = a;
-		va = walk_field(w, s, e->set, f);
-		w->row = b;
-		vb = walk_field(w, s, e->set, f);
-		if (va.state != 0 || vb.state != 0 || va.i != vb.i ||
-		    ratio_cmp(va.lo, vb.lo) != 0)
-			return a == b;
-	}
-	return true;
-}
-
 /* Does ${a} come before ${b} in time? */
 static bool
 is_earlier(struct walker *w, const struct each *e, size_t a, size_t b)
@@ -318,7 +338,8 @@ share(struct walker *w, size_t s, const struct each *e, const struct one *all, s
 	int group = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		if (!all[i].counts || !same_keys(w, s, e, e->same, all[i].row, me->row))
+		if (!all[i].counts ||
+		    !same_keys(w, s, e->set, e->same, all[i].row, me->row))
 			continue;
 		group++;
 		best = best && (&all[i] == me || !is_better(w, e, &all[i], me));
@@ -376,7 +397,7 @@ same_part(struct walker *w, size_t s, const struct each *e, const struct mod *sp
 	struct value x, y;
 
 	if (split->names != NULL)
-		return same_keys(w, s, e, split->names, a, b);
+		return same_keys(w, s, e->set, split->names, a, b);
 	if (w->r->set[e->set].is_list && w->r->set[e->set].runs < 2)
 		return true;
 	w->row = a;
