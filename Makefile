@@ -66,7 +66,7 @@ reach = $(filter $(foreach r,$(call included,$1),$(REACH_$r)),$(ROOMS))
 # The archives of rooms, and the libraries of the system that they wrap.
 LIBS_store = $(shell pkg-config --libs sqlite3 libpq) -lpthread
 LIBS_office = $(shell pkg-config --libs jansson minizip expat xlsxwriter) -lz
-LIBS_ledger = $(shell pkg-config --libs libsodium)
+LIBS_ledger = $(shell pkg-config --libs libsodium libcrypto)
 LIBS_account = $(shell pkg-config --libs libsodium libcrypto)
 LIBS_web = $(shell pkg-config --libs libmicrohttpd) -lz
 LIBS_cage = $(shell pkg-config --libs libseccomp)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * tree.c -- SHA-256 by libsodium, leaves of facts, a growing tree
+ * tree.c -- SHA-256 by libcrypto, leaves of facts, a growing tree
  *
  * RFC 6962: a node is SHA-256(0x01 | left | right); the left subtree is the
  * largest perfect one.  Knows no table and keeps nothing.
@@ -14,7 +14,8 @@ crypto_must(bool held)
 {
 	if (held)
 		return;
-	(void)fputs("密码库不能工作，程序停下，以免写错账本；请检查 libsodium 的安装\n",
+	(void)fputs(
+	    "密码库不能工作，程序停下，以免写错账本；请检查 libsodium 和 libcrypto 的安装\n",
 	    stderr);
 	abort();
 }
@@ -28,21 +29,20 @@ crypto_ready(void)
 void
 hash_begin(struct hashing *h)
 {
-	crypto_must(crypto_hash_sha256_init(&h->state) == 0);
+	crypto_must(SHA256_Init(&h->state) == 1);
 }
 
 void
 hash_put(struct hashing *h, struct str bytes)
 {
 	if (bytes.n > 0)
-		crypto_must(crypto_hash_sha256_update(&h->state,
-				(const unsigned char *)bytes.p, bytes.n) == 0);
+		crypto_must(SHA256_Update(&h->state, bytes.p, bytes.n) == 1);
 }
 
 void
 hash_byte(struct hashing *h, unsigned char c)
 {
-	crypto_must(crypto_hash_sha256_update(&h->state, &c, 1) == 0);
+	crypto_must(SHA256_Update(&h->state, &c, 1) == 1);
 }
 
 void
@@ -52,7 +52,7 @@ hash_int(struct hashing *h, int64_t n)
 
 	for (size_t i = 0; i < sizeof b; i++)
 		b[i] = (unsigned char)((uint64_t)n >> (56 - 8 * i));
-	crypto_must(crypto_hash_sha256_update(&h->state, b, sizeof b) == 0);
+	crypto_must(SHA256_Update(&h->state, b, sizeof b) == 1);
 }
 
 void
@@ -73,7 +73,7 @@ hash_field_int(struct hashing *h, int64_t n)
 void
 hash_end(struct hashing *h, hash32 out)
 {
-	crypto_must(crypto_hash_sha256_final(&h->state, out) == 0);
+	crypto_must(SHA256_Final(out, &h->state) == 1);
 }
 
 struct str

@@ -9,6 +9,11 @@
 #ifndef LEDGER_TREE_H
 #define LEDGER_TREE_H
 
+/* The plain functions of libcrypto, which uses the processor's own instructions: their
+ * state is on the stack, so nothing is lost where a job is cut short.  OpenSSL would
+ * rather have EVP, which takes its state from the heap and a third longer. */
+#define OPENSSL_SUPPRESS_DEPRECATED
+#include <openssl/sha.h>
 #include <sodium.h>
 
 #include "ledger/ledger.h"
@@ -22,7 +27,7 @@ typedef unsigned char hash32[LEDGER_HASH];
 /* ── hashing ────────────────────────────────────────────────────────── */
 
 struct hashing {
-	crypto_hash_sha256_state state;
+	SHA256_CTX state;
 };
 
 /* To be called before anything of the library; ends the process if it fails. */
