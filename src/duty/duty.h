@@ -114,7 +114,8 @@ struct duty_item {
 	int32_t opened;       /* the day */
 	int64_t mover, moved; /* who brought it to this state, and by which fact */
 	int32_t ended;        /* DAY_NONE: it has not */
-	struct str note;      /* what was said with the last step */
+	struct str note;      /* what was said with the last step; can be erased */
+	struct str cause;     /* what brought it about: result:12; empty: a person did */
 	int64_t seq;          /* the fact that last changed it */
 	/* set by duty_open(): */
 	bool was; /* the key was there before: nothing was opened, id is the old one's */
@@ -152,6 +153,7 @@ struct duty_act {
 	int64_t base; /* duty_item.moved as the asker saw it */
 	struct str verb, note;
 	struct duty_who who;
+	struct str cause; /* as duty_item.cause */
 };
 /**
  * duty_act(j, rw, act, a):

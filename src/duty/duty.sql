@@ -52,6 +52,10 @@ CREATE TABLE duty_step (
 	PRIMARY KEY (item, seq)
 );
 
+-- What brought about the last step, beside its words.
+-- migration: 2
+ALTER TABLE duty_item ADD COLUMN cause TEXT NOT NULL DEFAULT '';
+
 -- ── written by apply() ──
 
 -- name: item_put
@@ -63,7 +67,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $
 
 -- name: item_move
 UPDATE duty_item SET state = $2, turn = $3, over = $4, mover = $5, moved = $6, ended = $7,
-	note = '', seq = $6
+	note = '', seq = $6, cause = $8
 WHERE id = $1
 
 -- name: item_due
@@ -88,7 +92,8 @@ SELECT id FROM duty_item WHERE key = $1 AND key <> ''
 -- name: item_find
 SELECT i.id, i.key, i.kind, i.unit, i.title, i.source, i.source_words, i.owner, i.office,
 	i.secretary, i.due, i.first_day, i.last_day, i.figure, i.has_figure, i.opener, i.at,
-	i.opened, i.state, i.mover, i.moved, i.ended, i.note, i.seq, u.name, o.name
+	i.opened, i.state, i.mover, i.moved, i.ended, i.note, i.seq, i.cause,
+	u.name, o.name
 FROM duty_item i JOIN org_unit u ON u.id = i.unit LEFT JOIN org_unit o ON o.id = i.owner
 WHERE i.id = $1
 
@@ -108,7 +113,8 @@ WITH seen (id) AS (
 )
 SELECT i.id, i.key, i.kind, i.unit, i.title, i.source, i.source_words, i.owner, i.office,
 	i.secretary, i.due, i.first_day, i.last_day, i.figure, i.has_figure, i.opener, i.at,
-	i.opened, i.state, i.mover, i.moved, i.ended, i.note, i.seq, u.name, o.name
+	i.opened, i.state, i.mover, i.moved, i.ended, i.note, i.seq, i.cause,
+	u.name, o.name
 FROM duty_item i JOIN org_unit u ON u.id = i.unit LEFT JOIN org_unit o ON o.id = i.owner
 WHERE (i.unit IN (SELECT id FROM seen) OR $1 = 0)
 	AND (i.unit = $2 OR $2 = 0)
@@ -172,7 +178,7 @@ DELETE FROM duty_item
 -- name: items_dump
 SELECT id, key, kind, unit, title, source, source_words, owner, office, secretary, due,
 	first_day, last_day, figure, has_figure, opener, at, opened, state, turn, over, mover,
-	moved, ended, note, seq
+	moved, ended, note, seq, cause
 FROM duty_item ORDER BY id
 
 -- name: steps_dump

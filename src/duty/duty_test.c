@@ -245,7 +245,7 @@ TEST_BOTH(a_step_upon_what_has_moved_since_is_refused)
 
 	CHECK(town_do(&t, id, AS_OWNER, S("办结报告"), S("办了")) == OK);
 	stale = (struct duty_act){ id, town_find(&t, id).moved, S("核实"), S(""),
-		AS_CHECKER };
+		AS_CHECKER, S("") };
 	CHECK(town_do(&t, id, AS_CHECKER, S("退回"), S("没办完")) == OK);
 	CHECK(town_do(&t, id, AS_OWNER, S("办结报告"), S("又办了")) == OK);
 	/* The state is again what the page showed, and yet another report. */
@@ -267,7 +267,7 @@ TEST_BOTH(a_form_sent_twice_steps_once)
 	int64_t id = town_open_one(&t, town_item(&t, DUTY_KIND_MEND, t.east));
 	bool seen = false;
 	struct org_act act = { CLERK, j->today, S("表"), &seen };
-	struct duty_act a = { id, id, S("报措施"), S("改"), AS_OWNER };
+	struct duty_act a = { id, id, S("报措施"), S("改"), AS_OWNER, S("") };
 
 	CHECK(duty_act(j, t.rw, &act, &a) == OK && !seen);
 	CHECK(duty_act(j, t.rw, &act, &a) == OK && seen);

@@ -15,7 +15,8 @@ duty_apply_ACT(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
 	int64_t id = item_id(f);
 	enum err e = db_change(j, rw, &duty_sql[DUTY_ITEM_MOVE],
 	    VALUES(DB_I(id), DB_T(to), DB_I(state->by), DB_I(state->is_end),
-		DB_I(f->actor), DB_I(f->seq), DB_I(state->is_end ? f->day : NEVER)),
+		DB_I(f->actor), DB_I(f->seq), DB_I(state->is_end ? f->day : NEVER),
+		DB_T(body_get(j, f->body, S("cause")))),
 	    NULL);
 
 	if (e != OK)
@@ -102,6 +103,8 @@ duty_act(struct job *j, struct db_rw *rw, const struct org_act *act,
 	body_put(&b, S("verb"), str_of(m->verb));
 	body_put(&b, S("from"), str_of(duty_state(item.state)->word));
 	body_put(&b, S("to"), str_of(duty_state(m->to)->word));
+	if (a->cause.n > 0)
+		body_put(&b, S("cause"), a->cause);
 	e = item_fact(j, rw, act, KIND_ACT, &item, buf_str(&b));
 	return e == OK ? item_note(j, rw, act, &item, a->note) : e;
 }

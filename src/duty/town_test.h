@@ -101,7 +101,7 @@ static inline enum err
 town_do(struct town *t, int64_t id, struct duty_who who, struct str verb, struct str note)
 {
 	struct org_act act = town_act(t, who.person);
-	struct duty_act a = { id, town_find(t, id).moved, verb, note, who };
+	struct duty_act a = { id, town_find(t, id).moved, verb, note, who, S("") };
 
 	return duty_act(t->j, t->rw, &act, &a);
 }

@@ -23,7 +23,8 @@ struct item_page {
 	struct str saved, title, kind, means, unit_name, owner, due, left, holds, figure;
 	struct str opener, opened, waits, source;
 	int64_t id, unit, base, amended; /* amended: the result it came from was [更正] */
-	struct url from; /* the page of where it came from; empty: there is none */
+	struct url from;  /* the page of where it came from; empty: there is none */
+	int64_t ended_by; /* the result whose 生效 withdrew it; 0: none */
 	struct state_view state;
 	bool is_late, may_unit, may_postpone;
 	const struct verb_view *verbs;
@@ -232,17 +233,29 @@ fill_steps(struct req *r, struct db_ro *db, struct item_page *v)
 
 /* ── the page ───────────────────────────────────────────────────────── */
 
+/* 12 of result:12; 0: it is none. */
+static int64_t
+result_named(struct str source)
+{
+	struct str head = S("result:");
+	int64_t id;
+
+	return str_starts(source, head) &&
+		req_number(str_cut(source, head.n, source.n), &id)
+	    ? id
+	    : 0;
+}
+
 /* Whoever handles it is told that the result it came from was amended. */
 static enum err
 find_amended(struct req *r, struct db_ro *db, const struct asked *a, struct item_page *v)
 {
-	struct str source = a->item.source, head = S("result:");
+	int64_t id = result_named(a->item.source);
 	struct result x;
-	int64_t id;
 	enum err e;
 
-	if (!str_starts(source, head) ||
-	    !req_number(str_cut(source, head.n, source.n), &id))
+	v->ended_by = result_named(a->item.cause);
+	if (id == 0 || v->ended_by != 0)
 		return OK;
 	e = result_find(r->job, db, id, &x);
 	if (e == OK && x.state == RESULT_AMENDED)

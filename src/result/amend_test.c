@@ -168,6 +168,132 @@ TEST_BOTH(an_amendment_is_amended_and_what_ended_wrongly_is_opened_again)
 	town_close(t);
 }
 
+/* The words of the steps are persons' own, and can be erased. */
+static void
+erase_notes(struct town *t)
+{
+	const struct ledger_room rooms[] = { org_ledger, scheme_ledger, holiday_ledger,
+		score_ledger, duty_ledger, result_ledger };
+	struct ledger_wish notes = { .kind = S("事项.说明") };
+	const struct ledger_fact *f;
+	int64_t facts;
+	size_t n;
+
+	CHECK(ledger_list(t->j, t->ro, &notes, 50, &f, &n) == OK && n > 0);
+	for (size_t i = 0; i < n; i++)
+		CHECK(ledger_erase(t->j, t->rw, rooms, ARRAY_N(rooms), f[i].seq, OFFICE,
+			  S("隐私")) == OK);
+	CHECK(ledger_rebuild(t->j, t->rw, rooms, ARRAY_N(rooms), &facts) == OK);
+}
+
+TEST_BOTH(what_an_amendment_withdrew_is_known_without_its_words)
+{
+	struct town town = town_open(j, place), *t = &town;
+	int64_t first = in_effect(t), second, third;
+
+	act_on(t, first, 0, DUTY_KIND_FUNDS, "撤销");
+	town_give(t, OFFICE, 0, TOWN_LESSONS, "3");
+	second = town_amend(t, first, BASIS);
+	town_settle(t, second);
+	erase_notes(t);
+	town_give(t, OFFICE, 0, TOWN_LESSONS, "4");
+	third = town_amend(t, second, BASIS);
+	/* 表彰 and 推荐 of 星象局 are opened anew, 下年经费 that a person withdrew is not */
+	check_changes(t, third, "开 2 留 6 止 3 完 0");
+	town_settle(t, third);
+	CHECK_TEXT(items_of(t, third, 0), S("表彰 待表彰；推荐 待推荐；"));
+	town_check_rebuild(t);
+	town_close(t);
+}
+
+/* As facts were before they said the cause. */
+TEST_BOTH(what_an_amendment_of_old_withdrew_is_known_by_its_words)
+{
+	struct town town = town_open(j, place), *t = &town;
+	int64_t first = in_effect(t), second, third;
+	struct org_act act = town_act(t, OFFICE);
+	struct duty_wish wish = { .source = result_source(j, first), .unit = t->unit[0] };
+	const struct duty_item *item;
+	size_t n;
+
+	town_give(t, OFFICE, 0, TOWN_LESSONS, "3");
+	second = town_amend(t, first, BASIS);
+	CHECK(duty_list(j, t->ro, &wish, 5, &item, &n) == OK && n == 3);
+	for (size_t i = 0; i < n; i++) {
+		struct duty_act a = { .item = item[i].id,
+			.base = item[i].moved,
+			.verb = S("撤销"),
+			.note = i == 0
+			    ? S("结果更正，另有安排")
+			    : job_fmt(j, "结果更正：第 %lld 号结果更正第 %lld 号",
+				  (long long)second, (long long)first),
+			.who = { .person = OFFICE, .committee = true } };
+
+		CHECK(duty_act(j, t->rw, &act, &a) == OK);
+	}
+	town_settle(t, second);
+	town_give(t, OFFICE, 0, TOWN_LESSONS, "4");
+	third = town_amend(t, second, BASIS);
+	check_changes(t, third, "开 2 留 6 止 3 完 0");
+	town_close(t);
+}
+
+static struct str
+instead_of(struct job *j, struct str text, const char *old, const char *new)
+{
+	size_t at = str_find(text, str_of(old));
+
+	CHECK(at < text.n);
+	return job_fmt(j, "%.*s%s%.*s", STR_FMT(str_cut(text, 0, at)), new,
+	    STR_FMT(str_cut(text, at + strlen(old), text.n)));
+}
+
+/* Another title, another clause in front: places of effects have moved. */
+TEST_BOTH(items_are_the_same_in_another_version_of_the_scheme)
+{
+	struct town town = town_open(j, place), *t = &town;
+	int64_t first = in_effect(t), second, same;
+	struct scheme s;
+	struct result_changes c;
+	struct str text;
+
+	CHECK(scheme_find(j, t->ro, t->scheme, &s) == OK);
+	text = instead_of(j, s.text, "方案 \"年度考核\"", "方案 \"年度考核（修订）\"");
+	text = instead_of(j, text, "则 表彰, ", "则 奖励, 表彰, ");
+	CHECK(scheme_put(j, t->rw, 0, S("年度考核"), text, &same) == OK);
+	CHECK(same == t->scheme);
+	second = town_amend(t, first, BASIS);
+	CHECK(town_result(t, second).version > town_result(t, first).version);
+	check_changes(t, second, "开 2 留 8 止 0 完 0");
+	CHECK(result_changes(j, t->ro, second, &c) == OK);
+	CHECK(c.open[0].kind == DUTY_KIND_BONUS && c.open[1].kind == DUTY_KIND_BONUS);
+	town_close(t);
+}
+
+/* Words that this program would say otherwise today. */
+TEST_BOTH(items_of_one_version_of_the_scheme_are_the_same_whatever_their_words)
+{
+	struct town town = town_open(j, place), *t = &town;
+	int64_t first = town_freeze(t, 0, ""), second;
+	struct org_act act = town_act(t, OFFICE);
+	struct duty_item old = { .kind = DUTY_KIND_AWARD,
+		.unit = t->unit[0],
+		.title = S("给予表彰"),
+		.source = result_source(j, first),
+		.source_words = S("等次达到优秀"),
+		.due = DAY_NONE,
+		.from = DAY_NONE,
+		.until = DAY_NONE };
+
+	old.key = job_fmt(j, "result:%lld:%lld:0:0", (long long)first,
+	    (long long)t->unit[0]);
+	CHECK(duty_open(j, t->rw, &act, &old, 1) == OK);
+	town_settle(t, first);
+	second = town_amend(t, first, BASIS);
+	check_changes(t, second, "开 0 留 8 止 0 完 0");
+	town_close(t);
+}
+
 TEST_BOTH(an_amendment_is_frozen_anew_or_given_up)
 {
 	struct town town = town_open(j, place), *t = &town;

@@ -2,8 +2,9 @@
  *
  * changes.c -- what 生效 does with items: opened, and of an amendment kept or ended
  *
- * Items have no link to the clause they came from but their words, so those are what
- * is compared: unit, kind, title, and the words of the source.
+ * The key of an item is in the fact that opened it: which result, which unit, which
+ * effect of the scheme.  Two results of one version of the scheme are compared by that;
+ * of two versions by kind, title and condition, since effects have other places there.
  */
 #include <stdlib.h>
 
@@ -13,30 +14,38 @@
 
 struct met { /* an item, and whether the other list has it too */
 	const struct duty_item *item;
+	int64_t version;   /* of the scheme that it was opened by */
+	struct str effect; /* 0:2, its place there; empty: opened by hand */
+	struct str when;   /* the words of the condition */
 	bool met;
 };
 
+/* In the same version a place names the effect. */
+static int
+by_effect(const void *a, const void *b)
+{
+	const struct met *x = a, *y = b;
+
+	if (x->item->unit != y->item->unit)
+		return x->item->unit < y->item->unit ? -1 : 1;
+	if (x->version != y->version)
+		return x->version < y->version ? -1 : 1;
+	return str_cmp(x->effect, y->effect);
+}
+
+/* In another version places have moved: then the words do. */
 static int
 by_words(const void *a, const void *b)
 {
-	const struct duty_item *x = ((const struct met *)a)->item;
-	const struct duty_item *y = ((const struct met *)b)->item;
+	const struct met *x = a, *y = b;
 	int c;
 
-	if (x->unit != y->unit)
-		return x->unit < y->unit ? -1 : 1;
-	if (x->kind != y->kind)
-		return x->kind < y->kind ? -1 : 1;
-	c = str_cmp(x->title, y->title);
-	return c != 0 ? c : str_cmp(x->source_words, y->source_words);
-}
-
-/* Withdrawn by an amendment: as if it had never been opened. */
-static bool
-is_undone(const struct duty_item *item)
-{
-	return item->state == DUTY_IS_WITHDRAWN &&
-	    str_starts(item->note, S(RESULT_AMENDED_NOTE));
+	if (x->item->unit != y->item->unit)
+		return x->item->unit < y->item->unit ? -1 : 1;
+	if (x->item->kind != y->item->kind)
+		return x->item->kind < y->item->kind ? -1 : 1;
+	c = str_cmp(x->item->title, y->item->title);
+	return c != 0 ? c : str_cmp(x->when, y->when);
 }
 
 /* It ended with nothing done that would have to be taken back. */
@@ -46,26 +55,44 @@ came_to_nothing(const struct duty_item *item)
 	return item->state == DUTY_IS_WITHDRAWN || item->state == DUTY_IS_REFUSED;
 }
 
-static struct met *
-in_order(struct job *j, const struct duty_item *item, size_t n, size_t *kept)
+/* The place in the scheme from the key result:12:7:0:2: 0:2. */
+static struct str
+effect_of(const struct duty_item *item)
 {
-	struct met *list = NEWS(j, struct met, n + 1);
+	size_t at = item->key.n;
 
-	*kept = 0;
-	for (size_t i = 0; i < n; i++)
-		if (!is_undone(&item[i]))
-			list[(*kept)++] = (struct met){ &item[i], false };
-	qsort(list, *kept, sizeof *list, by_words);
-	return list;
+	for (int colons = 0; at > 0; at--)
+		if (item->key.p[at - 1] == ':' && ++colons == 2)
+			return str_cut(item->key, at, item->key.n);
+	return S("");
+}
+
+/* What ${r} opened, or would. */
+static struct met
+met_of(const struct result *r, const struct duty_item *item)
+{
+	struct str when = item->source_words;
+
+	if (str_starts(when, r->title))
+		when = str_cut(when, r->title.n, when.n);
+	return (struct met){ item, r->version, effect_of(item), when, false };
 }
 
 /* One of the old for one of the new. */
 static void
-meet(struct met *was, size_t was_n, struct met *is, size_t is_n)
+meet(struct met *was, size_t was_n, struct met *is, size_t is_n,
+    int (*by)(const void *, const void *))
 {
+	qsort(was, was_n, sizeof *was, by);
+	qsort(is, is_n, sizeof *is, by);
 	for (size_t i = 0, k = 0; i < was_n && k < is_n;) {
-		int c = by_words(&was[i], &is[k]);
+		int c = by(&was[i], &is[k]);
 
+		if (was[i].met || is[k].met) {
+			i += was[i].met;
+			k += is[k].met;
+			continue;
+		}
 		if (c == 0)
 			was[i].met = is[k].met = true;
 		i += c <= 0;
@@ -74,40 +101,63 @@ meet(struct met *was, size_t was_n, struct met *is, size_t is_n)
 }
 
 enum err
-amended_sources(struct job *j, struct db_ro *ro, const struct result *r,
-    const struct str **out, size_t *n)
+amended_results(struct job *j, struct db_ro *ro, const struct result *r,
+    const struct result **out, size_t *n)
 {
-	struct str *list = NEWS(j, struct str, AMENDED_MAX);
+	struct result *list = NEWS(j, struct result, AMENDED_MAX);
 	struct result x = *r;
 	enum err e = OK;
 
 	*out = list;
 	for (*n = 0; e == OK && x.amends != 0 && *n < AMENDED_MAX;) {
-		list[(*n)++] = result_source(j, x.amends);
 		e = result_find(j, ro, x.amends, &x);
+		if (e == OK)
+			list[(*n)++] = x;
 	}
 	return e;
 }
 
+struct str
+amended_note(struct job *j, const struct result *r)
+{
+	return job_fmt(j, "结果更正：第 %lld 号结果更正第 %lld 号", (long long)r->id,
+	    (long long)r->amends);
+}
+
+/* Withdrawn by an amendment among ${had}: as if it had never been opened.  Facts of
+ * before the cause was kept have only their words. */
+static bool
+is_undone(struct job *j, const struct duty_item *item, const struct result *had, size_t n)
+{
+	for (size_t i = 0; item->state == DUTY_IS_WITHDRAWN && i < n; i++)
+		if (str_eq(item->cause, result_source(j, had[i].id)) ||
+		    (item->cause.n == 0 && had[i].amends != 0 &&
+			str_eq(item->note, amended_note(j, &had[i]))))
+			return true;
+	return false;
+}
+
 /* Every item that what ${r} amends opened, or left as it was. */
 static enum err
-items_before(struct job *j, struct db_ro *ro, const struct result *r,
-    struct duty_item **out, size_t *n)
+items_before(struct job *j, struct db_ro *ro, const struct result *r, struct met **out,
+    size_t *n)
 {
 	const struct duty_item *part;
-	struct duty_item *list = NULL;
-	const struct str *source;
-	size_t sources, got, cap = 0;
-	enum err e = amended_sources(j, ro, r, &source, &sources);
+	const struct result *had;
+	struct met *list = NULL;
+	size_t results, got, cap = 0;
+	enum err e = amended_results(j, ro, r, &had, &results);
 
 	*n = 0;
-	for (size_t i = 0; e == OK && i < sources; i++) {
-		struct duty_wish wish = { .source = source[i] };
+	for (size_t i = 0; e == OK && i < results; i++) {
+		struct duty_wish wish = { .source = result_source(j, had[i].id) };
 
 		e = duty_list(j, ro, &wish, ITEMS_MAX, &part, &got);
 		for (size_t k = 0; e == OK && k < got; k++) {
+			if (is_undone(j, &part[k], had, results))
+				continue;
 			list = job_grow(j, list, *n, &cap, sizeof *list);
-			list[(*n)++] = part[k];
+			list[(*n)++] = met_of(&had[i], &part[k]);
 		}
 	}
 	*out = list;
@@ -138,20 +188,20 @@ static enum err
 compare(struct job *j, struct db_ro *ro, const struct result *r,
     const struct duty_item *follows, size_t n, struct result_changes *out)
 {
-	struct duty_item *had;
-	struct met *was, *is;
-	size_t had_n, was_n, is_n;
-	enum err e = items_before(j, ro, r, &had, &had_n);
+	struct met *was, *is = NEWS(j, struct met, n + 1);
+	size_t was_n;
+	enum err e = items_before(j, ro, r, &was, &was_n);
 
 	if (e != OK)
 		return e;
-	was = in_order(j, had, had_n, &was_n);
-	is = in_order(j, follows, n, &is_n);
-	meet(was, was_n, is, is_n);
+	for (size_t i = 0; i < n; i++)
+		is[i] = met_of(r, &follows[i]);
+	meet(was, was_n, is, n, by_effect);
+	meet(was, was_n, is, n, by_words);
 	part_old(j, was, was_n, out);
 	out->open = NEWS(j, struct duty_item, n + 1);
 	out->open_n = 0;
-	for (size_t i = 0; i < is_n; i++)
+	for (size_t i = 0; i < n; i++)
 		if (!is[i].met)
 			out->open[out->open_n++] = *is[i].item;
 	return OK;

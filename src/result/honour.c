@@ -63,10 +63,10 @@ is_given(const struct result_grade *g, size_t n, int64_t unit, struct str grade)
 }
 
 static bool
-is_among(struct str s, const struct str *list, size_t n)
+is_from(struct job *j, struct str source, const struct result *list, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		if (str_eq(s, list[i]))
+		if (str_eq(source, result_source(j, list[i].id)))
 			return true;
 	return false;
 }
@@ -78,7 +78,7 @@ honour_held(struct job *j, struct db_ro *ro, const struct result *r, struct str 
 		.group = DUTY_OPEN };
 	const struct duty_item *item;
 	const struct result_grade *g;
-	const struct str *own;
+	const struct result *own;
 	struct str first;
 	size_t n, grades, own_n;
 	enum err e = duty_list(j, ro, &wish, HELD_MAX, &item, &n);
@@ -89,10 +89,10 @@ honour_held(struct job *j, struct db_ro *ro, const struct result *r, struct str 
 	if (e == OK)
 		e = result_grades(j, ro, r->id, &g, &grades);
 	if (e == OK)
-		e = amended_sources(j, ro, r, &own, &own_n);
+		e = amended_results(j, ro, r, &own, &own_n);
 	for (size_t i = 0; e == OK && i < n && why->n == 0; i++)
 		if ((item[i].from == DAY_NONE || item[i].from <= j->today) &&
-		    !is_among(item[i].source, own, own_n) &&
+		    !is_from(j, item[i].source, own, own_n) &&
 		    is_given(g, grades, item[i].unit, first))
 			*why = sentence(j, &item[i], first);
 	return e;

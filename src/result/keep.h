@@ -73,6 +73,8 @@ enum err package_settled(struct job *j, struct str sheet, const struct result_ro
  * unchanged if there is none. */
 enum err honour_held(struct job *j, struct db_ro *ro, const struct result *r,
     struct str *why) MUST_USE;
+/* The words with which items end that ${r} would not open: 结果更正：… */
+struct str amended_note(struct job *j, const struct result *r);
 /* duty_item.source of what followed from it: result:12. */
 struct str result_source(struct job *j, int64_t result);
 /* What follows from the decided grades, as items to be opened, each with a key so that
@@ -80,9 +82,9 @@ struct str result_source(struct job *j, int64_t result);
 #define DAYS_TO_MEND 60
 enum err result_follows(struct job *j, struct db_ro *ro, int64_t result,
     struct duty_item **items, size_t *n) MUST_USE;
-/* The sources of what it amends, and what that amended, and so on; at most AMENDED_MAX. */
+/* What it amends, and what that amended, and so on; at most AMENDED_MAX. */
 #define AMENDED_MAX 100
-enum err amended_sources(struct job *j, struct db_ro *ro, const struct result *r,
-    const struct str **out, size_t *n) MUST_USE;
+enum err amended_results(struct job *j, struct db_ro *ro, const struct result *r,
+    const struct result **out, size_t *n) MUST_USE;
 
 #endif

@@ -330,7 +330,8 @@ enum err result_events(struct job *j, struct db_ro *ro, int64_t result,
 /* What 生效 does with items: what follows from the decided grades is opened, one per
  * effect of 结果运用 that holds for a unit; an effect that needs a day and says none
  * gets 60 days.  Of an amendment, each item that the amended one opened is looked for
- * among what follows now: same unit, kind, title and words of the source. */
+ * among what follows now: of the same unit and, in the same version of the scheme, of
+ * the same effect; in another version of the same kind, title and condition. */
 struct result_changes {
 	struct duty_item *open; /* to be opened */
 	size_t open_n;
@@ -344,7 +345,7 @@ struct result_changes {
 					 touched */
 	size_t done_n;
 };
-#define RESULT_AMENDED_NOTE "结果更正" /* how the reason begins with which items end */
+/* Of ${result} if it took effect today; E_MISSING: no such result. */
 enum err result_changes(struct job *j, struct db_ro *ro, int64_t result,
     struct result_changes *out) MUST_USE;
 

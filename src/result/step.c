@@ -434,8 +434,8 @@ end_item(struct job *j, struct db_rw *rw, const struct org_act *act, int64_t id,
 	struct duty_item item;
 	struct duty_act a = { .item = id,
 		.verb = S("撤销"),
-		.note = job_fmt(j, RESULT_AMENDED_NOTE "：第 %lld 号结果更正第 %lld 号",
-		    (long long)r->id, (long long)r->amends),
+		.cause = result_source(j, r->id),
+		.note = amended_note(j, r),
 		.who = { .person = act->actor, .committee = true } };
 	enum err e = duty_find(j, db_rw_reader(rw), id, &item);
 

@@ -337,6 +337,8 @@ all_see_it() {
 	page "/item/$mend"
 	has '已撤销'
 	has "结果更正：第 $result 号结果更正第 $old 号"
+	has "已由第 $result 号结果更正，更正以后它不再成立"
+	lacks '还在办的，更正以后仍然成立'
 	page "/item/$award"
 	has '<span class="tag g">已表彰</span>'
 	has "开出这件事项的第 $old 号结果已经更正"
