@@ -137,17 +137,29 @@ compile_aggregate(struct comp *k, const struct expr *x)
 	    set, how, value, mask);
 }
 
+/* The day before the days that 间断 looks at; -1: they begin with the stretch. */
+static int
+gap_start(struct comp *k, const struct arg *start)
+{
+	struct members outer = leave_members(k);
+	int day = start == NULL ? -1 : compile_expr(k, start->x);
+
+	k->in = outer;
+	return day;
+}
+
 /* k of GAPS: the stretch, the unit and how many of it. */
 int
 compile_gap(struct comp *k, const struct expr *x)
 {
 	const struct expr *step = x->args->next->x;
 	int set = x->args->x->sym->set, domain = set_domain(set);
+	int start = gap_start(k, x->args->next->next);
 
 	return emit_in(k, 0, REG_NUM,
 	    (struct ins){ .op = I_GAPS,
-		.a = -1,
-		.b = compile_mask(k, set, x->args->where, x->ctx),
+		.a = start,
+		.b = compile_mask(k, set, x->args->where, start < 0 ? x->ctx : 0),
 		.c = lift(k, compile_field(k, set, (int)k->r->set[set].pub.day), domain),
 		.pool = domain,
 		.k = gap_code(x->ctx, rule_units[step->tok.unit].kind,

@@ -63,6 +63,23 @@ put_part(const struct tell *t, struct buf *b, const struct expr *x)
 	put_told(t, b, x);
 }
 
+/* 间断(活动, 6个月, 上次活动): since when. */
+static void
+put_since(const struct tell *t, struct buf *b, const struct expr *x)
+{
+	const struct arg *step = x->args->next, *start = step == NULL ? NULL : step->next;
+
+	if (start == NULL)
+		return;
+	if (told_state(t, start->x->reg) == CELL_NA) {
+		buf_put(b, S("（没有从前的日子，从期初算起）"));
+		return;
+	}
+	buf_put(b, S("（从前最后一次 "));
+	put_part(t, b, start->x);
+	buf_put(b, S("）"));
+}
+
 static void
 put_side(const struct tell *t, struct buf *b, const struct expr *x, enum op op,
     bool right)
@@ -107,6 +124,7 @@ put_figures(const struct tell *t, struct buf *b, const struct expr *x)
 	    x->args->x->sym != NULL && x->args->x->sym->kind == SYM_SET) {
 		buf_put(b, pretty(t->j, rule_slice(t->j, t->r->file, x->at)));
 		put_counted(t, b, x);
+		put_since(t, b, x);
 	} else if (x->kind == X_CALL && x->sym == NULL) {
 		buf_put(b, x->path->text);
 		buf_c(b, '(');

@@ -68,6 +68,13 @@ put_set_size(const struct tell *t, struct buf *b, int set, int ctx)
 	    ctx > 0 ? " " : "", n, STR_FMT(about->giver));
 }
 
+/* 间断 with a day before: the records of all of the 考核期 matter. */
+static bool
+looks_back(const struct expr *x)
+{
+	return x->args->next != NULL && x->args->next->next != NULL;
+}
+
 void
 put_counted(const struct tell *t, struct buf *b, const struct expr *x)
 {
@@ -76,17 +83,18 @@ put_counted(const struct tell *t, struct buf *b, const struct expr *x)
 	int set = x->args->x->sym->set;
 	size_t from, all = size_of_set(t, set, &from), n = 0, in = 0, kept = 0;
 	bool same = x->args->same != NULL;
+	int ctx = looks_back(x) ? 0 : x->ctx;
 
 	for (size_t row = 0; row < all; row++) {
-		bool dated = is_dated(&at, set, x->ctx, row);
+		bool dated = is_dated(&at, set, ctx, row);
 
 		n += dated;
 		in += dated &&
 		    (where == NULL || where->reg < 0 || holds(&at, where->reg, row));
 		kept += same && holds(&at, x->args->kept, row);
 	}
-	buf_fmt(b, "（%.*s%s", STR_FMT(t->r->stretch[x->ctx].name),
-	    x->ctx > 0    ? " "
+	buf_fmt(b, "（%.*s%s", STR_FMT(t->r->stretch[ctx].name),
+	    ctx > 0       ? " "
 		: n < all ? "考核期内 "
 			  : "");
 	if (in < n)

@@ -110,12 +110,12 @@ keys_end(struct str rest)
 static size_t
 put_count(struct buf *b, struct str rest)
 {
-	size_t at = S("间断(").n, comma = at;
+	size_t at = S("间断(").n, comma = 0;
 	int depth = 1;
 
 	for (; at < rest.n && depth > 0; at++) {
 		depth += rest.p[at] == '(' ? 1 : rest.p[at] == ')' ? -1 : 0;
-		if (depth == 1 && rest.p[at] == ',')
+		if (depth == 1 && rest.p[at] == ',' && comma == 0)
 			comma = at;
 	}
 	buf_fmt(b, "计数(%.*s)", STR_FMT(str_cut(rest, S("间断(").n, comma)));

@@ -337,22 +337,49 @@ days_of(const struct run *k, const struct ins *i, struct range rows, int32_t *da
 	return n;
 }
 
-/* Steps between ${from} and the last of ${day}, and from there to ${to}. */
+/* Steps of a gap from ${from} to ${end} that were not full by ${first}. */
 static int64_t
-steps_between(const struct run *k, const struct ins *i, int32_t from, int32_t to,
-    const int32_t *day, size_t n)
+steps_since(const struct run *k, const struct ins *i, int32_t from, int32_t end,
+    int32_t first)
 {
 	enum unit_kind uk = (enum unit_kind)(i->k / 10000 % 16);
+	int64_t n = i->k % 10000;
+
+	if (end <= from || end <= first)
+		return 0;
+	return whole_steps(k, from, end, n, uk) -
+	    (first > from ? whole_steps(k, from, first, n, uk) : 0);
+}
+
+/* Steps between ${from} and the last of ${day}, and from there to ${to}: those that
+ * came full from ${first} on. */
+static int64_t
+steps_between(const struct run *k, const struct ins *i, int32_t from, int32_t first,
+    int32_t to, const int32_t *day, size_t n)
+{
 	int64_t all = 0;
 
 	for (size_t at = 0; at <= n && from <= to; at++) {
 		int32_t end = at < n && day[at] <= to ? day[at] : to + 1;
 
-		if (end > from)
-			all += whole_steps(k, from, end, i->k % 10000, uk);
+		all += steps_since(k, i, from, end, first);
 		from = end + 1 > from ? end + 1 : from;
 	}
 	return all;
+}
+
+/* The first day that may be one of a gap; *missing: it is not known. */
+static int32_t
+gap_from(const struct run *k, const struct ins *i, size_t at, uint8_t *missing)
+{
+	uint8_t s = i->a < 0 ? 0 : state_at(k, i->a, at);
+
+	if (i->a < 0)
+		return k->r->stretch[i->k / 10000 / 16].from;
+	if (s == 0)
+		return bounded(k->f.v[i->a][at] + 1);
+	*missing |= s == CELL_NA ? 0 : s;
+	return k->r->stretch[0].from;
 }
 
 void
@@ -370,10 +397,11 @@ op_gaps(struct run *k, const struct ins *i)
 	EACH(k, at) {
 		uint8_t missing = 0;
 		size_t n = days_of(k, i, set_rows(k, i->pool, at), day, &missing);
+		int32_t from = gap_from(k, i, at, &missing);
 
 		k->f.s[i->out][at] = missing;
 		k->f.v[i->out][at] = missing != 0
 		    ? 0
-		    : steps_between(k, i, in->from, to, day, n) * NUM_ONE;
+		    : steps_between(k, i, from, in->from, to, day, n) * NUM_ONE;
 	}
 }

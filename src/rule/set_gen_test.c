@@ -126,9 +126,14 @@ gen_aggregate(struct gen *g, enum kind kind, int depth)
 	if (count && chance(&g->d, 25)) {
 		buf_put(&g->b, S("间断("));
 		set_name(g, set);
-		buf_fmt(&g->b, ", %d%s)", 1 + dice(&g->d, 9),
+		buf_fmt(&g->b, ", %d%s", 1 + dice(&g->d, 9),
 		    ONE_OF(g, "天", "周", "周", "个月", "个季度"));
 		g->in = outer;
+		if (chance(&g->d, 50)) {
+			buf_put(&g->b, S(", "));
+			gen_date(g, 0);
+		}
+		buf_c(&g->b, ')');
 		return;
 	}
 	buf_fmt(&g->b, "%s(", count ? "计数" : gen_one_of(g, reduces, 4));

@@ -387,6 +387,24 @@ TEST(how_many_there_are_is_told_where_nothing_else_is_of_others)
 	CHECK_HAS(said, S("2.00"));
 }
 
+TEST(what_is_counted_once_and_since_when_is_told)
+{
+	struct str said = why(j,
+	    "数据 上次 日期 核定 考核组 可不适用\n"
+	    "项 甲 20分 { 每 计数(会议 其中 实到 < 9人 同 实到) 扣 1分 }\n"
+	    "项 乙 20分 { 每季，每 间断(会议, 1个月, 上次) 扣 1分 }\n"
+	    "项 丙 20分 { 每 间断(会议, 6个月, 上年.末次) 扣 1分 }\n"
+	    "设 末次 = 最高(会议, 日期)",
+	    "案例 \"甲\"\n类 甲类; 上次 2025-12-20; 会议 { 日期 2026-03-01; 实到 1人 }, "
+	    "{ 日期 2026-04-01; 实到 1人 }, { 日期 2026-08-01; 实到 9人 }\n"
+	    "得 项.甲 = 0分; 得 项.乙 = 0分; 得 项.丙 = 0分\n");
+
+	CHECK_HAS(said, S("（3件里有 2件，相同的只数一回是 1件） = 1 × 1分"));
+	CHECK_HAS(said,
+	    S("间断(会议，1个月，上次)（3件）（从前最后一次 2025年12月20日） = 2 × 1分"));
+	CHECK_HAS(said, S("（3件）（没有从前的日子，从期初算起） = "));
+}
+
 TEST(what_is_counted_of_a_stretch_is_told_of_the_stretch)
 {
 	struct str said = why(j,

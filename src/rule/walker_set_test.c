@@ -203,17 +203,35 @@ walk_aggregate(struct walker *w, size_t s, const struct expr *x)
 	return str_eq(fn, S("最高")) ? t.most : t.least;
 }
 
-/* Is a member that counts dated on ${day}?  *missing: that is not known. */
-static bool
-any_on(struct walker *w, size_t s, const struct arg *of, int32_t day, uint8_t *missing)
+/* What ${x} is of the subject, whoever is looked at. */
+static struct value
+walk_subject(struct walker *w, size_t s, const struct expr *x)
 {
-	int set = of->x->sym->set;
+	int set = w->set;
+	struct value v;
+
+	w->set = -1;
+	v = walk_value(w, s, x);
+	w->set = set;
+	return v;
+}
+
+/* Is a member that counts dated on ${day}?  *missing: that is not known.  ${whole}:
+ * of the whole 考核期, else of the stretch. */
+static bool
+any_on(struct walker *w, size_t s, const struct arg *of, bool whole, int32_t day,
+    uint8_t *missing)
+{
+	int set = of->x->sym->set, ctx = w->ctx;
 	struct rows rows = rows_of(w, s, set);
 	bool any = false;
 
 	for (w->row = rows.from; w->row < rows.from + rows.n; w->row++) {
-		struct value in = walk_dated(w, s, set), on;
+		struct value in, on;
 
+		w->ctx = whole ? 0 : ctx;
+		in = walk_dated(w, s, set);
+		w->ctx = ctx;
 		if (is_true(in) && of->where != NULL)
 			in = walk_value(w, s, of->where);
 		*missing |= in.state == CELL_NA ? 0 : in.state;
@@ -223,25 +241,42 @@ any_on(struct walker *w, size_t s, const struct arg *of, int32_t day, uint8_t *m
 	return any;
 }
 
-/* 间断: day after day. */
+/* Steps of so long from ${from} to ${to}, without those full before ${first}. */
+static int64_t
+steps_from(struct walker *w, const struct expr *step, int32_t from, int32_t to,
+    int32_t first)
+{
+	enum unit_kind uk = rule_units[step->tok.unit].kind;
+	int64_t n = step->tok.num.u / NUM_ONE;
+	int64_t all = walk_whole_steps(w, from, to, n, uk);
+
+	return all - walk_whole_steps(w, from, first < to ? first : to, n, uk);
+}
+
+/* 间断: day after day.  Nothing happened before the first day of the 考核期. */
 struct value
 walk_gap(struct walker *w, size_t s, const struct expr *x)
 {
 	const struct stretch *in = &w->r->stretch[w->ctx];
-	const struct expr *step = x->args->next->x;
-	enum unit_kind uk = rule_units[step->tok.unit].kind;
+	const struct arg *step = x->args->next, *start = step->next;
 	int32_t to = w->snap->today < in->to ? w->snap->today : in->to, from = in->from;
 	int set = w->set;
 	size_t row = w->row;
 	uint8_t missing = 0;
 	int64_t all = 0;
 
+	if (start != NULL) {
+		struct value last = walk_subject(w, s, start->x);
+
+		from = last.state == 0 ? (int32_t)last.i + 1 : w->r->stretch[0].from;
+		missing = last.state == CELL_NA ? 0 : last.state;
+	}
 	w->set = x->args->x->sym->set;
-	(void)any_on(w, s, x->args, from, &missing);
-	for (int32_t day = from; day <= to + 1 && missing == 0; day++)
-		if (day > to || any_on(w, s, x->args, day, &missing)) {
-			all += walk_whole_steps(w, from, day, step->tok.num.u / NUM_ONE,
-			    uk);
+	(void)any_on(w, s, x->args, start != NULL, from, &missing);
+	for (int32_t day = from > w->r->stretch[0].from ? from : w->r->stretch[0].from;
+	     day <= to + 1 && missing == 0; day++)
+		if (day > to || any_on(w, s, x->args, start != NULL, day, &missing)) {
+			all += steps_from(w, step->x, from, day, in->from);
 			from = day + 1;
 		}
 	w->set = set;
@@ -375,18 +410,6 @@ all_members(struct walker *w, size_t s, const struct clause *c, struct one *one,
 		one[i].counts = one[i].net.state == 0;
 	}
 	return rows.n;
-}
-
-static struct value
-walk_subject(struct walker *w, size_t s, const struct expr *x)
-{
-	int set = w->set;
-	struct value v;
-
-	w->set = -1;
-	v = walk_value(w, s, x);
-	w->set = set;
-	return v;
 }
 
 /* The same stretch or the same keys?  Days without a date are one. */
