@@ -22,6 +22,12 @@ lines_open(struct job *j, const char *path, const char *mode, struct lines *out)
 	*out = (struct lines){ .f = fopen(path, mode) };
 	if (out->f != NULL)
 		return OK;
+	if (errno == ENOENT)
+		return fail(j, E_SYSTEM, "%s：没有这个文件或目录", path);
+	if (errno == EEXIST)
+		return fail(j, E_SYSTEM, "%s：已经有这个文件；请换一个名字", path);
+	if (errno == EACCES)
+		return fail(j, E_SYSTEM, "%s：没有权限", path);
 	return fail(j, E_SYSTEM, "%s：打不开（%s）", path, strerrordesc_np(errno));
 }
 
@@ -71,10 +77,12 @@ say_verdict(struct run *run, const struct ledger_verdict *v)
 		buf_fmt(b, "不一致：%zu 处\n", v->wrong);
 	else
 		buf_put(b, S("一致：每一条都与树根相符，每一次封存都与当时的账本相符\n"));
-	if (v->seals_good == 0)
+	if (v->seals_good == 0 && v->wrong == 0)
 		buf_put(b,
 		    S("没有一次有效的封存：能改数据库的人可以把整本账重做一遍，"
 		      "这样的一致不能说明没有人改过\n"));
+	else if (v->seals_good == 0)
+		buf_put(b, S("没有一次有效的封存\n"));
 	else if (v->uncovered > 0)
 		buf_fmt(b, "最后 %lld 条还没有封存\n", (long long)v->uncovered);
 	buf_put(b,
@@ -85,15 +93,43 @@ say_verdict(struct run *run, const struct ledger_verdict *v)
 		run->status = STATUS_WRONG;
 }
 
+/* Files that people take for an export, by their first bytes. */
+static const struct {
+	struct str begin;
+	const char *told;
+} others[] = {
+	{ { "PK\003\004", 4 },
+	    "这是压缩包，不是导出的账本；定格结果的包用 zeren recompute 核对" },
+	{ { "SQLite format 3", 15 },
+	    "这是数据库，不是导出的账本；先用 zeren export 导出，再核验导出的文件" },
+};
+
+/* A file of another kind is named, not gone through line by line. */
+static enum err
+must_be_export(struct run *run, struct str first)
+{
+	for (size_t i = 0; i < ARRAY_N(others); i++)
+		if (str_starts(first, others[i].begin))
+			return fail(run->j, E_INPUT, "%s：%s", run->args->file[0],
+			    others[i].told);
+	return OK;
+}
+
 static enum err
 check_lines(struct run *run, struct lines *l, struct ledger_verdict *v)
 {
 	struct ledger_check *c;
 	enum err e = ledger_check_new(run->j, str_of(run->args->value[OPT_SEAL]), &c);
+	bool began = false;
 	struct str line;
 
-	while (e == OK && lines_next(l, &line))
-		e = ledger_check_line(run->j, c, line);
+	while (e == OK && lines_next(l, &line)) {
+		if (!began)
+			e = must_be_export(run, line);
+		began = true;
+		if (e == OK)
+			e = ledger_check_line(run->j, c, line);
+	}
 	if (e == OK)
 		ledger_check_end(run->j, c, v);
 	return e;

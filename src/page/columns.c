@@ -2,37 +2,56 @@
  *
  * columns.c -- the facts of a scheme, to choose one and give it for many units
  *
- * /data shows an office all of them, with how many units lack each; /own shows a
+ * /data shows an office all of them, with which units lack each; /own shows a
  * clerk those that units owe.
  */
 #include "page/data.h"
 
+#define LACKING_SHOWN 40 /* units of one fact that are named */
+
+struct lacking { /* a unit that lacks a fact */
+	int64_t id;
+	struct str name;
+};
 struct column_row {
 	size_t at;
 	struct str name, unit, giver, due, used;
 	bool late, may_give;
-	int64_t missing;
+	size_t missing;
+	const struct lacking *who; /* the first of them */
+	size_t who_n, more;        /* more: that are not named */
 };
 
 struct columns_page {
 	struct frame frame;
-	struct str saved, title;
+	struct str saved, title, classless;
 	struct url base;
-	bool is_own;
+	bool is_own, is_listless, may_list;
 	size_t units;
 	const struct column_row *rows;
 	size_t rows_n;
 };
 #include "page/columns.html.h"
 
-static int64_t
-missing(const struct loaded *l, size_t fact)
+/* The units of the list that lack the fact, in the order of the list. */
+static void
+fill_lacking(struct job *j, const struct loaded *l, size_t fact, struct column_row *row)
 {
-	int64_t n = 0;
+	const struct score_set *set = &l->set;
+	struct lacking *who = NULL;
+	size_t cap = 0;
 
-	for (size_t i = 0; i < l->set.n; i++)
-		n += l->set.snap.fact[fact].state[i] == CELL_MISSING;
-	return n;
+	for (size_t i = 0; i < set->n; i++) {
+		if (set->snap.fact[fact].state[i] != CELL_MISSING)
+			continue;
+		row->missing++;
+		if (row->who_n == LACKING_SHOWN)
+			continue;
+		who = job_grow(j, who, row->who_n, &cap, sizeof *who);
+		who[row->who_n++] = (struct lacking){ set->id[i], set->unit[i] };
+	}
+	row->who = who;
+	row->more = row->missing - row->who_n;
 }
 
 static void
@@ -55,17 +74,24 @@ fill_rows(struct req *r, const struct loaded *l, struct columns_page *v)
 			rows[v->rows_n++] = (struct column_row){ .at = i,
 				.name = f[i].name,
 				.unit = f[i].unit,
-				.giver = source_text(r->job, &l->view->source[i]),
-				.missing = missing(l, i) };
+				.giver = source_text(r->job, &l->view->source[i]) };
+			fill_lacking(r->job, l, i, &rows[v->rows_n - 1]);
 			continue;
 		}
-		rows[v->rows_n++] = (struct column_row){ i, f[i].name, f[i].unit,
-			f[i].giver,
-			due.date.n == 0 ? S("")
-					: job_fmt(r->job, "%.*s，%.*s", STR_FMT(due.date),
-					      STR_FMT(due.left)),
-			used_in(r->job, l->rule, f[i].name), due.late, ours,
-			v->is_own ? 0 : missing(l, i) };
+		rows[v->rows_n] = (struct column_row){ .at = i,
+			.name = f[i].name,
+			.unit = f[i].unit,
+			.giver = f[i].giver,
+			.due = due.date.n == 0
+			    ? S("")
+			    : job_fmt(r->job, "%.*s，%.*s", STR_FMT(due.date),
+				  STR_FMT(due.left)),
+			.used = used_in(r->job, l->rule, f[i].name),
+			.late = due.late,
+			.may_give = ours };
+		if (!v->is_own)
+			fill_lacking(r->job, l, i, &rows[v->rows_n]);
+		v->rows_n++;
 	}
 	v->rows = rows;
 }
@@ -85,6 +111,9 @@ show(struct req *r, struct db_ro *db, bool own)
 	v.saved = saved_text(r,
 	    (struct saved){ "已导入", "项数据。", "与原来一样，没有改动。" });
 	v.units = l.set.n;
+	v.classless = own ? S("") : load_classless(r->job, &l);
+	v.is_listless = !own && v.units == 0 && v.classless.n == 0;
+	v.may_list = account_has(who_of(r), R_UNIT_EDIT);
 	v.base.s = job_fmt(r->job, "/scheme/%lld/%s", (long long)l.scheme.id,
 	    own ? "own" : "data");
 	fill_rows(r, &l, &v);

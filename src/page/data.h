@@ -222,5 +222,8 @@ enum err load_fact(struct req *r, const struct loaded *l, size_t at, size_t *fac
     const struct rule_fact **f) MUST_USE;
 /* The place of unit ${id} in the scores; false if it is not on the list. */
 bool load_unit(const struct loaded *l, int64_t id, size_t *at);
+/* Units on the list that no class of the scheme holds, the first few by name, in words;
+ * empty if there are none. */
+struct str load_classless(struct job *j, const struct loaded *l);
 
 #endif

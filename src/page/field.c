@@ -172,7 +172,7 @@ field_typed(struct req *r, struct field_view *v)
 	e.reason = v->c_na || v->is_mark ? v->reason : S("");
 	if (e.choice == SCORE_VALUE && e.text.n == 0)
 		e.told = v->is_choice ? S("请选一项")
-				      : S("请填数值，或改选下面的一张卡片");
+				      : S("还没有写数；请写上，或改选下面别的一项");
 	else if (utf8_count(e.text) > TYPED_MAX || utf8_count(e.reason) > TYPED_MAX)
 		e.told = S("写得太长了：最多 1000 个字；请缩短");
 	return e;

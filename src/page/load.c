@@ -8,6 +8,8 @@
  */
 #include "page/data.h"
 
+#define CLASSLESS_SHOWN 10 /* units that are named */
+
 void
 load_name(struct loaded *l)
 {
@@ -172,4 +174,28 @@ bool
 load_unit(const struct loaded *l, int64_t id, size_t *at)
 {
 	return l->view != NULL && score_view_find(l->view, id, at);
+}
+
+struct str
+load_classless(struct job *j, const struct loaded *l)
+{
+	const struct score_set *set = &l->set;
+	struct buf b = { .j = j };
+	size_t n;
+	const struct rule_fact *f = rule_facts(l->rule, &n);
+
+	if (set->classless_n == 0)
+		return S("");
+	buf_fmt(&b, "名单上有 %zu 家定不了类，不在排名里：", set->classless_n);
+	for (size_t i = 0; i < set->classless_n && i < CLASSLESS_SHOWN; i++)
+		buf_fmt(&b, "%s%.*s", i > 0 ? "、" : "", STR_FMT(set->classless[i]));
+	if (set->classless_n > CLASSLESS_SHOWN)
+		buf_put(&b, S("等"));
+	buf_put(&b, S("。单位类型要照方案里的用词写"));
+	if (l->sheet.class_fact < 0)
+		return buf_str(&b);
+	f += l->sheet.class_fact;
+	for (size_t i = 0; i < f->choice_n; i++)
+		buf_fmt(&b, "%s%.*s", i == 0 ? "：" : "、", STR_FMT(f->choice[i]));
+	return buf_str(&b);
 }

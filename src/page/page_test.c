@@ -28,6 +28,53 @@ TEST(the_ranking_shows_places_ranges_and_what_is_missing)
 	page_town_end(t);
 }
 
+TEST(a_scheme_without_units_says_how_to_list_them)
+{
+	struct page_town *t = page_town(j);
+	struct str p;
+
+	t->scheme = page_publish(t, "空", page_small_text);
+	p = page_ask(t, page_rank, -1, "", "");
+	CHECK_HAS(p, S("名单上还没有单位"));
+	CHECK_HAS(p, job_fmt(j, "href=\"/scheme/%lld/import\"", (long long)t->scheme));
+	CHECK(str_find(p, S("导出表格")) == p.n && str_find(p, S("定格")) == p.n);
+	CHECK_HAS(page_ask(t, page_columns, -1, "", ""), S("名单上还没有单位"));
+	page_town_end(t);
+}
+
+TEST(units_that_are_in_no_class_are_not_passed_over_in_silence)
+{
+	struct page_town *t = page_town(j);
+	struct page_visit v = PAGE_SENT(OFFICE, page_unit_edit_take, true, t->unit[BOOKS],
+	    -1, "name", "书简社", "parent", "未名市工委", "class", "企业单位", "day",
+	    "2026-07-01");
+	struct str p = page_ask(t, page_rank, -1, "", "");
+
+	CHECK(v.e == OK && v.status == 303);
+	CHECK_HAS(p,
+	    S("名单上有 1 家定不了类，不在排名里：书简社。"
+	      "单位类型要照方案里的用词写：机关、企业。"));
+	CHECK_HAS(page_ask(t, page_columns, -1, "", ""), S("1 家定不了类"));
+	page_town_end(t);
+}
+
+TEST(the_data_page_names_the_units_that_have_not_reported)
+{
+	struct page_town *t = page_town(j);
+	struct str p = page_ask(t, page_columns, -1, "", ""), row;
+
+	row = str_cut(p, str_find(p, S("<tr id=\"c1\">")),
+	    str_find(p, S("<tr id=\"c2\">")));
+	CHECK_HAS(row, S("<summary>哪几家未报</summary>"));
+	CHECK_HAS(row,
+	    job_fmt(j, "<a class=\"nb\" href=\"/unit/%lld\">&lt;云&gt;图局</a>",
+		(long long)t->unit[CLOUDS]));
+	CHECK_HAS(row, S("星象局一支部</a>"));
+	CHECK(str_find(row, S("潮汐局")) == row.n);
+	CHECK_HAS(row, S("data-l=\"未报\">2 家</td>"));
+	page_town_end(t);
+}
+
 TEST(the_ranking_finds_units_by_a_part_of_the_name)
 {
 	struct page_town *t = page_town(j);

@@ -47,7 +47,9 @@ struct rank_page {
 	struct spans spans;
 	int64_t result; /* that was frozen of this period; 0: none */
 	struct state_view result_state;
-	bool may_freeze;
+	struct str classless;      /* units that are in no class */
+	bool is_listless;          /* no units at all */
+	bool may_freeze, may_list; /* may_list: put units on the list */
 };
 #include "page/rank.html.h"
 
@@ -239,6 +241,8 @@ fill_facts(struct job *j, const struct loaded *l, const struct wish *w,
 	v->version = rule_head(l->rule)->version;
 	v->share = rule_share_text(j, l->rule);
 	v->units = l->set.n;
+	v->classless = load_classless(j, l);
+	v->is_listless = v->units == 0 && v->classless.n == 0;
 	v->class_units = l->sheet.class_n[w->class_at];
 	for (size_t i = 0; i < l->set.n; i++)
 		v->open_units += class_of(l, i) == w->class_at &&
@@ -255,7 +259,9 @@ fill_result(struct req *r, struct db_ro *db, const struct loaded *l, struct rank
 		return e;
 	v->result = now.id;
 	v->result_state = settled_state(now.state);
-	v->may_freeze = now.id == 0 && v->past == 0 && account_has(who_of(r), R_RESULT);
+	v->may_freeze = now.id == 0 && v->past == 0 && v->units > 0 &&
+	    account_has(who_of(r), R_RESULT);
+	v->may_list = account_has(who_of(r), R_UNIT_EDIT);
 	return OK;
 }
 

@@ -376,7 +376,8 @@ fill_holds(struct req *r, struct db_ro *db, const struct scheme *s, struct schem
 }
 
 static const struct done dones[] = {
-	{ "issued", "已印发。各单位从现在起看得到这份文本。" },
+	{ "issued",
+	    "已印发。各单位从现在起看得到这份文本。考核哪几家、谁还没有给数，看“数据”。" },
 };
 
 enum err

@@ -30,6 +30,16 @@ run verify 例.jsonl --seal 七
 exits 1
 tells '短码写成 48213-7F3K-9QPM-2XWD 这样'
 
+# ── other files ──
+printf 'PK\003\004\n第二行\n' >包.zip
+run verify 包.zip
+exits 1
+mute
+tells '包.zip：这是压缩包，不是导出的账本；定格结果的包用 zeren recompute 核对'
+run verify 没有.jsonl
+exits 3
+tells '没有.jsonl：没有这个文件或目录'
+
 told='the table of the test stands in the manual'
 sed -n 's/^\t{ "\([^"]*\)", [a-z_]*, "\([x.]*\)", "\([x.]*\)", "\([x.]*\)" },$/\1|\2|\3|\4/p' \
     "$root/src/ledger/tamper_test.c" >tested
