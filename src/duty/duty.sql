@@ -56,14 +56,18 @@ CREATE TABLE duty_step (
 -- migration: 2
 ALTER TABLE duty_item ADD COLUMN cause TEXT NOT NULL DEFAULT '';
 
+-- The day by which it was said to be owed, past when it was opened; 0: none.
+-- migration: 3
+ALTER TABLE duty_item ADD COLUMN said BIGINT NOT NULL DEFAULT 0;
+
 -- ── written by apply() ──
 
 -- name: item_put
 INSERT INTO duty_item (id, key, kind, unit, title, source, source_words, owner, office,
 	secretary, due, first_day, last_day, figure, has_figure, opener, at, opened, state,
-	turn, over, mover, moved, ended, note, seq)
+	turn, over, mover, moved, ended, note, seq, said)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-	$19, $20, 0, $16, $1, 9999999, '', $1)
+	$19, $20, 0, $16, $1, 9999999, '', $1, $21)
 
 -- name: item_move
 UPDATE duty_item SET state = $2, turn = $3, over = $4, mover = $5, moved = $6, ended = $7,
@@ -93,7 +97,7 @@ SELECT id FROM duty_item WHERE key = $1 AND key <> ''
 SELECT i.id, i.key, i.kind, i.unit, i.title, i.source, i.source_words, i.owner, i.office,
 	i.secretary, i.due, i.first_day, i.last_day, i.figure, i.has_figure, i.opener, i.at,
 	i.opened, i.state, i.mover, i.moved, i.ended, i.note, i.seq, i.cause,
-	u.name, o.name
+	i.said, u.name, o.name
 FROM duty_item i JOIN org_unit u ON u.id = i.unit LEFT JOIN org_unit o ON o.id = i.owner
 WHERE i.id = $1
 
@@ -114,7 +118,7 @@ WITH seen (id) AS (
 SELECT i.id, i.key, i.kind, i.unit, i.title, i.source, i.source_words, i.owner, i.office,
 	i.secretary, i.due, i.first_day, i.last_day, i.figure, i.has_figure, i.opener, i.at,
 	i.opened, i.state, i.mover, i.moved, i.ended, i.note, i.seq, i.cause,
-	u.name, o.name
+	i.said, u.name, o.name
 FROM duty_item i JOIN org_unit u ON u.id = i.unit LEFT JOIN org_unit o ON o.id = i.owner
 WHERE (i.unit IN (SELECT id FROM seen) OR $1 = 0)
 	AND (i.unit = $2 OR $2 = 0)
@@ -178,7 +182,7 @@ DELETE FROM duty_item
 -- name: items_dump
 SELECT id, key, kind, unit, title, source, source_words, owner, office, secretary, due,
 	first_day, last_day, figure, has_figure, opener, at, opened, state, turn, over, mover,
-	moved, ended, note, seq, cause
+	moved, ended, note, seq, cause, said
 FROM duty_item ORDER BY id
 
 -- name: steps_dump

@@ -47,8 +47,9 @@ row_item(struct job *j, struct db_rows *rows, struct duty_item *out)
 		.note = db_text(rows, 22),
 		.seq = db_int(rows, 23),
 		.cause = db_text(rows, 24),
-		.unit_name = db_text(rows, 25),
-		.owner_name = db_text(rows, 26) };
+		.said = (int32_t)db_int(rows, 25),
+		.unit_name = db_text(rows, 26),
+		.owner_name = db_text(rows, 27) };
 	if (out->kind == DUTY_KIND_NONE || out->state == DUTY_IS_ANY)
 		return fail(j, E_SYSTEM,
 		    "第 %lld 号事项的类别或状态这个版本不认识；请用记下它的版本打开",

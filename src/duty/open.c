@@ -23,7 +23,8 @@ duty_apply_OPEN(struct job *j, struct db_rw *rw, const struct ledger_fact *f)
 		DB_I(body_int(j, body, S("from"))), DB_I(body_int(j, body, S("until"))),
 		DB_I(body_int(j, body, S("figure"))), DB_I(figure.n > 0), DB_I(f->actor),
 		DB_I(f->at), DB_I(f->day), DB_T(state),
-		DB_I(duty_state(state_named(state))->by)),
+		DB_I(duty_state(state_named(state))->by),
+		DB_I(body_int(j, body, S("said")))),
 	    NULL);
 
 	if (e != OK)
@@ -116,6 +117,8 @@ body_of(struct job *j, const struct duty_item *item)
 	body_put(&b, S("office"), item->office);
 	body_put_int(&b, S("secretary"), item->secretary);
 	body_put_int(&b, S("due"), day_ends(item->due));
+	if (item->said != 0)
+		body_put_int(&b, S("said"), item->said);
 	body_put_int(&b, S("from"), day_begins(item->from));
 	body_put_int(&b, S("until"), day_ends(item->until));
 	if (item->has_figure)

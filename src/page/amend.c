@@ -185,6 +185,17 @@ name_of(const struct grouping *g, const struct duty_item *item)
 	return item->unit_name;
 }
 
+/* 方案写的期限2026年12月20日已过，从生效那天起另给 60 天 */
+static struct str
+anew_words(struct job *j, const struct duty_item *item, size_t n, enum duty_kind kind)
+{
+	for (size_t i = 0; i < n; i++)
+		if (item[i].id == 0 && item[i].kind == kind && item[i].said != 0)
+			return job_fmt(j, "方案写的期限%.*s已过，从生效那天起另给 %d 天",
+			    STR_FMT(day_text(j, item[i].said)), item[i].due - j->today);
+	return S("");
+}
+
 static struct item_line
 line_of(const struct grouping *g, const struct duty_item *item, size_t n,
     enum duty_kind kind)
@@ -205,6 +216,7 @@ line_of(const struct grouping *g, const struct duty_item *item, size_t n,
 			name_of(g, &item[i]), true
 		};
 	}
+	l.anew = anew_words(g->j, item, n, kind);
 	if (l.names_n > 0)
 		names[l.names_n - 1].more = false;
 	l.left = g->names ? l.n - l.names_n : 0;

@@ -22,6 +22,8 @@ struct item_page {
 	struct problems problems;
 	struct str saved, title, kind, means, unit_name, owner, due, left, holds, figure;
 	struct str opener, opened, waits, source;
+	struct str
+	    said; /* the day by which the scheme wants it, past when it was opened */
 	int64_t id, unit, base, amended; /* amended: the result it came from was [更正] */
 	struct url from;  /* the page of where it came from; empty: there is none */
 	int64_t ended_by; /* the result whose 生效 withdrew it; 0: none */
@@ -138,6 +140,8 @@ fill_head(struct req *r, struct db_ro *db, const struct asked *a, struct item_pa
 	v->owner = item_owner(r->job, item);
 	v->due = day_text(r->job, item->due);
 	v->left = row.left;
+	if (item->said != 0)
+		v->said = day_text(r->job, item->said);
 	v->is_late = item->is_late;
 	v->holds = holds_text(r->job, item);
 	v->figure = figure_text(r->job, item);

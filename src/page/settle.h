@@ -131,6 +131,8 @@ struct item_line { /* 整改 3 件: of these units */
 	size_t n, left; /* left: how many are not named */
 	const struct item_name *names;
 	size_t names_n;
+	struct str
+	    anew; /* the day that is said is past: how many days are given instead */
 };
 struct item_group { /* what 生效 does with these items */
 	struct str what, means;

@@ -270,6 +270,46 @@ TEST_BOTH(items_are_the_same_in_another_version_of_the_scheme)
 	town_close(t);
 }
 
+static const struct duty_item *
+mend_of(struct town *t, int64_t result, size_t unit)
+{
+	struct duty_wish wish = { .source = result_source(t->j, result),
+		.unit = t->unit[unit],
+		.kind = S("整改") };
+	const struct duty_item *item;
+	size_t n;
+
+	CHECK(duty_list(t->j, t->ro, &wish, 5, &item, &n) == OK && n == 1);
+	return item;
+}
+
+TEST_BOTH(a_day_that_is_past_when_an_item_is_opened_does_not_count)
+{
+	struct town town = town_open(j, place), *t = &town;
+	struct scheme s;
+	struct str text;
+	struct buf by = { .j = j };
+	int32_t day = j->today + 14; /* after the first takes effect, before the second */
+	int64_t first, second;
+
+	CHECK(scheme_find(j, t->ro, t->scheme, &s) == OK);
+	buf_put(&by, S("整改 限 "));
+	day_put(&by, day);
+	text = instead_of(j, s.text, "整改 限 60天", job_cstr(j, buf_str(&by)));
+	CHECK(scheme_put(j, t->rw, 0, S("年度考核"), text, &t->scheme) == OK);
+	first = in_effect(t);
+	CHECK(mend_of(t, first, 3)->due == day && mend_of(t, first, 3)->said == 0);
+	town_give(t, OFFICE, 0, TOWN_CASES, "1");
+	second = town_amend(t, first, BASIS);
+	town_settle(t, second);
+	CHECK(mend_of(t, second, 0)->due == j->today + 60);
+	CHECK(mend_of(t, second, 0)->said == day && !mend_of(t, second, 0)->is_late);
+	/* what was opened in time and stays, stays late */
+	CHECK(mend_of(t, first, 3)->due == day && mend_of(t, first, 3)->is_late);
+	town_check_rebuild(t);
+	town_close(t);
+}
+
 /* Words that this program would say otherwise today. */
 TEST_BOTH(items_of_one_version_of_the_scheme_are_the_same_whatever_their_words)
 {

@@ -36,14 +36,22 @@ is_secretary(struct str about)
 	return false;
 }
 
-static int32_t
-due_of(const struct following *w, const struct rule_effect *e, enum duty_kind kind)
+/* A day that is past by now cannot be kept: as if none were said. */
+static void
+set_due(const struct following *w, const struct rule_effect *e, struct duty_item *item)
 {
-	if (e->by != DAY_NONE)
-		return e->by;
-	if (e->days > 0)
-		return w->j->today + e->days;
-	return duty_kind(kind)->needs_due ? w->j->today + DAYS_TO_MEND : DAY_NONE;
+	int32_t today = w->j->today;
+	bool past = e->by != DAY_NONE && e->by < today;
+
+	item->said = past ? e->by : 0;
+	if (e->by != DAY_NONE && !past)
+		item->due = e->by;
+	else if (e->days > 0)
+		item->due = today + e->days;
+	else if (past || duty_kind(item->kind)->needs_due)
+		item->due = today + DAYS_TO_MEND;
+	else
+		item->due = DAY_NONE;
 }
 
 /* 约谈书记, 推荐“先进单位”, 下年经费 上浮 10%: the effect in words, without its days,
@@ -107,12 +115,12 @@ put_item(struct following *w, const struct rule_outcome *o, struct place at)
 		.source_words = job_fmt(w->j, "%.*s，%.*s", STR_FMT(w->r->title),
 		    STR_FMT(choice_words(w->j, o->when))),
 		.secretary = is_secretary(e->about) && duty_kind(kind)->by_unit,
-		.due = due_of(w, e, kind),
 		.from = DAY_NONE,
 		.until = DAY_NONE,
 		.figure = e->change,
 		.has_figure = e->change.u != 0 };
 
+	set_due(w, e, &item);
 	if (e->years > 0) {
 		item.from = w->j->today;
 		item.until = day_add_months(w->j->today, 12 * e->years) - 1;

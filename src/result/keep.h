@@ -78,7 +78,8 @@ struct str amended_note(struct job *j, const struct result *r);
 /* duty_item.source of what followed from it: result:12. */
 struct str result_source(struct job *j, int64_t result);
 /* What follows from the decided grades, as items to be opened, each with a key so that
- * it is opened once.  A day that is needed and not said is DAYS_TO_MEND from today. */
+ * it is opened once.  A day that is needed and not said, or said and past, is
+ * DAYS_TO_MEND from today. */
 #define DAYS_TO_MEND 60
 enum err result_follows(struct job *j, struct db_ro *ro, int64_t result,
     struct duty_item **items, size_t *n) MUST_USE;

@@ -328,8 +328,8 @@ enum err result_events(struct job *j, struct db_ro *ro, int64_t result,
     const struct result_event **items, size_t *n) MUST_USE;
 
 /* What 生效 does with items: what follows from the decided grades is opened, one per
- * effect of 结果运用 that holds for a unit; an effect that needs a day and says none
- * gets 60 days.  Of an amendment, each item that the amended one opened is looked for
+ * effect of 结果运用 that holds for a unit; an effect that needs a day and says none,
+ * or says one that is past, gets 60 days (duty_item.said).  Of an amendment, each item that the amended one opened is looked for
  * among what follows now: of the same unit and, in the same version of the scheme, of
  * the same effect; in another version of the same kind, title and condition. */
 struct result_changes {

@@ -18,7 +18,7 @@ write_scheme() {
 数据 迟交 次 核定 工委办公室
 项 报表 100分 { 每 迟交 扣 10分 }
 等次 { 优秀 当 总分 >= 90; 良好 当 总分 >= 70; 合格 }
-结果运用 { 当 等次 = 优秀 则 表彰; 当 等次 = 良好 则 整改 限 60天; 当 等次 = 合格 则 约谈 书记 }
+结果运用 { 当 等次 = 优秀 则 表彰; 当 等次 = 良好 则 整改 限 60天; 当 等次 = 合格 则 约谈 书记 限 2026-12-10 }
 审定 { 异议 5个工作日; 公示 3个工作日 }
 END_OF
 }
@@ -270,6 +270,7 @@ amended() {
 	has '依据：12月6日工委会议'
 	has '100.00 → 50.00'
 	has '优秀 → 合格'
+	lacks '从生效那天起另给'
 	has '市四季局机关党委</a>：原来审定为良好（11月20日工委会议），现在是优秀'
 	has '生效时开出 2 件事项'
 	has '生效时撤销 1 件事项'
@@ -326,6 +327,8 @@ amendment_settled() {
 	has '<td class="c">不变</td><td class="c">第 2 名 → 第 1 名</td>'
 	has '在本结果生效以前照旧有效'
 	on_day 2026-12-18
+	page "/result/$result"
+	has '方案写的期限2026年12月10日已过，从生效那天起另给 60 天'
 	step 6 number=工委〔2026〕9号
 	stepped 生效 g
 }
@@ -344,6 +347,9 @@ all_see_it() {
 	has "开出这件事项的第 $old 号结果已经更正"
 	page "/items?show=all&source=result:$result"
 	has 约谈
+	talk=$(item_called "$one" 约谈)
+	page "/item/$talk"
+	has '<dt>期限</dt><dd>2027年2月16日，还有 60 天；方案写的2026年12月10日，开出时已过</dd>'
 	cookie= token=
 	page /public
 	has '已更正'
