@@ -121,7 +121,7 @@ function red_line(row) {
 	if (!(row in home)) return
 	if (row in banned) count(row, "banned")
 	else if (kinds[row] ~ /K34/) count(row, "paper")
-	if (!(row in told)) { if (row in banned) missed[row] = "没有提醒" }
+	if (!(row in told)) { if (row in banned) missed[row] = "没有提醒"; else if (kinds[row] ~ /K34/) quiet[row] = "没有提醒" }
 	else if (row in banned) count(row, "banned told")
 	else if (kinds[row] ~ /K34/) count(row, "paper told")
 	else alarm[row] = "有提醒"
@@ -244,6 +244,9 @@ END {
 	print "| 禁用 | " told_of("banned")
 	print "| 其余的 K34 | " told_of("paper")
 	list("禁用而没有提醒", missed)
+	list("其余的 K34，没有提醒", quiet)
+	print "\n这些行多半问有没有计划、总结、制度、方案，会开了没有：那是应当有的，不是留痕（0007 九.8）；"
+	print "材料、平台录入、板报、记实这几行是留痕，检查器没有见到禁止的原文，不提醒。"
 	list("既不是禁用也不是 K34，却有提醒", alarm)
 	print "\n## 还没有写\n"
 	for (i = 1; i <= row_n; i++) {

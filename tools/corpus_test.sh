@@ -86,6 +86,8 @@ has 'what is in no scheme' "$(cat page.md)" '- B02-02'
 has 'no red line, no hit' "$(cat page.md)" '| 禁用 | 1 | 0 | 1 |
 | 其余的 K34 | 1 | 0 | 1 |'
 has 'a miss is named' "$(cat page.md)" '- A01-02 一件事：没有提醒'
+same 'a row of paper without a reminder is listed' \
+    "$(sed -n '/^## 其余的 K34/,/^## 既/p' page.md | grep '^-')" '- B02-01 一件事：没有提醒'
 run warns page.md
 same 'a warning is no fault' "$? $(tail -n 1 said)" '0 6 passed, 0 failed'
 has 'red lines are found by name and by line' \

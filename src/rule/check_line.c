@@ -20,6 +20,7 @@ enum where {
 	AND_SOURCE /* also where the fact comes from: 来自 客户端 */
 };
 
+/* The first that fits; without a rule: it is none, whatever comes behind. */
 static const struct {
 	const char *word, *rule;
 	enum where where;
@@ -64,6 +65,7 @@ static const struct {
 	{ "台账", RULE_DEBRIEF, AT_END },
 	{ "日志", RULE_DEBRIEF, AT_END },
 	{ "记录簿", RULE_DEBRIEF, AND_SOURCE },
+	{ "记事本", RULE_DEBRIEF, AND_SOURCE },
 	{ "查阅资料", RULE_DEBRIEF, AND_SOURCE },
 	{ "资料检查", RULE_DEBRIEF, AND_SOURCE },
 	{ "会议记录", RULE_DEBRIEF, ANYWHERE },
@@ -72,6 +74,15 @@ static const struct {
 	{ "记录规范", RULE_DEBRIEF, ANYWHERE },
 	{ "记录全", RULE_DEBRIEF, ANYWHERE },
 	{ "有记录", RULE_DEBRIEF, ANYWHERE },
+	{ "有记载", RULE_DEBRIEF, ANYWHERE },
+	{ "记录详细", RULE_DEBRIEF, ANYWHERE },
+	{ "不良记录", NULL, AT_END }, /* what happened, not what was kept of it */
+	{ "违纪记录", NULL, AT_END },
+	{ "违法记录", NULL, AT_END },
+	{ "犯罪记录", NULL, AT_END },
+	{ "失信记录", NULL, AT_END },
+	{ "处分记录", NULL, AT_END },
+	{ "记录", RULE_DEBRIEF, AT_END },
 	{ "发言稿", RULE_DEBRIEF, ANYWHERE },
 	{ "资料规范", RULE_DEBRIEF, ANYWHERE },
 	{ "实备资料", RULE_DEBRIEF, ANYWHERE },
@@ -87,6 +98,7 @@ static const struct {
 	{ "资料完整", RULE_DEBRIEF, ANYWHERE },
 	{ "档案盒", RULE_DEBRIEF, ANYWHERE },
 	{ "佐证材料", RULE_DEBRIEF, ANYWHERE },
+	{ "宣传资料", RULE_DEBRIEF, ANYWHERE },
 	{ "留痕", RULE_2024, ANYWHERE },
 };
 
@@ -99,7 +111,7 @@ red_in(struct str text)
 
 		if (red_lines[i].where == AT_END ? str_ends(text, word)
 						 : str_find(text, word) < text.n)
-			return (int)i;
+			return red_lines[i].rule == NULL ? -1 : (int)i;
 	}
 	return -1;
 }

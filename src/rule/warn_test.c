@@ -66,6 +66,8 @@ TEST(each_red_line_names_the_rule_that_it_breaks)
 		{ "党建档案", "档案", "优化改进基层党建考核的要求" },
 		{ "讨论发言稿", "发言稿", "优化改进基层党建考核的要求" },
 		{ "资料齐全", "资料齐全", "优化改进基层党建考核的要求" },
+		{ "联系支部记录", "记录", "优化改进基层党建考核的要求" },
+		{ "宣传资料", "宣传资料", "优化改进基层党建考核的要求" },
 	};
 
 	for (size_t i = 0; i < ARRAY_N(rows); i++) {
@@ -107,7 +109,24 @@ TEST(applications_and_papers_are_seen_as_the_source_of_a_fact)
 	TOLD("数据 措施 是否 来自 资料检查\n项 果 10分 { 扣 1分 当 非 措施 }\n",
 	    "请斟酌 6:4: 减负红线：“措施”拿资料检查计分，优化改进基层党建考核的要求"
 	    "不许这样考核 | 改用实地核查、办成的事或服务对象的评价\n");
+	TOLD("数据 断月 次 来自 记事本\n项 果 10分 { 每 断月 扣 1分 }\n",
+	    "请斟酌 6:4: 减负红线：“断月”拿记事本计分，优化改进基层党建考核的要求"
+	    "不许这样考核 | 改用实地核查、办成的事或服务对象的评价\n");
 	TOLD("数据 差错 次 来自 台账\n项 果 10分 { 每 差错 扣 1分 }\n", "");
+}
+
+TEST(a_record_of_wrongs_is_no_paper)
+{
+	static const char *const name[] = { "不良记录", "违纪记录", "党员失信记录",
+		"处分记录", "行政违法记录", "犯罪记录", "记录数" };
+
+	for (size_t i = 0; i < ARRAY_N(name); i++)
+		CHECK_TEXT(told(j,
+			       job_fmt(j,
+				   HEAD
+				   "数据 %s 次 来自 法院\n项 果 10分 { 每 %s 扣 1分 }\n",
+				   name[i], name[i])),
+		    S(""));
 }
 
 TEST(a_red_line_is_told_once_for_a_fact_and_its_item)
