@@ -57,7 +57,7 @@ struct org_wish {         /* which units */
 	struct str after; /* keyset: name and id after which to go on; empty: start */
 	int64_t after_id;
 };
-/* ${name} with Chinese numerals to 99 as digits that sort behind all else: 第二 is
+/* ${name} with Chinese numerals to 9999 as digits that sort behind all else: 第二 is
  * before 第十, 第十 before 第十一.  What is listed by name is listed by this. */
 struct str org_spelt(struct job *j, struct str name);
 /* By name as org_spelt() has it, at most ${max}.  A few milliseconds at 200,000 units; a name that

@@ -116,6 +116,19 @@ CREATE INDEX org_unit_by_spelt ON org_unit (spelt, id, path);
 CREATE INDEX org_unit_by_parent ON org_unit (parent, spelt, id);
 CREATE INDEX org_unit_by_class ON org_unit (class, spelt, id);
 
+-- migration: 3
+-- 第一百零一 comes behind 第九十九, 第一千 behind 第九百.
+UPDATE org_unit SET spelt =
+	REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(spelt,
+		'０１百', 'Ａ１百'), '０２百', 'Ａ２百'), '０３百', 'Ａ３百'),
+		'０４百', 'Ａ４百'), '０５百', 'Ａ５百'), '０６百', 'Ａ６百'),
+		'０７百', 'Ａ７百'), '０８百', 'Ａ８百'), '０９百', 'Ａ９百');
+UPDATE org_unit SET spelt =
+	REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(spelt,
+		'０１千', 'Ｂ１千'), '０２千', 'Ｂ２千'), '０３千', 'Ｂ３千'),
+		'０４千', 'Ｂ４千'), '０５千', 'Ｂ５千'), '０６千', 'Ｂ６千'),
+		'０７千', 'Ｂ７千'), '０８千', 'Ｂ８千'), '０９千', 'Ｂ９千');
+
 -- name: setup_put
 INSERT INTO org_setup (id, name, demo) VALUES (1, $1, $2)
 

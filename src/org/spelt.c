@@ -3,12 +3,16 @@
  * spelt.c -- names as they are sorted: 第二支部 before 第十支部
  *
  * 三 becomes ０３, 十 １十, 二十三 ２十３: full-width digits are behind all
- * ideographs, so that 第十支部 is before 第十一支部.  Beyond 99 it sorts by what
- * stands first.  Migration 2 in org.sql does the same.
+ * ideographs, so that 第十支部 is before 第十一支部.  Hundreds are behind all tens
+ * and thousands behind all hundreds: 一百零三 becomes Ａ１百零０３, 二千 Ｂ２千.
+ * Beyond 9999 it sorts by what stands first.  Migrations 2 and 3 in org.sql do the
+ * same.
  */
 #include "org/org.h"
 
 #define TEN 0x5341
+#define HUNDRED 0x767E
+#define THOUSAND 0x5343
 
 /* 1 to 9 of 一 to 九; 0 of anything else. */
 static int
@@ -53,6 +57,18 @@ put_ones(struct buf *b, struct str s, size_t *at)
 	*at = next;
 }
 
+/* What stands before a digit alone: how many places are behind it, by ${next}. */
+static void
+put_size(struct buf *b, uint32_t next)
+{
+	if (next == HUNDRED)
+		buf_put(b, S("Ａ"));
+	else if (next == THOUSAND)
+		buf_put(b, S("Ｂ"));
+	else
+		put_digit(b, 0);
+}
+
 struct str
 org_spelt(struct job *j, struct str name)
 {
@@ -69,7 +85,7 @@ org_spelt(struct job *j, struct str name)
 			continue;
 		}
 		if (!tens)
-			put_digit(&b, 0);
+			put_size(&b, peek(name, at));
 		put_digit(&b, d);
 		if (!tens)
 			continue;

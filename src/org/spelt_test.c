@@ -18,7 +18,11 @@ TEST(numerals_become_digits_that_sort_behind_all_else)
 		{ "一十", "１十" },
 		{ "十二十", "１十２十" },
 		{ "二十三十", "２十３十" },
-		{ "一百二十三中", "０１百２十３中" },
+		{ "一百二十三中", "Ａ１百２十３中" },
+		{ "第一百零三支部", "第Ａ１百零０３支部" },
+		{ "二千五百人村", "Ｂ２千Ａ５百人村" },
+		{ "十三百", "１十３百" },
+		{ "百年路", "百年路" },
 		{ "", "" },
 	};
 
@@ -30,14 +34,16 @@ TEST_BOTH(branches_are_listed_as_one_counts_them_page_by_page)
 {
 	static const char *const order[] = { "第一支部", "第二支部", "第三支部",
 		"第九支部", "第十支部", "第十一支部", "第十九支部", "第二十支部",
-		"第二十三支部" };
+		"第二十三支部", "第九十九支部", "第一百支部", "第一百零一支部",
+		"第一百零九支部", "第一百一十支部", "第一百一十一支部", "第二百支部",
+		"第一千支部", "第一千零一支部", "第一千一百支部", "第二千支部" };
 	struct town t = town_open(j, place);
 	int64_t top = town_unit(&t, "柳桥街道党工委", 0);
 	struct org_wish wish = { .parent = top };
 	struct buf b = { .j = j };
 
 	for (size_t i = ARRAY_N(order); i-- > 0;)
-		(void)town_unit(&t, order[(i * 5) % ARRAY_N(order)], top);
+		(void)town_unit(&t, order[(i * 7) % ARRAY_N(order)], top);
 	for (size_t i = 0; i < ARRAY_N(order); i++)
 		buf_fmt(&b, i > 0 ? " %s" : "%s", order[i]);
 	CHECK_TEXT(town_names(&t, &wish, 50), buf_str(&b));
@@ -84,7 +90,8 @@ TEST_BOTH(names_of_an_older_directory_are_spelt_the_same)
 	static const char *const digits[] = { "", "一", "二", "三", "四", "五", "六",
 		"七", "八", "九" };
 	static const char *const odd[] = { "十二十", "二十三十", "一百二十三",
-		"统一战线部", "五十一中", "一十一", "三三十十一" };
+		"统一战线部", "五十一中", "一十一", "三三十十一", "第一百零一支部",
+		"二千五百人村", "十三百", "百年路", "三千千" };
 	struct buf b = { .j = j };
 	struct db_room old;
 	struct db *db;
@@ -94,6 +101,12 @@ TEST_BOTH(names_of_an_older_directory_are_spelt_the_same)
 		buf_fmt(&b, "%s(%d, 0, '/', 0, '第%s%s%s', '', '', '', 1)",
 		    id++ > 0 ? ", " : "", i, i < 20 ? "" : digits[i / 10],
 		    i < 10 ? "" : "十", digits[i % 10]);
+	for (int i = 1; i < 10; i++, id += 2)
+		buf_fmt(&b,
+		    ", (%d, 0, '/', 0, '第%s百零%s', '', '', '', 1), "
+		    "(%d, 0, '/', 0, '第%s千%s百', '', '', '', 1)",
+		    100 + 2 * i, digits[i], digits[i], 101 + 2 * i, digits[i],
+		    digits[10 - i]);
 	for (size_t i = 0; i < ARRAY_N(odd); i++, id++)
 		buf_fmt(&b, ", (%d, 0, '/', 0, '%s', '', '', '', 1)", 200 + (int)i,
 		    odd[i]);
