@@ -158,7 +158,7 @@ read_figures(struct req *r, const struct opened *o, struct sent *s)
 	}
 }
 
-/* What to do besides: up:12, down:12, cut:12. */
+/* What to do to the text besides: up:12, down:12, cut:12. */
 static enum err
 apply_deed(struct req *r, const struct opened *o, struct str *text)
 {
@@ -167,7 +167,7 @@ apply_deed(struct req *r, const struct opened *o, struct str *text)
 	struct str verb = str_cut(deed, 0, colon);
 	int64_t part;
 
-	if (colon == deed.n)
+	if (colon == deed.n || str_eq(verb, S("add")) || str_eq(verb, S("text")))
 		return OK;
 	if (!req_number(str_cut(deed, colon + 1, deed.n), &part))
 		return fail(r->job, E_INPUT, "没有说是哪一条；请刷新页面再改");
@@ -182,9 +182,27 @@ deed_word(struct req *r)
 {
 	struct str deed = req_field(r, S("do"));
 
-	if (str_starts(deed, S("cut")))
+	if (str_starts(deed, S("cut:")))
 		return S("删一条");
-	return str_find(deed, S(":")) < deed.n ? S("移一项") : S("");
+	return str_starts(deed, S("up:")) || str_starts(deed, S("down:")) ? S("移一项")
+									  : S("");
+}
+
+/* Where to go when it is saved: add:12 and text: lead on, so that nothing that was
+ * typed is left behind. */
+static struct str
+next_page(struct req *r)
+{
+	struct str deed = req_field(r, S("do"));
+	int64_t part;
+
+	if (str_eq(deed, S("text:")))
+		return S("/text");
+	if (!str_starts(deed, S("add:")))
+		return S("");
+	if (!req_number(str_cut(deed, strlen("add:"), deed.n), &part))
+		return S("/add");
+	return job_fmt(r->job, "/add?part=%lld", (long long)part);
 }
 
 static struct str
@@ -251,5 +269,5 @@ page_draft_take(struct req *r, struct desk *d)
 		e = apply_deed(r, &o, &text);
 	if (e != OK)
 		return mend(r, d, &o, &s, &v, e);
-	return draft_save(r, d, &o, s.rev.rev, text, note_of(r, &s), S(""));
+	return draft_save(r, d, &o, s.rev.rev, text, note_of(r, &s), next_page(r));
 }

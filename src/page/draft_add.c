@@ -29,7 +29,7 @@ struct draft_add_page {
 	struct problems problems;
 	int64_t id, base;
 	size_t part;
-	struct str title, where, say, key;
+	struct str saved, title, where, say, key;
 	bool is_filling, asks_unit, asks_giver, asks_role, by_unit, bad_else;
 	const struct pool_choice *pools;
 	size_t pools_n;
@@ -189,6 +189,9 @@ page_draft_add(struct req *r, struct db_ro *db)
 	if (e != OK)
 		return e;
 	a.fill.by_unit = true;
+	if (str_eq(req_field(r, S("saved")), S("1")))
+		v.saved = job_fmt(r->job, "刚才填的数已存为第 %lld 稿。",
+		    (long long)a.o.draft.rev);
 	return draw(r, &a, &v);
 }
 

@@ -200,6 +200,33 @@ TEST(items_move_and_go_and_sentences_come_by_filling_blanks)
 	page_town_end(t);
 }
 
+TEST(figures_typed_before_a_sentence_is_added_are_saved_first)
+{
+	struct page_town *t = page_town(j);
+	int64_t id = written(t, new_text);
+	struct page_visit v = SENT(OFFICE, page_draft_take, id, "base", "2", "f4", "六",
+	    "do", "add:3");
+	struct str p;
+
+	CHECK(v.status == 422);
+	CHECK_HAS(v.page, S("value=\"六\""));
+	v = SENT(OFFICE, page_draft_take, id, "base", "2", "f4", "6", "do", "add:3");
+	CHECK_TEXT(v.location, S("/draft/1/add?part=3&saved=1"));
+	CHECK_HAS(shown(t, OFFICE, page_draft_text, id, NULL), S("不足 6次"));
+	p = shown(t, OFFICE, page_draft_add, id,
+	    (const char *const[]){ "part", "3", "saved", "1", NULL });
+	CHECK_HAS(p, S("刚才填的数已存为第 3 稿。"));
+	v = SENT(OFFICE, page_draft_take, id, "base", "3", "do", "add:");
+	CHECK_TEXT(v.location, S("/draft/1/add?saved=0"));
+	v = SENT(OFFICE, page_draft_take, id, "base", "3", "f4", "7", "do", "text:");
+	CHECK_TEXT(v.location, S("/draft/1/text?saved=1"));
+	/* No link leads away from the form past its numbers. */
+	p = shown(t, OFFICE, page_draft, id, NULL);
+	CHECK(!has(p, "/draft/1/add"));
+	CHECK(has(p, "value=\"add:3\"") && has(p, "value=\"text:\""));
+	page_town_end(t);
+}
+
 TEST(a_pasted_table_becomes_a_draft_and_says_what_is_left)
 {
 	struct page_town *t = page_town(j);

@@ -150,7 +150,8 @@ draft_save(struct req *r, struct desk *d, struct opened *o, int64_t base, struct
 	if (s.save.clash)
 		return show_clash(r, d, o, &s.save);
 	go_to(r,
-	    job_fmt(r->job, "/draft/%lld%.*s?%s", (long long)o->draft.id, STR_FMT(tail),
+	    job_fmt(r->job, "/draft/%lld%.*s%c%s", (long long)o->draft.id, STR_FMT(tail),
+		str_find(tail, S("?")) < tail.n ? '&' : '?',
 		s.seen                   ? "again=1"
 		    : s.save.rev == base ? "saved=0"
 					 : "saved=1"));
