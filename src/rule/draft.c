@@ -105,6 +105,37 @@ put_string(struct buf *b, struct str s)
 	buf_c(b, '"');
 }
 
+/* The full-width form of a stop; 0 of anything else. */
+static uint32_t
+wide_stop(uint32_t c)
+{
+	return c != 0 && c < 0x80 && strchr(",;:()!?", (int)c) != NULL ? c - 0x20 + 0xFF00
+								       : 0;
+}
+
+/* Folded words as they are printed: stops beside ideographs are full-width again. */
+static struct str
+unfolded(struct job *j, struct str s)
+{
+	struct buf b = { .j = j };
+	uint32_t before = 0;
+
+	for (size_t at = 0; at < s.n;) {
+		size_t from = at, next;
+		uint32_t c = utf8_next(s, &at), full = wide_stop(c), after = 0;
+
+		next = at;
+		if (next < s.n)
+			after = utf8_next(s, &next);
+		if (full != 0 && (is_cjk(before) || is_cjk(after)))
+			buf_fmt(&b, "\xEF\xBC%c", (char)(full - 0xFF00 + 0x80));
+		else
+			buf_put(&b, str_cut(s, from, at));
+		before = c;
+	}
+	return buf_str(&b);
+}
+
 /* What an item is called: the words up to the first stop. */
 static struct str
 short_name(struct job *j, struct str s)
@@ -136,7 +167,7 @@ declare(struct draft *d, const struct draft_clause *c, const struct draft_item *
 	name = new_name(d, &d->facts, wish, "数据");
 	buf_fmt(&d->data, "数据 %.*s %.*s %.*s 说明 \"", STR_FMT(name), STR_FMT(c->type),
 	    STR_FMT(c->source));
-	put_line(&d->data, c->said);
+	put_line(&d->data, unfolded(d->j, c->said));
 	if (c->remark.n > 0)
 		buf_fmt(&d->data, "（%.*s）", STR_FMT(c->remark));
 	buf_put(&d->data, S("\"\n"));
@@ -156,7 +187,7 @@ put_clause(struct draft *d, struct buf *b, const struct draft_clause *c,
 		    STR_FMT(str_cut(text, at + mark.n, text.n)));
 	} else {
 		buf_fmt(b, "%.*s 说明 ", STR_FMT(text));
-		put_string(b, c->said);
+		put_string(b, unfolded(d->j, c->said));
 		buf_c(b, '\n');
 	}
 }
@@ -272,17 +303,32 @@ leave_out(struct draft *d, const struct entry *e)
 	buf_c(b, '\n');
 }
 
+/* What the part is called, without the points that stand beside it: 基本组织（30分）. */
+static struct str
+part_title(const struct draft *d)
+{
+	struct str s = d->part;
+	struct num points;
+	size_t paren = str_find(s, S("（")), at = str_find(s, S("("));
+
+	at = paren < at ? paren : at;
+	if (at > 0 && at < s.n && draft_points(d->j, str_cut(s, at, s.n), &points) &&
+	    points.u == d->part_points.u)
+		return str_cut(s, 0, at);
+	return s;
+}
+
 static void
 end_part(struct draft *d)
 {
-	struct str name;
+	struct str name, title = part_title(d);
 
 	if (d->items.n == 0)
 		return;
 	name = new_name(d, &d->pools, short_name(d->j, d->part), "考核内容");
 	buf_fmt(&d->pool, "部分 %.*s ", STR_FMT(name));
-	if (d->part.n > 0 && !str_eq(d->part, name)) {
-		put_string(&d->pool, d->part);
+	if (title.n > 0 && !str_eq(title, name)) {
+		put_string(&d->pool, title);
 		buf_c(&d->pool, ' ');
 	}
 	num_put_short(&d->pool, d->part_points);

@@ -284,11 +284,11 @@ TEST(draft_a_table_becomes_parts_items_facts_and_clauses)
 	      "角色 考核组\n"
 	      "\n"
 	      "数据 支委会        次    填报 每年 由 单位 核 考核组 说明 "
-	      "\"支委会全年不少于12次,每少1次扣1分\"\n"
+	      "\"支委会全年不少于12次，每少1次扣1分\"\n"
 	      "数据 党课缺少次数  次    核定 考核组 说明 \"党课缺1次扣2分\"\n"
-	      "数据 按期换届      是否  核定 考核组 说明 \"未按期换届的,不得分\"\n"
+	      "数据 按期换届      是否  核定 考核组 说明 \"未按期换届的，不得分\"\n"
 	      "数据 获得市级表彰  次    填报 每年 由 单位 核 考核组 说明 "
-	      "\"获得市级表彰的,每次加1分\"\n"
+	      "\"获得市级表彰的，每次加1分\"\n"
 	      "\n"
 	      "部分 组织建设 15分 {\n"
 	      "  # 评分标准：支委会全年不少于12次，每少1次扣1分；党课缺1次扣2分\n"
@@ -314,6 +314,20 @@ TEST(draft_a_table_becomes_parts_items_facts_and_clauses)
 	must_read(j, text);
 	CHECK(tally.rows == 4 && tally.items == 4 && tally.sentences == 5);
 	CHECK(tally.found == 4 && tally.left == 1);
+}
+
+TEST(draft_parts_do_not_say_their_points_twice)
+{
+	struct rule_draft_tally tally;
+	struct str text = draft_of(j,
+	    "项目|内容|分值|评分标准\n"
+	    "基本组织（10分）|换届|10|未按期换届的，不得分\n"
+	    "基本队伍（试行）|党课|5|缺1次扣2分\n",
+	    &tally);
+
+	must_read(j, text);
+	CHECK_HAS(text, S("部分 基本组织 10分 {"));
+	CHECK_HAS(text, S("部分 基本队伍 \"基本队伍（试行）\" 5分 {"));
 }
 
 TEST(draft_cells_without_a_word_go_on_with_those_above)
