@@ -11,21 +11,37 @@
 
 #define CHUNK_ROWS 500
 #define CHUNK_MEMORY ((size_t)64 << 20)
+#define CLASSES_MAX 16 /* that are told apart; with more, none is doubted */
+#define NEAR_ROWS 20   /* wrong parents for which near names are looked up */
 
-enum column { COL_NAME, COL_PARENT, COL_CODE, COL_CLASS, COL_LEVEL, COL_OPENED, COLS };
+enum column {
+	COL_NAME,
+	COL_PARENT,
+	COL_CODE,
+	COL_CLASS,
+	COL_LEVEL,
+	COL_OPENED,
+	COLS,
+	COL_LEFT_OUT = COLS
+};
 
 static const struct {
 	const char *head;
 	enum column col;
 } heads[] = {
 	{ "单位", COL_NAME },
+	{ "单位名称", COL_NAME },
 	{ "上级", COL_PARENT },
+	{ "上级单位", COL_PARENT },
+	{ "上级党组织", COL_PARENT },
 	{ "代码", COL_CODE },
 	{ "统一社会信用代码", COL_CODE },
 	{ "单位类型", COL_CLASS },
 	{ "类别", COL_CLASS },
 	{ "层级", COL_LEVEL },
 	{ "成立日期", COL_OPENED },
+	{ "序号", COL_LEFT_OUT },
+	{ "备注", COL_LEFT_OUT },
 };
 
 /* ── texts that the table names ─────────────────────────────────────── */
@@ -53,7 +69,10 @@ struct reading {
 	struct map name, code;
 	struct known *known; /* all of them, one after the other */
 	size_t known_n, known_cap;
-	struct str *parent; /* of each row */
+	struct str class[CLASSES_MAX + 1]; /* of units there are */
+	size_t classes;
+	struct db_ro *ro;
+	size_t nears;
 };
 
 static struct map
@@ -96,7 +115,7 @@ unknown_column(struct job *j, struct str head)
 {
 	return fail(j, E_INPUT,
 	    "不认识“%.*s”这一列；可以有的列是：单位、上级、代码、单位类型（或类别）、"
-	    "层级、成立日期",
+	    "层级、成立日期；别的列请删去",
 	    STR_FMT(head));
 }
 
@@ -109,6 +128,8 @@ read_column(struct reading *r, size_t col)
 	for (size_t i = 0; i < ARRAY_N(heads); i++) {
 		if (!str_eq(head, str_of(heads[i].head)))
 			continue;
+		if (heads[i].col == COL_LEFT_OUT)
+			return OK;
 		if (r->col[heads[i].col] != 0)
 			return fail(j, E_INPUT, "“%.*s”这一列出现了两次；请去掉一列",
 			    STR_FMT(head));
@@ -136,12 +157,52 @@ read_head(struct reading *r)
 
 /* ── rows ───────────────────────────────────────────────────────────── */
 
+static bool
+is_blank(uint32_t c)
+{
+	return c == ' ' || c == '\t' || c == 0xA0 || c == 0x3000;
+}
+
+/* The common name has none, and is not copied. */
+static bool
+has_blank(struct str s)
+{
+	for (size_t at = 0; at < s.n;)
+		if (is_blank(utf8_next(s, &at)))
+			return true;
+	return false;
+}
+
+/* Blanks between ideographs say nothing: 办 公 室 is 办公室. */
+static struct str
+close_up(struct job *j, struct str s)
+{
+	struct buf b = { .j = j };
+	uint32_t before = 0;
+
+	for (size_t at = 0; at < s.n;) {
+		size_t from = at, next;
+		uint32_t c = utf8_next(s, &at), after = c;
+
+		for (next = at; next < s.n && is_blank(after);)
+			after = utf8_next(s, &next);
+		if (is_blank(c) && is_cjk(before) && is_cjk(after))
+			continue;
+		buf_put(&b, str_cut(s, from, at));
+		before = c;
+	}
+	return buf_str(&b);
+}
+
 static struct str
 cell(const struct reading *r, size_t row, enum column col)
 {
+	struct str s;
+
 	if (r->col[col] == 0)
 		return S("");
-	return str_trim(table_at(r->t, row + 1, r->col[col] - 1));
+	s = str_trim(table_at(r->t, row + 1, r->col[col] - 1));
+	return has_blank(s) ? close_up(r->im.j, s) : s;
 }
 
 static bool
@@ -220,6 +281,13 @@ claim(struct reading *r, const struct map *m, size_t row, struct str s, const ch
 			r->im.row[slot->row - 1].line, what, STR_FMT(s)));
 }
 
+static bool
+is_sum(struct str name)
+{
+	return str_eq(name, S("合计")) || str_eq(name, S("总计")) ||
+	    str_eq(name, S("小计"));
+}
+
 static void
 read_row(struct reading *r, size_t i)
 {
@@ -236,6 +304,8 @@ read_row(struct reading *r, size_t i)
 	row->parent = cell(r, i, COL_PARENT);
 	if (u->name.n == 0)
 		import_wrong(&r->im, i, S("没有写单位名称"));
+	if (is_sum(u->name))
+		import_wrong(&r->im, i, S("这一行是合计，不是单位；请删去"));
 	check_text(r, i, "单位名称", u->name, ORG_NAME_MAX);
 	check_text(r, i, "代码", u->code, ORG_WORD_MAX);
 	check_text(r, i, "单位类型", u->class, ORG_WORD_MAX);
@@ -270,7 +340,16 @@ keep_known(struct reading *r, struct db_rows *rows, size_t node)
 	return k;
 }
 
-/* Texts are copied only of units that the table names. */
+static bool
+has_class(const struct reading *r, struct str class)
+{
+	for (size_t i = 0; i < r->classes; i++)
+		if (str_eq(r->class[i], class))
+			return true;
+	return false;
+}
+
+/* Texts are copied only of units that the table names, and of classes. */
 static void
 read_unit(struct reading *r, struct db_rows *rows, size_t node)
 {
@@ -278,8 +357,11 @@ read_unit(struct reading *r, struct db_rows *rows, size_t node)
 	struct str code = db_raw(rows, 3).s;
 	struct slot *by_code = code.n > 0 ? map_at(&r->code, code) : NULL;
 	bool coded = by_code != NULL && by_code->key.n > 0;
+	struct str class = db_raw(rows, 4).s;
 	struct known *k;
 
+	if (class.n > 0 && r->classes <= CLASSES_MAX && !has_class(r, class))
+		r->class[r->classes++] = db_text(rows, 4);
 	if (name->key.n == 0 && !coded)
 		return;
 	k = keep_known(r, rows, node);
@@ -410,8 +492,23 @@ match_rows(struct reading *r, int64_t last)
 	}
 }
 
+static enum err
+no_parent(struct reading *r, size_t i)
+{
+	struct import *im = &r->im;
+	struct str parent = im->row[i].parent, near = S("");
+	enum err e = OK;
+
+	if (r->nears++ < NEAR_ROWS)
+		e = org_unit_near(im->j, r->ro, parent, &near);
+	import_wrong(im, i,
+	    job_fmt(im->j, "上级“%.*s”不在名册里，也不在这张表里%.*s", STR_FMT(parent),
+		STR_FMT(near)));
+	return e;
+}
+
 /* The parent that row ${i} names: another row, or else a unit there is. */
-static void
+static enum err
 find_parent(struct reading *r, size_t i)
 {
 	struct import *im = &r->im;
@@ -419,26 +516,45 @@ find_parent(struct reading *r, size_t i)
 	struct slot *slot = map_at(&r->name, row->parent);
 	size_t node = NO_NODE;
 
-	if (row->parent.n > 0 && slot->row == 0 && slot->known == NULL) {
-		import_wrong(im, i,
-		    job_fmt(im->j, "上级“%.*s”不在名册里，也不在这张表里",
-			STR_FMT(row->parent)));
-		return;
-	}
+	if (row->parent.n > 0 && slot->row == 0 && slot->known == NULL)
+		return no_parent(r, i);
 	if (row->parent.n > 0)
 		node = slot->row > 0 ? im->row_node[slot->row - 1] : slot->known->node;
 	im->node[im->row_node[i]].parent = node;
 	row->unit.parent = node == NO_NODE ? 0 : im->node[node].id;
+	return OK;
 }
 
-static void
+static enum err
 find_parents(struct reading *r)
 {
-	if (r->col[COL_PARENT] == 0)
-		return;
-	for (size_t i = 0; i < r->im.n; i++)
+	enum err e = OK;
+
+	for (size_t i = 0; e == OK && r->col[COL_PARENT] > 0 && i < r->im.n; i++)
 		if (r->im.row[i].what != ORG_ROW_WRONG)
-			find_parent(r, i);
+			e = find_parent(r, i);
+	return e;
+}
+
+/* A class that no unit has may be a slip, and would be in no class of any scheme. */
+static void
+doubt_classes(struct reading *r)
+{
+	struct buf b = { .j = r->im.j };
+
+	if (r->classes == 0 || r->classes > CLASSES_MAX)
+		return;
+	for (size_t i = 0; i < r->classes; i++)
+		buf_fmt(&b, "%s%.*s", i > 0 ? "、" : "", STR_FMT(r->class[i]));
+	for (size_t i = 0; i < r->im.n; i++) {
+		struct org_row *row = &r->im.row[i];
+		struct str class = row->unit.class;
+
+		if (row->what != ORG_ROW_WRONG && class.n > 0 && !has_class(r, class))
+			row->doubt = job_fmt(r->im.j,
+			    "单位类型“%.*s”还没有一家用过，用过的是：%.*s",
+			    STR_FMT(class), STR_FMT(buf_str(&b)));
+	}
 }
 
 /* ── the whole ──────────────────────────────────────────────────────── */
@@ -484,7 +600,7 @@ org_import_read(struct job *j, struct db_ro *ro, const struct table *t,
     struct org_import *out)
 {
 	size_t n = t->rows > 0 ? t->rows - 1 : 0;
-	struct reading r = { .im = { .j = j, .n = n }, .t = t };
+	struct reading r = { .im = { .j = j, .n = n }, .t = t, .ro = ro };
 	int64_t last;
 	enum err e = read_head(&r);
 
@@ -503,9 +619,12 @@ org_import_read(struct job *j, struct db_ro *ro, const struct table *t,
 	if (e != OK)
 		return e;
 	match_rows(&r, last);
-	find_parents(&r);
+	e = find_parents(&r);
+	if (e != OK)
+		return e;
 	import_check_tree(&r.im);
 	tally(&r, out);
+	doubt_classes(&r);
 	return OK;
 }
 

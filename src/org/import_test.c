@@ -177,6 +177,29 @@ TEST_BOTH(every_wrong_row_says_its_line_and_why)
 	town_close(&t);
 }
 
+TEST_BOTH(a_table_as_clerks_keep_it_is_read)
+{
+	struct town t = town_open(j, place);
+	struct org_import in;
+
+	import(&t, FIRST);
+	in = dry(&t,
+	    S("序号,单位名称,上级党组织,单位类型,备注\n"
+	      "1,雨前局 党 委,未名　工委,机关,已换届\n"
+	      "2,春水局党委,未名工委,机构,\n"
+	      "3,合计,,,\n"
+	      "4,第 3 支部,未名公委,机关,\n"));
+	CHECK(in.changed == 0 && in.same == 1 && in.fresh == 1 && in.wrong == 2);
+	CHECK_TEXT(in.rows[0].name, S("雨前局党委"));
+	CHECK(in.rows[0].doubt.n == 0);
+	CHECK_TEXT(in.rows[1].doubt, S("单位类型“机构”还没有一家用过，用过的是：机关"));
+	CHECK_TEXT(in.rows[2].told, S("这一行是合计，不是单位；请删去"));
+	CHECK_TEXT(in.rows[3].name, S("第 3 支部")); /* beside a figure a blank stays */
+	CHECK_TEXT(in.rows[3].told,
+	    S("上级“未名公委”不在名册里，也不在这张表里；相近的有“未名工委”"));
+	town_close(&t);
+}
+
 TEST_BOTH(circles_are_named)
 {
 	struct town t = town_open(j, place);
@@ -222,7 +245,7 @@ TEST_BOTH(an_unusable_table_is_refused_as_a_whole)
 		{ "上级,代码\n", "表头里没有“单位”这一列，不知道是哪些单位" },
 		{ "单位,电话\n",
 		    "不认识“电话”这一列；可以有的列是：单位、上级、代码、单位类型（或类别）、"
-		    "层级、成立日期" },
+		    "层级、成立日期；别的列请删去" },
 		{ "单位,类别,单位类型\n", "“单位类型”这一列出现了两次；请去掉一列" },
 	};
 	struct town t = town_open(j, place);

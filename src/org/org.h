@@ -126,6 +126,7 @@ enum err org_link_list(struct job *j, struct db_ro *ro, int64_t unit,
 struct org_row { /* what a row of the table would do */
 	size_t line;
 	struct str name, told; /* told: why it cannot be; empty: it can */
+	struct str doubt;      /* what should be looked at again; or empty */
 	enum { ORG_ROW_NEW, ORG_ROW_CHANGED, ORG_ROW_SAME, ORG_ROW_WRONG } what;
 	struct org_unit unit; /* as it will be; a new one has its number already */
 	struct str parent;    /* its name as written */
@@ -140,7 +141,8 @@ struct org_import {
 /**
  * org_import_read(j, ro, t, out):
  * A dry run: columns 单位 (must), 上级, 代码, 单位类型 or 类别, 层级, 成立日期, in any
- * order; a unit is the same if its code is, or else its name.  A column that is
+ * order, 序号 and 备注 being left out; blanks between ideographs are too.  A unit is the
+ * same if its code is, or else its name.  A 类别 that no unit has is a doubt.  A column that is
  * there counts also where it is empty; one that is not leaves units as they are.
  * A parent may be a unit of the same table.  E_INPUT only if the table as a
  * whole is unusable (no such column, an unknown one, too many rows); single

@@ -301,6 +301,71 @@ with_head(struct req *r, struct str text)
 	return job_fmt(r->job, "单位\t%.*s\n%.*s", STR_FMT(column), STR_FMT(text));
 }
 
+/* ── tables as people keep them ─────────────────────────────────────── */
+
+#define HEAD_WITHIN 10 /* rows from the top, below titles, where a head may be */
+
+static bool
+names_units(struct str head)
+{
+	head = str_trim(head);
+	return str_eq(head, S("单位")) || str_eq(head, S("单位名称"));
+}
+
+/* The row of heads is the first with 单位 in it; ${t}->rows: there is none. */
+static size_t
+head_row(const struct table *t)
+{
+	for (size_t row = 0; row < t->rows && row < HEAD_WITHIN; row++)
+		for (size_t col = 0; col < t->cols; col++)
+			if (names_units(table_at(t, row, col)))
+				return row;
+	return t->rows;
+}
+
+/* 序号, or a column without a head and without anything below. */
+static bool
+says_nothing(const struct table *t, size_t head, size_t col)
+{
+	struct str word = str_trim(table_at(t, head, col));
+
+	if (str_eq(word, S("序号")))
+		return true;
+	for (size_t row = head; word.n == 0 && row < t->rows; row++)
+		if (str_trim(table_at(t, row, col)).n > 0)
+			return false;
+	return word.n == 0;
+}
+
+/* Without the titles above the heads, and without columns that say nothing; rows keep
+ * their lines. */
+static struct table
+tidy(struct job *j, const struct table *t)
+{
+	size_t head = head_row(t), cols = 0;
+	struct table out = { .name = t->name };
+	struct str *cell;
+	size_t *at;
+
+	if (head == t->rows)
+		return *t;
+	at = NEWS(j, size_t, t->cols);
+	for (size_t col = 0; col < t->cols; col++)
+		if (!says_nothing(t, head, col))
+			at[cols++] = col;
+	out.rows = t->rows - head;
+	out.cols = cols;
+	out.line = t->line + head;
+	out.cell = cell = NEWS(j, struct str, out.rows * cols);
+	for (size_t row = 0; row < out.rows; row++)
+		for (size_t col = 0; col < cols; col++)
+			*cell++ = table_at(t, head + row, at[col]);
+	for (size_t col = 0; col < cols; col++)
+		if (names_units(out.cell[col]))
+			(cell - out.rows * cols)[col] = S("单位");
+	return out;
+}
+
 enum err
 table_given(struct req *r, struct given *out)
 {
@@ -323,9 +388,8 @@ table_given(struct req *r, struct given *out)
 	if (out->name.n == 0 || !utf8_valid(out->name, &bad))
 		out->name = S(PASTE_NAME);
 	if (bytes.n == 0)
-		return fail(r->job, E_INPUT,
-		    "还没有表：请选一个 CSV 文件，或把表格粘贴进来");
-	e = office_csv_read(r->job, out->name, bytes, &out->table);
+		return fail(r->job, E_INPUT, "还没有表：请选一个文件，或把表格粘贴进来");
+	e = office_table_read(r->job, out->name, bytes, &out->table);
 	if (e != OK)
 		return e;
 	if (out->table.rows * out->table.cols > TABLE_CELLS_MAX)
@@ -333,5 +397,6 @@ table_given(struct req *r, struct given *out)
 		    "表太大：%zu 行 %zu 列，一次至多 %d 格。请分成几张表导入",
 		    out->table.rows, out->table.cols, TABLE_CELLS_MAX);
 	out->text = table_text(r->job, &out->table);
+	out->table = tidy(r->job, &out->table);
 	return OK;
 }

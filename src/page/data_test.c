@@ -310,6 +310,26 @@ TEST(units_of_a_table_are_shown_first_wrong_ones_stop_it)
 	page_town_end(t);
 }
 
+TEST(titles_numbers_and_empty_columns_of_a_table_are_left_out)
+{
+	struct page_town *t = page_town(j);
+	struct page_visit v = SENT(OFFICE, page_data_import_take, -1, -1, "text",
+	    "市直机关数据表,,,\n制表：办公室,,,\n序号,单位名称,会,\n"
+	    "1,星象局一支部,7,\n2,没有的,8,\n");
+
+	CHECK(v.status == 200);
+	CHECK_HAS(v.page, S("没有的")); /* the line is that of the file */
+	CHECK_HAS(v.page, S("data-l=\"行\">5</td>"));
+	CHECK_HAS(v.page,
+	    S("市直机关数据表,,,")); /* what was pasted is there to be mended */
+	CHECK_HAS(v.page, S("改 1 项"));
+	v = SENT(OFFICE, page_data_import_take, -1, -1, "text",
+	    "甲,乙\n星象局一支部,7\n");
+	CHECK(v.status == 422);
+	CHECK_HAS(v.page, S("第一行应是表头，要有一列“单位”"));
+	page_town_end(t);
+}
+
 /* ── correction ─────────────────────────────────────────────────────── */
 
 TEST(a_correction_needs_a_reason_and_leaves_the_old_value_in_sight)

@@ -9,7 +9,7 @@
 
 struct import_row {
 	size_t line;
-	struct str name, parent, word, colour, told;
+	struct str name, parent, word, colour, told, doubt;
 };
 
 struct unit_import_page {
@@ -17,7 +17,7 @@ struct unit_import_page {
 	struct problems problems;
 	struct str text, name;
 	bool is_read, can_put;
-	size_t n, fresh, changed, same, wrong, left;
+	size_t n, fresh, changed, same, wrong, left, doubts;
 	const struct import_row *rows;
 	size_t rows_n;
 };
@@ -29,7 +29,8 @@ row_of(const struct org_row *row)
 	struct import_row v = { .line = row->line,
 		.name = row->name,
 		.parent = row->parent,
-		.told = row->told };
+		.told = row->told,
+		.doubt = row->doubt };
 
 	switch (row->what) {
 	case ORG_ROW_NEW:
@@ -66,6 +67,8 @@ fill_rows(struct job *j, const struct org_import *in, struct unit_import_page *v
 				rows[v->rows_n++] = row_of(&in->rows[i]);
 	v->rows = rows;
 	v->left = worth - v->rows_n;
+	for (size_t i = 0; i < in->n; i++)
+		v->doubts += in->rows[i].doubt.n > 0;
 	v->n = in->n;
 	v->fresh = in->fresh;
 	v->changed = in->changed;
