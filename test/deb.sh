@@ -101,6 +101,8 @@ holds '没有建立过就不启动' grep -q '^ConditionPathExists=/var/lib/zeren
 if present systemd-analyze '服务的隔离'; then
 	holds '暴露面不超过 1.1' systemd-analyze security --offline=true --no-pager --threshold=11 "$unit"
 fi
+holds '谁提了异议，样例不写日志' sh -c \
+    'sed -n "/object\\$ {/,/}/p" deb/nginx.conf | grep -q "access_log off;"'
 if present nginx 'nginx 的样例' && present openssl 'nginx 的样例'; then
 	openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=kaohe.example \
 	    -keyout "$work/key" -out "$work/pem" 2>/dev/null

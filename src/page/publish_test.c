@@ -424,6 +424,43 @@ TEST(anybody_may_object_once_a_form_while_it_is_shown)
 	page_town_end(t);
 }
 
+/* The unit that is objected to must not come to know who did. */
+TEST(an_objection_from_outside_is_shown_to_the_committee_alone)
+{
+	struct page_town *t = page_town(j);
+	struct going g = going(t);
+	const char *stars = job_cstr(j, job_fmt(j, "%lld", (long long)t->unit[STARS]));
+	struct page_visit v,
+	    see = { .plain = true,
+		    .arg = { 0, t->unit[STARS], -1 },
+		    .show = page_result_unit };
+
+	TELL(&g, show);
+	v = OBJECT(&g, "unit", stars, "name", "路人 8137", "words", "业务分高了");
+	CHECK(v.status == 303);
+	see.arg[0] = g.result;
+	see.who = OFFICE;
+	page_go(t, &see);
+	CHECK_HAS(see.page, S("业务分高了"));
+	see.who = CLERK;
+	page_go(t, &see);
+	CHECK(see.e == OK);
+	CHECK_HAS(see.page, S("星象局"));
+	CHECK_LACKS(see.page, S("业务分高了"));
+	CHECK_LACKS(see.page, S("路人"));
+	CHECK_LACKS(see.page, S("异议与答复"));
+	/* Nor who it was, had they been signed in. */
+	v = PAGE_SENT(CLERK, page_notice_object_take, true, g.result, -1, "words",
+	    "再提");
+	CHECK(v.status == 303);
+	CHECK(result_objections(j, t->desk.ro, g.result, 0, &o, &n) == OK && n == 2);
+	CHECK(o[0].by == 0 && o[1].by == 0);
+	db_ro_rest(t->desk.ro);
+	v = ask(&g, NOBODY, page_notice_object, "", "");
+	CHECK_HAS(v.page, S("不公开，被异议的单位看不到"));
+	page_town_end(t);
+}
+
 TEST(strangers_together_get_so_many_objections_an_hour)
 {
 	struct page_town *t = page_town(j);

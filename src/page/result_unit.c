@@ -166,20 +166,24 @@ objection_of(struct req *r, struct db_ro *db, const struct result_objection *o)
 	return x;
 }
 
+/* Those from outside are for who may answer them: the unit must not come to know who
+ * objected to it. */
 static enum err
 fill_objections(struct req *r, struct db_ro *db, const struct viewed *w,
     struct result_unit_page *v)
 {
 	const struct result_objection *o;
 	struct unit_objection *list;
-	enum err e = result_objections(r->job, db, v->id, w->row.unit, &o,
-	    &v->objections_n);
+	bool all = account_has(who_of(r), R_ANSWER);
+	size_t n;
+	enum err e = result_objections(r->job, db, v->id, w->row.unit, &o, &n);
 
 	if (e != OK)
 		return e;
-	list = NEWS(r->job, struct unit_objection, v->objections_n);
-	for (size_t i = 0; i < v->objections_n; i++)
-		list[i] = objection_of(r, db, &o[i]);
+	list = NEWS(r->job, struct unit_objection, n);
+	for (size_t i = 0; i < n; i++)
+		if (all || !o[i].from_outside)
+			list[v->objections_n++] = objection_of(r, db, &o[i]);
 	v->objections = list;
 	return OK;
 }
