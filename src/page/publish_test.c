@@ -434,6 +434,8 @@ TEST(an_objection_from_outside_is_shown_to_the_committee_alone)
 	    see = { .plain = true,
 		    .arg = { 0, t->unit[STARS], -1 },
 		    .show = page_result_unit };
+	const struct result_objection *o;
+	size_t n;
 
 	TELL(&g, show);
 	v = OBJECT(&g, "unit", stars, "name", "路人 8137", "words", "业务分高了");
