@@ -88,12 +88,13 @@ SANITIZERS = $(if $(filter thread,$(SAN)),thread,address,undefined)
 ifneq ($(SAN),)
 # A report shows line numbers only.  Code that is not optimized is much quicker to
 # make, but where tests spend their time (INNER) and under ThreadSanitizer.  clang's
-# objects with AddressSanitizer are those of the fuzzers too.
+# objects with AddressSanitizer are those of the fuzzers too, as far as those reach.
 INNER = $(patsubst %,$(O)/%.o,base/% office/% ledger/% page/lines rule/lex rule/parse rule/walker_ratio_test)
-COVERAGE = $(if $(filter thread,$(SAN)),,$(IS_CLANG:%=,fuzzer-no-link))
+FUZZED := $(if $(filter thread,$(SAN)),,$(patsubst %,$(O)/%/%,$(call reach,$(wildcard test/fuzz/*.c)) test/fuzz))
+COVERAGE = $(if $(filter $(FUZZED),$(filter-out %_test.o,$@)),$(IS_CLANG:%=,fuzzer-no-link))
 CFLAGS = $(BASE_CFLAGS) -g1 $(if $(or $(filter thread,$(SAN)),$(filter $(INNER),$@)),-O1,-O0) -fno-omit-frame-pointer \
 	$(if $(IS_CLANG),,-Wno-format-truncation -Wno-maybe-uninitialized) \
-	-fsanitize=$(SANITIZERS)$(COVERAGE) -fno-sanitize-recover=all
+	-fsanitize=$(SANITIZERS)$(COVERAGE) -fno-sanitize-recover=all -DHASH_CHEAP
 LDFLAGS = -fsanitize=$(SANITIZERS)
 else
 CFLAGS = $(BASE_CFLAGS) -O2 $(HARDEN)

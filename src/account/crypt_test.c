@@ -104,6 +104,17 @@ TEST(a_sealed_seed_opens_with_its_own_key_only)
 	CHECK(!seed_open(&keys, s, got));
 }
 
+/* A crowd needs a hash that takes its time. */
+#ifdef HASH_CHEAP
+#define MEMBER_SAYS "$argon2id$v=19$m=256,t=1,p=1$"
+#define OFFICER_SAYS "$argon2id$v=19$m=19456,t=2,p=1$"
+#define CROWD_COST HASH_OFFICER
+#else
+#define MEMBER_SAYS "$argon2id$v=19$m=19456,t=2,p=1$"
+#define OFFICER_SAYS "$argon2id$v=19$m=65536,t=3,p=1$"
+#define CROWD_COST HASH_MEMBER
+#endif
+
 TEST(a_hash_says_its_cost_and_needs_the_pepper)
 {
 	struct account_keys other = { { 1 }, { 3 } };
@@ -113,8 +124,8 @@ TEST(a_hash_says_its_cost_and_needs_the_pepper)
 
 	CHECK(hash_make(j, &keys, password, HASH_MEMBER, member) == OK);
 	CHECK(hash_make(j, &keys, password, HASH_OFFICER, officer) == OK);
-	CHECK(str_starts(str_of(member), S("$argon2id$v=19$m=19456,t=2,p=1$")));
-	CHECK(str_starts(str_of(officer), S("$argon2id$v=19$m=65536,t=3,p=1$")));
+	CHECK(str_starts(str_of(member), S(MEMBER_SAYS)));
+	CHECK(str_starts(str_of(officer), S(OFFICER_SAYS)));
 	CHECK(!hash_is_stale(j, str_of(member), HASH_MEMBER));
 	CHECK(hash_is_stale(j, str_of(member), HASH_OFFICER));
 	CHECK(hash_is_stale(j, str_of(officer), HASH_MEMBER));
@@ -139,7 +150,7 @@ hash_once(struct job *j, void *arg)
 	char phc[128];
 
 	(void)arg;
-	return hash_make(j, &keys, S("纸鸢"), HASH_MEMBER, phc);
+	return hash_make(j, &keys, S("纸鸢"), CROWD_COST, phc);
 }
 
 static void *
