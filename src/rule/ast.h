@@ -239,8 +239,8 @@ enum mod_kind {
 
 struct mod { /* 池饰 and 饰 */
 	enum mod_kind kind;
-	struct span at; /* from the keyword */
-	struct expr *x, *y;
+	struct span at;             /* from the keyword */
+	struct expr *x, *y, *least; /* least: M_LOCAL 单项 least..y, or NULL */
 	struct expr *when;
 	struct amount *amount; /* M_TIMES */
 	struct name *names;

@@ -281,6 +281,36 @@ local_set(struct check *c, struct pool *ast, const struct mod *m)
 	check_declare(c, &c->r->syms, s);
 }
 
+static bool
+has_floor(const struct mod *m)
+{
+	while (m != NULL && m->kind != M_FLOOR && m->kind != M_UNFLOORED)
+		m = m->next;
+	return m != NULL;
+}
+
+/* 单项 -2分..2分: an entry may take away.  Where points are taken away anyway, the
+ * sign would say nothing. */
+static void
+check_least(struct check *c, const struct pool *ast, struct mod *m)
+{
+	const struct expr *x = m->least;
+	bool one = x->kind == X_UNARY && x->op == OP_NEG && x->a->kind == X_NUM;
+
+	if (check_quantity(c, m->least, UK_POINT, unit_index("分"), "单项 后面要写分值")
+		->vt == VT_BAD)
+		return;
+	if (!one)
+		check_error(c, m->least->at, "写 单项 -2分..2分",
+		    "单项 的两头各写一个数，前面是负的，后面是正的");
+	else if (ast->kind == POOL_MALUS)
+		check_error(c, m->least->at, "写在 加分、项 或 部分 上",
+		    "扣分 里的自设都是扣分，不写负的");
+	else if (!has_floor(ast->mods))
+		check_warn(c, m->least->at, "写上 下限 -10分，或 不设底",
+		    "合起来是负的按 0 分算，扣不到别处");
+}
+
 void
 check_local(struct check *c, struct pool *ast, struct mod *m)
 {
@@ -294,6 +324,8 @@ check_local(struct check *c, struct pool *ast, struct mod *m)
 		return;
 	}
 	(void)check_quantity(c, m->y, UK_POINT, unit_index("分"), "单项 后面要写分值");
+	if (m->least != NULL)
+		check_least(c, ast, m);
 	local_set(c, ast, m);
 }
 

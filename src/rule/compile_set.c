@@ -216,7 +216,29 @@ any_member(struct comp *k, int guard)
 	    emit_reduce(k, REG_BOOL, k->in.set, RE_ANY, guard, k->in.mask));
 }
 
-/* Those that were reached, the first so many, each at most 单项. */
+static int
+pair(struct comp *k, enum opcode op, int a, int b)
+{
+	return emit(k, k->p->kind[b], (struct ins){ .op = op, .a = a, .b = b, .c = -1 });
+}
+
+/* ${value} within 单项; from zero up, unless it is said where it begins. */
+static int
+within_single(struct comp *k, const struct mod *m, int value)
+{
+	int most = compile_expr(k, m->y), least = -1;
+
+	if (m->least != NULL) { /* what is above the least, clipped, and the least */
+		least = compile_expr(k, m->least);
+		value = pair(k, I_SUB, value, least);
+		most = pair(k, I_SUB, most, least);
+	}
+	value = emit(k, k->p->kind[most],
+	    (struct ins){ .op = I_CLIP, .a = value, .b = -1, .c = most });
+	return least < 0 ? value : pair(k, I_ADD, value, least);
+}
+
+/* Those that were reached, the first so many, each within 单项. */
 void
 compile_local(struct comp *k, int pool, struct pool_plan *plan)
 {
@@ -224,17 +246,15 @@ compile_local(struct comp *k, int pool, struct pool_plan *plan)
 	const struct mod *m = p->ast->mods;
 	const struct rset *set = &k->r->set[p->local];
 	struct group_plan first = { .most = set->pub.most };
-	struct ins clip = { .op = I_CLIP, .b = -1 };
-	int mask;
+	int mask, value;
 
 	while (m->kind != M_LOCAL)
 		m = m->next;
 	mask = compile_guard(k, in_stretch(k, p->local, p->ctx),
 	    compile_field(k, p->local, set_field(k->r, p->local, S("达到"))));
-	clip.a = compile_field(k, p->local, set_field(k->r, p->local, S("分值")));
-	clip.c = compile_expr(k, m->y);
-	clip.a = emit(k, k->p->kind[clip.c], clip);
-	mask = emit_group(k, p->local, first, clip.a, mask);
-	p->local_reg = emit_reduce(k, REG_FRAC, p->local, RE_SUM, clip.a, mask);
+	value = within_single(k, m,
+	    compile_field(k, p->local, set_field(k->r, p->local, S("分值"))));
+	mask = emit_group(k, p->local, first, value, mask);
+	p->local_reg = emit_reduce(k, REG_FRAC, p->local, RE_SUM, value, mask);
 	list_put(k, &plan->clauses, p->local_reg, p->sign < 0 ? -1 : 1);
 }

@@ -336,7 +336,12 @@ mod_local(struct parser *p, struct mod *m)
 	need_word(p, "至多");
 	m->x = need_num_expr(p, "「至多」后面");
 	need_word(p, "单项");
-	m->y = need_num_expr(p, "「单项」后面");
+	skip_lines(p);
+	if (at_sign(p, "-")) { /* -2分..2分 */
+		m->least = parse_sum(p);
+		need_sign(p, "..");
+	}
+	m->y = need_num_expr(p, m->least == NULL ? "「单项」后面" : "「..」后面");
 }
 
 static void

@@ -404,7 +404,7 @@ pool(struct gen *g, const char *word, int points, bool pointless, int depth,
 		buf_fmt(&g->b, " %d分", points);
 	buf_put(&g->b, str_of(more));
 	if (strcmp(word, "部分") != 0 && chance(&g->d, bonus ? 40 : 7))
-		local = gen_local(g);
+		local = gen_local(g, minus);
 	if (local && b.verb == V_DEDUCT && !minus)
 		b.verb = V_GET;
 	if (g->span == 0 && g->round == NULL && chance(&g->d, 7))

@@ -104,8 +104,8 @@ void gen_text_test(struct gen *g);
 void gen_unit_test(struct gen *g);
 void gen_belongs(struct gen *g);
 void gen_belongs_test(struct gen *g);
-/* 自设 in the head of a pool; false: there are enough of them. */
-bool gen_local(struct gen *g);
+/* 自设 in the head of a pool, ${minus}: that takes away; false: there are enough. */
+bool gen_local(struct gen *g, bool minus);
 void gen_local_set(struct gen *g, int pool); /* from here on it may be read */
 /* 每 S [其中] [同] [取]; false: there is no set here.  *rest: 其余 may follow. */
 bool gen_each_head(struct gen *g, bool *rest);

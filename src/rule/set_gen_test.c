@@ -217,13 +217,14 @@ gen_belongs_test(struct gen *g)
 /* ── 自设 ───────────────────────────────────────────────────────────── */
 
 bool
-gen_local(struct gen *g)
+gen_local(struct gen *g, bool minus)
 {
 	if (g->locals == LOCALS_MAX)
 		return false;
 	g->locals++;
-	buf_fmt(&g->b, " 自设 由 %s 至多 %d项 单项 %d%s分", ONE_OF(g, "单位", "考核组"),
-	    1 + dice(&g->d, 3), 1 + dice(&g->d, 4), ONE_OF(g, "", ".5"));
+	buf_fmt(&g->b, " 自设 由 %s 至多 %d项 单项 %s%d%s分", ONE_OF(g, "单位", "考核组"),
+	    1 + dice(&g->d, 3), minus ? "" : ONE_OF(g, "", "-2分..", "-0.5分.."),
+	    1 + dice(&g->d, 4), ONE_OF(g, "", ".5"));
 	return true;
 }
 

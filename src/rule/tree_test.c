@@ -288,6 +288,7 @@ put_mods(struct buf *b, const struct mod *m)
 		put_names(b, m->names, ",");
 		put_part(b, "x", m->x);
 		put_part(b, "y", m->y);
+		put_part(b, "从", m->least);
 		if (m->amount != NULL) {
 			buf_c(b, ' ');
 			put_amount(b, m->amount);

@@ -357,6 +357,7 @@ copy_mods(struct unroll *u, const struct mod *m)
 		**last = *m;
 		(*last)->x = copy_expr(u, m->x);
 		(*last)->y = copy_expr(u, m->y);
+		(*last)->least = copy_expr(u, m->least);
 		(*last)->when = copy_expr(u, m->when);
 		(*last)->amount = copy_amount(u, m->amount);
 		last = &(*last)->next;

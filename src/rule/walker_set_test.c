@@ -495,7 +495,7 @@ clamp_parts(struct walker *w, size_t s, const struct clause *c, struct one *one,
 
 /* What the entry of 自设 at w->row would bring; 不适用: it does not count. */
 static struct value
-entry(struct walker *w, size_t s, int set, const struct expr *most)
+entry(struct walker *w, size_t s, int set, const struct mod *m)
 {
 	struct value in = walk_dated(w, s, set), v, at;
 
@@ -504,14 +504,15 @@ entry(struct walker *w, size_t s, int set, const struct expr *most)
 	if (in.state != 0 || is_false(in))
 		return in.state != 0 ? in : value_na();
 	v = walk_field(w, s, set, set_field(w->r, set, S("分值")));
-	at = walk_subject(w, s, most);
+	at = walk_subject(w, s, m->y);
 	if (v.state == CELL_NA)
 		return v;
 	if (at.state == CELL_NA)
 		at = v;
 	if (v.state != 0 || at.state != 0)
 		return value_missing(v.state | at.state);
-	return value_of(ratio_max(ratio_min(v.lo, at.lo), ratio(0, 1)));
+	return value_of(ratio_max(ratio_min(v.lo, at.lo),
+	    m->least == NULL ? ratio(0, 1) : walk_subject(w, s, m->least).lo));
 }
 
 struct value
@@ -572,7 +573,7 @@ walk_entries(struct walker *w, size_t s, const struct rpool *p)
 	most = (size_t)walk_value(w, s, m->x).lo.n;
 	for (size_t i = 0; i < rows.n; i++) {
 		w->row = one[i].row = rows.from + i;
-		one[i].net = entry(w, s, p->local, m->y);
+		one[i].net = entry(w, s, p->local, m);
 		if (one[i].net.state != 0 && one[i].net.state != CELL_NA)
 			missing |= one[i].net.state;
 		one[i].counts = one[i].net.state == 0;
