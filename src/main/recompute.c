@@ -54,6 +54,14 @@ command_package(struct run *run)
 
 /* ── recompute ──────────────────────────────────────────────────────── */
 
+/* By eights, as public pages print it. */
+static void
+put_hash(struct buf *b, const unsigned char hash[LEDGER_HASH])
+{
+	for (size_t i = 0; i < LEDGER_HASH; i++)
+		buf_fmt(b, "%s%02x", i > 0 && i % 4 == 0 ? " " : "", hash[i]);
+}
+
 enum err
 command_recompute(struct run *run)
 {
@@ -67,9 +75,10 @@ command_recompute(struct run *run)
 		e = result_recompute(run->j, str_of(path), bytes, &v);
 	if (e != OK)
 		return e;
-	buf_fmt(b, "%.*s，考核期 %.*s\n%zu 个单位，比较了 %zu 格\n材料的校验码 ",
+	buf_fmt(b,
+	    "%.*s，考核期 %.*s\n%zu 个单位，比较了 %zu 格\n材料的校验码，应与公示、通报上的“定格校验码”一样：\n",
 	    STR_FMT(v.title), STR_FMT(v.period), v.units, v.figures);
-	ledger_hash_put(b, v.hash);
+	put_hash(b, v.hash);
 	buf_fmt(b, "\n%.*s", STR_FMT(v.told));
 	if (v.wrong == 0) {
 		buf_put(b, S("一致：每一个数都算得相同\n"));

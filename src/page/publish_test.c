@@ -227,6 +227,8 @@ TEST(a_settled_result_is_a_bulletin_with_its_seal)
 	v = ask(&g, NOBODY, page_notice, "", "");
 	CHECK(v.e == OK);
 	CHECK_HAS(v.page, S("<p class=\"red-head\">"));
+	CHECK_HAS(v.page, S("zeren recompute 包.zip"));
+	CHECK_HAS(v.page, S("--seal 短码"));
 	CHECK_HAS(v.page, S("考核结果的通报"));
 	CHECK_LACKS(v.page, S("封存后给出"));
 	CHECK_LACKS(v.page, S("提出异议"));

@@ -150,6 +150,10 @@ taken_away() {
 	rm -rf elsewhere
 	mkdir elsewhere
 	cp out elsewhere/包.zip
+	hash=$("$program" recompute elsewhere/包.zip 2>/dev/null | grep -E '^[0-9a-f]{8}( [0-9a-f]{8}){7}$')
+	same 'recompute prints a checksum' 71 "${#hash}"
+	page "/public/$result"
+	has "定格校验码 $hash" # letter by letter the one of the page
 }
 
 elsewhere() {
