@@ -201,7 +201,7 @@ issue_this_year(struct filling *f, struct demo_year *now, const struct demo_year
 }
 
 static enum err
-live_this_year(struct filling *f, struct demo_year *now)
+live_this_year(struct filling *f, struct demo_year *now, const struct demo_year *last)
 {
 	struct demo_year a30 = { .unverified = 7 };
 	const struct demo_year *const years[] = { now, &a30 };
@@ -212,6 +212,10 @@ live_this_year(struct filling *f, struct demo_year *now)
 	f->a30 = a30.scheme;
 	if (e == OK)
 		e = demo_follow(f, 6);
+	if (e == OK)
+		e = demo_amend(f, last);
+	if (e == OK)
+		e = demo_follow(f, 9);
 	if (e == OK)
 		e = demo_on(f, 2026, 10, 8);
 	if (e == OK)
@@ -246,7 +250,7 @@ demo_fill(struct job *j, struct db_rw *rw, void *key)
 	if (e == OK)
 		e = issue_this_year(f, &now, &last);
 	if (e == OK)
-		e = live_this_year(f, &now);
+		e = live_this_year(f, &now, &last);
 	if (e == OK)
 		e = demo_follow(f, 11);
 	if (e == OK)

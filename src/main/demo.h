@@ -36,6 +36,7 @@ struct filling {
 	size_t office_n;
 	int64_t clerk[DEMO_UNITS_MAX]; /* by the number of the unit; 0: none */
 	int64_t last, now, a30;        /* schemes */
+	int64_t settled;               /* last year's result, as it first took effect */
 	size_t deeds;                  /* of demo_follow(): how many are done */
 };
 
@@ -90,6 +91,8 @@ enum err demo_correct(struct filling *f, const struct demo_year *y,
 /* demo_result.c: last year's result, from the freeze to what came of it; this
  * year's first one */
 enum err demo_settle(struct filling *f, const struct demo_year *last) MUST_USE;
+/* In the summer it is amended. */
+enum err demo_amend(struct filling *f, const struct demo_year *last) MUST_USE;
 /* What is done about its items by the end of ${month}, once each. */
 enum err demo_follow(struct filling *f, int month) MUST_USE;
 enum err demo_freeze_a30(struct filling *f) MUST_USE;

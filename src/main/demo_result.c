@@ -3,8 +3,9 @@
  * demo_result.c -- last year's result of the invented city, and what came of it
  *
  * Frozen, objected to and corrected, frozen again; decided, signed, shown, settled;
- * its items done, refused, late or waiting.  This year's first result is A30's, and
- * stands where one unit has objected.
+ * its items done, refused, late or waiting; in the summer an audit finds a figure false
+ * and the result is amended.  This year's first result is A30's, and stands where one
+ * unit has objected.
  */
 #include "holiday/holiday.h"
 #include "main/demo.h"
@@ -23,8 +24,10 @@ days_from_now(struct filling *f, int days, int32_t *until)
 	    &complete);
 }
 
+/* ${basis}: of an amendment; empty otherwise. */
 static enum err
-freeze(struct filling *f, int64_t scheme, const char *reason, int64_t *result)
+freeze(struct filling *f, int64_t scheme, const char *reason, const char *basis,
+    int64_t *result)
 {
 	struct result_freezing z;
 	enum err e = result_freeze_read(f->j, db_rw_reader(f->rw), scheme, f->act.day,
@@ -33,6 +36,7 @@ freeze(struct filling *f, int64_t scheme, const char *reason, int64_t *result)
 	demo_later(f);
 	z.after = *result;
 	z.reason = str_of(reason);
+	z.basis = str_of(basis);
 	if (e == OK)
 		e = days_from_now(f, A30_DAYS - 2, &z.object_until);
 	return e == OK ? result_freeze(f->j, f->rw, &f->act, &z, result) : e;
@@ -110,7 +114,7 @@ object_and_freeze(struct filling *f, const struct demo_year *last, int64_t *resu
 	enum err e = demo_on(f, 2025, 12, 29);
 
 	if (e == OK)
-		e = freeze(f, f->last, "", result);
+		e = freeze(f, f->last, "", "", result);
 	if (e == OK)
 		e = demo_on(f, 2025, 12, 31);
 	if (e == OK)
@@ -123,7 +127,7 @@ object_and_freeze(struct filling *f, const struct demo_year *last, int64_t *resu
 	if (e == OK)
 		e = correct_it(f, last);
 	if (e == OK)
-		e = freeze(f, f->last, "异议采纳，更正一项数据后重算", result);
+		e = freeze(f, f->last, "异议采纳，更正一项数据后重算", "", result);
 	if (e == OK)
 		e = demo_on(f, 2026, 1, 7);
 	if (e == OK)
@@ -136,30 +140,53 @@ object_and_freeze(struct filling *f, const struct demo_year *last, int64_t *resu
 		       : e;
 }
 
-/* The committee departs from one proposal, and one asks what another signs. */
+/* Today the committee departs from one proposal, and one asks for a signature. */
 static enum err
-decide(struct filling *f, int64_t result)
+decide(struct filling *f, int64_t result, const char *basis)
 {
 	struct result_deciding d = { .result = result,
 		.grade = S("合格"),
 		.reason = S("11 月发生一起信访积案未按期办结，方案没有列这一项"),
-		.basis = S("未名市直机关工委会议纪要〔2026〕2号") };
+		.basis = str_of(basis) };
 	int64_t clerk;
-	enum err e = demo_on(f, 2026, 1, 14);
+	enum err e = demo_unit(f, "市萤火局直属党总支", &d.unit, &clerk);
 
-	if (e == OK)
-		e = demo_unit(f, "市萤火局直属党总支", &d.unit, &clerk);
 	demo_later(f);
 	if (e == OK)
 		e = result_decide(f->j, f->rw, &f->act, &d);
-	if (e == OK)
-		e = step(f, result, f->act.actor,
-		    &(struct result_stepping){ .step = RESULT_ASK });
-	if (e == OK)
-		e = demo_on(f, 2026, 1, 15);
-	return e == OK
-	    ? step(f, result, f->second, &(struct result_stepping){ .step = RESULT_SIGN })
-	    : e;
+	return e == OK ? step(f, result, f->act.actor,
+			     &(struct result_stepping){ .step = RESULT_ASK })
+		       : e;
+}
+
+static enum err
+sign(struct filling *f, int64_t result)
+{
+	return step(f, result, f->second,
+	    &(struct result_stepping){ .step = RESULT_SIGN });
+}
+
+/* Five working days, as the scheme says. */
+static enum err
+show(struct filling *f, int64_t result)
+{
+	struct result_stepping s = { .step = RESULT_SHOW };
+	enum err e = days_from_now(f, 5, &s.show_until);
+
+	return e == OK ? step(f, result, f->act.actor, &s) : e;
+}
+
+static enum err
+settle(struct filling *f, int64_t result, const char *number, const char *heading)
+{
+	struct result_changes items;
+	struct result_stepping s = { .step = RESULT_SETTLE,
+		.number = str_of(number),
+		.heading = str_of(heading),
+		.items = &items };
+	enum err e = result_changes(f->j, db_rw_reader(f->rw), result, &items);
+
+	return e == OK ? step(f, result, f->act.actor, &s) : e;
 }
 
 /* Somebody from outside asks about one unit, and gets an answer. */
@@ -189,40 +216,96 @@ asked_from_outside(struct filling *f, int64_t result)
 #define BULLETIN "关于 2025 年度市直机关党建工作目标管理考核结果的通报"
 
 static enum err
-show_and_settle(struct filling *f, int64_t result)
+decide_and_settle(struct filling *f, int64_t result)
 {
-	struct result_changes items;
-	struct result_stepping show = { .step = RESULT_SHOW },
-			       settle = { .step = RESULT_SETTLE,
-				       .number = S(BULLETIN_NUMBER),
-				       .heading = S(BULLETIN),
-				       .items = &items };
-	enum err e = demo_on(f, 2026, 1, 16);
+	enum err e = demo_on(f, 2026, 1, 14);
 
 	if (e == OK)
-		e = days_from_now(f, 5, &show.show_until);
+		e = decide(f, result, "未名市直机关工委会议纪要〔2026〕2号");
 	if (e == OK)
-		e = step(f, result, f->act.actor, &show);
+		e = demo_on(f, 2026, 1, 15);
+	if (e == OK)
+		e = sign(f, result);
+	if (e == OK)
+		e = demo_on(f, 2026, 1, 16);
+	if (e == OK)
+		e = show(f, result);
 	if (e == OK)
 		e = demo_on(f, 2026, 1, 20);
 	if (e == OK)
 		e = asked_from_outside(f, result);
 	if (e == OK)
 		e = demo_on(f, 2026, 1, 26);
-	if (e == OK)
-		e = result_changes(f->j, db_rw_reader(f->rw), result, &items);
-	return e == OK ? step(f, result, f->act.actor, &settle) : e;
+	return e == OK ? settle(f, result, BULLETIN_NUMBER, BULLETIN) : e;
 }
 
 enum err
 demo_settle(struct filling *f, const struct demo_year *last)
 {
-	int64_t result = 0;
-	enum err e = object_and_freeze(f, last, &result);
+	enum err e = object_and_freeze(f, last, &f->settled);
+
+	return e == OK ? decide_and_settle(f, f->settled) : e;
+}
+
+/* ── an amendment ───────────────────────────────────────────────────── */
+
+static const struct demo_value false_figure = { "市墨砚局直属党总支", "党员教育经费",
+	"1327", "审计：4027 元里有 2700 元考核后即退回，未用于党员教育" };
+
+#define AMEND_REASON                                                                                 \
+	"审计查明，市墨砚局直属党总支所报 2025 年党员教育经费 4027 元中，" \
+	"有 2700 元在考核后退回，实为 1327 元"
+#define AMEND_BASIS "未名市直机关工委会议纪要〔2026〕19号"
+#define AMEND_NUMBER "未名工委〔2026〕33号"
+#define AMEND_BULLETIN "关于更正 2025 年度市直机关党建工作目标管理考核结果的通报"
+
+/* What had been done before cannot be withdrawn: it is asked back, by the autumn. */
+static enum err
+ask_back(struct filling *f)
+{
+	struct duty_item item = { .kind = DUTY_KIND_TASK,
+		.title = S("交回“市直机关先进党组织”奖牌和证书"),
+		.source_words = S(AMEND_NUMBER "，撤销 2025 年度优秀等次"),
+		.from = DAY_NONE,
+		.until = DAY_NONE };
+	int64_t clerk;
+	enum err e = demo_unit(f, false_figure.unit, &item.unit, &clerk);
+
+	demo_later(f);
+	if (e == OK)
+		e = days_from_now(f, 10, &item.due);
+	return e == OK ? duty_open(f->j, f->rw, &f->act, &item, 1) : e;
+}
+
+enum err
+demo_amend(struct filling *f, const struct demo_year *last)
+{
+	int64_t result = f->settled;
+	enum err e = demo_on(f, 2026, 8, 17);
 
 	if (e == OK)
-		e = decide(f, result);
-	return e == OK ? show_and_settle(f, result) : e;
+		e = demo_correct(f, last, &false_figure);
+	if (e == OK)
+		e = demo_on(f, 2026, 8, 18);
+	if (e == OK)
+		e = freeze(f, f->last, AMEND_REASON, AMEND_BASIS, &result);
+	if (e == OK)
+		e = demo_on(f, 2026, 8, 26);
+	if (e == OK)
+		e = decide(f, result, AMEND_BASIS);
+	if (e == OK)
+		e = demo_on(f, 2026, 8, 27);
+	if (e == OK)
+		e = sign(f, result);
+	if (e == OK)
+		e = demo_on(f, 2026, 8, 28);
+	if (e == OK)
+		e = show(f, result);
+	if (e == OK)
+		e = demo_on(f, 2026, 9, 7);
+	if (e == OK)
+		e = settle(f, result, AMEND_NUMBER, AMEND_BULLETIN);
+	return e == OK ? ask_back(f) : e;
 }
 
 /* ── what came of it ────────────────────────────────────────────────── */
@@ -261,6 +344,8 @@ static const struct deed {
 	{ 4, 2, "整改", "核验销号", BY_OTHER, 2, 0,
 	    "到现场看了台账和会议记录，问了两名党员" },
 	{ 6, 30, "推荐", "表彰", BY_COMMITTEE, 2, 0, "未名工委〔2026〕28号，七一前表彰" },
+	{ 9, 14, "交办", "办结报告", BY_UNIT, 0, 0, "奖牌、证书已交回工委办公室" },
+	{ 9, 16, "交办", "核实", BY_OTHER, 0, 0, "奖牌一块、证书一本，收讫" },
 	{ 11, 17, "整改", "报完成", BY_UNIT, -2, 0, "集中学习补齐，附签到和课件目录" },
 };
 
@@ -341,6 +426,7 @@ demo_freeze_a30(struct filling *f)
 	enum err e = demo_on(f, 2026, 11, 19);
 
 	if (e == OK)
-		e = freeze(f, f->a30, "定级会议提前到 12 月上旬，先看初评。", &result);
+		e = freeze(f, f->a30, "定级会议提前到 12 月上旬，先看初评。", "",
+		    &result);
 	return e == OK ? object(f, result, &unfair, &id) : e;
 }

@@ -233,6 +233,8 @@ demo_correct(struct filling *f, const struct demo_year *y, const struct demo_val
 		return e;
 	entry.base = data[entry.fact].seq;
 	giving.act.actor = giver_of(f, &y->fact[entry.fact]);
+	if (giving.act.actor == 0) /* a unit's own, once accepted, is the committee's */
+		giving.act.actor = f->act.actor;
 	demo_later(f);
 	e = score_entries_check(f->j, y->rule, &entry, 1);
 	return e == OK ? score_give(f->j, f->rw, &giving, &given) : e;

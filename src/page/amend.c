@@ -56,13 +56,23 @@ moved_place(struct job *j, const struct result_row *was, const struct result_row
 	    str_cut(b, 0, str_find(b, S("，共"))));
 }
 
+/* 优秀 → 良好，书记述职 好 → 较好: the tables in which it moved, the first by no name */
 static struct str
-grades_words(const struct moving *m, const struct result_grade *g, size_t n)
+moved_grades(const struct moving *m, const struct result_grade *was,
+    const struct result_grade *is)
 {
 	struct buf b = { .j = m->j };
 
-	for (size_t i = 0; i < n && i < m->tables; i++)
-		buf_fmt(&b, "%s%.*s", i > 0 ? "，" : "", STR_FMT(g[i].decided));
+	for (size_t i = 0; i < m->per && i < m->u->tables && i < m->tables; i++) {
+		struct str words = moved(m->j, was[i].decided, is[i].decided);
+
+		if (words.n == 0)
+			continue;
+		buf_put(&b, b.n > 0 ? S("，") : S(""));
+		if (i > 0)
+			buf_fmt(&b, "%.*s ", STR_FMT(is[i].table_name));
+		buf_put(&b, words);
+	}
 	return buf_str(&b);
 }
 
@@ -85,8 +95,7 @@ put_moved(struct moving *m, const struct result_row *is, const struct result_gra
 		l.total = moved(m->j, settled_total(m->j, had, places),
 		    settled_total(m->j, is, places));
 		l.place = moved_place(m->j, had, is);
-		l.grade = moved(m->j, grades_words(m, m->grade + at->at * m->per, m->per),
-		    grades_words(m, g, m->u->tables));
+		l.grade = moved_grades(m, m->grade + at->at * m->per, g);
 	}
 	if (l.total.n + l.place.n + l.grade.n > 0)
 		m->line[m->lines++] = l;
@@ -101,6 +110,29 @@ put_left(struct moving *m)
 				.name = m->row[m->was[i].at].name,
 				.total = S("不再列入"),
 				.has_left = true };
+}
+
+/* 0: its own figures moved; 1: its grade did, by what others have; 2: only its place. */
+static int
+weight(const struct moved_line *l)
+{
+	if (l->total.n > 0)
+		return 0;
+	return l->grade.n > 0 ? 1 : 2;
+}
+
+/* The weighty first, else as they were. */
+static const struct moved_line *
+in_weight(const struct moving *m)
+{
+	struct moved_line *list = NEWS(m->j, struct moved_line, m->lines);
+	size_t n = 0;
+
+	for (int w = 0; w <= 2; w++)
+		for (size_t i = 0; i < m->lines; i++)
+			if (weight(&m->line[i]) == w)
+				list[n++] = m->line[i];
+	return list;
 }
 
 enum err
@@ -124,7 +156,7 @@ result_moved(struct req *r, struct db_ro *db, const struct result_units *u,
 	for (size_t i = 0; i < u->n; i++)
 		put_moved(&m, &u->row[i], u->grade + i * u->tables);
 	put_left(&m);
-	*lines = m.line;
+	*lines = in_weight(&m);
 	*n = m.lines;
 	return OK;
 }

@@ -22,11 +22,12 @@ struct item_page {
 	struct problems problems;
 	struct str saved, title, kind, means, unit_name, owner, due, left, holds, figure;
 	struct str opener, opened, waits, source;
-	struct str
-	    said; /* the day by which the scheme wants it, past when it was opened */
-	int64_t id, unit, base, amended; /* amended: the result it came from was [更正] */
-	struct url from;  /* the page of where it came from; empty: there is none */
-	int64_t ended_by; /* the result whose 生效 withdrew it; 0: none */
+	struct str said; /* the day of the scheme, past when it was opened */
+	int64_t id, unit, base;
+	int64_t amended, amends; /* the result it came from, and what amended it */
+	struct url from; /* the page of where it came from; empty: there is none */
+	struct url amends_page;
+	bool is_withdrawn, is_over; /* by ${amends}; done before, or else goes on */
 	struct state_view state;
 	bool is_late, may_unit, may_postpone;
 	const struct verb_view *verbs;
@@ -78,7 +79,7 @@ source_page(struct req *r, struct str key)
 	return (struct url){ S("") };
 }
 
-/* 2026年1月1日至2026年12月31日; 到2026年12月31日; empty if it does not hold. */
+/* 2026年1月1日至2026年12月31日; 到2026年12月31日; 解除为止; empty if it does not hold. */
 static struct str
 holds_text(struct job *j, const struct duty_item *item)
 {
@@ -87,7 +88,9 @@ holds_text(struct job *j, const struct duty_item *item)
 	if (duty_kind(item->kind)->flow != DUTY_FLOW_HOLD)
 		return S("");
 	if (item->until == DAY_NONE)
-		return job_fmt(j, "%.*s起，解除为止", STR_FMT(from));
+		return item->from == DAY_NONE
+		    ? S("解除为止")
+		    : job_fmt(j, "%.*s起，解除为止", STR_FMT(from));
 	return job_fmt(j, "%.*s%s%.*s", STR_FMT(from),
 	    item->from == DAY_NONE ? "到" : "至", STR_FMT(until));
 }
@@ -250,21 +253,32 @@ result_named(struct str source)
 	    : 0;
 }
 
-/* Whoever handles it is told that the result it came from was amended. */
+/* Whoever handles it is told that the result it came from was amended, and what that
+ * means for it: what goes on, goes on because it follows still. */
 static enum err
 find_amended(struct req *r, struct db_ro *db, const struct asked *a, struct item_page *v)
 {
 	int64_t id = result_named(a->item.source);
-	struct result x;
+	struct result x, now;
 	enum err e;
 
-	v->ended_by = result_named(a->item.cause);
-	if (id == 0 || v->ended_by != 0)
+	if (id == 0)
 		return OK;
 	e = result_find(r->job, db, id, &x);
-	if (e == OK && x.state == RESULT_AMENDED)
-		v->amended = id;
-	return e == E_MISSING ? OK : e;
+	if (e != OK || x.state != RESULT_AMENDED)
+		return e == E_MISSING ? OK : e;
+	e = result_instead(r->job, db, &x, &now);
+	if (e != OK)
+		return e;
+	v->amended = id;
+	v->amends = result_named(a->item.cause);
+	v->is_withdrawn = v->amends != 0;
+	v->is_over = duty_state(a->item.state)->is_end && a->item.moved < now.seq;
+	if (v->amends == 0)
+		v->amends = now.id;
+	v->amends_page = source_page(r,
+	    job_fmt(r->job, "result:%lld", (long long)v->amends));
+	return OK;
 }
 
 static enum err

@@ -34,8 +34,8 @@ struct result_page {
 	int64_t id, scheme, version, after, before, base;
 	int64_t instead, amends, amending; /* other results; 0: none */
 	size_t objections_open;
-	bool is_public, is_final, is_open, may_step, may_decide, may_again, may_amend,
-	    may_answer, may_unit;
+	bool is_public, is_final, is_open, has_items, may_step, may_decide, may_again,
+	    may_amend, may_answer, may_unit;
 	struct result_table table;
 	const struct moved_line *moves;
 	size_t moves_n;
@@ -329,6 +329,7 @@ fill_state(struct req *r, const struct stepping *p, struct result_page *v)
 	v->is_final = p->r.state == RESULT_FINAL;
 	v->may_step = account_has(who, R_RESULT);
 	v->is_open = result_is_open(p->r.state);
+	v->has_items = v->is_final || p->r.state == RESULT_AMENDED;
 	v->is_public = notice_is_public(&p->r);
 	v->may_again = v->may_step && v->is_open;
 	v->may_decide = v->may_step && p->r.state == RESULT_DRAFT;

@@ -108,7 +108,8 @@ struct moved_line { /* a unit whose figures differ from those of another result 
 	bool has_left;                        /* it is in the other one only */
 	bool in_both;                         /* neither new in this one nor gone */
 };
-/* What differs from result ${before}; of grades only the first ${tables} tables. */
+/* What differs from result ${before}; of grades only the first ${tables} tables.  First
+ * those whose own figures moved, then those whose grade did, then the others. */
 enum err result_moved(struct req *r, struct db_ro *db, const struct result_units *u,
     int64_t before, size_t tables, const struct moved_line **lines, size_t *n) MUST_USE;
 

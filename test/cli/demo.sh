@@ -138,9 +138,12 @@ told='two years, sealed by the month'
 if [ "$(grep -c '^{"seal"' 一.jsonl)" -ge 8 ]; then ok; else bad < <(grep -c '^{"seal"' 一.jsonl); fi
 told='times ascend'
 if grep -o '"at":[0-9]*' 一.jsonl | sed 's/"at"://' | sort -nc 2>diff; then ok; else bad <diff; fi
-for kind in 定格.定格:3 结果.异议:4 结果.复核:3 结果.审定:1 结果.办理:4 数据.更正:2; do
+for kind in 定格.定格:4 结果.异议:4 结果.复核:3 结果.审定:2 结果.办理:8 数据.更正:3; do
 	same "$kind" "$(kinds "${kind%:*}" 一.jsonl)" "${kind#*:}"
 done
+told='the amendment: one figure less, two units more 优秀, what was done is asked back'
+same "$told" "$(sqlite3 一/zeren.db "SELECT a.id || ' ' || a.state || ' ' || b.state FROM result a JOIN result b ON b.id = a.amends" | cut -d' ' -f2-)" '4 6'
+same "$told" "$(sqlite3 一/zeren.db "SELECT kind, state, COUNT(*) FROM duty_item WHERE source = (SELECT 'result:' || id FROM result WHERE amends > 0) OR cause <> '' OR kind = '交办' GROUP BY kind, state ORDER BY kind, state" | sort | paste -sd ' ')" '下年经费|已撤销|1 下年经费|生效|2 交办|办结|1 推荐|待推荐|2'
 run doctor --data 一
 has '须办　这不是演示目录'
 

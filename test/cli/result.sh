@@ -18,6 +18,8 @@ write_scheme() {
 数据 迟交 次 核定 工委办公室
 项 报表 100分 { 每 迟交 扣 10分 }
 等次 { 优秀 当 总分 >= 90; 良好 当 总分 >= 70; 合格 }
+等次 书记年度考核 { 可评优秀 当 总分 >= 90; 不得优秀 }
+等次 书记述职 { 好 当 总分 >= 10; 差 }
 结果运用 { 当 等次 = 优秀 则 表彰; 当 等次 = 良好 则 整改 限 60天; 当 等次 = 合格 则 约谈 书记 限 2026-12-10 }
 审定 { 异议 5个工作日; 公示 3个工作日 }
 END_OF
@@ -269,7 +271,7 @@ amended() {
 	has "更正<a href=\"/result/$old\">第 $old 号结果</a></b>这一份生效以前，第 $old 号照旧有效。"
 	has '依据：12月6日工委会议'
 	has '100.00 → 50.00'
-	has '优秀 → 合格'
+	has '>优秀 → 合格，书记年度考核 可评优秀 → 不得优秀</td>'
 	lacks '从生效那天起另给'
 	has '市四季局机关党委</a>：原来审定为良好（11月20日工委会议），现在是优秀'
 	has '生效时开出 2 件事项'
@@ -324,6 +326,7 @@ amendment_settled() {
 	has '更正的原因：登记原件系伪造。依据：12月6日工委会议。'
 	has '<h1>更正前后对照</h1>'
 	has '<td class="c">100.00 → 50.00</td>'
+	same 'whose figure moved comes first' "$(sed -n 's|^<tr><th scope="row">\([^<]*\)</th><td class="c">.*→.*|\1|p' out | head -n 1)" 市星象局机关党委
 	has '<td class="c">不变</td><td class="c">第 2 名 → 第 1 名</td>'
 	has '在本结果生效以前照旧有效'
 	on_day 2026-12-18
@@ -336,15 +339,15 @@ amendment_settled() {
 all_see_it() {
 	page "/result/$old"
 	has '<span class="tag">已更正</span>'
+	has '看这份结果开出的事项'
 	has "这一份已经更正</b>现在的是<a href=\"/result/$result\">第 $result 号结果</a>"
 	page "/item/$mend"
 	has '已撤销'
 	has "结果更正：第 $result 号结果更正第 $old 号"
-	has "已由第 $result 号结果更正，更正以后它不再成立"
-	lacks '还在办的，更正以后仍然成立'
+	has "第 $old 号结果已由<a href=\"/result/$result\">第 $result 号结果</a>更正</b>更正以后这件事项不再成立"
 	page "/item/$award"
 	has '<span class="tag g">已表彰</span>'
-	has "开出这件事项的第 $old 号结果已经更正"
+	has "第 $old 号结果已由<a href=\"/result/$result\">第 $result 号结果</a>更正</b>这件事项已经办完或期满，程序不动"
 	page "/items?show=all&source=result:$result"
 	has 约谈
 	talk=$(item_called "$one" 约谈)
