@@ -287,6 +287,10 @@ $(BENCHES): $(O)/tools/tool.o
 sums: $(O)/bench/sums $(O)/bench/nation $(O)/zeren
 	@$< 3000 >$(O)/sums.txt
 	@$(O)/bench/nation $(O)/zeren 20000 >$(O)/nation.txt
+# In memory alone, where ThreadSanitizer looks at what two threads score.
+.PHONY: lanes
+lanes: $(O)/bench/sums
+	@$< 3000 >$(O)/sums.txt
 bench: $(BENCHES) build
 	@./bootstrap bench quiet
 	@bench/run.sh $(O)

@@ -107,7 +107,7 @@ asan() {
 	make $san ALL_C="$(echo bench/*.c test/proof/*.c)" syntax
 }
 tsan() {
-	ZEREN_ROUNDS=15 ZEREN_SQLITE_ALONE=1 build_and_test O=build/tsan SAN=thread test-web test-score test-account || return 1
+	ZEREN_ROUNDS=15 ZEREN_SQLITE_ALONE=1 build_and_test O=build/tsan SAN=thread test-web test-score test-account lanes || return 1
 	build_and_test O=build/tsan SAN=thread test-store
 }
 
