@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: MIT
  *
- * item_new.c -- an item opened by hand: what, which unit, who, until when
+ * item_new.c -- an item opened by hand: what, which units, who, until when
  *
+ * Several units, a line each, get an item each: all of them, or none.
  * The day that is asked for is the last day in time; for a kind that holds it is
  * the last day it holds.
  */
 #include "page/item.h"
+
+#define UNITS_MAX 300  /* of one form */
+#define WRONG_SHOWN 10 /* names nobody has that are told */
 
 struct kind_choice {
 	struct str word, means;
@@ -61,7 +65,8 @@ page_item_new(struct req *r, struct db_ro *db)
 
 struct telling {
 	struct org_act act;
-	struct duty_item item;
+	struct duty_item *item; /* one a unit; their number may be 0 */
+	size_t n;
 	bool seen;
 };
 
@@ -70,7 +75,7 @@ tell(struct job *j, struct db_rw *rw, void *arg)
 {
 	struct telling *t = arg;
 
-	return duty_open(j, rw, &t->act, &t->item, 1);
+	return duty_open(j, rw, &t->act, t->item, t->n);
 }
 
 static void
@@ -79,7 +84,7 @@ read_form(struct req *r, struct item_new_page *v)
 	struct problems *p = &v->problems;
 
 	v->kind = req_field(r, S("kind"));
-	v->unit = typed(r, p, S("unit"), S("unit"), ORG_NAME_MAX);
+	v->unit = typed(r, p, S("unit"), S("unit"), UNITS_MAX * 20);
 	v->title = typed(r, p, S("title"), S("title"), DUTY_TITLE_MAX);
 	v->day = str_trim(req_field(r, S("day")));
 	v->office = typed(r, p, S("office"), S("office"), ORG_WORD_MAX);
@@ -95,17 +100,11 @@ check_form(struct req *r, struct item_new_page *v, const struct duty_item *item)
 	const struct duty_kind_row *kind = duty_kind(item->kind);
 
 	v->bad_kind = item->kind == DUTY_KIND_NONE;
-	v->bad_unit = item->unit == 0;
 	v->bad_title = v->title.n == 0;
 	v->bad_day = item->due == DAY_NONE && item->until == DAY_NONE &&
 	    (v->day.n > 0 || kind->needs_due);
 	if (v->bad_kind)
 		problem_add(p, S("kind"), S("请选是哪一类事项"));
-	if (v->bad_unit)
-		problem_add(p, S("unit"),
-		    v->unit.n == 0 ? S("请写单位的全称")
-				   : job_fmt(r->job, "没有叫“%.*s”的单位；请写全称",
-					 STR_FMT(v->unit)));
 	if (v->bad_title)
 		problem_add(p, S("title"), S("请写明要办什么"));
 	if (v->bad_day && v->day.n > 0)
@@ -120,33 +119,107 @@ check_form(struct req *r, struct item_new_page *v, const struct duty_item *item)
 	}
 }
 
-static enum err
-find_item(struct req *r, struct db_ro *db, const struct item_new_page *v,
-    struct duty_item *item)
+/* What the form says, but for the unit. */
+static struct duty_item
+item_of(struct req *r, const struct item_new_page *v)
 {
-	struct org_unit u = { .id = 0 };
 	int32_t day = DAY_NONE;
-	enum err e = v->unit.n > 0 ? org_unit_named(r->job, db, v->unit, &u) : OK;
+	struct duty_item item;
 
 	(void)!day_parse(v->day, &day);
-	*item = (struct duty_item){ .kind = duty_kind_named(v->kind),
-		.unit = u.id,
+	item = (struct duty_item){ .kind = duty_kind_named(v->kind),
 		.title = v->title,
 		.source_words = v->words,
 		.office = v->office,
 		.due = day,
 		.from = DAY_NONE,
 		.until = DAY_NONE };
-	if (duty_kind(item->kind)->flow == DUTY_FLOW_HOLD) {
-		item->due = DAY_NONE;
-		item->from = r->job->today;
-		item->until = day;
+	if (duty_kind(item.kind)->flow == DUTY_FLOW_HOLD) {
+		item.due = DAY_NONE;
+		item.from = r->job->today;
+		item.until = day;
 	}
+	return item;
+}
+
+static enum err
+no_unit(struct req *r, struct db_ro *db, struct item_new_page *v, struct str name)
+{
+	struct str near;
+	enum err e = org_unit_near(r->job, db, name, &near);
+
+	if (e == OK)
+		problem_add(&v->problems, S("unit"),
+		    job_fmt(r->job, "没有叫“%.*s”的单位%.*s；请写全称", STR_FMT(name),
+			STR_FMT(near)));
+	return e;
+}
+
+/* The item of the unit called ${name}, unless it is named already. */
+static enum err
+add_unit(struct req *r, struct db_ro *db, struct item_new_page *v, struct str name,
+    struct telling *t)
+{
+	struct duty_item item = item_of(r, v);
+	struct org_unit u;
+	enum err e = org_unit_named(r->job, db, name, &u);
+
+	if (e == E_MISSING)
+		return no_unit(r, db, v, name);
+	if (e != OK)
+		return e;
+	for (size_t i = 0; i < t->n; i++)
+		if (t->item[i].unit == u.id)
+			return OK;
+	item.unit = u.id;
 	if (v->secretary && v->office.n == 0) {
-		item->owner = u.id;
-		item->secretary = true;
+		item.owner = u.id;
+		item.secretary = true;
 	}
-	return e == E_MISSING ? OK : e;
+	t->item[t->n++] = item;
+	return OK;
+}
+
+/* One name a line. */
+static enum err
+find_units(struct req *r, struct db_ro *db, struct item_new_page *v, struct telling *t)
+{
+	struct problems *p = &v->problems;
+	size_t had = p->items_n, names = 0;
+	enum err e = OK;
+
+	t->item = NEWS(r->job, struct duty_item, UNITS_MAX);
+	for (struct str s = v->unit, name; e == OK && s.n > 0;) {
+		size_t to = str_find(s, S("\n"));
+
+		name = str_trim(str_cut(s, 0, to));
+		s = str_cut(s, to < s.n ? to + 1 : to, s.n);
+		if (name.n == 0)
+			continue;
+		if (++names > UNITS_MAX) {
+			problem_add(p, S("unit"),
+			    job_fmt(r->job, "一次最多 %d 家；请分几次开立", UNITS_MAX));
+			break;
+		}
+		if (p->items_n < had + WRONG_SHOWN)
+			e = add_unit(r, db, v, name, t);
+	}
+	if (names == 0)
+		problem_add(p, S("unit"), S("请写单位的全称"));
+	v->bad_unit = p->items_n > had;
+	return e;
+}
+
+static void
+go_on(struct req *r, const struct telling *t)
+{
+	if (t->seen)
+		go_to(r, S("/items?show=all"));
+	else if (t->n == 1)
+		go_to(r,
+		    job_fmt(r->job, "/item/%lld?done=open", (long long)t->item[0].id));
+	else
+		go_to(r, job_fmt(r->job, "/items?show=open&saved=%zu", t->n));
 }
 
 enum err
@@ -154,14 +227,16 @@ page_item_new_take(struct req *r, struct desk *d)
 {
 	struct item_new_page v = { .problems = { .j = r->job } };
 	struct telling t = { .act = act_of(r) };
+	struct duty_item item;
 	enum err e;
 
 	t.act.seen = &t.seen;
 	read_form(r, &v);
-	e = find_item(r, d->ro, &v, &t.item);
+	e = find_units(r, d->ro, &v, &t);
 	if (e != OK)
 		return e;
-	check_form(r, &v, &t.item);
+	item = item_of(r, &v);
+	check_form(r, &v, &item);
 	if (v.secretary && v.office.n > 0) {
 		v.bad_office = true;
 		problem_add(&v.problems, S("office"),
@@ -174,10 +249,7 @@ page_item_new_take(struct req *r, struct desk *d)
 	}
 	e = db_tell(r->job, d->db, tell, &t);
 	if (e == OK) {
-		go_to(r,
-		    t.seen
-			? S("/items?show=all")
-			: job_fmt(r->job, "/item/%lld?done=open", (long long)t.item.id));
+		go_on(r, &t);
 		return OK;
 	}
 	if (!problem_told(r, &v.problems, e))

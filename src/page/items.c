@@ -11,7 +11,7 @@ struct items_tab {
 };
 struct items_page {
 	struct frame frame;
-	struct str show, kind, unit_name, source, top, empty;
+	struct str saved, show, kind, unit_name, source, top, empty;
 	int64_t unit; /* only of this one; 0: any */
 	int64_t
 	    result; /* only what this result opened; 0: any, or the asker sees no results */
@@ -166,6 +166,8 @@ page_items(struct req *r, struct db_ro *db)
 	fill_choices(r->job, &v, now);
 	v.start = address(r->job, &v, v.show, 0);
 	v.counted = S("件");
+	v.saved = saved_text(r,
+	    (struct saved){ "已开立", "件，责任方在待办里看得到。", "" });
 	e = fill_rows(r, db, &v, now);
 	if (e != OK)
 		return e;

@@ -235,7 +235,7 @@ TEST(an_item_opened_by_hand_needs_kind_unit_words_and_day)
 
 	CHECK(v.status == 422 && has(v, S("有 4 处需要改")));
 	CHECK(has(v, S("请选是哪一类事项")) && has(v, S("请写明要办什么")));
-	CHECK(has(v, S("没有叫“星象”的单位；请写全称")));
+	CHECK(has(v, S("没有叫“星象”的单位；相近的有“星象局”")));
 	CHECK(has(v, S("日期请写成 2026-03-05 这样")));
 	CHECK(has(v, S("value=\"会议&lt;纪要&gt;\"")) && has(v, S("value=\"昨天\"")));
 	v = SENT(OFFICE, page_item_new_take, -1, "kind", "取消", "unit", "星象局",
@@ -246,7 +246,29 @@ TEST(an_item_opened_by_hand_needs_kind_unit_words_and_day)
 	CHECK(has(w, S("取消评先资格")) && has(w, S("到2027年11月21日")));
 	v = asked(t, OFFICE, page_item_new, -1, "unit",
 	    job_cstr(j, job_fmt(j, "%lld", (long long)t->unit[TIDES])));
-	CHECK(has(v, S("value=\"潮汐局\"")));
+	CHECK(has(v, S(">潮汐局</textarea>")));
+	page_town_end(t);
+}
+
+TEST(many_units_get_an_item_each_or_none_does)
+{
+	struct page_town *t = page_town(j);
+	struct page_visit v = SENT(OFFICE, page_item_new_take, -1, "kind", "交办", "unit",
+	    "星象局\r\n潮汐\n\n书简舍\n", "title", "报年度小结", "day", "2027-01-10");
+
+	CHECK(v.status == 422 && has(v, S("有 2 处需要改")));
+	CHECK(has(v, S("没有叫“潮汐”的单位；相近的有“潮汐局”；请写全称")));
+	CHECK(has(v, S("没有叫“书简舍”的单位；相近的有“书简社”；请写全称")));
+	CHECK(has(v, S("\n潮汐\n\n书简舍</textarea>")));
+	CHECK(!has(asked(t, OFFICE, page_items, -1, "show", "open"), S("报年度小结")));
+	v = SENT(OFFICE, page_item_new_take, -1, "kind", "交办", "unit",
+	    "星象局\r\n潮汐局\n星象局\n", "title", "报年度小结", "day", "2027-01-10",
+	    "once", "m1");
+	CHECK_TEXT(v.location, S("/items?show=open&saved=2"));
+	v = asked(t, OFFICE, page_items, -1, "saved", "2");
+	CHECK(has(v, S("已开立 2 件，责任方在待办里看得到。")));
+	v = asked(t, OFFICE, page_items, -1, "show", "open");
+	CHECK(has(v, S("星象局")) && has(v, S("潮汐局")) && !has(v, S("书简社")));
 	page_town_end(t);
 }
 
