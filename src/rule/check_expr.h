@@ -67,5 +67,7 @@ struct expr *copy_unchecked(const struct copy *k, const struct expr *x);
 struct type *check_path(struct check *c, struct expr *x); /* check_path.c */
 struct type *use_symbol(struct check *c, struct expr *x, struct sym *s);
 struct type *check_call(struct check *c, struct expr *x); /* check_call.c */
+/* The name of the call ${x} as written: 有 where it means 计数. */
+const char *call_word(struct check *c, const struct expr *x);
 
 #endif

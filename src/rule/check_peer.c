@@ -104,7 +104,7 @@ static bool
 check_args(struct check *c, const struct expr *x, bool value)
 {
 	const struct arg *second = x->args->next;
-	const char *word = job_cstr(c->j, x->path->text);
+	const char *word = call_word(c, x);
 
 	if (value ? second == NULL || second->next != NULL : second != NULL) {
 		check_error(c, x->at, value ? "写 合计(下级, 党员数)" : "写 计数(下级)",

@@ -480,16 +480,23 @@ check_judge_field(struct check *c, struct judge *g, struct rule_fact f, struct t
 
 static const char *const reduce_words[] = { "计数", "合计", "均值", "最高", "最低" };
 
+const char *
+call_word(struct check *c, const struct expr *x)
+{
+	return job_cstr(c->j, x->tok.text.n > 0 ? x->tok.text : x->path->text);
+}
+
 static struct type *
 not_a_set(struct check *c, const struct expr *x, enum reduce how)
 {
 	const struct expr *first = x->args == NULL ? NULL : x->args->x;
 
 	check_error(c, first == NULL ? x->at : first->at,
-	    how == RE_MAX       ? "几个数里取最大的，写 最大(甲, 乙)"
+	    x->tok.text.n > 0   ? "写 有(会议 其中 …) 或 没有(会议)"
+		: how == RE_MAX ? "几个数里取最大的，写 最大(甲, 乙)"
 		: how == RE_MIN ? "几个数里取最小的，写 最小(甲, 乙)"
 				: "写 计数(会议) 或 合计(会议, 实到)",
-	    "%s 后面先要写一个事件或清单的名字", reduce_words[how]);
+	    "%s 后面先要写一个事件或清单的名字", call_word(c, x));
 	return type_bad(c);
 }
 
@@ -596,7 +603,7 @@ check_aggregate(struct check *c, struct expr *x, enum reduce how)
 		check_error(c, x->at,
 		    how == RE_COUNT ? "写 计数(会议)"
 				    : "写 合计(会议, 实到)，先写事件再写要算的数",
-		    "%s 后面要写 %d 样，这里写了 %d 样", reduce_words[how],
+		    "%s 后面要写 %d 样，这里写了 %d 样", call_word(c, x),
 		    how == RE_COUNT ? 1 : 2, n);
 		return type_bad(c);
 	}

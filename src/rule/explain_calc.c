@@ -345,6 +345,22 @@ is_reckoned(const struct expr *x)
 	    (x->kind == X_BINARY && x->op >= OP_SHORT);
 }
 
+/* 有(会议), 没有(会议): what it was is said in the same words. */
+static bool
+put_how_many(const struct tell *t, struct buf *b, const struct expr *x)
+{
+	bool said = x->tok.text.n > 0 && x->every == P_NONE && told_state(t, x->reg) == 0;
+
+	if (said && told_value(t, x->reg).n == 0) {
+		buf_put(b, S(" 一件也没有"));
+	} else if (said) {
+		buf_put(b, S(" 有 "));
+		put_told(t, b, x);
+		buf_put(b, S("件"));
+	}
+	return said;
+}
+
 static void
 put_reckoned(const struct tell *t, struct buf *b, const struct expr *x, size_t before)
 {
@@ -354,6 +370,8 @@ put_reckoned(const struct tell *t, struct buf *b, const struct expr *x, size_t b
 	buf_put(b, pretty(t->j, rule_slice(t->j, t->r->file, x->at)));
 	if (x->every != P_NONE)
 		put_stretches(t, b, x);
+	if (put_how_many(t, b, x))
+		return;
 	buf_put(b, S(" 为 "));
 	put_told(t, b, x);
 }

@@ -581,6 +581,8 @@ gen_condition(struct gen *g, int depth)
 		gen_date_test(g);
 		return;
 	}
+	if (depth > 0 && chance(&g->d, 6) && gen_there_is(g))
+		return;
 	switch (dice(&g->d, depth > 0 ? 9 : 6)) {
 	case 0:
 	case 1:

@@ -166,6 +166,33 @@ parse_args(struct parser *p)
 	return first;
 }
 
+/* 有(会议 其中 …) is 计数(会议 其中 …) > 0, 没有(…) is = 0.  The call keeps the word in
+ * its token and is about what stands in the brackets, for those who tell of it. */
+static struct expr *
+there_is(struct parser *p, struct expr *call)
+{
+	struct str word = call->path->text;
+	bool none = str_eq(word, S("没有"));
+	uint32_t from = call->at.from;
+	struct expr *zero, *x;
+	struct name count = { .text = S("计数"), .at = call->path->at };
+
+	if (call->path->next != NULL || (!none && !str_eq(word, S("有"))))
+		return call;
+	call->path = new_name(p, count);
+	call->tok.text = word;
+	if (call->args != NULL)
+		call->at = (struct span){ call->args->x->at.from, call->at.to - 1 };
+	zero = new_expr(p, X_NUM, from, 0);
+	zero->tok = (struct tok){ .kind = T_NUM,
+		.text = S("0"),
+		.unit = UNIT_NONE,
+		.at = zero->at };
+	x = binary(p, none ? OP_EQ : OP_GT, call, zero);
+	x->at = span_from(p, from);
+	return x;
+}
+
 static struct expr *
 path_or_call(struct parser *p)
 {
@@ -182,7 +209,7 @@ path_or_call(struct parser *p)
 	x = new_expr(p, X_CALL, from, highest(args));
 	x->path = path;
 	x->args = args;
-	return x;
+	return there_is(p, x);
 }
 
 /* ── from the tightest to the loosest ───────────────────────────────── */

@@ -100,6 +100,7 @@ void gen_members_end(struct gen *g);
 /* set_gen_test.c: declarations of sets; a 每 over one, if ${depth} allows. */
 void gen_sets(struct gen *g);
 void gen_aggregate(struct gen *g, enum kind kind, int depth);
+bool gen_there_is(struct gen *g); /* 有(事_1 其中 …); false: there is no set here */
 void gen_text_test(struct gen *g);
 void gen_unit_test(struct gen *g);
 void gen_belongs(struct gen *g);

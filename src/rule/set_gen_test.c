@@ -148,6 +148,20 @@ gen_aggregate(struct gen *g, enum kind kind, int depth)
 	g->in = outer;
 }
 
+bool
+gen_there_is(struct gen *g)
+{
+	const struct gen_set *set = any_set(g);
+
+	if (set == NULL || g->in != NULL)
+		return false;
+	buf_put(&g->b, str_of(ONE_OF(g, "有(", "没有(")));
+	set_name(g, set);
+	buf_c(&g->b, ')');
+	g->in = NULL;
+	return true;
+}
+
 void
 gen_text_test(struct gen *g)
 {
