@@ -56,6 +56,17 @@ moved_place(struct job *j, const struct result_row *was, const struct result_row
 	    str_cut(b, 0, str_find(b, S("，共"))));
 }
 
+/* Another version of the scheme may have other tables.  NULL: there was none. */
+static const struct result_grade *
+grade_before(const struct moving *m, const struct result_grade *was,
+    const struct result_grade *is, size_t at)
+{
+	for (size_t i = 0; i < m->per; i++)
+		if (str_eq(was[i].table_name, is->table_name))
+			return &was[i];
+	return at == 0 && m->per > 0 ? &was[0] : NULL;
+}
+
 /* 优秀 → 良好，书记述职 好 → 较好: the tables in which it moved, the first by no name */
 static struct str
 moved_grades(const struct moving *m, const struct result_grade *was,
@@ -63,8 +74,10 @@ moved_grades(const struct moving *m, const struct result_grade *was,
 {
 	struct buf b = { .j = m->j };
 
-	for (size_t i = 0; i < m->per && i < m->u->tables && i < m->tables; i++) {
-		struct str words = moved(m->j, was[i].decided, is[i].decided);
+	for (size_t i = 0; i < m->u->tables && i < m->tables; i++) {
+		const struct result_grade *had = grade_before(m, was, &is[i], i);
+		struct str words = had == NULL ? S("")
+					       : moved(m->j, had->decided, is[i].decided);
 
 		if (words.n == 0)
 			continue;

@@ -14,6 +14,7 @@ struct decide_form {
 	size_t at;
 	struct str table, proposed, colour, decided, reason, basis;
 	struct str now;   /* decided to depart from the proposal; or empty */
+	struct str had;   /* why, if somebody else decided while this was typed */
 	struct str typed; /* what came when it could not be taken any more */
 	bool departs, is_bad;
 	const struct decide_choice *choices;
@@ -90,6 +91,9 @@ form_of(struct job *j, const struct deciding *p, const struct result_grade *g)
 		.reason = bad ? p->d.reason : g->reason,
 		.basis = bad ? p->d.basis : g->basis,
 		.now = g->seq != 0 ? g->decided : S(""),
+		.had = bad && g->seq != 0
+		    ? job_fmt(j, "%.*s（%.*s）", STR_FMT(g->reason), STR_FMT(g->basis))
+		    : S(""),
 		.typed = bad ? typed_words(j, &p->d) : S(""),
 		.departs = g->seq != 0,
 		.is_bad = bad,

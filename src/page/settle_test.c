@@ -259,7 +259,8 @@ TEST(who_decides_or_steps_upon_an_old_page_is_told_what_changed)
 	CHECK(v.status == 422);
 	CHECK(has(v, "看页面以后这份结果有了变化："));
 	CHECK(has(v, "审定为“一般”"));
-	CHECK(has(v, "，已审定为一般</small>"));
+	CHECK(has(v, "审定为“一般”；请看过再办"));
+	CHECK(has(v, "<b>现在审定为一般</b>信访（会议）</p>"));
 	CHECK(has(v, "另有&lt;事&gt;</textarea>"));
 	v = SENT(OFFICE, page_result_step, id, -1, "step", "0", "base", base);
 	CHECK(v.status == 422);

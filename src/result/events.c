@@ -135,6 +135,9 @@ need_unchanged(struct job *j, struct db_ro *ro, struct meanwhile *m)
 		return e;
 	if (m->n > TOLD_MAX)
 		buf_fmt(&b, "；还有 %zu 处", m->n - TOLD_MAX);
+	if (m->unit != 0)
+		return fail(j, E_INPUT, "看页面以后这份结果有了变化%.*s；请看过再办",
+		    STR_FMT(buf_str(&b)));
 	return fail(j, E_INPUT,
 	    "看页面以后这份结果有了变化%.*s。现在是“%.*s”；请看过再办",
 	    STR_FMT(buf_str(&b)), STR_FMT(result_state_word(m->r->state)));

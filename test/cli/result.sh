@@ -28,6 +28,9 @@ END_OF
 # on_day DAY: served from that day on, everybody in
 on_day() {
 	[ -z "${1-}" ] || end
+	open_on "$@"
+}
+open_on() {
 	serve_here --demo ${1:+--today "$1"}
 	for role in 工委管理员 另一位工委管理员 考核员 单位党务 书记; do enter "$role"; done
 	as 工委管理员
@@ -180,7 +183,8 @@ decided() {
 	has '，已审定为良好</small>'
 	send "/result/$result/decide/$two" table=0 base="$result" grade=合格 reason=另有一件信访 basis=11月20日工委会议 once=d4
 	refused 422 '看页面以后这份结果有了变化：'
-	has '把市四季局机关党委审定为“良好”。现在是“初评”；请看过再办'
+	has '把市四季局机关党委审定为“良好”；请看过再办'
+	has '<b>现在审定为良好</b>信访未结（11月20日工委会议）</p>'
 	has '>另有一件信访</textarea>'
 	send "/result/$result/step" step=0 base="$result" once=d5
 	refused 422 '把市四季局机关党委审定为“良好”。现在是“初评”；请看过再办'
@@ -249,6 +253,16 @@ done_already() {
 	send "/item/$award/do" verb=表彰 note=已发文表彰 base="$(hidden base)" once=w1
 	leads "/item/$award?done=step"
 	mend=$(item_called "$two" 整改)
+}
+
+# another version: the tables of the secretary change places, a clause comes in front
+revised() {
+	end
+	sed -i -e '/^等次 书记年度考核/{h;d}' -e '/^等次 书记述职/{G}' \
+		-e 's/^结果运用 { /&当 总分 < 10 则 通报批评; /' 定格.scheme
+	here publish 定格.scheme
+	exits 0
+	open_on 2026-12-04
 }
 
 amended() {
@@ -395,6 +409,7 @@ story() {
 	signed
 	shown_and_settled
 	done_already
+	revised
 	amended
 	given_up
 	amendment_settled
