@@ -46,6 +46,45 @@ who_offices(struct req *r, const struct str **out)
 	return n;
 }
 
+/* What only this one would do. */
+static bool
+has_work(const struct rule *rule, const struct str *office)
+{
+	size_t n;
+	const struct rule_fact *f = rule_facts(rule, &n);
+
+	for (size_t i = 0; i < n; i++)
+		if (score_gives(&f[i], office, 1) || score_verifies(&f[i], office, 1))
+			return true;
+	return false;
+}
+
+static bool
+is_held(const struct org_post *p, size_t n, struct str office)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(p[i].office, office) && has_office(&p[i]))
+			return true;
+	return false;
+}
+
+enum err
+offices_vacant(struct req *r, struct db_ro *db, const struct rule *rule,
+    struct str *words)
+{
+	struct buf b = { .j = r->job };
+	const struct org_post *p;
+	size_t n, roles;
+	const struct str *role = rule_roles(r->job, rule, &roles);
+	enum err e = org_post_wide(r->job, db, r->job->today, &p, &n);
+
+	for (size_t i = 0; e == OK && i < roles; i++)
+		if (!is_held(p, n, role[i]) && has_work(rule, &role[i]))
+			buf_fmt(&b, "%s“%.*s”", b.n > 0 ? "、" : "", STR_FMT(role[i]));
+	*words = buf_str(&b);
+	return e;
+}
+
 int64_t
 arg_id(const struct req *r, size_t at)
 {

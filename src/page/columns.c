@@ -24,7 +24,7 @@ struct column_row {
 
 struct columns_page {
 	struct frame frame;
-	struct str saved, title, classless;
+	struct str saved, title, classless, vacant;
 	struct url base;
 	bool is_own, is_listless, may_list;
 	size_t units;
@@ -103,6 +103,8 @@ show(struct req *r, struct db_ro *db, bool own)
 	struct columns_page v = { .is_own = own };
 	enum err e = own ? load_rule(r, db, &l) : load_sheet(r, db, &l);
 
+	if (e == OK && !own)
+		e = offices_vacant(r, db, l.rule, &v.vacant);
 	if (e != OK)
 		return e;
 	v.frame = frame_of(r, own ? S("所属单位的填报") : S("数据"));

@@ -318,6 +318,7 @@ TEST(an_amendment_is_checked_confirmed_and_shown_with_its_days)
 
 	CHECK(v.status == 422);
 	CHECK_HAS(v.page, S("请写明印发的依据"));
+	CHECK_HAS(v.page, S("“考核组”还没有人担任"));
 	CHECK_HAS(v.page, S("施行的日子要在考核期里"));
 	CHECK_HAS(v.page, S("value=\"2027-03-01\""));
 	v = SENT(OFFICE, page_issue_take, id, "basis", "工委会议", "from", "2026-07-01");

@@ -14,6 +14,7 @@ struct issue_page {
 	struct str title, aim, period, full, base_name;
 	struct str name, basis, from, leaves; /* as typed */
 	struct str apart;                     /* the name, unless it is the title */
+	struct str vacant;                    /* roles that nobody holds */
 	struct str from_words, before_words;
 	bool is_amend, may_issue, is_confirm, is_over;
 	bool bad_name, bad_basis, bad_from;
@@ -90,6 +91,8 @@ fill(struct req *r, struct db_ro *db, const struct opened *o, struct issue_page 
 	}
 	if (e == OK && v->is_amend)
 		e = scheme_find(r->job, db, d->base, &base);
+	if (e == OK && o->l.rule != NULL)
+		e = offices_vacant(r, db, o->l.rule, &v->vacant);
 	v->base_name = base.title;
 	v->apart = name_apart(v->title, v->name);
 	return e;

@@ -72,6 +72,8 @@ TEST(the_data_page_names_the_units_that_have_not_reported)
 	CHECK_HAS(row, S("星象局一支部</a>"));
 	CHECK(str_find(row, S("潮汐局")) == row.n);
 	CHECK_HAS(row, S("data-l=\"未报\">2 家</td>"));
+	CHECK_HAS(p, S("“考核组”还没有人担任，要它给、要它核的数没有人能办。"));
+	CHECK(str_find(p, S("“工委办公室”还没有人")) == p.n);
 	page_town_end(t);
 }
 

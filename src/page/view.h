@@ -96,6 +96,10 @@ struct score_seat *seat_of(const struct req *r);
 
 /* The names of the offices that the asker holds, for score_gives(). */
 size_t who_offices(struct req *r, const struct str **out);
+/* The roles of ${rule} that give or verify a figure and that nobody holds, as words:
+ * “考核组”、“组织部”; or empty. */
+enum err offices_vacant(struct req *r, struct db_ro *db, const struct rule *rule,
+    struct str *words) MUST_USE;
 
 /* Argument ${at} of the path as a number; 0, which nothing has, if it is none. */
 int64_t arg_id(const struct req *r, size_t at);
