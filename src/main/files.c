@@ -12,6 +12,8 @@
 #include "main/main.h"
 #include "office/office.h"
 
+#define PIECE 65536 /* what is read first */
+
 static enum err
 refuse(struct job *j, const char *path)
 {
@@ -39,18 +41,19 @@ size_of(int fd)
 	return fstat(fd, &st) == 0 && S_ISREG(st.st_mode) ? (size_t)st.st_size : 0;
 }
 
-/* Borrows ${fd}. */
+/* Borrows ${fd}; ${is_text} as text_read(). */
 static enum err
-read_all(struct job *j, int fd, const char *path, size_t max, struct str *out)
+read_all(struct job *j, int fd, const char *path, size_t max, bool is_text,
+    struct str *out)
 {
-	size_t size = size_of(fd), room = size == 0 ? 65536 : size + 1, n = 0;
+	size_t size = size_of(fd), room = size == 0 ? PIECE : size + 1, n = 0;
 	char *p;
 	ssize_t got;
 
 	if (size > max)
 		return too_large(j, path, max);
 	p = job_room(j, room);
-	while ((got = read(fd, p + n, room - n)) != 0) {
+	while ((got = read(fd, p + n, n == 0 && room > PIECE ? PIECE : room - n)) != 0) {
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got < 0)
@@ -58,6 +61,8 @@ read_all(struct job *j, int fd, const char *path, size_t max, struct str *out)
 		n += (size_t)got;
 		if (n > max)
 			return too_large(j, path, max);
+		if (is_text && n == (size_t)got && memchr(p, '\0', n) != NULL)
+			break;
 		if (n == room) {
 			p = memcpy(job_room(j, room * 2), p, n);
 			room *= 2;
@@ -69,8 +74,8 @@ read_all(struct job *j, int fd, const char *path, size_t max, struct str *out)
 
 /* The memory is asked for inside the caller's job: a full arena leaves ${fd}
  * open, and the program ends. */
-enum err
-file_read(struct job *j, const char *path, size_t max, struct str *out)
+static enum err
+read_path(struct job *j, const char *path, size_t max, bool is_text, struct str *out)
 {
 	bool standard = strcmp(path, "-") == 0;
 	int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
@@ -78,10 +83,22 @@ file_read(struct job *j, const char *path, size_t max, struct str *out)
 
 	if (fd == -1)
 		return refuse(j, path);
-	e = read_all(j, fd, standard ? "标准输入" : path, max, out);
+	e = read_all(j, fd, standard ? "标准输入" : path, max, is_text, out);
 	if (!standard)
 		(void)close(fd);
 	return e;
+}
+
+enum err
+file_read(struct job *j, const char *path, size_t max, struct str *out)
+{
+	return read_path(j, path, max, false, out);
+}
+
+enum err
+text_read(struct job *j, const char *path, size_t max, struct str *out)
+{
+	return read_path(j, path, max, true, out);
 }
 
 static bool
@@ -134,7 +151,7 @@ enum err
 table_read(struct job *j, const char *path, struct table *out)
 {
 	struct str bytes;
-	enum err e = file_read(j, path, OFFICE_CSV_BYTES_MAX, &bytes);
+	enum err e = text_read(j, path, OFFICE_CSV_BYTES_MAX, &bytes);
 
 	return e == OK ? office_csv_read(j, str_of(path), bytes, out) : e;
 }

@@ -196,7 +196,7 @@ facts_read(struct run *run, const struct rule *r, const char *path, struct score
 	struct table_rows *rows;
 	struct str bytes;
 	enum err e = path == NULL ? no_facts(run)
-				  : file_read(run->j, path, OFFICE_CSV_BYTES_MAX, &bytes);
+				  : text_read(run->j, path, OFFICE_CSV_BYTES_MAX, &bytes);
 
 	if (e == OK)
 		e = office_csv_rows(run->j, str_of(path), bytes, &rows);

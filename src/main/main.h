@@ -72,8 +72,13 @@ enum err usage(struct run *run, const char *fmt, ...) PRINTF(2, 3);
  * E_MISSING, E_SYSTEM, or E_LIMIT beyond ${max} bytes.
  */
 enum err file_read(struct job *j, const char *path, size_t max, struct str *out) MUST_USE;
+/**
+ * text_read(j, path, max, out): the same for who refuses a zero byte: with one in what
+ * is read first, nothing after that is read.
+ */
+enum err text_read(struct job *j, const char *path, size_t max, struct str *out) MUST_USE;
 
-/* The table in a CSV file: what file_read() or office_csv_read() says against it. */
+/* The table in a CSV file: what text_read() or office_csv_read() says against it. */
 enum err table_read(struct job *j, const char *path, struct table *out) MUST_USE;
 
 /* Replace ${path}, which exists, by ${text}: wholly or not at all. */

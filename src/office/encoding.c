@@ -138,23 +138,26 @@ static enum err
 from_gb18030(struct job *j, struct str name, struct str s, struct str *out, size_t *lines)
 {
 	size_t cap = s.n * 2 + 16, n = 0, bad; /* 2 bytes become at most 3, 4 become 4 */
-	char *to = job_alloc(j, cap);
-	iconv_t cd = iconv_open("UTF-8", "GB18030");
+	const char *zero = memchr(s.p, '\0', s.n); /* is no part of another character */
+	char *to;
+	iconv_t cd;
 
+	if (zero != NULL)
+		return refuse_zero(j, name, s, (size_t)(zero - s.p));
+	to = job_alloc(j, cap);
+	cd = iconv_open("UTF-8", "GB18030");
 	if (cd == (iconv_t)-1)
 		return fail(j, E_SYSTEM,
 		    "%.*s：本机缺少 GB18030 编码表；请把文件另存为“CSV UTF-8”",
 		    STR_FMT(name));
 	bad = decode(cd, s, to, cap, &n);
 	(void)iconv_close(cd);
-	if (bad < s.n)
+	*out = (struct str){ to, n };
+	if (bad < s.n || !look_through(*out, &n, lines)) /* what iconv makes is UTF-8 */
 		return fail(j, E_INPUT,
 		    "%.*s 第 %zu 行：有不能识别的字符，既不是 UTF-8 也不是 GB18030；"
 		    "请另存为“CSV UTF-8”再用",
 		    STR_FMT(name), line_of(s, bad));
-	*out = (struct str){ to, n };
-	if (!look_through(*out, &bad, lines))
-		return refuse_zero(j, name, *out, bad); /* nothing else is possible */
 	return OK;
 }
 

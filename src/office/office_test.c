@@ -104,6 +104,10 @@ TEST(csv_that_is_not_a_table_is_refused_with_the_line_and_what_to_do)
 		    "甲.csv 第 2 行：标明是 UTF-8，却有不是 UTF-8 的字符；请重新另存为“CSV UTF-8”" },
 		{ S("a\nb\0c\n"),
 		    "甲.csv 第 2 行：有零字节，这不是文本文件；请另存为“CSV UTF-8”再用" },
+		{ S("a\n\xB5\xA5\nb\0c\n"),
+		    "甲.csv 第 3 行：有零字节，这不是文本文件；请另存为“CSV UTF-8”再用" },
+		{ S("a\n\xFF\xFF\n\0"),
+		    "甲.csv 第 3 行：有零字节，这不是文本文件；请另存为“CSV UTF-8”再用" },
 		{ S("\xEF\xBB\xBF"
 		    "a\nb\0c\n"),
 		    "甲.csv 第 2 行：有零字节，这不是文本文件；请另存为“CSV UTF-8”再用" },

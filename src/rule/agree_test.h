@@ -24,8 +24,8 @@ struct scored {
 
 /* Read ${text} and score it with the facts of ${seed}; false: it is refused. */
 bool random_score(struct job *j, struct str text, uint64_t seed, struct scored *out);
-/* Run ${fn} on a struct round for ${n} seeds; all but one in twenty must be valid
- * and agree. */
+/* Run ${fn} on a struct round until ${n} seeds were valid and agreed, which must be so
+ * before one in twenty, and five more, were not. */
 void for_seeds(struct job *j, uint64_t n, enum err (*fn)(struct job *, void *));
 
 #endif

@@ -243,6 +243,11 @@ run score 例.scheme --facts 长.csv
 exits 1
 says '长.csv 第 3 行：有 3 格，表头有 2 格；请检查这一行的分隔符是否多了或少了'
 
+# 没有完的零字节：读了头一截就说，不读到上限
+run score 例.scheme --facts /dev/zero
+exits 1
+says '/dev/zero 第 1 行：有零字节，这不是文本文件；请另存为“CSV UTF-8”再用'
+
 # 有错的方案不能算分
 sed 's/40分 {$/30分 {/' 例.scheme >错.scheme
 run score 错.scheme --facts 例.csv
