@@ -333,10 +333,40 @@ check_compare(struct check *c, struct expr *x)
 	return t;
 }
 
+/* 逾期(换届, 届满) where a condition stands is 逾期(换届, 届满) > 0. */
+static void
+late_at_all(struct check *c, struct expr *x)
+{
+	struct expr *late, *zero;
+
+	if (x->kind != X_CALL || x->path->next != NULL ||
+	    !str_eq(x->path->text, S("逾期")))
+		return;
+	late = NEW(c->j, struct expr);
+	zero = NEW(c->j, struct expr);
+	*late = *x;
+	*zero = (struct expr){
+		.kind = X_NUM,
+		.at = x->at,
+		.reg = -1,
+		.tok = { .kind = T_NUM, .text = S("0"), .unit = UNIT_NONE, .at = x->at }
+	};
+	*x = (struct expr){ .kind = X_BINARY,
+		.op = OP_GT,
+		.at = x->at,
+		.height = x->height,
+		.a = late,
+		.b = zero,
+		.reg = -1 };
+}
+
 struct type *
 check_cond(struct check *c, struct expr *x)
 {
-	struct type *t = check_expr(c, x);
+	struct type *t;
+
+	late_at_all(c, x);
+	t = check_expr(c, x);
 
 	if (t->vt == VT_BOOL || t->vt == VT_BAD)
 		return t;
