@@ -83,6 +83,8 @@ static void
 meet(struct met *was, size_t was_n, struct met *is, size_t is_n,
     int (*by)(const void *, const void *))
 {
+	if (was_n == 0 || is_n == 0)
+		return;
 	qsort(was, was_n, sizeof *was, by);
 	qsort(is, is_n, sizeof *is, by);
 	for (size_t i = 0, k = 0; i < was_n && k < is_n;) {
