@@ -85,7 +85,8 @@ account_code_find(struct job *j, struct db_ro *ro, struct str code,
 	if (e != OK || rows != NULL)
 		return e;
 	return what == ACCOUNT_CODE_DEMO
-	    ? fail(j, E_MISSING, "这个登录链接已经用过或过期；请到演示的首页另选一个")
+	    ? fail(j, E_MISSING,
+		  "这个登录链接已经用过或过期；演示的链接各用一次，再启动一次演示会印新的")
 	    : fail(j, E_MISSING, "这个一次性码已经用过或过期；请系统管理员再发一个");
 }
 

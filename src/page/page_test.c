@@ -111,9 +111,9 @@ TEST(why_names_giver_and_number_in_the_ledger_and_leads_to_the_datum)
 	CHECK_HAS(p,
 	    job_fmt(j,
 		"<a href=\"/scheme/%lld/unit/%lld/datum/2\">业务</a> "
-		"兰亭远 2026年11月22日给，第 ",
+		"兰亭远 2026年11月22日给，账本第 ",
 		(long long)t->scheme, (long long)t->unit[STARS]));
-	CHECK_HAS(p, S(">会</a> 柳桥东 2026年11月22日给，待核，第 "));
+	CHECK_HAS(p, S(">会</a> 柳桥东 2026年11月22日给，待核，账本第 "));
 	CHECK(str_find(p, S(">类</a>")) == p.n);
 	page_town_end(t);
 }

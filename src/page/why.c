@@ -92,7 +92,7 @@ amount_class(const struct rule_step *s)
 	return str_eq(s->amount, S("0.00")) ? "n zero" : "n";
 }
 
-/* 党员数 兰亭远 2026年3月5日给，柳桥东核，第 12 号 */
+/* 党员数 兰亭远 2026年3月5日给，柳桥东核，账本第 12 号 */
 static void
 put_origin(const struct tree *t, const struct rule_fact *f, int at)
 {
@@ -129,7 +129,7 @@ put_origin(const struct tree *t, const struct rule_fact *f, int at)
 	} else if (d->status == SCORE_GIVEN) {
 		buf_put(&o->b, S("待核，"));
 	}
-	buf_fmt(&o->b, "%s%s第 %lld 号", d->late ? "补记，" : "",
+	buf_fmt(&o->b, "%s%s账本第 %lld 号", d->late ? "补记，" : "",
 	    d->overdue ? "逾期，" : "",
 	    (long long)(d->checked_seq != 0 ? d->checked_seq : d->seq));
 	if (!f[at].judged || d->reason.n == 0 || d->sealed)

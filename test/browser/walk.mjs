@@ -100,8 +100,12 @@ function routeOf(path) {
 	return fits.sort((a, b) => a.split(':').length - b.split(':').length)[0];
 }
 
-function links(html) {
-	return [...html.matchAll(/\b(?:href|src)="([^"]*)"/g)].map((m) => m[1].replaceAll('&amp;', '&'));
+// Links, and 加 of a draft: a button that saves what was typed and leads on.
+function links(html, path) {
+	const plain = [...html.matchAll(/\b(?:href|src)="([^"]*)"/g)].map((m) => m[1].replaceAll('&amp;', '&'));
+	const onward = [...html.matchAll(/name="do" value="add:(\d+)"/g)].map((m) => `${path.split('?')[0]}/add?part=${m[1]}`);
+
+	return [...plain, ...onward];
 }
 
 async function fetchOne(who, base, path) {
@@ -143,7 +147,7 @@ async function crawl(who, base) {
 		seen.set(path, page);
 		if (!page.isPage)
 			continue;
-		for (const link of links(page.text)) {
+		for (const link of links(page.text, path)) {
 			const to = new URL(link, base + path);
 			if (to.origin !== base)
 				check(false, `${path} links only to this server`, link);

@@ -154,8 +154,18 @@ again() {
 	done
 }
 
+# Who has left the demonstration is told how to come in again.
+left() {
+	cookie=
+	page /sign-in
+	has '演示没有口令'
+	come_in "$(sed -n 's|^党员：.*/||p' links)"
+	refused 404 '再启动一次演示会印新的'
+}
+
 begin --demo --data demo
 for role in 工委管理员 考核员 单位党务 党员; do enter "$role"; done
+left
 from_nothing
 two_at_once
 before_the_units
