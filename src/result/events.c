@@ -2,6 +2,8 @@
  *
  * events.c -- what was done with a result, in all or since somebody looked
  */
+#include <stdlib.h>
+
 #include "result/keep.h"
 
 static bool
@@ -59,7 +61,8 @@ result_events(struct job *j, struct db_ro *ro, int64_t result,
 
 /* ── since somebody looked ──────────────────────────────────────────── */
 
-#define TOLD_MAX 3 /* changes that are said one by one */
+#define TOLD_MAX 3     /* changes that are said one by one */
+#define LOOKED_AT 1000 /* the newest of each kind */
 
 static struct str
 doer_name(struct job *j, struct db_ro *ro, int64_t person)
@@ -86,59 +89,73 @@ put_change(struct job *j, struct db_ro *ro, const struct result *r,
 		buf_fmt(b, "把%.*s审定为“%.*s”", STR_FMT(row.name), STR_FMT(x.grade));
 }
 
-/* A step or a decision: what result_newest() counts. */
-static bool
-is_change(const struct ledger_fact *f)
+struct changes {
+	const struct ledger_fact *f[2 * LOOKED_AT];
+	size_t n;
+};
+
+/* Those of one kind since ${m} looked; of decisions perhaps only about one unit, for
+ * what others get meanwhile is no matter. */
+static enum err
+find_changes(struct job *j, struct db_ro *ro, const struct meanwhile *m, const char *kind,
+    struct changes *out)
 {
-	return str_eq(f->kind, S("结果.审定")) || str_eq(f->kind, S("结果.办理"));
+	struct ledger_wish wish = { .kind = str_of(kind),
+		.subject = job_fmt(j, "结果:%lld", (long long)m->r->id) };
+	const struct ledger_fact *f;
+	size_t got;
+	enum err e = ledger_list(j, ro, &wish, LOOKED_AT, &f, &got);
+
+	for (size_t i = 0; e == OK && i < got && f[i].seq > m->base; i++)
+		if (m->unit == 0 || body_int(j, f[i].body, S("unit")) == m->unit)
+			out->f[out->n++] = &f[i];
+	return e;
 }
 
-/* A unit's grades are decided one by one: what others get meanwhile is no matter. */
-static size_t
-put_changes(struct job *j, struct db_ro *ro, const struct meanwhile *m,
-    const struct ledger_fact *f, size_t got, struct buf *b)
+static int
+by_seq(const void *a, const void *b)
 {
-	size_t n = 0;
+	const struct ledger_fact *x = *(const struct ledger_fact *const *)a;
+	const struct ledger_fact *y = *(const struct ledger_fact *const *)b;
 
-	for (size_t i = 0; i < got; i++) {
-		if (!is_change(&f[i]) ||
-		    (m->unit != 0 && body_int(j, f[i].body, S("unit")) != m->unit))
-			continue;
-		if (m->n + n++ >= TOLD_MAX)
-			continue;
-		buf_put(b, b->n == 0 ? S("：") : S("；"));
-		put_change(j, ro, m->r, &f[i], b);
+	return (x->seq > y->seq) - (x->seq < y->seq);
+}
+
+static struct str
+change_words(struct job *j, struct db_ro *ro, const struct result *r, struct changes *c)
+{
+	struct buf b = { .j = j };
+
+	qsort(c->f, c->n, sizeof c->f[0], by_seq);
+	for (size_t i = 0; i < c->n && i < TOLD_MAX; i++) {
+		buf_put(&b, i == 0 ? S("：") : S("；"));
+		put_change(j, ro, r, c->f[i], &b);
 	}
-	return n;
+	if (c->n > TOLD_MAX)
+		buf_fmt(&b, "；还有 %zu 处", c->n - TOLD_MAX);
+	return buf_str(&b);
 }
 
 enum err
-need_unchanged(struct job *j, struct db_ro *ro, struct meanwhile *m)
+need_unchanged(struct job *j, struct db_ro *ro, const struct meanwhile *m)
 {
-	struct str subject = job_fmt(j, "结果:%lld", (long long)m->r->id);
-	struct buf b = { .j = j };
-	const struct ledger_fact *f;
-	size_t got = 1;
+	struct changes c = { .n = 0 };
+	struct str words;
 	int64_t newest;
 	enum err e = result_newest(j, ro, m->r, &newest);
 
 	if (e != OK || newest == m->base)
 		return e;
-	for (int64_t after = m->base; e == OK && got > 0;) {
-		e = ledger_about(j, ro, subject, after, RESULT_EVENTS_MAX, &f, &got);
-		if (e == OK && got > 0) {
-			m->n += put_changes(j, ro, m, f, got, &b);
-			after = f[got - 1].seq;
-		}
-	}
-	if (e != OK || (m->unit != 0 && m->n == 0))
+	e = find_changes(j, ro, m, "结果.审定", &c);
+	if (e == OK && m->unit == 0)
+		e = find_changes(j, ro, m, "结果.办理", &c);
+	if (e != OK || (m->unit != 0 && c.n == 0))
 		return e;
-	if (m->n > TOLD_MAX)
-		buf_fmt(&b, "；还有 %zu 处", m->n - TOLD_MAX);
+	words = change_words(j, ro, m->r, &c);
 	if (m->unit != 0)
 		return fail(j, E_INPUT, "看页面以后这份结果有了变化%.*s；请看过再办",
-		    STR_FMT(buf_str(&b)));
+		    STR_FMT(words));
 	return fail(j, E_INPUT,
-	    "看页面以后这份结果有了变化%.*s。现在是“%.*s”；请看过再办",
-	    STR_FMT(buf_str(&b)), STR_FMT(result_state_word(m->r->state)));
+	    "看页面以后这份结果有了变化%.*s。现在是“%.*s”；请看过再办", STR_FMT(words),
+	    STR_FMT(result_state_word(m->r->state)));
 }

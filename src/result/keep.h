@@ -47,10 +47,10 @@ struct meanwhile {              /* since somebody looked at a result */
 	const struct result *r; /* as it is now */
 	int64_t base;           /* result_newest() as it was seen */
 	int64_t unit;           /* only decisions about this unit; 0: all, and steps */
-	size_t n;               /* set: how many there are */
 };
 /* E_INPUT if there is something: the sentence says what, and who did it. */
-enum err need_unchanged(struct job *j, struct db_ro *ro, struct meanwhile *m) MUST_USE;
+enum err need_unchanged(struct job *j, struct db_ro *ro,
+    const struct meanwhile *m) MUST_USE;
 
 #define FILES_MAX 200 /* of one package */
 #define RESULT_SHEET_FILE "初评.csv"
