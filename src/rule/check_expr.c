@@ -575,9 +575,59 @@ type_of(struct check *c, struct expr *x)
 	return type_bad(c);
 }
 
+/* What is given as one thing, on a day or in words: no set, no number. */
+static bool
+is_one_paper(struct check *c, struct expr *x)
+{
+	struct expr rest;
+	struct type *t;
+
+	if (x->kind != X_PATH || x->every != P_NONE || set_named(c, x) >= 0 ||
+	    peers_named(c, x) != REACH_OWN || is_far(c, x, &rest) ||
+	    str_eq(x->path->text, S("方案")))
+		return false;
+	t = check_expr(c, x);
+	return t->vt == VT_DATE || t->vt == VT_TEXT;
+}
+
+/* 没有(年度计划), of a date or words, is 非 已报(年度计划); 有(…) is 已报(…).  They were
+ * parsed as counts. */
+static void
+paper_there_is(struct check *c, struct expr *x)
+{
+	struct expr *count = x->kind == X_BINARY ? x->a : NULL, *call;
+	struct name *have;
+
+	if (count == NULL || count->kind != X_CALL || count->tok.text.n == 0 ||
+	    count->args == NULL || count->args->next != NULL ||
+	    count->args->where != NULL || count->args->same != NULL ||
+	    !is_one_paper(c, count->args->x))
+		return;
+	have = NEW(c->j, struct name);
+	*have = (struct name){ .text = S("已报"), .at = count->path->at };
+	call = NEW(c->j, struct expr);
+	*call = (struct expr){ .kind = X_CALL,
+		.at = x->at,
+		.height = x->height,
+		.path = have,
+		.args = count->args,
+		.reg = -1 };
+	if (x->op == OP_GT)
+		*x = *call;
+	else
+		*x = (struct expr){ .kind = X_UNARY,
+			.op = OP_NOT,
+			.at = x->at,
+			.height = x->height,
+			.a = call,
+			.reg = -1 };
+}
+
 struct type *
 check_expr(struct check *c, struct expr *x)
 {
+	if (x->type == NULL)
+		paper_there_is(c, x);
 	x->reg = -1;
 	if (x->type == NULL)
 		x->type = type_of(c, x);
