@@ -37,7 +37,7 @@ struct data_import_page {
 	size_t kinds_n;
 	struct url action, back;
 	bool is_read, can_put, is_own, may_enrol;
-	size_t n, changes, wrong, left, doubts;
+	size_t n, changes, wrong, left, doubts, listed; /* listed: put on the list */
 	const struct data_row *rows;
 	size_t rows_n;
 };
@@ -355,6 +355,8 @@ fill_rows(struct req *r, struct db_ro *db, const struct importing *im,
 		for (size_t i = 0; e == OK && i < in->n; i++) {
 			const struct score_row *row = &in->rows[i];
 
+			if (wrong == 0 && row->told.n == 0 && row->enrols)
+				v->listed++;
 			if ((row->told.n > 0) != (wrong > 0) ||
 			    (wrong == 0 && row->changes == 0 && !row->enrols))
 				continue;
@@ -399,6 +401,21 @@ draw(struct req *r, const struct importing *i, struct data_import_page *v)
 	return OK;
 }
 
+/* ?listed=32&saved=0: what the last table brought. */
+static struct str
+brought(struct req *r)
+{
+	struct str data = saved_text(r,
+	    (struct saved){ "已导入", "项数据。", "与原来一样，没有改动。" });
+	int64_t listed, changes;
+
+	if (!req_number(req_field(r, S("listed")), &listed) || listed == 0 ||
+	    !req_number(req_field(r, S("saved")), &changes))
+		return data;
+	return job_fmt(r->job, "已列入名单 %lld 家。%.*s", (long long)listed,
+	    STR_FMT(changes > 0 ? data : S("")));
+}
+
 enum err
 page_data_import(struct req *r, struct db_ro *db)
 {
@@ -408,8 +425,7 @@ page_data_import(struct req *r, struct db_ro *db)
 
 	if (e != OK)
 		return e;
-	v.saved = saved_text(r,
-	    (struct saved){ "已导入", "项数据。", "与原来一样，没有改动。" });
+	v.saved = brought(r);
 	return draw(r, &i, &v);
 }
 
@@ -437,10 +453,12 @@ page_data_blank(struct req *r, struct db_ro *db)
 
 /* Where a table that was kept leads to. */
 static struct str
-place_of(struct job *j, const struct importing *i)
+place_of(struct job *j, const struct importing *i, size_t listed)
 {
-	return job_fmt(j, "/scheme/%lld/%s", (long long)i->l.scheme.id,
+	struct str to = job_fmt(j, "/scheme/%lld/%s", (long long)i->l.scheme.id,
 	    i->own ? "own" : "import");
+
+	return listed > 0 ? job_fmt(j, "%.*s?listed=%zu", STR_FMT(to), listed) : to;
 }
 
 /* A table that is there already, sent again, leads to the same place. */
@@ -479,7 +497,7 @@ take(struct req *r, struct desk *d, bool own)
 			      : db_tell(r->job, d->db, tell_list, &t);
 	if (e != OK)
 		return problem_told(r, &v.problems, e) ? draw(r, &i, &v) : e;
-	go_to(r, saved_at(r->job, place_of(r->job, &i), seen, v.changes));
+	go_to(r, saved_at(r->job, place_of(r->job, &i, v.listed), seen, v.changes));
 	return OK;
 }
 

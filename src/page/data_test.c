@@ -330,6 +330,30 @@ TEST(titles_numbers_and_empty_columns_of_a_table_are_left_out)
 	page_town_end(t);
 }
 
+TEST(a_table_of_names_alone_lists_units_and_says_how_many)
+{
+	struct page_town *t = page_town(j);
+	struct page_visit v;
+
+	t->scheme = page_publish(t, "空", page_small_text);
+	v = SENT(OFFICE, page_data_import_take, -1, -1, "text", "单位\n星象局\n合计\n");
+	CHECK(v.status == 200);
+	CHECK_HAS(v.page, S("这一行是合计，不是单位；请删去"));
+	v = SENT(OFFICE, page_data_import_take, -1, -1, "text", "单位\n星象局\n潮汐局\n");
+	CHECK_HAS(v.page, S("<dt>列入名单</dt><dd>2 家</dd>"));
+	v = SENT(OFFICE, page_data_import_take, -1, -1, "text", "单位\n星象局\n潮汐局\n",
+	    "do", "put", "once", "n");
+	CHECK(v.status == 303 && str_ends(v.location, S("/import?listed=2&saved=0")));
+	v = page_gone(t,
+	    (struct page_visit){ .who = OFFICE,
+		.arg = { -1 },
+		.show = page_data_import,
+		.field = (const char *const[]){ "listed", "2", "saved", "0", NULL } });
+	CHECK_HAS(v.page, S("已列入名单 2 家。"));
+	CHECK(str_find(v.page, S("没有改动")) == v.page.n);
+	page_town_end(t);
+}
+
 /* ── correction ─────────────────────────────────────────────────────── */
 
 TEST(a_correction_needs_a_reason_and_leaves_the_old_value_in_sight)

@@ -138,8 +138,14 @@ static enum err
 tell_unknown(struct importer *im, struct db_ro *ro, struct score_row *row, size_t nth)
 {
 	struct str near = S("");
-	enum err e = nth < NEAR_ROWS ? org_unit_near(im->j, ro, row->name, &near) : OK;
+	bool sum = str_eq(row->name, S("合计")) || str_eq(row->name, S("总计"));
+	enum err e = nth < NEAR_ROWS && !sum ? org_unit_near(im->j, ro, row->name, &near)
+					     : OK;
 
+	if (sum) {
+		tell(im, row, S("这一行是合计，不是单位；请删去"));
+		return e;
+	}
 	tell(im, row,
 	    near.n > 0
 		? job_fmt(im->j, "单位名册里没有“%.*s”%.*s；请改成名册里的全称",
