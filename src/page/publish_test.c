@@ -382,7 +382,7 @@ TEST(what_would_be_amended_tells_which_units_are_gone)
 	CHECK_HAS(v.page, S("value=\"12月28日工委会议\""));
 	CHECK_HAS(v.page, S(">名单&lt;有误&gt;。</textarea>"));
 	v = ask(&form, CLERK, page_results, "", "");
-	CHECK_HAS(v.page, S("，更正第 "));
+	CHECK_HAS(v.page, S("，<span class=\"nb\">更正第 "));
 	page_town_end(t);
 }
 

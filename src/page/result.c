@@ -193,11 +193,14 @@ fill_items(struct req *r, struct db_ro *db, const struct stepping *p,
 {
 	struct result_units u = units_of(p);
 	struct result_changes c;
+	bool is_amended = p->r.state == RESULT_FINAL && p->r.amends != 0;
 	enum err e;
 
-	if (!result_is_open(p->r.state))
+	if (!result_is_open(p->r.state) && !is_amended)
 		return OK;
 	e = result_changes(r->job, db, p->r.id, &c);
+	if (is_amended) /* the rest has been done: these are left to people */
+		c = (struct result_changes){ .done = c.done, .done_n = c.done_n };
 	if (e == OK)
 		item_groups(r->job, &c, &u, &v->groups, &v->groups_n);
 	return e;

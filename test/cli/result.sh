@@ -351,6 +351,11 @@ amendment_settled() {
 }
 
 all_see_it() {
+	page "/result/$result"
+	has '已经结束、请逐件核对 1 件事项'
+	has "<a href=\"/item/$award\">市星象局机关党委</a>"
+	lacks '生效时撤销'
+	lacks '生效时开出'
 	page "/result/$old"
 	has '<span class="tag">已更正</span>'
 	has '看这份结果开出的事项'
