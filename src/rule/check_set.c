@@ -491,8 +491,10 @@ not_a_set(struct check *c, const struct expr *x, enum reduce how)
 {
 	const struct expr *first = x->args == NULL ? NULL : x->args->x;
 
+	if (first != NULL && first->type != NULL && first->type->vt == VT_BAD)
+		return type_bad(c); /* said already: 没有(x) looked whether it is one */
 	check_error(c, first == NULL ? x->at : first->at,
-	    x->tok.text.n > 0   ? "写 有(会议 其中 …) 或 没有(会议)"
+	    x->tok.text.n > 0   ? "写 没有(会议 其中 …)；数量写 = 0 或 > 0"
 		: how == RE_MAX ? "几个数里取最大的，写 最大(甲, 乙)"
 		: how == RE_MIN ? "几个数里取最小的，写 最小(甲, 乙)"
 				: "写 计数(会议) 或 合计(会议, 实到)",
