@@ -543,7 +543,7 @@ check_text(struct check *c, struct expr *x)
 {
 	if (x->tok.text.n > 0)
 		return type_new(c, VT_TEXT);
-	check_error(c, x->at, "没有填写时写 非 已报(文号)", "空的文字同什么都不一样");
+	check_error(c, x->at, "没有填写时写 没有(文号)", "空的文字同什么都不一样");
 	return type_bad(c);
 }
 

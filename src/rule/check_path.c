@@ -150,7 +150,7 @@ use_symbol(struct check *c, struct expr *x, struct sym *s)
 	x->sym = s;
 	s->used = true;
 	if (s->kind == SYM_SET) {
-		check_error(c, x->at, "写 计数(会议)，或 每 会议 扣 1分",
+		check_error(c, x->at, "写 计数(会议)、没有(会议)，或 每 会议 扣 1分",
 		    "“%.*s”是一件件的事，本身不是一个数", STR_FMT(s->name));
 		return type_bad(c);
 	}
