@@ -28,6 +28,23 @@ TEST(the_ranking_shows_places_ranges_and_what_is_missing)
 	page_town_end(t);
 }
 
+TEST(the_table_of_a_scheme_has_the_quotes_of_documents)
+{
+	struct page_town *t = page_town(j);
+	struct str p;
+
+	t->scheme = page_publish(t, "引",
+	    "方案 \"引\"\n考核期 2026-01-01 至 2026-12-31\n角色 考核组\n"
+	    "部分 甲 100分 { 得 评 由 考核组 说明 \"看<实效>\" }\n"
+	    "等次 { 优秀 当 总分 >= 90\n 一般 }\n"
+	    "结果运用 { 当 等次 = 优秀 则 推荐 \"先进党组织\" }\n");
+	p = page_ask(t, page_scheme, -1, "", "");
+	CHECK_HAS(p, S("说明 “看&lt;实效&gt;”"));
+	CHECK_HAS(p, S("推荐 “先进党组织”"));
+	CHECK(str_find(p, S("&quot;")) == p.n);
+	page_town_end(t);
+}
+
 TEST(a_scheme_without_units_says_how_to_list_them)
 {
 	struct page_town *t = page_town(j);

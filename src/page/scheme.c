@@ -84,6 +84,26 @@ has_row(const struct rule_pool *p, size_t n, size_t at)
 	return p[at].rule.n > 0 || !has_kids(p, n, at);
 }
 
+/* As documents print it: the straight quotes of the text become “ and ”. */
+static struct str
+in_quotes(struct job *j, struct str s)
+{
+	struct buf b = { .j = j };
+	bool is_open = false;
+
+	if (str_find(s, S("\"")) == s.n)
+		return s;
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] != '"') {
+			buf_c(&b, s.p[i]);
+			continue;
+		}
+		buf_put(&b, is_open ? S("”") : S("“"));
+		is_open = !is_open;
+	}
+	return buf_str(&b);
+}
+
 static void
 split_lines(struct job *j, struct str s, struct row *row)
 {
@@ -175,7 +195,7 @@ row_of(struct job *j, const struct rule_pool *p, size_t at)
 		.pool = at,
 		.line = p[at].line };
 
-	split_lines(j, p[at].rule, &row);
+	split_lines(j, in_quotes(j, p[at].rule), &row);
 	split_sources(j, p[at].sources, &row);
 	return row;
 }
@@ -242,8 +262,8 @@ fill_said(struct job *j, const struct rule *rule, struct scheme_page *v)
 	for (size_t i = 0; i < n; i++) {
 		bool is_def = line[i].kind == RULE_LINE_DEF;
 		bool is_first = i == 0 || !str_eq(line[i].word, line[i - 1].word);
-		struct said s = { line[i].word, line[i].name, line[i].text, line[i].line,
-			is_first ? same_word(line, n, i) : 0 };
+		struct said s = { line[i].word, line[i].name, in_quotes(j, line[i].text),
+			line[i].line, is_first ? same_word(line, n, i) : 0 };
 
 		if (line[i].kind == RULE_LINE_GRADE && s.text.n == 0)
 			s.text = S("其余");
@@ -272,7 +292,7 @@ fill_insts(struct job *j, const struct rule *rule, struct scheme_page *v)
 
 		for (size_t k = 0; k < list[i].key_n; k++)
 			keys[k] = (struct said){ .name = list[i].key[k].key,
-				.text = list[i].key[k].value };
+				.text = in_quotes(j, list[i].key[k].value) };
 		insts[i] = (struct inst){ list[i].head, list[i].name, keys,
 			list[i].key_n };
 	}
