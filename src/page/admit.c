@@ -202,7 +202,7 @@ check_form(struct req *r, const struct account_who *who, const struct web_route 
 		return OK;
 	return fail(r->job, E_DENIED,
 	    "这张表不是从您现在的登录里打开的，没有保存。"
-	    "请后退一步，刷新页面后重交");
+	    "请后退一步，填的内容还在，核对以后重交");
 }
 
 struct touching {

@@ -148,9 +148,27 @@ async function reportAndVerify() {
 	check(fields.length > 0, 'the unit owes something');
 	await clerk.look('settle-fill');
 	await clerk.picture('填报', { height: 820 });
+	await signedOutMeanwhile(clerk, fields[0]);
 	await clerk.click('保存', clerk.main.locator('form.fill'));
 	await clerk.has('已保存');
 	return fields;
+}
+
+// The session ends while somebody types: after signing in elsewhere and a step
+// back, what was typed is there, as the refusal says.
+async function signedOutMeanwhile(v, name) {
+	const context = v.page.context();
+	const kept = await context.cookies();
+
+	await context.clearCookies();
+	await v.click('保存', v.main.locator('form.fill'));
+	await v.has('这次没有保存');
+	await v.has('填的内容还在');
+	await context.addCookies(kept);
+	await v.page.goBack();
+	await v.page.waitForLoadState();
+	const field = await v.field(name);
+	check(await field.inputValue() === '2', `“${name}” is still typed in after a step back`, await field.inputValue());
 }
 
 async function verifyAll() {
