@@ -227,7 +227,7 @@ TEST(a_settled_result_is_a_bulletin_with_its_seal)
 	v = ask(&g, NOBODY, page_notice, "", "");
 	CHECK(v.e == OK);
 	CHECK_HAS(v.page, S("<p class=\"red-head\">"));
-	CHECK_HAS(v.page, S("zeren recompute 包.zip"));
+	CHECK_HAS(v.page, S("照包里的“说明”在自己的电脑上运行"));
 	CHECK_HAS(v.page, S("--seal 短码"));
 	CHECK_HAS(v.page, S("考核结果的通报"));
 	CHECK_LACKS(v.page, S("封存后给出"));
