@@ -5,9 +5,9 @@
 #
 # The steps stand in check.plan.  Those of the lane `first` run alone;
 # then the other lanes run beside each other, each its steps one by one.  A step
-# says one line when it ends: its seconds, those of processors (what a server that
-# does not end with it took, is not in them) and its budget; one that takes longer is
-# marked, not failed.  What a step said is in build/check/STEP.log, and what failed
+# says one line when it ends: its seconds, those of processors and its budget; one that
+# takes longer is marked, not failed.  Processes that nobody waits for are not in the
+# seconds of processors: the database, and most of a browser.  What a step said is in build/check/STEP.log, and what failed
 # is shown at the end.  The last line is "N passed, N failed"
 # over all tests: a step that ends with an error, says no number of tests, or
 # never comes to its end counts at least one failed.
