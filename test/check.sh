@@ -7,10 +7,10 @@
 # then the other lanes run beside each other, each its steps one by one.  A step
 # says one line when it ends: its seconds, those of processors and its budget; one that
 # takes longer is marked, not failed.  Processes that nobody waits for are not in the
-# seconds of processors: the database, and most of a browser.  What a step said is in build/check/STEP.log, and what failed
-# is shown at the end.  The last line is "N passed, N failed"
-# over all tests: a step that ends with an error, says no number of tests, or
-# never comes to its end counts at least one failed.
+# seconds of processors: the database, and most of a browser.  What a step said is in
+# build/check/STEP.log, and what failed is shown at the end.  The last line is
+# "N passed, N failed" over all tests: a step that ends with an error, says no number
+# of tests, or never comes to its end counts at least one failed.
 set -u
 unset MAKEFLAGS MFLAGS MAKELEVEL
 cd "$(dirname "$0")/.." || exit 1
