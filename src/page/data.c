@@ -323,18 +323,14 @@ head_row(const struct table *t)
 	return t->rows;
 }
 
-/* 序号, or a column without a head and without anything below. */
+/* A column without a head and without anything below. */
 static bool
 says_nothing(const struct table *t, size_t head, size_t col)
 {
-	struct str word = str_trim(table_at(t, head, col));
-
-	if (str_eq(word, S("序号")))
-		return true;
-	for (size_t row = head; word.n == 0 && row < t->rows; row++)
+	for (size_t row = head; row < t->rows; row++)
 		if (str_trim(table_at(t, row, col)).n > 0)
 			return false;
-	return word.n == 0;
+	return true;
 }
 
 /* Without the titles above the heads, and without columns that say nothing; rows keep

@@ -198,7 +198,7 @@ struct given { /* a table as it came, and as it goes to the confirmation */
 };
 /* The file of the form (CSV or XLSX), or else what was pasted; a field "column" is the
  * head of two pasted columns.  Where a head is 单位 or 单位名称 (which becomes 单位), rows
- * above it, 序号 and empty columns are left out.  E_INPUT if there is none or it is no
+ * above it and empty columns are left out.  E_INPUT if there is none or it is no
  * table, E_LIMIT. */
 enum err table_given(struct req *r, struct given *out) MUST_USE;
 

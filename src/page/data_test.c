@@ -330,6 +330,33 @@ TEST(titles_numbers_and_empty_columns_of_a_table_are_left_out)
 	page_town_end(t);
 }
 
+TEST(numbers_of_rows_are_read_where_the_scheme_has_them)
+{
+	static const char text[] = "方案 \"号\" 版本 \"1\"\n"
+				   "考核期 2026-01-01 至 2026-12-31\n"
+				   "类别 类 选(机关, 企业)\n"
+				   "角色 工委办公室\n"
+				   "数据 整改 事件(序号 文, 内容 文) 核定 工委办公室\n"
+				   "数据 序 事件(内容 文) 核定 工委办公室\n"
+				   "部分 甲 100分 { 每 整改 扣 1分; 每 序 扣 1分 }\n";
+	struct page_town *t = page_town(j);
+	struct page_visit v;
+
+	t->scheme = page_publish(t, "号", text);
+	v = SENT(OFFICE, page_data_import_take, -1, -1, "text", "单位\n星象局\n", "do",
+	    "put", "once", "n");
+	CHECK(v.status == 303);
+	v = SENT(OFFICE, page_data_import_take, -1, -1, "of", "set0", "text",
+	    "序号,单位,日期,内容\n旧9,星象局,2026-03-05,换届\n");
+	CHECK(v.status == 200);
+	CHECK_HAS(v.page, S("序号 旧9，"));
+	v = SENT(OFFICE, page_data_import_take, -1, -1, "of", "set1", "text",
+	    "序号,单位,日期,内容\n旧9,星象局,2026-03-05,换届\n");
+	CHECK(v.status == 200);
+	CHECK_HAS(v.page, S("<dt>要改的数</dt><dd>1</dd>"));
+	page_town_end(t);
+}
+
 TEST(a_table_of_names_alone_lists_units_and_says_how_many)
 {
 	struct page_town *t = page_town(j);

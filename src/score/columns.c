@@ -3,7 +3,8 @@
  * columns.c -- which column of a fact table is what
  *
  * A column's name is the fact's name, with or without its unit in brackets.
- * Names are matched whole; a near miss is an error that names the neighbour.
+ * Names are matched whole; a near miss is an error that names the neighbour.  序号 is
+ * left aside unless a fact has that name.
  */
 #include "score/columns.h"
 #include "score/cell.h"
@@ -197,6 +198,10 @@ find_one(struct finder *f, size_t col)
 	fact = fact_named(f, c->head);
 	if (fact == f->n && str_eq(c->head, S("上级"))) {
 		c->kind = COLUMN_ABOVE;
+		return OK;
+	}
+	if (fact == f->n && str_eq(c->head, S("序号"))) {
+		c->kind = COLUMN_EMPTY;
 		return OK;
 	}
 	if (fact == f->n && str_eq(c->head, S("类别")))

@@ -58,6 +58,8 @@ take_column(struct importer *im, size_t col)
 	if (!str_eq(head, S("单位"))) {
 		while (f < im->set->field_n && !is_head(im->j, &im->set->field[f], head))
 			f++;
+		if (f == im->set->field_n && str_eq(head, S("序号")))
+			return OK;
 		if (f == im->set->field_n)
 			return fail(im->j, E_INPUT,
 			    "“%.*s”里没有栏目“%.*s”；请改列名，或删去这一列",
