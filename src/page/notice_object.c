@@ -71,23 +71,6 @@ draw(struct req *r, struct db_ro *db, const struct result *x, const struct objec
 	return OK;
 }
 
-/* ?taken=17: only if it is one from outside about this result. */
-static enum err
-taken_number(struct req *r, struct db_ro *db, int64_t result, int64_t *out)
-{
-	struct result_objection o;
-	int64_t id;
-	enum err e;
-
-	*out = 0;
-	if (!req_number(req_field(r, S("taken")), &id))
-		return OK;
-	e = result_objection_find(r->job, db, id, &o);
-	if (e == OK && o.result == result && o.from_outside)
-		*out = id;
-	return e == E_MISSING ? OK : e;
-}
-
 enum err
 page_notice_object(struct req *r, struct db_ro *db)
 {
@@ -96,8 +79,6 @@ page_notice_object(struct req *r, struct db_ro *db)
 	struct result result;
 	enum err e = notice_find(r, db, &result);
 
-	if (e == OK)
-		e = taken_number(r, db, result.id, &v.number);
 	v.again = again_text(r);
 	return e == OK ? draw(r, db, &result, &x, &v) : e;
 }
@@ -128,15 +109,21 @@ read_form(struct req *r, struct objecting *x, struct notice_object_page *v)
 		.seen = &x->seen };
 }
 
+/* The number is in this answer alone: an address that said whether a number is one of
+ * an objection would say it to the unit that is objected to as well. */
 static enum err
-go_back(struct req *r, const struct objecting *x)
+tell_number(struct req *r, const struct objecting *x, struct notice_object_page *v)
 {
-	struct url to = { x->seen ? job_fmt(r->job, "/public/%lld/object?again=1",
-					(long long)x->o.result)
-				  : job_fmt(r->job, "/public/%lld/object?taken=%lld",
-					(long long)x->o.result, (long long)x->o.id) };
-
-	req_see_other(r, to);
+	if (x->seen) {
+		req_see_other(r,
+		    (struct url){ job_fmt(r->job, "/public/%lld/object?again=1",
+			(long long)x->o.result) });
+		return OK;
+	}
+	v->id = x->o.result;
+	v->number = x->o.id;
+	v->frame = frame_of(r, S("异议已收到"));
+	notice_object_page_html(&r->out, v);
 	return OK;
 }
 
@@ -158,6 +145,6 @@ page_notice_object_take(struct req *r, struct desk *d)
 	}
 	e = db_tell(r->job, d->db, tell_object, &x);
 	if (e == OK)
-		return go_back(r, &x);
+		return tell_number(r, &x, &v);
 	return problem_told(r, &v.problems, e) ? draw(r, d->ro, &result, &x, &v) : e;
 }

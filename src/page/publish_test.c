@@ -441,7 +441,7 @@ TEST(an_objection_from_outside_is_shown_to_the_committee_alone)
 
 	TELL(&g, show);
 	v = OBJECT(&g, "unit", stars, "name", "路人 8137", "words", "业务分高了");
-	CHECK(v.status == 303);
+	CHECK(v.status == 200);
 	see.arg[0] = g.result;
 	see.who = OFFICE;
 	page_go(t, &see);
@@ -456,12 +456,39 @@ TEST(an_objection_from_outside_is_shown_to_the_committee_alone)
 	/* Nor who it was, had they been signed in. */
 	v = PAGE_SENT(CLERK, page_notice_object_take, true, g.result, -1, "words",
 	    "再提");
-	CHECK(v.status == 303);
+	CHECK(v.status == 200);
 	CHECK(result_objections(j, t->desk.ro, g.result, 0, &o, &n) == OK && n == 2);
 	CHECK(o[0].by == 0 && o[1].by == 0);
 	db_ro_rest(t->desk.ro);
 	v = ask(&g, NOBODY, page_notice_object, "", "");
-	CHECK_HAS(v.page, S("不公开，被异议的单位看不到"));
+	CHECK_HAS(v.page, S("只有工委管理员和考核员看得到，被异议的单位看不到"));
+	page_town_end(t);
+}
+
+/* Else the unit tries the numbers one by one, and learns that there is an objection. */
+TEST(the_number_of_an_objection_is_told_in_the_answer_to_the_form_alone)
+{
+	struct page_town *t = page_town(j);
+	struct going g = going(t);
+	struct page_visit v;
+	const struct result_objection *o;
+	size_t n;
+	const char *taken;
+
+	TELL(&g, show);
+	v = OBJECT(&g, "words", "业务分高了", "once", "o1");
+	CHECK(result_objections(j, t->desk.ro, g.result, 0, &o, &n) == OK && n == 1);
+	taken = job_cstr(j, job_fmt(j, "%lld", (long long)o[0].id));
+	db_ro_rest(t->desk.ro);
+	CHECK(v.status == 200);
+	CHECK_HAS(v.page, job_fmt(j, "<b>编号 %s</b>", taken));
+	v = ask(&g, NOBODY, page_notice_object, "taken", taken);
+	CHECK(v.e == OK);
+	CHECK_LACKS(v.page, S("异议已收到"));
+	CHECK_LACKS(v.page, S("编号"));
+	v = OBJECT(&g, "words", "业务分高了", "once", "o1");
+	CHECK_TEXT(v.location,
+	    job_fmt(j, "/public/%lld/object?again=1", (long long)g.result));
 	page_town_end(t);
 }
 
@@ -479,7 +506,7 @@ TEST(strangers_together_get_so_many_objections_an_hour)
 	CHECK_HAS(v.page, S(">不服</textarea>"));
 	j->now += 3601;
 	v = OBJECT(&g, "words", "不服");
-	CHECK(v.status == 303);
+	CHECK(v.status == 200);
 	page_town_end(t);
 }
 

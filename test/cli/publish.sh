@@ -87,10 +87,12 @@ objected() {
 	refused 422 '请写异议的内容'
 	has 'value="路人"'
 	send "/public/$result/object" unit="$unit" name=路人 words=迟交不止两次 once="$once"
-	answered 303
-	objection=$(where | sed -n 's|.*taken=\([0-9]*\)$|\1|p')
+	answered 200
+	has '异议已收到'
+	objection=$(sed -n 's|.*编号 \([0-9]*\)<.*|\1|p' out)
 	page "/public/$result/object?taken=$objection"
-	has "编号 $objection"
+	lacks '异议已收到'
+	lacks "编号 $objection"
 	send "/public/$result/object" unit="$unit" name=路人 words=迟交不止两次 once="$once"
 	leads "/public/$result/object?again=1"
 	page "/public/$result"
