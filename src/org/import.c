@@ -67,6 +67,7 @@ struct reading {
 	const struct table *t;
 	size_t col[COLS]; /* 0: not there, else + 1 */
 	struct map name, code;
+	struct map spaced;   /* names with blanks; row > 0: a unit is called so */
 	struct known *known; /* all of them, one after the other */
 	size_t known_n, known_cap;
 	struct str class[CLASSES_MAX + 1]; /* of units there are */
@@ -195,14 +196,58 @@ close_up(struct job *j, struct str s)
 }
 
 static struct str
+typed(const struct reading *r, size_t row, enum column col)
+{
+	return r->col[col] == 0 ? S("")
+				: str_trim(table_at(r->t, row + 1, r->col[col] - 1));
+}
+
+static struct str
 cell(const struct reading *r, size_t row, enum column col)
 {
-	struct str s;
+	struct str s = typed(r, row, col);
 
-	if (r->col[col] == 0)
-		return S("");
-	s = str_trim(table_at(r->t, row + 1, r->col[col] - 1));
 	return has_blank(s) ? close_up(r->im.j, s) : s;
+}
+
+/* A name that is registered with its blanks keeps them. */
+static struct str
+name_cell(const struct reading *r, size_t row, enum column col)
+{
+	struct str s = typed(r, row, col);
+
+	if (!has_blank(s) || map_at(&r->spaced, s)->row > 0)
+		return s;
+	return close_up(r->im.j, s);
+}
+
+/* Only a table that has names with blanks asks which of them are registered. */
+static enum err
+find_spaced(struct reading *r, struct db_ro *ro)
+{
+	static const enum column names[] = { COL_NAME, COL_PARENT };
+	struct db_rows *rows = NULL;
+	size_t n = 0;
+	enum err e;
+
+	r->spaced = map_new(r->im.j, 2 * r->im.n);
+	for (size_t i = 0; i < r->im.n * ARRAY_N(names); i++) {
+		struct str s = typed(r, i / ARRAY_N(names), names[i % ARRAY_N(names)]);
+
+		if (!has_blank(s))
+			continue;
+		(void)map_add(&r->spaced, s);
+		n++;
+	}
+	if (n == 0)
+		return OK;
+	e = db_select(r->im.j, ro, &org_sql[ORG_UNIT_OPEN_ALL], NO_VALUES, &rows);
+	while (db_more(rows, &e)) {
+		struct slot *slot = map_at(&r->spaced, db_raw(rows, 2).s);
+
+		slot->row = slot->key.n > 0;
+	}
+	return e;
 }
 
 static bool
@@ -295,13 +340,13 @@ read_row(struct reading *r, size_t i)
 	struct org_unit *u = &row->unit;
 
 	row->line = r->t->line[i + 1];
-	*u = (struct org_unit){ .name = cell(r, i, COL_NAME),
+	*u = (struct org_unit){ .name = name_cell(r, i, COL_NAME),
 		.code = cell(r, i, COL_CODE),
 		.class = cell(r, i, COL_CLASS),
 		.level = cell(r, i, COL_LEVEL),
 		.closed = DAY_NONE };
 	row->name = u->name;
-	row->parent = cell(r, i, COL_PARENT);
+	row->parent = name_cell(r, i, COL_PARENT);
 	if (u->name.n == 0)
 		import_wrong(&r->im, i, S("没有写单位名称"));
 	if (is_sum(u->name))
@@ -611,9 +656,11 @@ org_import_read(struct job *j, struct db_ro *ro, const struct table *t,
 	r.im.row_node = NEWS(j, size_t, n);
 	r.name = map_new(j, 2 * n);
 	r.code = map_new(j, n);
-	for (size_t i = 0; i < n; i++)
+	e = find_spaced(&r, ro);
+	for (size_t i = 0; e == OK && i < n; i++)
 		read_row(&r, i);
-	e = newest(j, ro, &out->seen, &last);
+	if (e == OK)
+		e = newest(j, ro, &out->seen, &last);
 	if (e == OK)
 		e = read_units(&r, ro);
 	if (e != OK)

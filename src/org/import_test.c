@@ -200,6 +200,24 @@ TEST_BOTH(a_table_as_clerks_keep_it_is_read)
 	town_close(&t);
 }
 
+TEST_BOTH(a_unit_that_is_registered_with_blanks_keeps_its_name)
+{
+	struct town t = town_open(j, place);
+	struct org_unit u = { .name = S("渡口 试办 支部") };
+	struct org_import in;
+
+	CHECK(org_unit_open(j, t.rw, &t.act, &u) == OK);
+	in = dry(&t,
+	    S("单位,上级\n渡口 试办 支部,\n柳桥 小组,渡口 试办 支部\n"
+	      "雨前 小组,柳桥 小组\n"));
+	CHECK(in.same == 1 && in.fresh == 2 && in.wrong == 0);
+	CHECK(in.rows[0].unit.id == u.id);
+	CHECK(in.rows[1].unit.parent == u.id);
+	CHECK_TEXT(in.rows[1].name, S("柳桥小组"));
+	CHECK_TEXT(in.rows[2].parent, S("柳桥小组"));
+	town_close(&t);
+}
+
 TEST_BOTH(circles_are_named)
 {
 	struct town t = town_open(j, place);
