@@ -89,10 +89,13 @@ same_results(const struct rule *r, const struct rule_results *a,
 #define LANES 3
 
 /* Subject ${i} of a crowd is like which of ${n}: all of them in the first block, in the
- * second one alone, so that a whole block is open or closed as it is; then some. */
+ * second one alone, so that a whole block is open or closed as it is; then some.
+ * ${turned}: all of them come last, so that no lane but the last has seen everything. */
 static size_t
-alike(size_t i, size_t n)
+alike(size_t i, size_t n, bool turned)
 {
+	if (turned)
+		i = CROWD - 1 - i;
 	return i < RULE_BLOCK ? i % n : i < 2 * RULE_BLOCK ? 0 : i % (n / 2 + 1);
 }
 
@@ -163,7 +166,7 @@ crowd_sets(struct job *j, const struct rule *r, const size_t *like,
 }
 
 static struct rule_snapshot
-crowd(struct job *j, const struct rule *r, const struct rule_snapshot *few)
+crowd(struct job *j, const struct rule *r, const struct rule_snapshot *few, bool turned)
 {
 	struct rule_snapshot snap = *few;
 	size_t facts, *like = NEWS(j, size_t, CROWD);
@@ -172,7 +175,7 @@ crowd(struct job *j, const struct rule *r, const struct rule_snapshot *few)
 
 	(void)rule_facts(r, &facts);
 	for (size_t i = 0; i < CROWD; i++) {
-		like[i] = alike(i, few->subjects);
+		like[i] = alike(i, few->subjects, turned);
 		name[i] = few->name == NULL ? 0 : few->name[like[i]];
 		above[i] = few->above == NULL ? -1 : few->above[like[i]];
 	}
@@ -185,20 +188,31 @@ crowd(struct job *j, const struct rule *r, const struct rule_snapshot *few)
 	return snap;
 }
 
+struct watch {
+	struct job *j;
+	bool asked; /* a lane asked for memory */
+};
+
 /* One after the other, the last one first. */
 static void
 backwards(void *arg, size_t lanes, void (*work)(void *what, size_t lane), void *what)
 {
-	(void)arg;
+	struct watch *w = arg;
+	size_t used = arena_used(w->j->mem);
+
 	while (lanes-- > 0)
 		work(what, lanes);
+	w->asked = w->asked || arena_used(w->j->mem) != used;
 }
 
 static enum err
 one_crowd(struct job *j, void *arg)
 {
 	static const struct rule_how rows = { .by_row = true };
-	static const struct rule_how lanes = { .lanes = LANES, .each = backwards };
+	struct watch watch = { .j = j };
+	const struct rule_how lanes = { .lanes = LANES,
+		.each = backwards,
+		.arg = &watch };
 	struct round *round = arg;
 	struct rule_results by_row, by_block, on_lanes;
 	struct scored x;
@@ -207,16 +221,106 @@ one_crowd(struct job *j, void *arg)
 	if (!random_score(j, random_scheme(j, round->seed), round->seed, &x) ||
 	    x.snap.decided != NULL)
 		return OK;
-	x.snap = crowd(j, x.r, &x.snap);
+	x.snap = crowd(j, x.r, &x.snap, round->seed % 2 == 1);
 	if (rule_run(j, x.r, &x.snap, &rows, &by_row) != OK ||
 	    rule_run(j, x.r, &x.snap, NULL, &by_block) != OK ||
 	    rule_run(j, x.r, &x.snap, &lanes, &on_lanes) != OK)
 		return OK;
 	round->verdict = same_results(x.r, &by_row, &by_block) &&
-		same_results(x.r, &by_row, &on_lanes)
+		same_results(x.r, &by_row, &on_lanes) && !watch.asked
 	    ? AGREE
 	    : DIFFER;
 	return OK;
+}
+
+/* ── who comes last ─────────────────────────────────────────────────── */
+
+#define QUOTA                                                                                   \
+	"方案 \"甲\"\n考核期 2026-01-01 至 2026-12-31\n对象 单位\n"                  \
+	"数据 甲 分 填报 每年 由 单位\n数据 家数 次 填报 每年 由 单位\n" \
+	"数据 丙 是否 填报 每年 由 单位\n部分 果 100分 { 得 甲 }\n"           \
+	"否决 当 丙 则 等次 不高于 良\n"                                             \
+	"等次 { 优 当 总分 >= 90 名额 家数; 良 当 总分 >= 80; 差 }\n"
+enum { POINTS, PLACES, VETO, QUOTA_FACTS };
+
+/* Everybody has a total of its own from 90 up, and is sure to be assessed. */
+static struct rule_snapshot
+all_alike(struct job *j)
+{
+	struct rule_column *fact = NEWS(j, struct rule_column, QUOTA_FACTS);
+
+	for (size_t f = 0; f < QUOTA_FACTS; f++) {
+		fact[f].v = NEWS(j, int64_t, CROWD);
+		fact[f].state = NEWS(j, uint8_t, CROWD);
+	}
+	for (size_t i = 0; i < CROWD; i++) {
+		fact[POINTS].v[i] = 90 * NUM_ONE + (int64_t)(i % 1000) * (NUM_ONE / 100);
+		fact[PLACES].v[i] = 100 * NUM_ONE;
+	}
+	return (struct rule_snapshot){ .subjects = CROWD, .fact = fact };
+}
+
+/* By lanes as by one; how many have, or may have, the best grade. */
+static size_t
+best_of(struct job *j, const struct rule *r, const struct rule_snapshot *snap)
+{
+	struct watch watch = { .j = j };
+	const struct rule_how lanes = { .lanes = LANES,
+		.each = backwards,
+		.arg = &watch };
+	struct rule_results one, many;
+	size_t best = 0;
+
+	CHECK(rule_run(j, r, snap, NULL, &one) == OK);
+	CHECK(rule_run(j, r, snap, &lanes, &many) == OK);
+	CHECK(same_results(r, &one, &many));
+	CHECK(!watch.asked);
+	for (size_t i = 0; i < CROWD; i++)
+		best += many.grade[0].best[i] == 0;
+	return best;
+}
+
+TEST(what_the_last_subject_alone_says_counts_in_all_lanes)
+{
+	struct rule_notes notes = { .j = j };
+	struct rule *r;
+	struct rule_snapshot snap;
+
+	CHECK(rule_read(j, S("甲"), S(QUOTA), &notes, &r) == OK);
+	snap = all_alike(j);
+	CHECK(best_of(j, r, &snap) == 100);
+	snap.fact[PLACES].v[CROWD - 1] = 3 * NUM_ONE;
+	CHECK(best_of(j, r, &snap) == 3);
+	snap = all_alike(j);
+	snap.fact[VETO].state[CROWD - 1] = CELL_MISSING;
+	snap.fact[POINTS].v[CROWD - 1] = 100 * NUM_ONE;
+	CHECK(best_of(j, r, &snap) == 101);
+	snap = all_alike(j);
+	snap.fact[POINTS].v[CROWD - 1] = 50 * NUM_ONE;
+	CHECK(best_of(j, r, &snap) == 100);
+	snap.fact[POINTS].state[CROWD - 1] = CELL_MISSING;
+	snap.fact[POINTS].v[CROWD - 1] = 0;
+	CHECK(best_of(j, r, &snap) == 101);
+}
+
+TEST(gaps_of_a_crowd_are_counted_by_one_lane)
+{
+	static const char text[] =
+	    "方案 \"甲\"\n考核期 2026-01-01 至 2026-12-31\n对象 单位\n"
+	    "数据 活动 事件(内容 文) 来自 纪实\n"
+	    "部分 果 100分 { 扣 1分 当 间断(活动, 1个月) > 0 }\n";
+	struct watch watch = { .j = j };
+	const struct rule_how lanes = { .lanes = LANES,
+		.each = backwards,
+		.arg = &watch };
+	struct rule_notes notes = { .j = j };
+	struct rule_snapshot snap = { .subjects = CROWD, .today = 99999 };
+	struct rule_results many;
+	struct rule *r;
+
+	CHECK(rule_read(j, S("甲"), S(text), &notes, &r) == OK);
+	CHECK(rule_run(j, r, &snap, &lanes, &many) == OK);
+	CHECK(!watch.asked);
 }
 
 /* ── the tests ──────────────────────────────────────────────────────── */
