@@ -142,11 +142,11 @@ struct org_import {
  * org_import_read(j, ro, t, out):
  * A dry run: columns 单位 (must), 上级, 代码, 单位类型 or 类别, 层级, 成立日期, in any
  * order, 序号 and 备注 being left out; blanks between ideographs are too.  A unit is the
- * same if its code is, or else its name.  A 类别 that no unit has is a doubt.  A column that is
- * there counts also where it is empty; one that is not leaves units as they are.
- * A parent may be a unit of the same table.  E_INPUT only if the table as a
- * whole is unusable (no such column, an unknown one, too many rows); single
- * rows say what is wrong themselves.  Reads all open units once.
+ * same if its code is, or else its name.  A 类别 that no unit has is a doubt.  A column
+ * that is there counts also where it is empty; one that is not leaves units as they
+ * are.  A parent may be a unit of the same table.  E_INPUT only if the table as a
+ * whole is unusable (no such column, an unknown one, too many rows); single rows say
+ * what is wrong themselves.  Reads all open units once.
  */
 enum err org_import_read(struct job *j, struct db_ro *ro, const struct table *t,
     struct org_import *out) MUST_USE;

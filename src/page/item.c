@@ -27,7 +27,7 @@ struct item_page {
 	int64_t amended, amends; /* the result it came from, and what amended it */
 	struct url from; /* the page of where it came from; empty: there is none */
 	struct url amends_page;
-	bool is_withdrawn, is_over; /* by ${amends}; done before, or else goes on */
+	bool is_withdrawn, is_over, is_kept; /* by ${amends}; done before; goes on */
 	struct state_view state;
 	bool is_late, may_unit, may_postpone;
 	const struct verb_view *verbs;
@@ -253,13 +253,26 @@ result_named(struct str source)
 	    : 0;
 }
 
+/* What has become of ${item} by ${now}, an amendment in effect of the result it came
+ * from.  What ended after that was kept by it: nothing need be said. */
+static void
+set_fate(const struct duty_item *item, const struct result *now, struct item_page *v)
+{
+	bool is_end = duty_state(item->state)->is_end;
+
+	v->is_kept = !is_end;
+	v->is_over = is_end && item->moved < now->seq &&
+	    (item->ended == DAY_NONE || item->ended <= day_at(now->final_at));
+}
+
 /* Whoever handles it is told that the result it came from was amended, and what that
- * means for it: what goes on, goes on because it follows still. */
+ * means for it: what goes on, goes on because it follows still.  An amendment may be
+ * amended itself; it names the one that withdrew the item, or else the first. */
 static enum err
 find_amended(struct req *r, struct db_ro *db, const struct asked *a, struct item_page *v)
 {
 	int64_t id = result_named(a->item.source);
-	struct result x, now;
+	struct result x;
 	enum err e;
 
 	if (id == 0)
@@ -267,15 +280,19 @@ find_amended(struct req *r, struct db_ro *db, const struct asked *a, struct item
 	e = result_find(r->job, db, id, &x);
 	if (e != OK || x.state != RESULT_AMENDED)
 		return e == E_MISSING ? OK : e;
-	e = result_instead(r->job, db, &x, &now);
+	v->amended = id;
+	while (e == OK && !v->is_withdrawn && x.state == RESULT_AMENDED) {
+		struct result old = x;
+
+		e = result_instead(r->job, db, &old, &x);
+		v->is_withdrawn = e == OK && result_withdrew(r->job, &x, &a->item);
+		if (v->amends == 0 || v->is_withdrawn)
+			v->amends = x.id;
+	}
 	if (e != OK)
 		return e;
-	v->amended = id;
-	v->amends = result_named(a->item.cause);
-	v->is_withdrawn = v->amends != 0;
-	v->is_over = duty_state(a->item.state)->is_end && a->item.moved < now.seq;
-	if (v->amends == 0)
-		v->amends = now.id;
+	if (!v->is_withdrawn)
+		set_fate(&a->item, &x, v);
 	v->amends_page = source_page(r,
 	    job_fmt(r->job, "result:%lld", (long long)v->amends));
 	return OK;

@@ -340,6 +340,113 @@ TEST(a_bulletin_that_was_amended_says_by_which)
 	page_town_end(t);
 }
 
+/* What followed from ${of}. */
+struct followed {
+	struct going *of;
+	struct duty_item item;
+	const char *note; /* with which it is withdrawn; NULL: it is opened */
+};
+
+static enum err
+tell_followed(struct job *j, struct db_rw *rw, void *arg)
+{
+	struct followed *f = arg;
+	struct org_act act = { .actor = f->of->t->person[OFFICE], .day = j->today };
+	struct duty_act a = { .item = f->item.id,
+		.base = f->item.id,
+		.verb = S("撤销"),
+		.who = { .person = act.actor, .committee = true } };
+
+	if (f->note == NULL)
+		return duty_open(j, rw, &act, &f->item, 1);
+	a.note = str_of(f->note);
+	return duty_act(j, rw, &act, &a);
+}
+
+static struct followed
+follows(struct going *g)
+{
+	struct followed f = { .of = g,
+		.item = { .kind = DUTY_KIND_NO_HONOUR,
+		    .unit = g->t->unit[STARS],
+		    .title = S("不得评优"),
+		    .source = job_fmt(g->t->j, "result:%lld", (long long)g->result),
+		    .due = DAY_NONE,
+		    .from = DAY_NONE,
+		    .until = g->t->j->today + 6 } };
+
+	CHECK(db_tell(g->t->j, g->t->db, tell_followed, &f) == OK);
+	return f;
+}
+
+static void
+withdraw(struct followed *f, const char *note)
+{
+	f->note = note;
+	CHECK(db_tell(f->of->t->j, f->of->t->db, tell_followed, f) == OK);
+}
+
+static struct str
+item_page_of(const struct followed *f)
+{
+	struct going at = *f->of;
+
+	at.result = f->item.id;
+	return ask(&at, OFFICE, page_item, "", "").page;
+}
+
+TEST(an_item_says_what_an_amendment_made_of_it)
+{
+	static const char held[] = "仍然成立，照旧办", over[] = "由工委核对",
+			  gone[] = "更正生效时撤销了";
+	struct page_town *t = page_town(j);
+	struct going g = going(t), old;
+	struct followed kept, before, after, undone;
+	struct str p;
+
+	TELL(&g, show);
+	j->today += 4;
+	j->now += 4 * 86400;
+	TELL(&g, settle);
+	old = g;
+	kept = follows(&old);
+	before = follows(&old);
+	after = follows(&old);
+	undone = follows(&old);
+	withdraw(&before, "不该有的");
+	TELL(&g, amend);
+	TELL(&g, show);
+	j->today += 4;
+	j->now += 4 * 86400;
+	TELL(&g, settle);
+	withdraw(&after, "不该有的");
+	withdraw(&undone,
+	    job_cstr(j,
+		job_fmt(j, "结果更正：第 %lld 号结果更正第 %lld 号", (long long)g.result,
+		    (long long)old.result)));
+	p = item_page_of(&kept);
+	CHECK_HAS(p, str_of(held));
+	CHECK_LACKS(p, str_of(over));
+	p = item_page_of(&before);
+	CHECK_HAS(p, str_of(over));
+	CHECK_LACKS(p, str_of(held));
+	p = item_page_of(&undone);
+	CHECK_HAS(p, str_of(gone));
+	CHECK_LACKS(p, str_of(held));
+	p = item_page_of(&after);
+	CHECK_HAS(p, S("号结果</a>更正</b>"));
+	CHECK_LACKS(p, str_of(held));
+	CHECK_LACKS(p, str_of(over));
+	CHECK_LACKS(p, str_of(gone));
+	/* Held when the amendment took effect, and some days more. */
+	j->today += 10;
+	p = item_page_of(&kept);
+	CHECK_HAS(p, S("号结果</a>更正</b>"));
+	CHECK_LACKS(p, str_of(held));
+	CHECK_LACKS(p, str_of(over));
+	page_town_end(t);
+}
+
 TEST(an_amendment_tells_which_schemes_read_it_by_their_version)
 {
 	static const char next[] = "方案 \"公示<试>\" 版本 \"2\"\n"

@@ -126,15 +126,21 @@ amended_note(struct job *j, const struct result *r)
 	    (long long)r->amends);
 }
 
-/* Withdrawn by an amendment among ${had}: as if it had never been opened.  Facts of
- * before the cause was kept have only their words. */
+bool
+result_withdrew(struct job *j, const struct result *r, const struct duty_item *item)
+{
+	if (item->state != DUTY_IS_WITHDRAWN || r->amends == 0)
+		return false;
+	return item->cause.n > 0 ? str_eq(item->cause, result_source(j, r->id))
+				 : str_eq(item->note, amended_note(j, r));
+}
+
+/* Withdrawn by an amendment among ${had}: as if it had never been opened. */
 static bool
 is_undone(struct job *j, const struct duty_item *item, const struct result *had, size_t n)
 {
-	for (size_t i = 0; item->state == DUTY_IS_WITHDRAWN && i < n; i++)
-		if (str_eq(item->cause, result_source(j, had[i].id)) ||
-		    (item->cause.n == 0 && had[i].amends != 0 &&
-			str_eq(item->note, amended_note(j, &had[i]))))
+	for (size_t i = 0; i < n; i++)
+		if (result_withdrew(j, &had[i], item))
 			return true;
 	return false;
 }

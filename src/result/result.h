@@ -278,8 +278,7 @@ struct result_deciding {
 /* The grade of one unit departs from the proposal; the proposal itself takes that
  * back.  One fact, or none if it is so already.  E_INPUT in another state than
  * 初评, without a reason and a basis, or if a grade of the unit was decided since
- * ${d}->base;
- * E_MISSING. */
+ * ${d}->base; E_MISSING. */
 enum err result_decide(struct job *j, struct db_rw *rw, const struct org_act *act,
     const struct result_deciding *d) MUST_USE;
 
@@ -329,9 +328,10 @@ enum err result_events(struct job *j, struct db_ro *ro, int64_t result,
 
 /* What 生效 does with items: what follows from the decided grades is opened, one per
  * effect of 结果运用 that holds for a unit; an effect that needs a day and says none,
- * or says one that is past, gets 60 days (duty_item.said).  Of an amendment, each item that the amended one opened is looked for
- * among what follows now: of the same unit and, in the same version of the scheme, of
- * the same effect; in another version of the same kind, title and condition. */
+ * or says one that is past, gets 60 days (duty_item.said).  Of an amendment, each item
+ * that the amended one opened is looked for among what follows now: of the same unit
+ * and, in the same version of the scheme, of the same effect; in another version of
+ * the same kind, title and condition. */
 struct result_changes {
 	struct duty_item *open; /* to be opened */
 	size_t open_n;
@@ -348,5 +348,8 @@ struct result_changes {
 /* Of ${result} if it took effect today; E_MISSING: no such result. */
 enum err result_changes(struct job *j, struct db_ro *ro, int64_t result,
     struct result_changes *out) MUST_USE;
+/* Is ${item} withdrawn [撤销] because ${r}, an amendment, took effect?  By the cause; facts
+ * of before it was kept have only their words. */
+bool result_withdrew(struct job *j, const struct result *r, const struct duty_item *item);
 
 #endif
