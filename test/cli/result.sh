@@ -366,7 +366,7 @@ all_see_it() {
 	has "第 $old 号结果已由<a href=\"/result/$result\">第 $result 号结果</a>更正</b>更正以后这件事项不再成立"
 	page "/item/$award"
 	has '<span class="tag g">已表彰</span>'
-	has "第 $old 号结果已由<a href=\"/result/$result\">第 $result 号结果</a>更正</b>这件事项已经办完或期满，程序不动"
+	has "第 $old 号结果已由<a href=\"/result/$result\">第 $result 号结果</a>更正</b>这件事项更正以前已经办完或结束，程序不动；更正以后不再成立的，由工委核对"
 	page "/items?show=all&source=result:$result"
 	has 约谈
 	talk=$(item_called "$one" 约谈)
