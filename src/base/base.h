@@ -119,6 +119,9 @@ enum err job_run(struct job *j, size_t cap, enum err (*fn)(struct job *, void *)
  */
 enum err job_keep(struct job *j, size_t cap, enum err (*fn)(struct job *, void *),
     void *arg, struct arena **kept) MUST_USE;
+/* From now on ${kept}, of job_keep(), goes when the memory of ${j} does.  It is beyond
+ * the cap of ${j}: for work that needs far more than what is around it. */
+void job_own(struct job *j, struct arena *kept);
 void arena_drop(struct arena *a);         /* NULL is allowed */
 size_t arena_used(const struct arena *a); /* bytes handed out */
 

@@ -441,6 +441,10 @@ TEST(what_is_kept_outlives_the_job_and_what_failed_does_not)
 	(void)job_alloc(j, 100000);
 	CHECK_TEXT(*k.made, S("留下的"));
 	arena_drop(kept);
+	CHECK(job_keep(j, 1 << 20, make_text, &k, &kept) == OK);
+	job_own(j, kept); /* nobody drops it: the job does */
+	CHECK(job_used(j) < used + 200000);
+	CHECK_TEXT(*k.made, S("留下的"));
 	k.e = E_INPUT;
 	CHECK(job_keep(j, 1 << 20, make_text, &k, &none) == E_INPUT && none == NULL);
 	CHECK_TEXT(str_of(j->told), S("没有办成"));

@@ -52,6 +52,8 @@ struct arena {
 	struct chunk *first; /* the one small pieces come from, then older ones */
 	size_t cap, used;    /* bytes handed out, rounded up to ALIGN */
 	size_t grow;         /* size of the next chunk */
+	struct arena *owned; /* by job_own(): freed with this one */
+	struct arena *next;  /* of those */
 };
 
 static _Noreturn void
@@ -221,6 +223,12 @@ arena_free(struct arena *a)
 		SHOW(c->mem, c->n);
 		free(c);
 	}
+	while (a->owned != NULL) {
+		struct arena *last = a->owned;
+
+		a->owned = last->next;
+		arena_drop(last);
+	}
 }
 
 #define STAYS (128 << 20)
@@ -288,6 +296,13 @@ job_keep(struct job *j, size_t cap, enum err (*fn)(struct job *, void *), void *
 	else
 		arena_drop(a);
 	return e;
+}
+
+void
+job_own(struct job *j, struct arena *kept)
+{
+	kept->next = j->mem->owned;
+	j->mem->owned = kept;
 }
 
 void

@@ -362,6 +362,35 @@ tidy(struct job *j, const struct table *t)
 	return out;
 }
 
+/* A workbook takes some ten times what its cells do, once. */
+#define TABLE_MEMORY ((size_t)256 << 20)
+
+struct reading {
+	struct str bytes;
+	struct given *out;
+};
+
+static enum err
+read_given(struct job *j, void *arg)
+{
+	struct reading *x = arg;
+
+	return office_table_read(j, x->out->name, x->bytes, &x->out->table);
+}
+
+/* In memory beside the request's, which is for what is made of the table. */
+static enum err
+read_apart(struct job *j, struct str bytes, struct given *out)
+{
+	struct reading x = { bytes, out };
+	struct arena *kept;
+	enum err e = job_keep(j, TABLE_MEMORY, read_given, &x, &kept);
+
+	if (e == OK)
+		job_own(j, kept);
+	return e;
+}
+
 enum err
 table_given(struct req *r, struct given *out)
 {
@@ -385,7 +414,7 @@ table_given(struct req *r, struct given *out)
 		out->name = S(PASTE_NAME);
 	if (bytes.n == 0)
 		return fail(r->job, E_INPUT, "还没有表：请选一个文件，或把表格粘贴进来");
-	e = office_table_read(r->job, out->name, bytes, &out->table);
+	e = read_apart(r->job, bytes, out);
 	if (e != OK)
 		return e;
 	if (out->table.rows * out->table.cols > TABLE_CELLS_MAX)

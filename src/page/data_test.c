@@ -2,6 +2,10 @@
  *
  * data_test.c -- entry, verification, correction and tables, as people send them
  */
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "office/office.h"
 #include "page/town_test.h"
 
 /* A form sent about unit ${unit} (and fact ${fact}); -1: not in the path. */
@@ -307,6 +311,55 @@ TEST(units_of_a_table_are_shown_first_wrong_ones_stop_it)
 		NULL };
 	page_go(t, &v);
 	CHECK(v.status == 303 && str_eq(v.location, S("/units?saved=1")));
+	page_town_end(t);
+}
+
+/* A workbook of ${rows} new units below 星象局, six columns. */
+static struct str
+workbook(struct job *j, size_t rows)
+{
+	static const char *const head[] = { "单位", "上级", "代码", "单位类型", "层级",
+		"成立日期" };
+	struct table t = { .name = S("表"), .rows = rows + 1, .cols = ARRAY_N(head) };
+	struct str *cell = NEWS(j, struct str, t.rows * t.cols), *to;
+	struct str out = { 0 }, dir = test_dir(j);
+
+	for (size_t i = 0; i < t.cols; i++)
+		cell[i] = str_of(head[i]);
+	for (size_t i = 1; i <= rows; i++) {
+		to = cell + i * t.cols;
+		to[0] = job_fmt(j, "潮汐局机关第%zu党支部", i);
+		to[1] = S("星象局");
+		to[2] = job_fmt(j, "N%zu", i);
+		to[3] = S("机关");
+		to[4] = S("支部");
+		to[5] = S("2020-07-01");
+	}
+	t.cell = cell;
+	CHECK(mkdir(job_cstr(j, dir), 0700) == 0);
+	CHECK(office_xlsx_write(j, dir, &(struct office_sheet){ S("表"), &t }, 1, &out) ==
+	    OK);
+	CHECK(rmdir(job_cstr(j, dir)) == 0);
+	return out;
+}
+
+TEST(a_workbook_is_read_as_large_as_a_table_may_be)
+{
+	struct page_town *t = page_town(j);
+	struct page_visit v = { .who = OFFICE,
+		.arg = { -1 },
+		.plain = true,
+		.take = page_unit_import_take,
+		.file = workbook(j, 33000) };
+
+	page_go(t, &v);
+	CHECK(v.e == OK && v.status == 200);
+	v.field = (const char *const[]){ "text", "先前写的", NULL };
+	v.file = workbook(j, 34000);
+	page_go(t, &v);
+	CHECK(v.e == OK && v.status == 503);
+	CHECK_HAS(v.page, S("表太大：34001 行 6 列，一次至多 200000 格"));
+	CHECK_HAS(v.page, S(">先前写的</textarea>"));
 	page_town_end(t);
 }
 

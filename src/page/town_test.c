@@ -226,10 +226,15 @@ fill_request(struct job *j, const struct going *g, struct req *r)
 
 	while (v->field != NULL && v->field[2 * n] != NULL)
 		n++;
-	f = NEWS(j, struct web_field, n);
+	f = NEWS(j, struct web_field, n + 1);
 	for (size_t i = 0; i < n; i++)
 		f[i] = (struct web_field){ .name = str_of(v->field[2 * i]),
 			.value = str_of(v->field[2 * i + 1]) };
+	if (v->file.n > 0)
+		f[n++] = (struct web_field){ .name = S("file"),
+			.value = v->file,
+			.is_file = true,
+			.file = S("表.xlsx") };
 	who->seat = g->t->desk.seat;
 	who->who = (struct account_who){ .person = g->t->person[v->who],
 		.name = S("某人"),

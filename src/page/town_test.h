@@ -40,7 +40,8 @@ struct page_visit {
 	const char *const *field; /* name, value, …, NULL; NULL: none */
 	enum err (*show)(struct req *r, struct db_ro *db);
 	enum err (*take)(struct req *r, struct desk *d);
-	size_t cap; /* memory; 0: enough */
+	struct str file; /* bytes of 表.xlsx, sent with them; or empty */
+	size_t cap;      /* memory; 0: as much as the server gives */
 	/* the answer, kept in the test's job */
 	enum err e;
 	int status;
