@@ -78,18 +78,21 @@ tell(struct job *j, struct db_rw *rw, void *arg)
 	return duty_open(j, rw, &t->act, t->item, t->n);
 }
 
-static void
+/* False: a text is too long to look at. */
+static bool
 read_form(struct req *r, struct item_new_page *v)
 {
 	struct problems *p = &v->problems;
 
 	v->kind = req_field(r, S("kind"));
-	v->unit = typed(r, p, S("unit"), S("unit"), UNITS_MAX * 20);
+	v->unit = typed(r, p, S("unit"), S("unit"), UNITS_MAX * (ORG_NAME_MAX + 2));
+	v->bad_unit = p->items_n > 0;
 	v->title = typed(r, p, S("title"), S("title"), DUTY_TITLE_MAX);
 	v->day = str_trim(req_field(r, S("day")));
 	v->office = typed(r, p, S("office"), S("office"), ORG_WORD_MAX);
 	v->words = typed(r, p, S("words"), S("words"), DUTY_TITLE_MAX);
 	v->secretary = req_field(r, S("secretary")).n > 0;
+	return p->items_n == 0;
 }
 
 /* What is wrong with single fields; each says it beside its own. */
@@ -222,6 +225,15 @@ go_on(struct req *r, const struct telling *t)
 		go_to(r, job_fmt(r->job, "/items?show=open&saved=%zu", t->n));
 }
 
+/* The form again, with what is wrong in it. */
+static enum err
+refuse(struct req *r, struct item_new_page *v)
+{
+	r->status = 422;
+	draw(r, v);
+	return OK;
+}
+
 enum err
 page_item_new_take(struct req *r, struct desk *d)
 {
@@ -231,7 +243,8 @@ page_item_new_take(struct req *r, struct desk *d)
 	enum err e;
 
 	t.act.seen = &t.seen;
-	read_form(r, &v);
+	if (!read_form(r, &v))
+		return refuse(r, &v);
 	e = find_units(r, d->ro, &v, &t);
 	if (e != OK)
 		return e;
@@ -242,11 +255,8 @@ page_item_new_take(struct req *r, struct desk *d)
 		problem_add(&v.problems, S("office"),
 		    S("处室和书记只能选一个：书记办的不写处室"));
 	}
-	if (v.problems.items_n > 0) {
-		r->status = 422;
-		draw(r, &v);
-		return OK;
-	}
+	if (v.problems.items_n > 0)
+		return refuse(r, &v);
 	e = db_tell(r->job, d->db, tell, &t);
 	if (e == OK) {
 		go_on(r, &t);

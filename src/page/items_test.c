@@ -272,6 +272,37 @@ TEST(many_units_get_an_item_each_or_none_does)
 	page_town_end(t);
 }
 
+/* ${n} lines of names that nobody has, 22 characters each. */
+static const char *
+long_names(struct job *j, int n)
+{
+	struct buf b = { .j = j };
+
+	for (int i = 0; i < n; i++)
+		buf_fmt(&b, "中共市渡口管理局机关委员会第%03d党支部委员\r\n", i);
+	return job_cstr(j, buf_str(&b));
+}
+
+TEST(a_form_takes_as_many_long_names_as_it_says)
+{
+	struct page_town *t = page_town(j);
+	struct page_visit v = SENT(OFFICE, page_item_new_take, -1, "kind", "交办", "unit",
+	    long_names(j, 300), "title", "报年度小结", "day", "2027-01-10");
+
+	CHECK(v.status == 422 && has(v, S("有 10 处需要改")));
+	CHECK(!has(v, S("写得太长了")) && !has(v, S("一次最多")));
+	v = SENT(OFFICE, page_item_new_take, -1, "kind", "交办", "unit",
+	    long_names(j, 301), "title", "报年度小结", "day", "2027-01-10");
+	CHECK(has(v, S("一次最多 300 家；请分几次开立")));
+	v = SENT(OFFICE, page_item_new_take, -1, "kind", "交办", "unit",
+	    long_names(j, 1300), "title", "报年度小结", "day", "2027-01-10");
+	CHECK(v.status == 422 && has(v, S("有 1 处需要改")));
+	CHECK(has(v, S("写得太长了：最多 30600 个字")));
+	CHECK(has(v, S("class=\"field bad\"><label for=\"unit\"")));
+	CHECK(has(v, S("第1299党支部委员</textarea>")));
+	page_town_end(t);
+}
+
 TEST(pages_of_items_are_whole_or_not_at_all_whatever_the_memory)
 {
 	struct page_town *t = page_town(j);
