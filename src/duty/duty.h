@@ -103,8 +103,7 @@ struct duty_item {
 	struct str office; /* owner 0: which; empty: the committee itself */
 	bool secretary;    /* owner a unit: its 书记 himself [第一责任人] */
 	int32_t due;       /* the last day in time; DAY_NONE: none */
-	int32_t
-	    said; /* the day that was to be ${due}, past when it was opened; 0: none */
+	int32_t said;      /* was to be ${due}, but past when opened; DAY_NONE: none */
 	int32_t from, until; /* days it holds; DAY_NONE: no limit */
 	struct num figure;   /* 下年经费 上浮 10%: 10 */
 	bool has_figure;

@@ -20,6 +20,7 @@ TEST_BOTH(an_item_comes_back_as_it_was_opened)
 		.source = S("result:3"),
 		.source_words = S("2026年度考核结果，等次 优秀"),
 		.due = DAY_NONE,
+		.said = DAY_NONE,
 		.from = j->today + 40,
 		.until = j->today + 404,
 		.figure = NUM(10),
@@ -35,7 +36,8 @@ TEST_BOTH(an_item_comes_back_as_it_was_opened)
 	CHECK(got.kind == DUTY_KIND_FUNDS && got.unit == t.east &&
 	    got.state == DUTY_IS_HOLDS);
 	CHECK(got.owner == 0 && got.office.n == 0 && !got.secretary && !got.is_late);
-	CHECK(got.due == DAY_NONE && got.from == want.from && got.until == want.until);
+	CHECK(got.due == DAY_NONE && got.said == DAY_NONE && got.from == want.from &&
+	    got.until == want.until);
 	CHECK(got.has_figure && got.figure.u == NUM(10).u);
 	CHECK(got.opener == OFFICE && got.mover == OFFICE && got.opened == j->today);
 	CHECK(ledger_head(j, t.ro, &head) == OK && head.size == got.id);

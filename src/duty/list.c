@@ -47,7 +47,7 @@ row_item(struct job *j, struct db_rows *rows, struct duty_item *out)
 		.note = db_text(rows, 22),
 		.seq = db_int(rows, 23),
 		.cause = db_text(rows, 24),
-		.said = (int32_t)db_int(rows, 25),
+		.said = day_of_row(db_int(rows, 25)),
 		.unit_name = db_text(rows, 26),
 		.owner_name = db_text(rows, 27) };
 	if (out->kind == DUTY_KIND_NONE || out->state == DUTY_IS_ANY)

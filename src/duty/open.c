@@ -117,7 +117,7 @@ body_of(struct job *j, const struct duty_item *item)
 	body_put(&b, S("office"), item->office);
 	body_put_int(&b, S("secretary"), item->secretary);
 	body_put_int(&b, S("due"), day_ends(item->due));
-	if (item->said != 0)
+	if (item->said != DAY_NONE)
 		body_put_int(&b, S("said"), item->said);
 	body_put_int(&b, S("from"), day_begins(item->from));
 	body_put_int(&b, S("until"), day_ends(item->until));

@@ -74,6 +74,7 @@ town_item(const struct town *t, enum duty_kind kind, int64_t unit)
 		.unit = unit,
 		.title = S("整改 限 10天"),
 		.due = t->j->today + 10,
+		.said = DAY_NONE,
 		.from = DAY_NONE,
 		.until = DAY_NONE };
 }

@@ -266,6 +266,7 @@ ask_back(struct filling *f)
 	struct duty_item item = { .kind = DUTY_KIND_TASK,
 		.title = S("交回“市直机关先进党组织”奖牌和证书"),
 		.source_words = S(AMEND_NUMBER "，撤销 2025 年度优秀等次"),
+		.said = DAY_NONE,
 		.from = DAY_NONE,
 		.until = DAY_NONE };
 	int64_t clerk;

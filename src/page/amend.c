@@ -235,7 +235,7 @@ static struct str
 anew_words(struct job *j, const struct duty_item *item, size_t n, enum duty_kind kind)
 {
 	for (size_t i = 0; i < n; i++)
-		if (item[i].id == 0 && item[i].kind == kind && item[i].said != 0)
+		if (item[i].id == 0 && item[i].kind == kind && item[i].said != DAY_NONE)
 			return job_fmt(j, "方案写的期限%.*s已过，从生效那天起另给 %d 天",
 			    STR_FMT(day_text(j, item[i].said)), item[i].due - j->today);
 	return S("");

@@ -143,8 +143,7 @@ fill_head(struct req *r, struct db_ro *db, const struct asked *a, struct item_pa
 	v->owner = item_owner(r->job, item);
 	v->due = day_text(r->job, item->due);
 	v->left = row.left;
-	if (item->said != 0)
-		v->said = day_text(r->job, item->said);
+	v->said = day_text(r->job, item->said);
 	v->is_late = item->is_late;
 	v->holds = holds_text(r->job, item);
 	v->figure = figure_text(r->job, item);

@@ -135,6 +135,7 @@ item_of(struct req *r, const struct item_new_page *v)
 		.source_words = v->words,
 		.office = v->office,
 		.due = day,
+		.said = DAY_NONE,
 		.from = DAY_NONE,
 		.until = DAY_NONE };
 	if (duty_kind(item.kind)->flow == DUTY_FLOW_HOLD) {

@@ -48,6 +48,8 @@ opened(struct page_town *t, struct duty_item item)
 		o.item.unit = t->unit[STARS];
 	if (o.item.due == 0)
 		o.item.due = t->j->today + 5;
+	if (o.item.said == 0)
+		o.item.said = DAY_NONE;
 	if (o.item.until == 0)
 		o.item.until = DAY_NONE;
 	if (o.item.from == 0)

@@ -372,6 +372,7 @@ follows(struct going *g)
 		    .title = S("不得评优"),
 		    .source = job_fmt(g->t->j, "result:%lld", (long long)g->result),
 		    .due = DAY_NONE,
+		    .said = DAY_NONE,
 		    .from = DAY_NONE,
 		    .until = g->t->j->today + 6 } };
 

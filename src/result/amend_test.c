@@ -298,7 +298,7 @@ TEST_BOTH(a_day_that_is_past_when_an_item_is_opened_does_not_count)
 	text = instead_of(j, s.text, "整改 限 60天", job_cstr(j, buf_str(&by)));
 	CHECK(scheme_put(j, t->rw, 0, S("年度考核"), text, &t->scheme) == OK);
 	first = in_effect(t);
-	CHECK(mend_of(t, first, 3)->due == day && mend_of(t, first, 3)->said == 0);
+	CHECK(mend_of(t, first, 3)->due == day && mend_of(t, first, 3)->said == DAY_NONE);
 	town_give(t, OFFICE, 0, TOWN_CASES, "1");
 	second = town_amend(t, first, BASIS);
 	town_settle(t, second);
@@ -322,6 +322,7 @@ TEST_BOTH(items_of_one_version_of_the_scheme_are_the_same_whatever_their_words)
 		.source = result_source(j, first),
 		.source_words = S("等次达到优秀"),
 		.due = DAY_NONE,
+		.said = DAY_NONE,
 		.from = DAY_NONE,
 		.until = DAY_NONE };
 
@@ -383,6 +384,7 @@ TEST_BOTH(what_the_amended_result_forbade_does_not_hold)
 		.title = S("不得评优"),
 		.source = result_source(j, first),
 		.due = DAY_NONE,
+		.said = DAY_NONE,
 		.from = j->today,
 		.until = j->today + 300 };
 	struct result r;

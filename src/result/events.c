@@ -155,6 +155,10 @@ need_unchanged(struct job *j, struct db_ro *ro, const struct meanwhile *m)
 	if (m->unit != 0)
 		return fail(j, E_INPUT, "看页面以后这份结果有了变化%.*s；请看过再办",
 		    STR_FMT(words));
+	if (c.n == 0)
+		return fail(j, E_INPUT,
+		    "这张表不是照这份结果现在的样子填的。现在是“%.*s”；请看过再办",
+		    STR_FMT(result_state_word(m->r->state)));
 	return fail(j, E_INPUT,
 	    "看页面以后这份结果有了变化%.*s。现在是“%.*s”；请看过再办", STR_FMT(words),
 	    STR_FMT(result_state_word(m->r->state)));

@@ -43,7 +43,7 @@ set_due(const struct following *w, const struct rule_effect *e, struct duty_item
 	int32_t today = w->j->today;
 	bool past = e->by != DAY_NONE && e->by < today;
 
-	item->said = past ? e->by : 0;
+	item->said = past ? e->by : DAY_NONE;
 	if (e->by != DAY_NONE && !past)
 		item->due = e->by;
 	else if (e->days > 0)

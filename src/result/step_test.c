@@ -194,6 +194,11 @@ TEST_BOTH(a_page_older_than_a_decision_is_told_what_changed)
 	CHECK_TEXT(str_of(j->told),
 	    S("看页面以后这份结果有了变化：有人把潮汐局支部审定为“优秀”。"
 	      "现在是“初评”；请看过再办"));
+	ask.base = seen + 1000; /* nothing happened since, but it is not the newest */
+	CHECK(result_step(j, t->rw, &act, &ask) == E_INPUT);
+	CHECK_TEXT(str_of(j->told),
+	    S("这张表不是照这份结果现在的样子填的。现在是“初评”；请看过再办"));
+	ask.base = seen;
 	CHECK(result_decide(j, t->rw, &act, &mine) == E_INPUT);
 	CHECK_HAS(str_of(j->told), S("有人把潮汐局支部审定为“优秀”"));
 	/* what others get is no matter */
@@ -244,6 +249,7 @@ TEST_BOTH(who_may_not_be_honoured_does_not_get_the_first_grade)
 		.unit = t->unit[0],
 		.title = S("不得评优"),
 		.due = DAY_NONE,
+		.said = DAY_NONE,
 		.from = j->today,
 		.until = j->today + 300 };
 	struct duty_act lift = { .verb = S("解除"),
