@@ -104,7 +104,7 @@ ask_to_sign_in(struct req *r, const struct web_route *route)
 	if (route->method == WEB_TAKE)
 		return fail(r->job, E_DENIED,
 		    "您没有登录，或登录已经结束，这次没有保存。请在另一个窗口登录，"
-		    "再回到这里后退一步，填的内容还在，然后重交");
+		    "再回到这里后退一步，填的数还在，有的文字要重写，然后重交");
 	buf_put(&b, S("/sign-in"));
 	if (r->target.n > 1) {
 		buf_put(&b, S("?to="));
@@ -202,7 +202,7 @@ check_form(struct req *r, const struct account_who *who, const struct web_route 
 		return OK;
 	return fail(r->job, E_DENIED,
 	    "这张表不是从您现在的登录里打开的，没有保存。"
-	    "请后退一步，填的内容还在，核对以后重交");
+	    "请后退一步，填的数还在，有的文字要重写，核对以后重交");
 }
 
 struct touching {

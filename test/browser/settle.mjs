@@ -26,6 +26,7 @@ const data = join(dir, 'data');
 const began = Date.now();
 let browser;
 let server;
+let serving; // the options of the server that runs
 let people;
 
 // ── days and people ────────────────────────────────────────────────────
@@ -36,7 +37,14 @@ async function on(day) {
 		await v.close();
 	await server?.end();
 	people = new Map();
-	server = await served(data, ...(day ? ['--today', day] : []));
+	serving = day ? ['--today', day] : [];
+	server = await served(data, ...serving);
+}
+
+// The same day at the same address, with new links to sign in by.
+async function onAgain() {
+	await server.end();
+	server = await served(data, ...serving, '--listen', new URL(server.url).host);
 }
 
 // Somebody at his first page: signed in on the first call of a day.
@@ -148,23 +156,27 @@ async function reportAndVerify() {
 	check(fields.length > 0, 'the unit owes something');
 	await clerk.look('settle-fill');
 	await clerk.picture('填报', { height: 820 });
-	await signedOutMeanwhile(clerk, fields[0]);
+	await signedOutMeanwhile(clerk, CLERK, fields[0]);
 	await clerk.click('保存', clerk.main.locator('form.fill'));
 	await clerk.has('已保存');
 	return fields;
 }
 
-// The session ends while somebody types: after signing in elsewhere and a step
-// back, what was typed is there, as the refusal says.
-async function signedOutMeanwhile(v, name) {
+// The session ends while somebody types: after signing in anew in another window
+// and a step back, the figure is there, as the refusal says, and can be saved.
+async function signedOutMeanwhile(v, role, name) {
 	const context = v.page.context();
-	const kept = await context.cookies();
 
 	await context.clearCookies();
 	await v.click('保存', v.main.locator('form.fill'));
 	await v.has('这次没有保存');
-	await v.has('填的内容还在');
-	await context.addCookies(kept);
+	await v.has('填的数还在');
+	await onAgain();
+	const other = await context.newPage();
+	await other.goto(new Map(server.links).get(role));
+	await other.getByRole('button', { name: '进入' }).click();
+	await other.waitForLoadState();
+	await other.close();
 	await v.page.goBack();
 	await v.page.waitForLoadState();
 	const field = await v.field(name);

@@ -44,7 +44,8 @@ export function finish() {
 
 // The demonstration in dir: its address, the links it prints, and how it ends.
 export async function served(dir, ...more) {
-	const child = spawn(zeren, ['serve', '--demo', '--data', dir, '--listen', '127.0.0.1:0', ...more],
+	const at = more.includes('--listen') ? [] : ['--listen', '127.0.0.1:0'];
+	const child = spawn(zeren, ['serve', '--demo', '--data', dir, ...at, ...more],
 		{ stdio: ['ignore', 'pipe', 'inherit'] });
 	const ended = new Promise((done) => child.on('exit', (code, signal) => done(code ?? signal)));
 	const end = async () => {
