@@ -80,6 +80,8 @@ size_t utf8_width(struct str s);
 /* Number of characters. */
 size_t utf8_count(struct str s);
 bool is_cjk(uint32_t c); /* ideographs, kana, bopomofo; not punctuation */
+/* A space, also of full width or one that does not break, or TAB. */
+bool utf8_blank(uint32_t c);
 
 #define STR_NEAR_MAX 8
 /* The ${names} somebody who wrote ${s} may have meant, at most ${max} indexes
@@ -257,6 +259,8 @@ struct table {
 			       the byte that parts them, where one more would */
 };
 struct str table_at(const struct table *t, size_t row, size_t col); /* both in range */
+/* Is ${cell} the head of a row that sums the others up: 合计, 小计 …, also 合　计? */
+bool table_is_sum(struct str cell);
 
 /* A table that is handed over while it is read: each time some rows, below the header,
  * in a table that is good until the next time. */

@@ -451,3 +451,11 @@ TEST(what_is_kept_outlives_the_job_and_what_failed_does_not)
 	CHECK(job_keep(j, 10000, make_too_much, NULL, &none) == E_LIMIT && none == NULL);
 	arena_drop(NULL);
 }
+
+TEST(a_row_that_sums_others_up_is_known_by_its_head)
+{
+	CHECK(table_is_sum(S("合计")) && table_is_sum(S(" 小　计")));
+	CHECK(table_is_sum(S("总\xC2\xA0计 ")));
+	CHECK(!table_is_sum(S("")) && !table_is_sum(S("合")));
+	CHECK(!table_is_sum(S("合计局")) && !table_is_sum(S("市合计")));
+}

@@ -31,3 +31,24 @@ table_at(const struct table *t, size_t row, size_t col)
 		return t->cell[row * t->cols + col];
 	return cut_at(t->text, t->at + row * (t->cols + 1) + col);
 }
+
+bool
+table_is_sum(struct str cell)
+{
+	static const char *const sums[] = { "合计", "总计", "总分", "小计", "共计" };
+	char word[8];
+	size_t n = 0;
+
+	for (size_t at = 0, from = 0; at < cell.n; from = at) {
+		if (utf8_blank(utf8_next(cell, &at)))
+			continue;
+		if (at - from > sizeof word - n)
+			return false;
+		memcpy(word + n, cell.p + from, at - from);
+		n += at - from;
+	}
+	for (size_t i = 0; i < ARRAY_N(sums); i++)
+		if (str_eq((struct str){ word, n }, str_of(sums[i])))
+			return true;
+	return false;
+}

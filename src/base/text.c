@@ -193,6 +193,12 @@ utf8_width(struct str s)
 }
 
 bool
+utf8_blank(uint32_t c)
+{
+	return c == ' ' || c == '\t' || c == 0xA0 || c == 0x3000;
+}
+
+bool
 is_cjk(uint32_t c)
 {
 	static const struct range cjk[] = {

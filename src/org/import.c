@@ -158,18 +158,12 @@ read_head(struct reading *r)
 
 /* ── rows ───────────────────────────────────────────────────────────── */
 
-static bool
-is_blank(uint32_t c)
-{
-	return c == ' ' || c == '\t' || c == 0xA0 || c == 0x3000;
-}
-
 /* The common name has none, and is not copied. */
 static bool
 has_blank(struct str s)
 {
 	for (size_t at = 0; at < s.n;)
-		if (is_blank(utf8_next(s, &at)))
+		if (utf8_blank(utf8_next(s, &at)))
 			return true;
 	return false;
 }
@@ -185,9 +179,9 @@ close_up(struct job *j, struct str s)
 		size_t from = at, next;
 		uint32_t c = utf8_next(s, &at), after = c;
 
-		for (next = at; next < s.n && is_blank(after);)
+		for (next = at; next < s.n && utf8_blank(after);)
 			after = utf8_next(s, &next);
-		if (is_blank(c) && is_cjk(before) && is_cjk(after))
+		if (utf8_blank(c) && is_cjk(before) && is_cjk(after))
 			continue;
 		buf_put(&b, str_cut(s, from, at));
 		before = c;
@@ -326,13 +320,6 @@ claim(struct reading *r, const struct map *m, size_t row, struct str s, const ch
 			r->im.row[slot->row - 1].line, what, STR_FMT(s)));
 }
 
-static bool
-is_sum(struct str name)
-{
-	return str_eq(name, S("合计")) || str_eq(name, S("总计")) ||
-	    str_eq(name, S("小计"));
-}
-
 static void
 read_row(struct reading *r, size_t i)
 {
@@ -349,7 +336,7 @@ read_row(struct reading *r, size_t i)
 	row->parent = name_cell(r, i, COL_PARENT);
 	if (u->name.n == 0)
 		import_wrong(&r->im, i, S("没有写单位名称"));
-	if (is_sum(u->name))
+	if (table_is_sum(u->name))
 		import_wrong(&r->im, i, S("这一行是合计，不是单位；请删去"));
 	check_text(r, i, "单位名称", u->name, ORG_NAME_MAX);
 	check_text(r, i, "代码", u->code, ORG_WORD_MAX);

@@ -416,9 +416,11 @@ TEST(a_table_of_names_alone_lists_units_and_says_how_many)
 	struct page_visit v;
 
 	t->scheme = page_publish(t, "空", page_small_text);
-	v = SENT(OFFICE, page_data_import_take, -1, -1, "text", "单位\n星象局\n合计\n");
+	v = SENT(OFFICE, page_data_import_take, -1, -1, "text", "单位\n星象局\n小　计\n");
 	CHECK(v.status == 200);
 	CHECK_HAS(v.page, S("这一行是合计，不是单位；请删去"));
+	v = SENT(OFFICE, page_data_import_take, -1, -1, "text", "单位\n星象局 一支部\n");
+	CHECK_HAS(v.page, S("“星象局一支部”；请改成名册里的全称"));
 	v = SENT(OFFICE, page_data_import_take, -1, -1, "text", "单位\n星象局\n潮汐局\n");
 	CHECK_HAS(v.page, S("<dt>列入名单</dt><dd>2 家</dd>"));
 	v = SENT(OFFICE, page_data_import_take, -1, -1, "text", "单位\n星象局\n潮汐局\n",

@@ -131,14 +131,7 @@ is_from_above(const struct place *p, enum column kind)
 static bool
 is_sum(const struct draft_row *r)
 {
-	static const char *const sums[] = { "合计", "总计", "总分", "小计", "共计" };
-	size_t i;
-
-	for (i = 0; i < ARRAY_N(sums); i++)
-		if (str_eq(r->part, str_of(sums[i])) ||
-		    str_eq(r->name, str_of(sums[i])) || str_eq(r->no, str_of(sums[i])))
-			return true;
-	return false;
+	return table_is_sum(r->part) || table_is_sum(r->name) || table_is_sum(r->no);
 }
 
 /* The row at ${p}, below ${above}, which may be NULL. */

@@ -138,7 +138,7 @@ static enum err
 tell_unknown(struct importer *im, struct db_ro *ro, struct score_row *row, size_t nth)
 {
 	struct str near = S("");
-	bool sum = str_eq(row->name, S("合计")) || str_eq(row->name, S("总计"));
+	bool sum = table_is_sum(row->name);
 	enum err e = nth < NEAR_ROWS && !sum ? org_unit_near(im->j, ro, row->name, &near)
 					     : OK;
 
