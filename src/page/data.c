@@ -2,6 +2,8 @@
  *
  * data.c -- words, problems and addresses of the pages of units and data
  */
+#include <limits.h>
+
 #include "office/office.h"
 #include "page/data.h"
 
@@ -312,15 +314,44 @@ names_units(struct str head)
 	return str_eq(head, S("单位")) || str_eq(head, S("单位名称"));
 }
 
-/* The row of heads is the first with 单位 in it; ${t}->rows: there is none. */
-static size_t
-head_row(const struct table *t)
+/* How much the row looks like heads: those that are known less those that are not;
+ * INT_MIN: 单位 is not in it. */
+static int
+likeness(const struct table *t, size_t row, const struct given *g)
 {
-	for (size_t row = 0; row < t->rows && row < HEAD_WITHIN; row++)
-		for (size_t col = 0; col < t->cols; col++)
-			if (names_units(table_at(t, row, col)))
-				return row;
-	return t->rows;
+	bool units = false;
+	int n = 0;
+
+	for (size_t col = 0; col < t->cols; col++) {
+		struct str s = str_trim(table_at(t, row, col));
+		size_t i = 0;
+
+		while (i < g->known_n && !str_eq(s, g->known[i]))
+			i++;
+		units = units || names_units(s);
+		if (s.n > 0)
+			n += names_units(s) || i < g->known_n ? 1 : -1;
+	}
+	return units ? n : INT_MIN;
+}
+
+/* Of the rows near the top with 单位 in them the likeliest, and if nothing is known of
+ * the heads the first: 填报,单位,某某局 is a title.  ${t}->rows: there is none. */
+static size_t
+head_row(const struct table *t, const struct given *g)
+{
+	size_t head = t->rows;
+	int most = INT_MIN;
+
+	for (size_t row = 0; row < t->rows && row < HEAD_WITHIN; row++) {
+		int n = likeness(t, row, g);
+
+		if (n <= most || (head < t->rows && g->known_n == 0))
+			continue;
+		most = n;
+		head = row;
+	}
+	return head;
 }
 
 /* A column without a head and without anything below. */
@@ -336,9 +367,9 @@ says_nothing(const struct table *t, size_t head, size_t col)
 /* Without the titles above the heads, and without columns that say nothing; rows keep
  * their lines. */
 static struct table
-tidy(struct job *j, const struct table *t)
+tidy(struct job *j, const struct table *t, const struct given *g)
 {
-	size_t head = head_row(t), cols = 0;
+	size_t head = head_row(t, g), cols = 0;
 	struct table out = { .name = t->name };
 	struct str *cell;
 	size_t *at;
@@ -395,11 +426,12 @@ enum err
 table_given(struct req *r, struct given *out)
 {
 	struct str bytes = str_trim(req_field(r, S("text")));
-	size_t bad;
+	size_t bad, rows;
 	enum err e;
 
 	out->text = bytes;
 	out->name = req_field(r, S("name"));
+	out->above = 0;
 	if (bytes.n > 0)
 		bytes = with_head(r, bytes);
 	for (size_t i = 0; i < r->field_n; i++) {
@@ -422,6 +454,8 @@ table_given(struct req *r, struct given *out)
 		    "表太大：%zu 行 %zu 列，一次至多 %d 格。请分成几张表导入",
 		    out->table.rows, out->table.cols, TABLE_CELLS_MAX);
 	out->text = table_text(r->job, &out->table);
-	out->table = tidy(r->job, &out->table);
+	rows = out->table.rows;
+	out->table = tidy(r->job, &out->table, out);
+	out->above = rows - out->table.rows;
 	return OK;
 }

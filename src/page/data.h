@@ -193,12 +193,15 @@ struct str doubt_known(const struct score_datum *d);
 
 struct given { /* a table as it came, and as it goes to the confirmation */
 	struct table table;
-	struct str name; /* of the file */
-	struct str text; /* what was pasted, or the table as UTF-8 */
+	struct str name;         /* of the file */
+	struct str text;         /* what was pasted, or the table as UTF-8 */
+	size_t above;            /* rows above the heads, left out */
+	const struct str *known; /* set before: heads that there may be beside 单位 */
+	size_t known_n;          /* 0: nothing is known of them */
 };
 /* The file of the form (CSV or XLSX), or else what was pasted; a field "column" is the
  * head of two pasted columns.  Where a head is 单位 or 单位名称 (which becomes 单位), rows
- * above it and empty columns are left out.  E_INPUT if there is none or it is no
+ * above it and empty columns are left out; see ->known.  E_INPUT if there is none or it is no
  * table, E_LIMIT. */
 enum err table_given(struct req *r, struct given *out) MUST_USE;
 

@@ -37,7 +37,8 @@ struct data_import_page {
 	size_t kinds_n;
 	struct url action, back;
 	bool is_read, can_put, is_own, may_enrol;
-	size_t n, changes, wrong, left, doubts, listed; /* listed: put on the list */
+	size_t above, n, changes, wrong, left, doubts,
+	    listed; /* listed: put on the list */
 	const struct data_row *rows;
 	size_t rows_n;
 };
@@ -461,6 +462,28 @@ place_of(struct job *j, const struct importing *i, size_t listed)
 	return listed > 0 ? job_fmt(j, "%.*s?listed=%zu", STR_FMT(to), listed) : to;
 }
 
+static void
+know_heads(struct job *j, struct importing *i)
+{
+	size_t n, sets;
+	const struct rule_fact *f = rule_facts(i->l.rule, &n);
+	const struct rule_set *set = rule_sets(i->l.rule, &sets);
+	struct str *known;
+
+	if (i->way == WAY_YEARS)
+		return;
+	if (i->way == WAY_SET) {
+		f = set[i->set].field;
+		n = set[i->set].field_n;
+	}
+	known = NEWS(j, struct str, n + 2);
+	known[i->given.known_n++] = S("序号");
+	known[i->given.known_n++] = S("类别");
+	for (size_t k = 0; k < n; k++)
+		known[i->given.known_n++] = f[k].name;
+	i->given.known = known;
+}
+
 /* A table that is there already, sent again, leads to the same place. */
 static enum err
 take(struct req *r, struct desk *d, bool own)
@@ -477,12 +500,14 @@ take(struct req *r, struct desk *d, bool own)
 	e = find_way(r, &i);
 	if (e != OK)
 		return e;
+	know_heads(r->job, &i);
 	e = table_given(r, &i.given);
 	if (e == OK)
 		e = i.way == WAY_DATA ? read_table(r, d->ro, &i)
 				      : read_list(r, d->ro, &i);
 	if (e != OK)
 		return problem_told(r, &v.problems, e) ? draw(r, &i, &v) : e;
+	v.above = i.given.above;
 	if (i.way != WAY_DATA)
 		fill_lines(r->job, &i.lines, &v);
 	else

@@ -371,11 +371,19 @@ TEST(titles_numbers_and_empty_columns_of_a_table_are_left_out)
 	    "1,星象局一支部,7,\n2,没有的,8,\n");
 
 	CHECK(v.status == 200);
+	CHECK_HAS(v.page, S("2 行；列名上面的 2 行没有读</dd>"));
 	CHECK_HAS(v.page, S("没有的")); /* the line is that of the file */
 	CHECK_HAS(v.page, S("data-l=\"行\">5</td>"));
 	CHECK_HAS(v.page,
 	    S("市直机关数据表,,,")); /* what was pasted is there to be mended */
 	CHECK_HAS(v.page, S("改 1 项"));
+	v = SENT(OFFICE, page_data_import_take, -1, -1, "text",
+	    "填报,单位,某某局\n单位,会,\n星象局一支部,7,\n");
+	CHECK_HAS(v.page, S("1 行；列名上面的 1 行没有读</dd>"));
+	CHECK_HAS(v.page, S("改 1 项"));
+	v = SENT(OFFICE, page_data_import_take, -1, -1, "text",
+	    "单位,会,类\n星象局一支部,7,单位\n");
+	CHECK_HAS(v.page, S("粘贴的表，1 行</dd>")); /* a cell is no head */
 	v = SENT(OFFICE, page_data_import_take, -1, -1, "text",
 	    "甲,乙\n星象局一支部,7\n");
 	CHECK(v.status == 422);

@@ -17,7 +17,7 @@ struct unit_import_page {
 	struct problems problems;
 	struct str text, name;
 	bool is_read, can_put;
-	size_t n, fresh, changed, same, wrong, left, doubts;
+	size_t above, n, fresh, changed, same, wrong, left, doubts;
 	const struct import_row *rows;
 	size_t rows_n;
 };
@@ -114,7 +114,7 @@ page_unit_import_take(struct req *r, struct desk *d)
 {
 	struct unit_import_page v = { .problems = { .j = r->job } };
 	struct importing i = { .act = act_of(r) };
-	struct given given;
+	struct given given = { .above = 0 };
 	enum err e = table_given(r, &given);
 
 	v.text = given.text;
@@ -124,6 +124,7 @@ page_unit_import_take(struct req *r, struct desk *d)
 	if (e != OK)
 		return problem_told(r, &v.problems, e) ? draw(r, &v) : e;
 	fill_rows(r->job, &i.in, &v);
+	v.above = given.above;
 	if (!str_eq(req_field(r, S("do")), S("put")) || v.wrong > 0)
 		return draw(r, &v);
 	i.act.seen = &i.seen;
