@@ -135,17 +135,10 @@ is_notice(const struct req *r, struct str text)
 	return !has_file(r) && text.n > 0 && str_find(head, S("日期")) == head.n;
 }
 
-/* Browsers send CRLF. */
 static struct str
 text_typed(struct req *r)
 {
-	struct str s = str_trim(req_field(r, S("text")));
-	struct buf b = { .j = r->job };
-
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] != '\r')
-			buf_c(&b, s.p[i]);
-	return buf_str(&b);
+	return one_line_end(r->job, str_trim(req_field(r, S("text"))));
 }
 
 static enum err

@@ -168,9 +168,22 @@ act_on(const struct req *r, int32_t day)
 }
 
 struct str
+one_line_end(struct job *j, struct str s)
+{
+	struct buf b = { .j = j };
+
+	if (s.n == 0 || memchr(s.p, '\r', s.n) == NULL)
+		return s;
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] != '\r')
+			buf_c(&b, s.p[i]);
+	return buf_str(&b);
+}
+
+struct str
 typed(struct req *r, struct problems *p, struct str name, struct str at, size_t max)
 {
-	struct str s = str_trim(req_field(r, name));
+	struct str s = one_line_end(r->job, str_trim(req_field(r, name)));
 
 	if (utf8_count(s) > max)
 		problem_add(p, at,

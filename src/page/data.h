@@ -73,7 +73,9 @@ size_t options_of(struct job *j, const struct rule_fact *f, struct str now,
 struct org_act act_of(const struct req *r);
 struct org_act act_on(const struct req *r, int32_t day); /* DAY_NONE: today */
 
-/* A field, trimmed; too long a one is a problem of ${at}. */
+/* Browsers send line ends as two characters: without the first. */
+struct str one_line_end(struct job *j, struct str s);
+/* A field, trimmed, each line end one character; too long a one is a problem of ${at}. */
 struct str typed(struct req *r, struct problems *p, struct str name, struct str at,
     size_t max);
 

@@ -158,15 +158,13 @@ draft_save(struct req *r, struct desk *d, struct opened *o, int64_t base, struct
 	return OK;
 }
 
-/* Browsers send line ends as two characters. */
+/* The last line ends as the others do. */
 static struct str
-one_line_end(struct job *j, struct str s)
+whole_lines(struct job *j, struct str s)
 {
 	struct buf b = { .j = j };
 
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] != '\r')
-			buf_c(&b, s.p[i]);
+	buf_put(&b, one_line_end(j, s));
 	if (b.n > 0 && b.p[b.n - 1] != '\n')
 		buf_c(&b, '\n');
 	return buf_str(&b);
@@ -176,7 +174,7 @@ enum err
 page_draft_text_take(struct req *r, struct desk *d)
 {
 	struct draft_text_page v = { .problems = { .j = r->job } };
-	struct str text = one_line_end(r->job, req_field(r, S("text"))), out;
+	struct str text = whole_lines(r->job, req_field(r, S("text"))), out;
 	struct rule_notes notes = { .j = r->job, .text = text };
 	struct opened o = { 0 };
 	enum err e = draft_load(r, d->ro, &o);
